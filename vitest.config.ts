@@ -1,0 +1,22 @@
+import {defineConfig} from 'vitest/config';
+
+// Chalk decides about colours when it is imported, and a test worker has no terminal.
+const env = {FORCE_COLOR: '3'};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {test: {name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/program/**', 'test/live/**'], env}},
+      {
+        // These drive dist/cli.js, so it is built once before the run.
+        test: {
+          name: 'program',
+          include: ['test/program/**/*.test.ts', 'test/live/**/*.test.ts'],
+          globalSetup: ['test/helpers/build.ts'],
+          testTimeout: 60_000,
+          env,
+        },
+      },
+    ],
+  },
+});
