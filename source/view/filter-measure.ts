@@ -1,0 +1,103 @@
+import type {FilterWord} from './filter-words.ts';
+import {suggest} from './suggest.ts';
+import type {PatternProblem} from './text-pattern.ts';
+
+/** What can be compared with a number. */
+export const measures = ['age', 'count'] as const;
+
+type Measured = {readonly ageMs?: number | undefined; readonly count: number};
+
+const msPerUnit: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/**
+ * Understands a comparison: `age>5m`, `age<=30s`, `count>=10`, `count=1`. An age that is not known matches none.
+ *
+ * A term that compares nothing known, such as `x=1`, is `'no measure'` and may mean itself.
+ */
+export function measureTerm({
+  key,
+  operator,
+  value,
+}: FilterWord): ((subject: Measured) => boolean) | PatternProblem | 'no measure' {
+  const measure = measures.find((name) => name === key?.toLowerCase());
+  if (!measure) {
+    const meant = suggest(key ?? '', measures);
+    return meant ? {problem: `Only age and count can be compared. Did you mean ${meant}?`} : 'no measure';
+  }
+
+  const bound = measure === 'age' ? readAge(value) : readCount(value);
+  if (bound === undefined) {
+    const example = measure === 'age' ? 'a time such as 30s, 5m or 2h' : 'a number such as 10';
+    return {problem: `${measure}${operator} needs ${example}${value === '' ? '' : `, not ${value}`}.`};
+  }
+
+  const holds = comparison(operator ?? '');
+  return measure === 'age'
+    ? ({ageMs}) => ageMs !== undefined && holds(ageMs, bound)
+    : ({count}) => holds(count, bound);
+}
+
+function comparison(operator: string): (left: number, right: number) => boolean {
+  switch (operator) {
+    case '>': {
+      return (left, right) => left > right;
+    }
+
+    case '>=': {
+      return (left, right) => left >= right;
+    }
+
+    case '<': {
+      return (left, right) => left < right;
+    }
+
+    case '<=': {
+      return (left, right) => left <= right;
+    }
+
+    default: {
+      return (left, right) => left === right;
+    }
+  }
+}
+
+/** `5m`, `1.5h`, `90` (seconds), `1h30m`: milliseconds. */
+function readAge(text: string): number | undefined {
+  if (/^\d+(?:\.\d+)?$/.test(text)) {
+    return Number(text) * msPerUnit['s']!;
+  }
+
+  if (!/^(?:\d+(?:\.\d+)?[a-z]+)+$/i.test(text)) {
+    return undefined;
+  }
+
+  let ms = 0;
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)([a-z]+)/gi)) {
+    const factor = msPerUnit[unit!.toLowerCase()];
+    if (factor === undefined) {
+      return undefined;
+    }
+
+    ms += Number(amount) * factor;
+  }
+
+  return ms;
+}
+
+/** `10`, `1,000`, `5k`. */
+function readCount(text: string): number | undefined {
+  const match = /^(\d[\d,_]*)(k|m)?$/i.exec(text);
+  if (!match) {
+    return undefined;
+  }
+
+  const factor = match[2] === undefined ? 1 : match[2].toLowerCase() === 'k' ? 1000 : 1_000_000;
+  return Number(match[1]!.replaceAll(/[,_]/g, '')) * factor;
+}
