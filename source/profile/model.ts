@@ -60,5 +60,7 @@ export type Snapshot = {
   readonly missing: number;
   /** Goroutines that existed only to answer the request: the handler, and the reader of its connection. */
   readonly observer: number;
+  /** Lines inside goroutines that belong to none of them: another log written in between. */
+  readonly skippedLines?: number;
   readonly groups: readonly Group[];
 };

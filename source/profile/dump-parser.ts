@@ -1,0 +1,235 @@
+import {createBlockScan, isHeaderAt, scanBlock} from './block-scan.ts';
+import {parseBlock} from './block-text.ts';
+import type {DumpText} from './dump-text.ts';
+import {visibleFrames} from './frame.ts';
+import {addRow, createGoroutineColumns, type GoroutineColumns} from './goroutine-columns.ts';
+import {type GoroutineHeader, parseGoroutineHeader} from './goroutine-header.ts';
+import type {InternedStack, Interner} from './interner.ts';
+import type {Frame, GroupIdentity} from './model.ts';
+import {decodeLine, linesOf} from './lines.ts';
+import {type ObserverRole, observerRole} from './observer.ts';
+
+/** A distinct stack of a dump. */
+export type DumpStack = {
+  readonly stack: InternedStack;
+  readonly role: ObserverRole;
+  readonly skipped: number;
+  /** The group of goroutines with this stack, by index of their header. */
+  readonly identities: Map<number, GroupIdentity>;
+};
+
+/** Everything a debug=2 dump says: rows of goroutines that point to distinct headers, stacks and creators. */
+export type ParsedDump = {
+  readonly goroutines: GoroutineColumns;
+  readonly headers: readonly GoroutineHeader[];
+  readonly stacks: readonly DumpStack[];
+  /** The frame that started a goroutine; index 0 is "not printed". */
+  readonly creators: readonly (Frame | undefined)[];
+  readonly bytes: number;
+  /** Goroutines whose header or frames could not be read, or were cut off at the end. */
+  readonly lost: number;
+  /** Lines inside goroutines that belong to none. */
+  readonly skippedLines: number;
+  /** Whether the target's runtime ran out of room. */
+  readonly truncated: boolean;
+};
+
+export type DumpParser = {push(chunk: Uint8Array): void; finish(): ParsedDump};
+
+/** Where the runtime stops: a body of exactly this size was cut, without a mark (runtime/pprof writeGoroutineStacks). */
+export const goDumpCapBytes = 64 * 1024 * 1024;
+
+/** A goroutine's text is a few kB; more than this without an end is something else. */
+const maxBlockBytes = 1024 * 1024;
+const maxForeignLineBytes = 64 * 1024;
+const firstWorkBytes = 256 * 1024;
+const newline = 0x0a;
+
+/**
+ * Reads a debug=2 dump as it arrives. Never throws: what it cannot read is skipped and counted.
+ *
+ * Example input:  `goroutine 18 [chan receive, 5 minutes]:\nmain.recv(0xc000010200)\n\t/app/main.go:20 +0x45\n…`
+ * Each distinct stack is decoded once; a repeated one costs a pass over its bytes.
+ */
+export function createDumpParser(interner: Interner, text?: DumpText): DumpParser {
+  const goroutines = createGoroutineColumns();
+  const headers: GoroutineHeader[] = [];
+  const stacks: DumpStack[] = [];
+  const creators: (Frame | undefined)[] = [undefined];
+  // -1: a header that cannot be read; -2: a line that only begins like one.
+  const headerIndex = new Map<number, number>();
+  const stackIndex = new Map<number, number>();
+  const creatorIndex = new Map<number, number>();
+  const scan = createBlockScan();
+
+  // Bytes not read yet, with two bytes of room for the sentinel.
+  let work: Uint8Array<ArrayBuffer> = new Uint8Array(firstWorkBytes);
+  let length = 0;
+  let base = 0;
+  let lost = 0;
+  let skippedLines = 0;
+  let inForeignLine = false;
+
+  function headerAt(at: number): number {
+    const known = headerIndex.get(scan.headerHash);
+    if (known !== undefined) {
+      return known;
+    }
+
+    const line = decodeLine(work.subarray(at, scan.bodyStart - 1));
+    const header = parseGoroutineHeader(line);
+    const index =
+      header !== undefined ? headers.push(header) - 1 : /^goroutine \d+ .*\[/.test(line) ? -1 : -2;
+    headerIndex.set(scan.headerHash, index);
+    return index;
+  }
+
+  function stackAndCreator(row: number): void {
+    const knownStack = stackIndex.get(scan.stackHash);
+    const knownCreator = scan.creatorHash === -1 ? 0 : creatorIndex.get(scan.creatorHash);
+    if (knownStack !== undefined && knownCreator !== undefined) {
+      goroutines.stacks[row] = knownStack;
+      goroutines.creators[row] = knownCreator;
+      return;
+    }
+
+    const block = parseBlock(linesOf(work.subarray(scan.bodyStart, scan.bodyEnd)));
+    if (knownStack === undefined) {
+      const frames = block.frames.map((frame) => interner.frame(frame.function, frame.file, frame.line));
+      goroutines.stacks[row] =
+        stacks.push({
+          stack: interner.stack(visibleFrames(frames)),
+          role: observerRole(frames),
+          skipped: block.skipped,
+          identities: new Map(),
+        }) - 1;
+      stackIndex.set(scan.stackHash, goroutines.stacks[row]);
+    } else {
+      goroutines.stacks[row] = knownStack;
+    }
+
+    if (knownCreator === undefined) {
+      const {creator} = block;
+      const frame = creator && interner.frame(creator.function, creator.file, creator.line);
+      goroutines.creators[row] = frame === undefined ? 0 : creators.push(frame) - 1;
+      creatorIndex.set(scan.creatorHash, goroutines.creators[row]);
+    } else {
+      goroutines.creators[row] = knownCreator;
+    }
+  }
+
+  /** Keeps the block at `at` and returns where to go on. */
+  function keep(at: number, next: number): number {
+    const header = headerAt(at);
+    if (header === -2) {
+      return scan.bodyStart;
+    }
+
+    if (header === -1) {
+      lost++;
+      return next;
+    }
+
+    const row = addRow(goroutines);
+    goroutines.ids[row] = scan.id;
+    goroutines.createdBy[row] = scan.createdBy;
+    goroutines.headers[row] = header;
+    goroutines.starts[row] = base + at;
+    goroutines.ends[row] = base + scan.bodyEnd;
+    stackAndCreator(row);
+    skippedLines += stacks[goroutines.stacks[row]!]!.skipped;
+    return next;
+  }
+
+  /** Reads every whole block and line of `work`, and moves what is left to its beginning. */
+  function read(): void {
+    let at = 0;
+    while (at < length) {
+      if (!inForeignLine && isHeaderAt(work, at)) {
+        const next = scanBlock(work, at, length, scan);
+        if (next === -1) {
+          if (length - at <= maxBlockBytes) {
+            break;
+          }
+
+          lost++;
+          at = scan.bodyStart;
+        } else {
+          at = keep(at, next);
+        }
+      } else {
+        const end = work.indexOf(newline, at);
+        if (end === -1 || end >= length) {
+          inForeignLine ||= length - at > maxForeignLineBytes;
+          at = inForeignLine ? length : at;
+          break;
+        }
+
+        at = end + 1;
+        inForeignLine = false;
+      }
+    }
+
+    work.copyWithin(0, at, length);
+    length = Math.max(0, length - at);
+    base += at;
+  }
+
+  function append(bytes: Uint8Array): void {
+    const needed = length + bytes.length + 2;
+    if (needed > work.length) {
+      const larger = new Uint8Array(Math.max(needed, work.length * 2));
+      larger.set(work.subarray(0, length));
+      work = larger;
+    }
+
+    work.set(bytes, length);
+    length += bytes.length;
+    // The sentinel, which stops every loop over a line.
+    work[length] = newline;
+    work[length + 1] = newline;
+  }
+
+  return {
+    push(chunk) {
+      text?.add(chunk);
+      for (let at = 0; at < chunk.length; at += maxBlockBytes) {
+        append(chunk.subarray(at, at + maxBlockBytes));
+        read();
+      }
+    },
+
+    finish() {
+      const bytes = base + length;
+      const open = length > 0 && isHeaderAt(work, 0);
+      const tail = work.slice(0, length);
+      const rows = goroutines.length;
+      append(new Uint8Array([newline, newline]));
+      read();
+
+      const truncated = bytes === goDumpCapBytes;
+      if (open && goroutines.length > rows && (truncated || isCut(tail, goroutines.ids[rows] === 1))) {
+        goroutines.length--;
+        lost++;
+      }
+
+      return {goroutines, headers, stacks, creators, bytes, lost, skippedLines, truncated};
+    },
+  };
+}
+
+/** Whether the last block of a body ends in the middle: after a function without its file, or inside a line. */
+function isCut(block: Uint8Array, isMain: boolean): boolean {
+  const lines = linesOf(block).slice(1);
+  const parsed = parseBlock(lines);
+  if (block.at(-1) === newline) {
+    return parsed.cut || (lines.length === 0 && !parsed.unavailable);
+  }
+
+  // A text that was pasted may lack its last newline, and yet be whole.
+  return (
+    parsed.cut ||
+    !(isMain || parsed.creator !== undefined) ||
+    !/^\t.*:\d+ \+0x[0-9a-f]+$/.test(lines.at(-1) ?? '')
+  );
+}

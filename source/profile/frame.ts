@@ -1,0 +1,156 @@
+import type {Frame} from './model.ts';
+import {isStandardLibraryElement} from './standard-library.ts';
+
+const runtimePrefixes = ['runtime.', 'internal/runtime/', 'runtime/internal/'];
+
+// The outermost frames of every stack: how the runtime starts a goroutine, a coroutine and the program.
+const entryFrames = new Set(['runtime.goexit', 'runtime.corostart', 'runtime.main']);
+
+/** The function of the placeholder frame where the target's runtime left frames out. */
+export const elidedFrames = '...frames elided...';
+
+/**
+ * Gives a function the same name in every profile format.
+ *
+ * Type arguments become `[...]`, as debug=1 and debug=2 print them; debug=0 has them in full from Go 1.21.
+ *
+ * Example input:  `main.(*S[go.shape.struct { a [4]int }]).Wait`
+ * Example output: `main.(*S[...]).Wait`
+ * Source: runtime/traceback.go funcNameForPrint and printFuncName (Go 1.15–1.27).
+ */
+export function normaliseFunction(name: string): string {
+  if (name === 'runtime.gopanic') {
+    return 'panic';
+  }
+
+  const open = name.indexOf('[');
+  if (open === -1) {
+    return name;
+  }
+
+  let result = name.slice(0, open);
+  let depth = 0;
+  let start = open;
+  for (let at = open; at < name.length; at++) {
+    const character = name[at];
+    if (character === '[') {
+      if (depth === 0) {
+        result += name.slice(start, at);
+      }
+
+      depth++;
+    } else if (character === ']' && depth > 0) {
+      depth--;
+      if (depth === 0) {
+        result += '[...]';
+        start = at + 1;
+      }
+    }
+  }
+
+  // A bracket inside a struct tag: the runtime, too, only looks at the first and the last one.
+  if (depth > 0) {
+    const close = name.lastIndexOf(']');
+    return close > open ? `${name.slice(0, open)}[...]${name.slice(close + 1)}` : name;
+  }
+
+  return result + name.slice(start);
+}
+
+/** Whether a function belongs to the scheduler, channels, and so on, which no user looks for in a stack. */
+export function isRuntimeFrame(functionName: string): boolean {
+  return runtimePrefixes.some((prefix) => functionName.startsWith(prefix));
+}
+
+/** Whether the frame only says that the target's runtime left frames out here. */
+export function isElision(frame: Frame): boolean {
+  return frame.file === '' && frame.function.endsWith('frames elided...');
+}
+
+/**
+ * The frames worth showing, innermost first: without the runtime's own, which each format shows to a different extent.
+ *
+ * A stack of runtime frames only keeps them, except for how it was started.
+ */
+export function visibleFrames(frames: readonly Frame[]): readonly Frame[] {
+  const visible = frames.filter((frame) => !isRuntimeFrame(frame.function));
+  return visible.some((frame) => !isElision(frame))
+    ? visible
+    : frames.filter((frame) => !entryFrames.has(frame.function));
+}
+
+/** Where the type arguments, the receiver or the end of the name begin: no `/` after it is part of the package path. */
+function endOfPath(functionName: string): number {
+  const end = functionName.search(/[([{]/);
+  return end === -1 ? functionName.length : end;
+}
+
+/**
+ * The import path of a function's package.
+ *
+ * Example input:  `gopkg.in/yaml%2ev3.(*Decoder).Decode`
+ * Example output: `gopkg.in/yaml.v3`
+ */
+export function packageOf(functionName: string): string {
+  const end = endOfPath(functionName);
+  const slash = functionName.lastIndexOf('/', end - 1);
+  const dot = functionName.indexOf('.', slash + 1);
+  const path = dot === -1 ? '' : functionName.slice(0, dot);
+  // The linker writes a dot in the last element as %2e, and other unusual characters likewise.
+  return path.replaceAll(/%([0-9a-f]{2})/g, (_, hex: string) =>
+    String.fromCodePoint(Number.parseInt(hex, 16)),
+  );
+}
+
+/**
+ * A function with only the last element of its package's path.
+ *
+ * Example input:  `github.com/acme/shop/check.(*Runner).report`
+ * Example output: `check.(*Runner).report`
+ */
+export function shortFunction(functionName: string): string {
+  return functionName.slice(functionName.lastIndexOf('/', endOfPath(functionName) - 1) + 1);
+}
+
+// Places where a Go distribution is installed. `/go/src/` alone is not one: it is GOPATH in the official image.
+const goRoot =
+  /(?:^|[/\\])(?:usr[/\\]local[/\\]go|toolchain@v0\.0\.1-go[^/\\]+|sdk[/\\]go\d[^/\\]*|go-?\d[^/\\]*|libexec|Program Files[/\\]Go)[/\\]src[/\\]/;
+
+/**
+ * Whether a frame is Go's own code: dimmed on the screen, and never the place where a user looks for the cause.
+ *
+ * A module may be named without a dot, as the standard library is (`shop/check`), so the file decides with the name:
+ * below `src/` of a Go installation, or, in a build with -trimpath, the path of a standard package.
+ */
+export function isStandardLibrary(frame: Frame): boolean {
+  const first = packageOf(frame.function).split('/', 1)[0]!;
+  if (first === '' || first === 'main' || first.includes('.')) {
+    return frame.function === 'panic';
+  }
+
+  if (goRoot.test(frame.file)) {
+    return true;
+  }
+
+  if (!isStandardLibraryElement(first)) {
+    return false;
+  }
+
+  const absolute = /^(?:[/\\]|[A-Za-z]:)/.test(frame.file);
+  if (!absolute) {
+    // `<autogenerated>` and files of other languages say nothing.
+    return !frame.file.includes('/') || isStandardLibraryElement(frame.file.split('/', 1)[0]!);
+  }
+
+  const source = /[/\\]src[/\\](?!.*[/\\]src[/\\])([^/\\]+)/.exec(frame.file);
+  return source !== null && isStandardLibraryElement(source[1]!);
+}
+
+/** The innermost frame of the user's own code or of a dependency; else the innermost one; undefined without frames. */
+export function innermostUserFrame(stack: readonly Frame[]): Frame | undefined {
+  return (
+    stack.find(
+      (frame) => !isElision(frame) && !isRuntimeFrame(frame.function) && !isStandardLibrary(frame),
+    ) ?? stack[0]
+  );
+}

@@ -1,0 +1,96 @@
+import {groupKey, labelText, placeKey} from './group-key.ts';
+import type {Frame, GroupIdentity} from './model.ts';
+import type {Family} from './wait-reason.ts';
+
+/** A stack that is the same object whenever its frames are the same. */
+export type InternedStack = {
+  readonly frames: readonly Frame[];
+  /** By family, then labels. */
+  readonly identities: Map<string, GroupIdentity>;
+};
+
+/** Gives equal frames, stacks and identities one object each. */
+export type Interner = {
+  frame(functionName: string, file: string, line: number): Frame;
+  stack(frames: readonly Frame[]): InternedStack;
+  /** Equal keys give the same object: stacks that differ only outwards of the 24th frame share the first one's. */
+  identity(stack: InternedStack, family: Family, labels: Readonly<Record<string, string>>): GroupIdentity;
+  /** How many frames, stacks and identities it holds, to be compared with a cap. */
+  size(): number;
+};
+
+const noLabels: Readonly<Record<string, string>> = Object.freeze({});
+
+export function createInterner(): Interner {
+  const frames = new Map<string, Frame>();
+  const numbers = new Map<Frame, number>();
+  // Stacks whose frame numbers hash alike; the frames themselves are then compared.
+  const stacks = new Map<number, InternedStack[]>();
+  const identities = new Map<string, GroupIdentity>();
+  let stackCount = 0;
+
+  return {
+    frame(functionName, file, line) {
+      const text = `${functionName}\n${file}\n${line}`;
+      let frame = frames.get(text);
+      if (frame === undefined) {
+        frame = {function: functionName, file, line};
+        frames.set(text, frame);
+        numbers.set(frame, frames.size);
+      }
+
+      return frame;
+    },
+
+    stack(wanted) {
+      let code = wanted.length;
+      for (const frame of wanted) {
+        code = Math.imul(code ^ (numbers.get(frame) ?? 0), 0x01_00_01_93) ^ (code >>> 15);
+      }
+
+      const alike = stacks.get(code);
+      const known = alike?.find(({frames: held}) => equalFrames(held, wanted));
+      if (known !== undefined) {
+        return known;
+      }
+
+      const stack: InternedStack = {frames: wanted, identities: new Map()};
+      stackCount++;
+      if (alike === undefined) {
+        stacks.set(code, [stack]);
+      } else {
+        alike.push(stack);
+      }
+
+      return stack;
+    },
+
+    identity(stack, family, labels) {
+      const text = labelText(labels);
+      const name = text === '' ? family : `${family}\n${text}`;
+      const known = stack.identities.get(name);
+      if (known !== undefined) {
+        return known;
+      }
+
+      const place = placeKey(family, stack.frames);
+      const key = groupKey(place, labels);
+      let identity = identities.get(key);
+      if (identity === undefined) {
+        identity = {key, place, family, stack: stack.frames, labels: text === '' ? noLabels : labels};
+        identities.set(key, identity);
+      }
+
+      stack.identities.set(name, identity);
+      return identity;
+    },
+
+    size() {
+      return frames.size + stackCount + identities.size;
+    },
+  };
+}
+
+function equalFrames(one: readonly Frame[], other: readonly Frame[]): boolean {
+  return one.length === other.length && one.every((frame, at) => frame === other[at]);
+}

@@ -1,0 +1,32 @@
+import type {Frame} from './model.ts';
+
+/**
+ * What a goroutine has to do with answering a request for the profile.
+ *
+ * - `handler`: it serves net/http/pprof; over HTTP/1 (`handler-with-reader`) one more goroutine reads ahead on its
+ *   connection.
+ * - `reader`: it reads ahead on some connection; it may belong to any handler, the application's own included.
+ * - `unstarted`: it has no stack yet, which is what such a reader looks like before it first runs.
+ */
+export type ObserverRole = 'none' | 'handler' | 'handler-with-reader' | 'reader' | 'unstarted';
+
+const readerFunctions = /^net\/http\.\(\*connReader\)\.(?:backgroundRead|startBackgroundRead\b.*)$/;
+
+/** The function that starts the goroutine which reads ahead (net/http/server.go). */
+export const readerStarter = 'net/http.(*connReader).startBackgroundRead';
+
+/** @param frames innermost first; runtime frames may be among them. */
+export function observerRole(frames: readonly Frame[]): ObserverRole {
+  if (frames.some((frame) => frame.function.startsWith('net/http/pprof.'))) {
+    return frames.some((frame) => frame.function === 'net/http.(*conn).serve')
+      ? 'handler-with-reader'
+      : 'handler';
+  }
+
+  const outermost = frames.findLast((frame) => !frame.function.startsWith('runtime.'));
+  if (outermost === undefined) {
+    return frames.length === 0 ? 'unstarted' : 'none';
+  }
+
+  return readerFunctions.test(outermost.function) ? 'reader' : 'none';
+}

@@ -1,0 +1,217 @@
+import {Profile} from 'pprof-format';
+import {decodeText, escapeText} from '../target/escape.ts';
+import type {CountedRecord} from './counted-snapshot.ts';
+import {countedSnapshot} from './counted-snapshot.ts';
+import {DecodeError} from './decode-error.ts';
+import type {DumpOptions} from './dump-snapshot.ts';
+import {normaliseFunction, visibleFrames} from './frame.ts';
+import type {Interner} from './interner.ts';
+import type {Labels} from './labels.ts';
+import {classifyLeaf, type LeafFrame} from './leaf-wait.ts';
+import type {Frame, Snapshot} from './model.ts';
+import {observerRole} from './observer.ts';
+import {maxFramesPerStack, maxStringBytes} from './proto-limits.ts';
+import {checkProfile} from './proto-wire.ts';
+import {familyOf, parseStatus} from './wait-reason.ts';
+
+/** What one location stands for, innermost first: more than one frame where calls were inlined. */
+type LocationFrames = {readonly frames: readonly Frame[]; readonly leaves: readonly LeafFrame[]};
+
+// classifyLeaf looks at no more than these: gopark, goparkunlock, semacquire1, the operation and its caller.
+const leafFrames = 6;
+const maxLine = 0x7f_ff_ff_ff;
+
+/**
+ * Reads a debug=0 profile (profile.proto, unpacked).
+ *
+ * Values may be negative, as in the difference of `?seconds=`, and saturate at ±2⁵³−1. A sample without a stack is
+ * a goroutine that has not started yet; among leaked goroutines it is an artefact of Go 1.27 and left out.
+ * CockroachDB's debug=3 (one sample per goroutine, with its id and state as labels) is understood too.
+ *
+ * @throws {DecodeError} `damaged`, `too-large`, or `other-profile` for a profile of something else.
+ */
+export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options: DumpOptions): Snapshot {
+  const checked = checkProfile(bytes);
+  const profile = decode(checked.message);
+  const text = createStringReader(bytes, checked.stringStarts, checked.stringEnds);
+  const kind = text(profile.sampleType[0]?.type ?? 0);
+  if (kind !== 'goroutine' && kind !== 'goroutineleak') {
+    throw new DecodeError(
+      'other-profile',
+      `This is a profile of ${kind === '' ? 'something else' : `“${kind}”`}, not of goroutines.`,
+      'Give a profile fetched from /debug/pprof/goroutine.',
+    );
+  }
+
+  const location = createLocationReader(profile, text, interner);
+  let dangling = false;
+  const records: CountedRecord[] = [];
+  for (const sample of profile.sample) {
+    const count = toCount(sample.value[0] ?? 0);
+    const frames: Frame[] = [];
+    const leaves: LeafFrame[] = [];
+    for (const id of sample.locationId) {
+      const part = location(Number(id));
+      dangling ||= part === undefined;
+      if (part !== undefined && frames.length < maxFramesPerStack) {
+        frames.push(...part.frames);
+        if (leaves.length < leafFrames) {
+          leaves.push(...part.leaves);
+        }
+      }
+    }
+
+    if (count === 0 || (kind === 'goroutineleak' && frames.length === 0)) {
+      continue;
+    }
+
+    const {labels, goroutine} = readLabels(sample.label, text);
+    const visible = visibleFrames(frames);
+    const wait =
+      goroutine.state === undefined
+        ? {...classifyLeaf(leaves), leaked: false}
+        : stateWait(goroutine.state, frames);
+    records.push({
+      stack: interner.stack(visible),
+      family: wait.family,
+      status: wait.status,
+      operation: wait.operation,
+      labels,
+      count,
+      leaked: kind === 'goroutineleak' || wait.leaked ? count : 0,
+      role: observerRole(frames),
+      member:
+        goroutine.id === undefined
+          ? undefined
+          : {id: goroutine.id, createdBy: goroutine.createdBy, waitMinutes: goroutine.waitMinutes},
+    });
+  }
+
+  return countedSnapshot(records, interner, {...options, lost: 0, complete: !dangling});
+}
+
+function decode(message: Uint8Array): Profile {
+  try {
+    return Profile.decode(message);
+  } catch {
+    throw new DecodeError('damaged', 'The profile is damaged or ends early.', 'Fetch or copy it again.');
+  }
+}
+
+type Numeric = number | bigint;
+
+function createStringReader(
+  bytes: Uint8Array,
+  starts: Uint32Array,
+  ends: Uint32Array,
+): (index: Numeric) => string {
+  const known = new Map<number, string>();
+  return (wanted) => {
+    const index = Number(wanted);
+    let text = known.get(index);
+    if (text === undefined) {
+      const start = starts[index] ?? 0;
+      const end = ends[index] ?? 0;
+      text = decodeText(bytes.subarray(start, Math.min(end, start + maxStringBytes)));
+      text += end - start > maxStringBytes ? '…' : '';
+      known.set(index, text);
+    }
+
+    return text;
+  };
+}
+
+function createLocationReader(
+  profile: Profile,
+  text: (index: Numeric) => string,
+  interner: Interner,
+): (id: number) => LocationFrames | undefined {
+  const functions = new Map(profile.function.map((entry) => [Number(entry.id), entry]));
+  const locations = new Map(profile.location.map((entry) => [Number(entry.id), entry]));
+  const known = new Map<number, LocationFrames>();
+
+  return (id) => {
+    const found = known.get(id);
+    const location = locations.get(id);
+    if (found !== undefined || location === undefined) {
+      return found;
+    }
+
+    const frames: Frame[] = [];
+    const leaves: LeafFrame[] = [];
+    for (const entry of location.line.slice(0, maxFramesPerStack)) {
+      const called = functions.get(Number(entry.functionId));
+      const name = called === undefined ? '' : text(called.name);
+      const line = toLine(entry.line);
+      const file = called === undefined ? '' : text(called.filename);
+      frames.push(interner.frame(name === '' ? '?' : normaliseFunction(name), file, line));
+      leaves.push({function: name, line, startLine: toLine(called?.startLine ?? 0)});
+    }
+
+    if (frames.length === 0) {
+      frames.push(interner.frame('non-Go function', '', 0));
+      leaves.push({function: 'non-Go function', line: 0, startLine: 0});
+    }
+
+    const result = {frames, leaves};
+    known.set(id, result);
+    return result;
+  };
+}
+
+function toLine(value: Numeric): number {
+  const line = Number(value);
+  return line >= 0 && line <= maxLine ? line : 0;
+}
+
+/** pprof-format gives numbers from 2²⁸ as unsigned bigint. */
+function toCount(value: Numeric): number {
+  const signed = typeof value === 'bigint' ? Number(BigInt.asIntN(64, value)) : value;
+  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, signed));
+}
+
+type GoroutineLabels = {
+  id: number | undefined;
+  createdBy: number;
+  waitMinutes: number;
+  state: string | undefined;
+};
+
+/** Separates the application's labels from those that CockroachDB's Go adds (`go::goroutine`, `go::goroutine_state`, …). */
+function readLabels(
+  entries: Profile['sample'][number]['label'],
+  text: (index: Numeric) => string,
+): {labels: Labels; goroutine: GoroutineLabels} {
+  const goroutine: GoroutineLabels = {id: undefined, createdBy: 0, waitMinutes: 0, state: undefined};
+  const pairs: [string, string][] = [];
+  for (const entry of entries) {
+    const key = text(entry.key);
+    const number = toCount(entry.num);
+    if (key === 'go::goroutine') {
+      goroutine.id = number;
+    } else if (key === 'go::goroutine_created_by') {
+      goroutine.createdBy = number;
+    } else if (key === 'go::goroutine_wait_minutes') {
+      goroutine.waitMinutes = Math.max(0, number);
+    } else if (key === 'go::goroutine_state') {
+      goroutine.state = text(entry.str);
+    } else {
+      const isText = Number(entry.str) !== 0;
+      pairs.push([
+        key,
+        isText ? text(entry.str) : number === 0 ? '' : escapeText(`${number}${text(entry.numUnit)}`),
+      ]);
+    }
+  }
+
+  return {labels: Object.fromEntries(pairs), goroutine};
+}
+
+function stateWait(state: string, frames: readonly Frame[]) {
+  const {status, leaked} = parseStatus(state);
+  const family = familyOf(
+    status,
+    frames.map((frame) => frame.function),
+  );
+  return {status, family, operation: undefined, leaked};
+}

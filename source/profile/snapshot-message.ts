@@ -1,0 +1,268 @@
+import type {Creator, Frame, Group, GroupIdentity, Members, Snapshot, Source} from './model.ts';
+import type {Family} from './wait-reason.ts';
+
+type Strings = readonly string[];
+
+/**
+ * A snapshot on its way from the worker. What is new since the last one crosses as text, once; everything else is
+ * a number: the index of a string, a frame or an identity in tables that both sides keep in step.
+ */
+export type SnapshotMessage = {
+  /** When it changes, both sides begin with empty tables. */
+  readonly epoch: number;
+  readonly newStrings: Strings;
+  /** Function, file and line of each new frame. */
+  readonly newFrames: Uint32Array;
+  readonly newIdentities: readonly {
+    readonly key: string;
+    readonly place: string;
+    readonly family: Family;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly stack: Uint32Array;
+  }[];
+
+  readonly takenAt: number;
+  readonly source: Source;
+  readonly total: number;
+  readonly complete: boolean;
+  readonly missing: number;
+  readonly observer: number;
+  readonly skippedLines: number;
+
+  // One entry per group.
+  readonly identities: Uint32Array;
+  readonly counts: Float64Array;
+  readonly leaked: Float64Array;
+  readonly statuses: Uint32Array;
+  /** 0: undefined; else the string's index plus one. */
+  readonly operations: Uint32Array;
+  readonly creatorCounts: Uint32Array;
+  /** −1: the format does not say. */
+  readonly memberCounts: Int32Array;
+
+  // One entry per creator of each group, one group after the other.
+  readonly creators: Uint32Array;
+  readonly creatorTotals: Float64Array;
+  readonly creatorsAlive: Float64Array;
+
+  // One entry per goroutine, one group after the other.
+  readonly members: OwnMembers;
+};
+
+type OwnMembers = {
+  readonly ids: Float64Array<ArrayBuffer>;
+  readonly waitMinutes: Uint32Array<ArrayBuffer>;
+  readonly createdBy: Float64Array<ArrayBuffer>;
+  readonly lockedToThread: Uint8Array<ArrayBuffer>;
+};
+
+/** The worker's side: remembers what the other side already has. */
+export type SnapshotPacker = {pack(snapshot: Snapshot): SnapshotMessage};
+
+/** @param epoch differs from that of any packer before it. */
+export function createSnapshotPacker(epoch: number): SnapshotPacker {
+  const strings = new Map<string, number>();
+  const frames = new Map<Frame, number>();
+  const identities = new Map<GroupIdentity, number>();
+
+  return {
+    pack(snapshot) {
+      const newStrings: string[] = [];
+      const newFrames: number[] = [];
+      const newIdentities: SnapshotMessage['newIdentities'][number][] = [];
+
+      const stringIndex = (text: string): number => {
+        let index = strings.get(text);
+        if (index === undefined) {
+          index = strings.size;
+          strings.set(text, index);
+          newStrings.push(text);
+        }
+
+        return index;
+      };
+
+      const frameIndex = (frame: Frame): number => {
+        let index = frames.get(frame);
+        if (index === undefined) {
+          index = frames.size;
+          frames.set(frame, index);
+          newFrames.push(stringIndex(frame.function), stringIndex(frame.file), frame.line);
+        }
+
+        return index;
+      };
+
+      const identityIndex = (identity: GroupIdentity): number => {
+        let index = identities.get(identity);
+        if (index === undefined) {
+          index = identities.size;
+          identities.set(identity, index);
+          const {key, place, family, labels, stack} = identity;
+          newIdentities.push({key, place, family, labels, stack: Uint32Array.from(stack, frameIndex)});
+        }
+
+        return index;
+      };
+
+      const {groups, skippedLines = 0, ...scalars} = snapshot;
+      const creators = groups.flatMap((group) => group.creators);
+      return {
+        ...scalars,
+        skippedLines,
+        epoch,
+        identities: Uint32Array.from(groups, (group) => identityIndex(group.identity)),
+        counts: Float64Array.from(groups, (group) => group.count),
+        leaked: Float64Array.from(groups, (group) => group.leaked),
+        statuses: Uint32Array.from(groups, (group) => stringIndex(group.status)),
+        operations: Uint32Array.from(groups, ({operation}) =>
+          operation === undefined ? 0 : stringIndex(operation) + 1,
+        ),
+        creatorCounts: Uint32Array.from(groups, (group) => group.creators.length),
+        memberCounts: Int32Array.from(groups, (group) => group.members?.ids.length ?? -1),
+        creators: Uint32Array.from(creators, (creator) => frameIndex(creator.frame)),
+        creatorTotals: Float64Array.from(creators, (creator) => creator.count),
+        creatorsAlive: Float64Array.from(creators, (creator) => creator.alive),
+        members: joinMembers(groups),
+        newStrings,
+        newFrames: Uint32Array.from(newFrames),
+        newIdentities,
+      };
+    },
+  };
+}
+
+/** The buffers of a message that can be handed over instead of copied. */
+export function transferables(message: SnapshotMessage): ArrayBuffer[] {
+  const {ids, waitMinutes, createdBy, lockedToThread} = message.members;
+  return [ids, waitMinutes, createdBy, lockedToThread].map((column) => column.buffer);
+}
+
+function joinMembers(groups: readonly Group[]): OwnMembers {
+  const total = groups.reduce((sum, group) => sum + (group.members?.ids.length ?? 0), 0);
+  const joined = {
+    ids: new Float64Array(total),
+    waitMinutes: new Uint32Array(total),
+    createdBy: new Float64Array(total),
+    lockedToThread: new Uint8Array(total),
+  };
+  let at = 0;
+  for (const {members} of groups) {
+    if (members !== undefined) {
+      joined.ids.set(members.ids, at);
+      joined.waitMinutes.set(members.waitMinutes, at);
+      joined.createdBy.set(members.createdBy, at);
+      joined.lockedToThread.set(members.lockedToThread, at);
+      at += members.ids.length;
+    }
+  }
+
+  return joined;
+}
+
+/** The main thread's side. */
+export type SnapshotUnpacker = {
+  unpack(message: SnapshotMessage): Snapshot;
+  /** Every identity of this epoch. */
+  known(): ReadonlyMap<string, GroupIdentity>;
+};
+
+type Tables = {
+  epoch: number;
+  readonly strings: string[];
+  readonly frames: Frame[];
+  readonly identities: GroupIdentity[];
+  readonly byKey: Map<string, GroupIdentity>;
+};
+
+/**
+ * An identity stays the same object also when the tables begin anew, as long as the epoch before it had it.
+ *
+ * @param previous that of a worker which ended.
+ */
+export function createSnapshotUnpacker(previous?: SnapshotUnpacker): SnapshotUnpacker {
+  let tables = emptyTables(-1);
+  let before = previous?.known() ?? new Map<string, GroupIdentity>();
+
+  function learn(message: SnapshotMessage): void {
+    if (message.epoch !== tables.epoch) {
+      before = tables.epoch === -1 ? before : tables.byKey;
+      tables = emptyTables(message.epoch);
+    }
+
+    const {strings, frames, identities, byKey} = tables;
+    for (const text of message.newStrings) {
+      strings.push(text);
+    }
+
+    for (let at = 0; at < message.newFrames.length; at += 3) {
+      const [name, file, line] = message.newFrames.subarray(at, at + 3);
+      frames.push({function: strings[name!]!, file: strings[file!]!, line: line!});
+    }
+
+    for (const {key, place, family, labels, stack} of message.newIdentities) {
+      const identity = before.get(key) ?? {
+        key,
+        place,
+        family,
+        stack: Array.from(stack, (index) => frames[index]!),
+        labels,
+      };
+      identities.push(identity);
+      byKey.set(key, identity);
+    }
+  }
+
+  return {
+    known: () => (tables.epoch === -1 ? before : tables.byKey),
+
+    unpack(message) {
+      learn(message);
+      const {strings, frames, identities} = tables;
+      const groups: Group[] = [];
+      let creatorAt = 0;
+      let memberAt = 0;
+      for (const [at, identity] of message.identities.entries()) {
+        const creators: Creator[] = [];
+        for (const end = creatorAt + message.creatorCounts[at]!; creatorAt < end; creatorAt++) {
+          const frame = frames[message.creators[creatorAt]!]!;
+          creators.push({
+            frame,
+            count: message.creatorTotals[creatorAt]!,
+            alive: message.creatorsAlive[creatorAt]!,
+          });
+        }
+
+        const memberCount = message.memberCounts[at]!;
+        const operation = message.operations[at]!;
+        groups.push({
+          identity: identities[identity]!,
+          status: strings[message.statuses[at]!]!,
+          count: message.counts[at]!,
+          leaked: message.leaked[at]!,
+          operation: operation === 0 ? undefined : strings[operation - 1],
+          creators,
+          members:
+            memberCount === -1 ? undefined : sliceMembers(message.members, memberAt, memberAt + memberCount),
+        });
+        memberAt += Math.max(0, memberCount);
+      }
+
+      const {takenAt, source, total, complete, missing, observer, skippedLines} = message;
+      return {takenAt, source, total, complete, missing, observer, skippedLines, groups};
+    },
+  };
+}
+
+function emptyTables(epoch: number): Tables {
+  return {epoch, strings: [], frames: [], identities: [], byKey: new Map()};
+}
+
+function sliceMembers(members: Members, start: number, end: number): Members {
+  return {
+    ids: members.ids.subarray(start, end),
+    waitMinutes: members.waitMinutes.subarray(start, end),
+    createdBy: members.createdBy.subarray(start, end),
+    lockedToThread: members.lockedToThread.subarray(start, end),
+  };
+}
