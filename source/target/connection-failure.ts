@@ -62,8 +62,13 @@ export function explainFailure(error: Error, {name, sent, received}: Progress): 
     return new TargetError('too large', `${name} sends headers without end.`, checkAddress);
   }
 
-  if (code.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
-    return new TargetError('not pprof', `${name} does not speak HTTP${bannerOf(error)}.`, checkAddress);
+  // undici leaves the code of some parser errors out.
+  if (error.name === 'HTTPParserError' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+    return new TargetError(
+      'not pprof',
+      `${name} answers something that is not HTTP${bannerOf(error)}.`,
+      checkAddress,
+    );
   }
 
   if (tlsCode.test(code)) {
