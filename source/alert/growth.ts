@@ -1,0 +1,58 @@
+import type {GrowthPolicy} from './monitor-policy.ts';
+
+/** One count at one moment of a clock that never goes back. */
+export type Point = {readonly monotonicMs: number; readonly value: number};
+
+/**
+ * The points that a growth is computed from, after one more. Older ones leave, except that a series too slow to have
+ * enough points in the window keeps its newest few; a gap starts the window anew, since nothing is known of it.
+ */
+export function nextWindow(
+  points: readonly Point[],
+  point: Point,
+  policy: GrowthPolicy,
+  gapMs: number,
+): readonly Point[] {
+  const newest = points.at(-1);
+  if (newest === undefined) return [point];
+  const stepMs = point.monotonicMs - newest.monotonicMs;
+  if (stepMs < 0 || stepMs > gapMs) return [point];
+  if (stepMs < policy.minimumStepMs) return points;
+  const firstOfNewest = points.length + 1 - policy.minimumPoints;
+  const from = points.findIndex(
+    ({monotonicMs}, index) => point.monotonicMs - monotonicMs <= policy.windowMs || index >= firstOfNewest,
+  );
+  return from === -1 ? [point] : [...points.slice(from), point];
+}
+
+/**
+ * Growth per minute: the median slope over all pairs of points (Theil–Sen), or that of the newer half where it is
+ * less, so that neither a burst nor a step to a new plateau makes a trend and growth that has ended is soon told.
+ * Undefined while the points are too few or too close together.
+ */
+export function growthPerMinute(points: readonly Point[], policy: GrowthPolicy): number | undefined {
+  const first = points[0];
+  const last = points.at(-1);
+  if (first === undefined || last === undefined || points.length < policy.minimumPoints) return undefined;
+  if (last.monotonicMs - first.monotonicMs < policy.minimumSpanMs) return undefined;
+  const all = medianSlope(points);
+  // A step in the middle of the window crosses half of all pairs, enough to tip their median.
+  const slope =
+    all <= 0 ? all : Math.min(all, Math.max(0, medianSlope(points.slice(-Math.ceil(points.length / 2)))));
+  return slope * 60_000;
+}
+
+/** Per millisecond; needs two points. */
+function medianSlope(points: readonly Point[]): number {
+  const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
+  let filled = 0;
+  for (const [index, earlier] of points.entries()) {
+    for (const later of points.slice(index + 1)) {
+      slopes[filled++] = (later.value - earlier.value) / (later.monotonicMs - earlier.monotonicMs);
+    }
+  }
+  slopes.sort();
+  const middle = slopes.length >> 1;
+  const upper = slopes[middle] ?? 0;
+  return slopes.length % 2 === 1 ? upper : (upper + (slopes[middle - 1] ?? upper)) / 2;
+}

@@ -1,0 +1,203 @@
+import type {Family} from '../profile/wait-reason.ts';
+import {emptyBaseline, nextBaseline, type Baseline} from './baseline.ts';
+import {growthPerMinute, nextWindow, type Point} from './growth.ts';
+import {defaultMonitorPolicy, type MonitorPolicy} from './monitor-policy.ts';
+import type {Subject, Threshold} from './threshold.ts';
+
+/** What one request told; what it did not tell is undefined. A family absent from `families` has no goroutine. */
+export type MonitorSample = {
+  /** Milliseconds since 1970, for people. */
+  readonly wallMs: number;
+  /** Of a clock that never goes back, for arithmetic. */
+  readonly monotonicMs: number;
+  readonly total: number | undefined;
+  readonly threads: number | undefined;
+  readonly families: ReadonlyMap<Family, number> | undefined;
+};
+
+/** A threshold was crossed. `value` and `limit` are goroutines, threads, or per minute for growth. */
+export type Alert = {
+  readonly threshold: Threshold;
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+  readonly value: number;
+  readonly limit: number;
+  readonly baseline: number | undefined;
+  /** The last total known at that moment. */
+  readonly total: number | undefined;
+};
+
+/** `waiting`: no value or no limit yet (too few samples, baseline warming up). */
+export type ThresholdPhase = 'waiting' | 'armed' | 'firing' | 'cooling down';
+
+/** How a threshold stands, for the screen; `value` and `limit` as in Alert. */
+export type ThresholdState = {
+  readonly threshold: Threshold;
+  readonly phase: ThresholdPhase;
+  readonly value: number | undefined;
+  readonly limit: number | undefined;
+  readonly baseline: number | undefined;
+  /** How much longer it cools down at the last sample; 0 in every other phase. */
+  readonly coolingLeftMs: number;
+  /** How often it has fired since attaching, over restarts of the target. */
+  readonly fired: number;
+};
+
+export type Monitor = {
+  /** Takes one sample and tells which thresholds fire on it. */
+  observe(sample: MonitorSample): Alert[];
+  /** The target restarted: all that was concluded about the old process is forgotten. */
+  reset(): void;
+  state(): readonly ThresholdState[];
+};
+
+type Watch = {
+  readonly threshold: Threshold;
+  phase: 'armed' | 'firing' | 'cooling down';
+  value: number | undefined;
+  limit: number | undefined;
+  baseline: Baseline;
+  points: readonly Point[];
+  lastMs: number | undefined;
+  /** Whether each of the last samples was over the limit, newest last. */
+  over: boolean[];
+  /** Samples in a row that were low enough to clear. */
+  low: number;
+  coolUntilMs: number;
+  fired: number;
+};
+
+/** Watches thresholds over one target; knows neither clocks nor files, everything comes with the samples. */
+export function createMonitor(
+  thresholds: readonly Threshold[],
+  policy: MonitorPolicy = defaultMonitorPolicy,
+): Monitor {
+  const watches = thresholds.map((threshold) => freshWatch(threshold, 0, 0));
+  let lastTotal: number | undefined;
+  return {
+    observe(sample) {
+      lastTotal = sample.total ?? lastTotal;
+      const alerts: Alert[] = [];
+      for (const watch of watches) {
+        const count = countOf(watch.threshold.subject, sample);
+        if (count === undefined || !Number.isFinite(count)) continue;
+        measure(watch, {monotonicMs: sample.monotonicMs, value: count}, policy);
+        if (!crosses(watch, sample.monotonicMs, policy)) continue;
+        alerts.push({
+          threshold: watch.threshold,
+          wallMs: sample.wallMs,
+          monotonicMs: sample.monotonicMs,
+          value: watch.value ?? count,
+          limit: watch.limit ?? 0,
+          baseline: baselineOf(watch),
+          total: lastTotal,
+        });
+      }
+      return alerts;
+    },
+    reset() {
+      lastTotal = undefined;
+      for (const watch of watches) {
+        Object.assign(watch, freshWatch(watch.threshold, policy.baseline.settleMs, watch.fired));
+      }
+    },
+    state: () => watches.map(stateOf),
+  };
+}
+
+function freshWatch(threshold: Threshold, settleMs: number, fired: number): Watch {
+  return {
+    threshold,
+    phase: 'armed',
+    value: undefined,
+    limit: undefined,
+    baseline: emptyBaseline(settleMs),
+    points: [],
+    lastMs: undefined,
+    over: [],
+    low: 0,
+    coolUntilMs: 0,
+    fired,
+  };
+}
+
+function countOf(subject: Subject, sample: MonitorSample): number | undefined {
+  if (subject.kind === 'goroutines') return sample.total;
+  if (subject.kind === 'threads') return sample.threads;
+  return sample.families && (sample.families.get(subject.family) ?? 0);
+}
+
+/** Brings value and limit of a watch up to date with one count. */
+function measure(watch: Watch, point: Point, policy: MonitorPolicy): void {
+  if (watch.lastMs !== undefined && point.monotonicMs - watch.lastMs > policy.gapMs) {
+    watch.over = [];
+    watch.low = 0;
+  }
+  watch.lastMs = point.monotonicMs;
+  const {rule} = watch.threshold;
+  switch (rule.kind) {
+    case 'above':
+      watch.value = point.value;
+      watch.limit = rule.limit;
+      return;
+    case 'above baseline':
+      watch.baseline = nextBaseline(watch.baseline, point, policy.baseline, policy.gapMs);
+      watch.value = point.value;
+      watch.limit = limitOver(watch.baseline, rule.percent, policy.minimumRiseGoroutines);
+      return;
+    case 'growth':
+      watch.points = nextWindow(watch.points, point, policy.growth, policy.gapMs);
+      watch.value = growthPerMinute(watch.points, policy.growth);
+      watch.limit = rule.perMinute;
+  }
+}
+
+function limitOver(baseline: Baseline, percent: number, minimumRise: number): number | undefined {
+  if (!baseline.ready || baseline.value === undefined) return undefined;
+  return Math.max(baseline.value * (1 + percent / 100), baseline.value + minimumRise);
+}
+
+/**
+ * At or below this it has cleared. Over a baseline only the rise is scaled: the baseline comes down with the count,
+ * so a `+5%` limit scaled as a whole would lie below the count for ever.
+ */
+function clearLevel(limit: number, baseline: number | undefined, factor: number): number {
+  return baseline === undefined ? limit * factor : baseline + (limit - baseline) * factor;
+}
+
+/** Moves the phase of a watch on; true when it fires with this sample. */
+function crosses(watch: Watch, nowMs: number, policy: MonitorPolicy): boolean {
+  if (watch.phase === 'cooling down' && nowMs >= watch.coolUntilMs) watch.phase = 'armed';
+  const {value, limit} = watch;
+  if (value === undefined || limit === undefined) return false;
+  watch.over = [...watch.over, value > limit].slice(-policy.ofSamples);
+  watch.low = value <= clearLevel(limit, baselineOf(watch), policy.clearFactor) ? watch.low + 1 : 0;
+  if (watch.phase === 'firing' && watch.low >= policy.clearSamples) {
+    watch.phase = 'cooling down';
+    watch.coolUntilMs = nowMs + policy.cooldownMs;
+    return false;
+  }
+  const enough = watch.over.filter(Boolean).length >= policy.fireSamples;
+  if (watch.phase !== 'armed' || !enough || value <= limit) return false;
+  watch.phase = 'firing';
+  watch.low = 0;
+  watch.fired += 1;
+  return true;
+}
+
+function stateOf(watch: Watch): ThresholdState {
+  const waiting = watch.phase === 'armed' && (watch.value === undefined || watch.limit === undefined);
+  return {
+    threshold: watch.threshold,
+    phase: waiting ? 'waiting' : watch.phase,
+    value: watch.value,
+    limit: watch.limit,
+    baseline: baselineOf(watch),
+    coolingLeftMs: watch.phase === 'cooling down' ? Math.max(0, watch.coolUntilMs - (watch.lastMs ?? 0)) : 0,
+    fired: watch.fired,
+  };
+}
+
+function baselineOf(watch: Watch): number | undefined {
+  return watch.threshold.rule.kind === 'above baseline' ? watch.baseline.value : undefined;
+}
