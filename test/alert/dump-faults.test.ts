@@ -1,0 +1,99 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {DumpError} from '../../source/alert/dump-error.ts';
+import {nodeDumpFiles, type DumpFiles} from '../../source/alert/dump-files.ts';
+import {saveDump, saveDumpTo} from '../../source/alert/dump-store.ts';
+import {temporaryFolder} from '../helpers/temporary-folder.ts';
+import {alertDump, bytes, everythingIn, writer} from './dumps.ts';
+import {faultyFiles, systemFailure} from './faulty-files.ts';
+
+const chunks = [bytes('new '), bytes('dump')];
+
+type Trial = {
+  /** The call that failed. */
+  readonly call: string;
+  readonly saved: boolean;
+  /** What each file in the folder holds, by name, before and after. */
+  readonly before: Readonly<Record<string, string>>;
+  readonly after: Readonly<Record<string, string>>;
+};
+
+function contentsOf(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    everythingIn(folder).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]),
+  );
+}
+
+/** Saves again and again in one folder, the n-th call of the n-th time failing, until no call is left to fail. */
+async function failEveryCall(
+  folder: string,
+  save: (files: DumpFiles, time: number) => Promise<unknown>,
+  base = nodeDumpFiles,
+): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  for (let failing = 1; ; failing++) {
+    const before = contentsOf(folder);
+    const {files, calls} = faultyFiles(failing, 'ENOSPC', base);
+    let saved = true;
+    try {
+      await save(files, failing);
+    } catch (error) {
+      if (!(error instanceof DumpError)) throw error;
+      saved = false;
+    }
+    const call = calls[failing - 1];
+    if (call === undefined) return trials;
+    trials.push({call, saved, before, after: contentsOf(folder)});
+  }
+}
+
+test.each([
+  ['with hard links', nodeDumpFiles, ['link', 'remove']],
+  ['without hard links', {...nodeDumpFiles, link: () => Promise.reject(systemFailure('EPERM'))}, ['rename']],
+])('whichever call fails, a new dump is whole or not there, %s', async (_, base, also) => {
+  const folder = temporaryFolder();
+  const trials = await failEveryCall(
+    folder,
+    (files) => saveDump({...alertDump(folder), occasion: 'dump', chunks}, {files, writer}),
+    base,
+  );
+  expect(trials.map(({call}) => call)).toEqual(
+    expect.arrayContaining(['makeFolder', 'openFolder', 'list', 'create', 'write', 'sync', 'close', ...also]),
+  );
+  for (const {call, saved, before, after} of trials) {
+    expect({call, after: Object.values(after)}).toEqual({
+      call,
+      after: [...Object.values(before), ...(saved ? ['new dump'] : [])],
+    });
+  }
+});
+
+test('whichever call fails, a file that is replaced is the old one or the new one, and alone', async () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, 'a.txt');
+  const trials = await failEveryCall(folder, (files) => {
+    writeFileSync(file, 'old dump');
+    return saveDumpTo(file, {chunks, gzip: false}, {files, writer});
+  });
+  expect(trials.map(({call}) => call)).toEqual(
+    expect.arrayContaining(['openFolder', 'inspect', 'create', 'write', 'sync', 'close', 'rename']),
+  );
+  for (const {call, saved, after} of trials) {
+    expect({call, after}).toEqual({call, after: {'a.txt': saved ? 'new dump' : 'old dump'}});
+  }
+});
+
+test('whichever call fails, retention never takes the newest whole dump', async () => {
+  const folder = temporaryFolder();
+  const retention = {keepDumps: 1, maxBytes: 1_000_000};
+  let newest = '';
+  const trials = await failEveryCall(folder, (files, time) =>
+    saveDump({...alertDump(folder, `dump ${time}`), retention}, {files, writer}),
+  );
+  for (const [index, {call, saved, after}] of trials.entries()) {
+    if (saved) newest = `dump ${index + 1}`;
+    expect({call, newest: Object.values(after).at(-1) ?? ''}).toEqual({call, newest});
+  }
+  expect(everythingIn(folder)).toHaveLength(1);
+});

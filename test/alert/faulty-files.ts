@@ -1,0 +1,79 @@
+import type {DumpFile, DumpFiles} from '../../source/alert/dump-files.ts';
+import {nodeDumpFiles} from '../../source/alert/dump-files.ts';
+
+/** The failure of a system call, as Node reports it. */
+export function systemFailure(code: string): Error {
+  return Object.assign(new Error(`${code}: injected`), {code});
+}
+
+/**
+ * The real file system, except that its n-th call fails with `code` (counted from 1; 0: none fails). A close that
+ * fails has closed all the same, as on a real system; every other failing call has done nothing.
+ */
+export function faultyFiles(failingCall: number, code = 'EIO', files: DumpFiles = nodeDumpFiles) {
+  const calls: string[] = [];
+  function step(name: string): void {
+    calls.push(name);
+    if (calls.length === failingCall) throw systemFailure(code);
+  }
+  async function closing(name: string, close: () => Promise<void>): Promise<void> {
+    await close();
+    step(name);
+  }
+  const faulty: DumpFiles = {
+    async makeFolder(path) {
+      step('makeFolder');
+      await files.makeFolder(path);
+    },
+    async openFolder(path) {
+      step('openFolder');
+      const folder = await files.openFolder(path);
+      return {
+        path: folder.path,
+        async sync() {
+          step('folder.sync');
+          await folder.sync();
+        },
+        close: () => closing('folder.close', () => folder.close()),
+      };
+    },
+    async create(path) {
+      step('create');
+      return faultyFile(await files.create(path));
+    },
+    async link(from, to) {
+      step('link');
+      await files.link(from, to);
+    },
+    async rename(from, to) {
+      step('rename');
+      await files.rename(from, to);
+    },
+    async remove(path) {
+      step('remove');
+      await files.remove(path);
+    },
+    async list(path) {
+      step('list');
+      return files.list(path);
+    },
+    async inspect(path) {
+      step('inspect');
+      return files.inspect(path);
+    },
+  };
+  function faultyFile(file: DumpFile): DumpFile {
+    return {
+      async write(bytes) {
+        step('write');
+        return file.write(bytes);
+      },
+      async sync() {
+        step('sync');
+        await file.sync();
+      },
+      close: () => closing('close', () => file.close()),
+    };
+  }
+  return {files: faulty, calls};
+}
