@@ -1,0 +1,75 @@
+/** Of the target's time, how much gorowatch may keep it stopped by itself. */
+export const pauseShare = 0.001;
+/** Of the target's time, how much gorowatch may keep one of its cores busy by itself. */
+export const busyShare = 0.01;
+/** The promise is kept in each minute, not on average over a day. */
+export const windowMs = 60_000;
+/** Estimates are rough and machines noisy: plan for less than the promise. */
+const safety = 0.8;
+
+/** What one request cost the target. Upper bounds: all of the request's time may have been pause, never more. */
+export type Charge = {
+  readonly atMs: number;
+  readonly busyMs: number;
+  readonly pauseMs: number;
+  readonly bytes: number;
+  /** True when the user asked for it: shown, but not held against what gorowatch may do by itself. */
+  readonly asked: boolean;
+};
+
+export type CostReading = {
+  /** Share of the last minute that requests kept the target busy, 0 to 1. */
+  readonly share: number;
+  /** The longest pause any single request may have caused since attaching. */
+  readonly longestPauseMs: number;
+  readonly requests: number;
+  readonly bytes: number;
+  readonly busyMs: number;
+};
+
+/** Keeps account of what watching has cost the target, and says what can still be afforded. */
+export class CostLedger {
+  readonly #startMs: number;
+  #recent: Charge[] = [];
+  #longestPauseMs = 0;
+  #requests = 0;
+  #bytes = 0;
+  #busyMs = 0;
+
+  constructor(startMs: number) {
+    this.#startMs = startMs;
+  }
+
+  charge(charge: Charge): void {
+    this.#recent.push(charge);
+    this.#longestPauseMs = Math.max(this.#longestPauseMs, charge.pauseMs);
+    this.#requests++;
+    this.#bytes += charge.bytes;
+    this.#busyMs += charge.busyMs;
+  }
+
+  /** Whether a pause of this length still fits into the last minute's allowance. */
+  affords(pauseMs: number, nowMs: number): boolean {
+    this.#forget(nowMs);
+    const spent = this.#recent.reduce((sum, charge) => sum + (charge.asked ? 0 : charge.pauseMs), 0);
+    return spent + pauseMs <= pauseShare * windowMs * safety;
+  }
+
+  reading(nowMs: number): CostReading {
+    this.#forget(nowMs);
+    const busyMs = this.#recent.reduce((sum, charge) => sum + charge.busyMs, 0);
+    const elapsedMs = Math.max(1000, Math.min(windowMs, nowMs - this.#startMs));
+    return {
+      share: busyMs / elapsedMs,
+      longestPauseMs: this.#longestPauseMs,
+      requests: this.#requests,
+      bytes: this.#bytes,
+      busyMs: this.#busyMs,
+    };
+  }
+
+  #forget(nowMs: number): void {
+    const first = this.#recent.findIndex((charge) => charge.atMs > nowMs - windowMs);
+    if (first !== 0) this.#recent = first < 0 ? [] : this.#recent.slice(first);
+  }
+}

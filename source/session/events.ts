@@ -1,0 +1,14 @@
+/** What happened to a session, besides samples: shown on the timeline and in the events view. */
+export type EventKind =
+  'attached' | 'lost' | 'back' | 'restarted' | 'baseline' | 'alert' | 'dump' | 'problem' | 'ended';
+
+export type SessionEvent = {
+  readonly kind: EventKind;
+  readonly atMs: number;
+  readonly wallMs: number;
+  /** One sentence, already safe to print. */
+  readonly text: string;
+};
+
+/** Enough for days of alerts; the oldest go first. */
+export const maxEvents = 500;

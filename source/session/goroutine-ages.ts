@@ -1,0 +1,84 @@
+import type {Members} from '../profile/model.ts';
+
+/** How long the oldest goroutine of a group has been seen. */
+export type OldestAge = {
+  /** Monotonic moment at which its id was first seen. */
+  readonly firstSeenMs: number;
+  /** True when it was there at the first look already: it is at least this old. */
+  readonly orOlder: boolean;
+  /** The runtime's own figure for the longest wait, in minutes; 0 when it gave none. GC-granular. */
+  readonly waitMinutes: number;
+};
+
+/** A slice between two breaths: a look at 100,000 goroutines must not freeze the screen. */
+const idsPerSlice = 10_000;
+
+/** Knows since when each goroutine id has been seen. Ids are never reused within one process. */
+export class GoroutineAges {
+  #firstSeen = new Map<number, number>();
+  #firstLookMs: number | undefined;
+  #largestId = 0;
+
+  get largestId(): number {
+    return this.#largestId;
+  }
+
+  /** Forgets everything: the process behind the address is another one now. */
+  forget(): void {
+    this.#firstSeen.clear();
+    this.#firstLookMs = undefined;
+    this.#largestId = 0;
+  }
+
+  /**
+   * Takes in all ids of one debug=2 look; ids not in it are gone for good. Yields to the event loop in between.
+   * Returns, for each id of the look, the monotonic moment at which it was first seen.
+   */
+  async observe(
+    looks: Iterable<Members>,
+    atMs: number,
+    breathe: () => Promise<void>,
+  ): Promise<ReadonlyMap<number, number>> {
+    const next = new Map<number, number>();
+    let untilBreath = idsPerSlice;
+    this.#firstLookMs ??= atMs;
+    for (const {ids} of looks) {
+      for (const id of ids) {
+        next.set(id, this.#firstSeen.get(id) ?? atMs);
+        if (id > this.#largestId) this.#largestId = id;
+        if (--untilBreath === 0) {
+          untilBreath = idsPerSlice;
+          await breathe();
+        }
+      }
+    }
+
+    this.#firstSeen = next;
+    return next;
+  }
+
+  /** Whether a goroutine was there when gorowatch first looked: then it is older than that. */
+  isFromFirstLook(firstSeenMs: number): boolean {
+    return firstSeenMs === this.#firstLookMs;
+  }
+
+  oldest(members: Members): OldestAge | undefined {
+    let firstSeenMs = Infinity;
+    let waitMinutes = 0;
+    for (let index = 0; index < members.ids.length; index++) {
+      firstSeenMs = Math.min(firstSeenMs, this.#firstSeen.get(members.ids[index] ?? 0) ?? Infinity);
+      waitMinutes = Math.max(waitMinutes, members.waitMinutes[index] ?? 0);
+    }
+
+    return firstSeenMs === Infinity
+      ? undefined
+      : {firstSeenMs, orOlder: this.isFromFirstLook(firstSeenMs), waitMinutes};
+  }
+}
+
+/** The older of two ages; either may be unknown. */
+export function older(a: OldestAge | undefined, b: OldestAge | undefined): OldestAge | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  const waitMinutes = Math.max(a.waitMinutes, b.waitMinutes);
+  return {...(a.firstSeenMs <= b.firstSeenMs ? a : b), waitMinutes};
+}

@@ -1,0 +1,119 @@
+import type {Group, GroupIdentity, Snapshot} from '../profile/model.ts';
+import {families, type Family} from '../profile/wait-reason.ts';
+import {StepSeries, type Gap} from './step-series.ts';
+
+/** How far back a session remembers, unless points run out first. */
+export const defaultHistoryMs = 30 * 60_000;
+/** 16 bytes a point: about 24 MB for the counts of all groups, whatever the target does. */
+const maxPoints = 1_500_000;
+
+/** One group of goroutines and all that is remembered of its count. */
+export type TrackedGroup = {
+  readonly identity: GroupIdentity;
+  readonly counts: StepSeries;
+  /** As last seen: the runtime's word, what it parked in, how many the garbage collector marked. */
+  latest: Pick<Group, 'status' | 'operation' | 'leaked'>;
+};
+
+/**
+ * What has been seen of one target: a log of changes. Any moment of it can be read back, which is how pausing
+ * works: the screen keeps asking for the same moment while newer ones are written.
+ */
+export class History {
+  readonly total = new StepSeries();
+  readonly threads = new StepSeries();
+  readonly families: ReadonlyMap<Family, StepSeries> = new Map(families.map((f) => [f, new StepSeries()]));
+  readonly groups = new Map<string, TrackedGroup>();
+  readonly #historyMs: number;
+  #gaps: Gap[] = [];
+  #lostSinceMs: number | undefined;
+  #present = new Set<string>();
+  #points = 0;
+
+  constructor(historyMs: number = defaultHistoryMs) {
+    this.#historyMs = historyMs;
+  }
+
+  /** Stretches in which the target was out of reach; an open one ends at `nowMs`. */
+  gaps(nowMs: number): readonly Gap[] {
+    return this.#lostSinceMs === undefined
+      ? this.#gaps
+      : [...this.#gaps, {fromMs: this.#lostSinceMs, toMs: nowMs}];
+  }
+
+  addTotal(atMs: number, goroutines: number, threads: number | undefined): void {
+    this.#endGap(atMs);
+    this.total.push(atMs, goroutines);
+    if (threads !== undefined) this.threads.push(atMs, threads);
+  }
+
+  /** Takes in the counts of a debug=0 snapshot. Groups that are not in it have gone to 0. */
+  addSnapshot(atMs: number, snapshot: Snapshot): void {
+    this.addTotal(atMs, snapshot.total, undefined);
+    const sums = new Map<Family, number>();
+    const present = new Set<string>();
+    for (const group of snapshot.groups) {
+      const {identity} = group;
+      present.add(identity.key);
+      sums.set(identity.family, (sums.get(identity.family) ?? 0) + group.count);
+      let tracked = this.groups.get(identity.key);
+      if (tracked === undefined) {
+        tracked = {identity, counts: new StepSeries(), latest: group};
+        this.groups.set(identity.key, tracked);
+      }
+
+      tracked.latest = {status: group.status, operation: group.operation, leaked: group.leaked};
+      this.#push(tracked.counts, atMs, group.count);
+    }
+
+    for (const key of this.#present) {
+      const gone = present.has(key) ? undefined : this.groups.get(key);
+      if (gone !== undefined) this.#push(gone.counts, atMs, 0);
+    }
+
+    this.#present = present;
+    for (const [family, series] of this.families) series.push(atMs, sums.get(family) ?? 0);
+    this.#bound(atMs);
+  }
+
+  /** The target is out of reach from here on: what was last seen does not hold any more. */
+  beginGap(atMs: number): void {
+    this.#lostSinceMs ??= atMs;
+  }
+
+  #endGap(atMs: number): void {
+    if (this.#lostSinceMs === undefined) return;
+    this.#gaps.push({fromMs: this.#lostSinceMs, toMs: atMs});
+    this.#lostSinceMs = undefined;
+  }
+
+  #push(series: StepSeries, atMs: number, value: number): void {
+    const before = series.points;
+    series.push(atMs, value);
+    this.#points += series.points - before;
+  }
+
+  /** Forgets what is older than the history, and more when a target changes too much to be kept that long. */
+  #bound(nowMs: number): void {
+    this.#trim(nowMs - this.#historyMs);
+    for (let keepMs = this.#historyMs / 2; this.#points > maxPoints && keepMs > 1000; keepMs /= 2) {
+      this.#trim(nowMs - keepMs);
+    }
+  }
+
+  #trim(beforeMs: number): void {
+    this.total.trim(beforeMs);
+    this.threads.trim(beforeMs);
+    for (const series of this.families.values()) series.trim(beforeMs);
+    for (const [key, {counts}] of this.groups) {
+      this.#points -= counts.trim(beforeMs);
+      // At 0 for the whole history: nothing on the screen can refer to it any more.
+      if (counts.points === 1 && counts.last === 0) {
+        this.groups.delete(key);
+        this.#points -= 1;
+      }
+    }
+
+    this.#gaps = this.#gaps.filter((gap) => gap.toMs > beforeMs);
+  }
+}

@@ -1,0 +1,109 @@
+import type {Command, Scope} from '../view/commands.ts';
+
+export type Binding = {
+  readonly keys: readonly string[];
+  readonly command: Command;
+  readonly where: readonly Scope[];
+  /** A phrase for the help screen and the README. */
+  readonly help: string;
+  /** One or two words for the footer; without it the footer leaves the key out. */
+  readonly footer?: string;
+};
+
+const lists: readonly Scope[] = ['groups', 'reasons', 'detail', 'goroutine', 'goroutines', 'events', 'help'];
+const tables: readonly Scope[] = ['groups', 'reasons', 'goroutines'];
+const views: readonly Scope[] = ['groups', 'reasons', 'detail', 'goroutine', 'goroutines', 'events'];
+
+/** The one table of keys: it drives the handler, the footer, the help and the README. First match wins. */
+export const bindings: readonly Binding[] = [
+  {keys: ['enter'], command: 'accept', where: ['filter'], help: 'keep the filter', footer: 'keep'},
+  {keys: ['esc'], command: 'cancel', where: ['filter'], help: 'drop the filter', footer: 'drop'},
+  {keys: ['backspace'], command: 'erase', where: ['filter'], help: 'erase one character'},
+  {keys: ['ctrl-u'], command: 'eraseAll', where: ['filter'], help: 'erase the line'},
+  {keys: ['d'], command: 'dump', where: ['question'], help: 'yes, take the full stacks', footer: 'do it'},
+  {
+    keys: ['s'],
+    command: 'countsOnly',
+    where: ['question'],
+    help: 'save counts instead, without stopping the process',
+    footer: 'counts only',
+  },
+  {keys: ['esc', 'n'], command: 'back', where: ['question'], help: 'leave it', footer: 'leave it'},
+
+  {keys: ['enter'], command: 'open', where: ['groups'], help: 'open the group: whole stack, members', footer: 'open'},
+  {keys: ['enter'], command: 'open', where: ['reasons'], help: 'show only this reason', footer: 'only this'},
+  {
+    keys: ['enter'],
+    command: 'open',
+    where: ['detail', 'goroutines'],
+    help: 'open one goroutine: its own text',
+    footer: 'its text',
+  },
+  {keys: ['esc'], command: 'back', where: lists, help: 'back one step'},
+  {keys: ['/'], command: 'filter', where: views, help: 'filter, see below', footer: 'filter'},
+  {keys: ['n'], command: 'nextMatch', where: ['detail', 'goroutine'], help: 'next match of the filter in the stack'},
+  {keys: ['N'], command: 'previousMatch', where: ['detail', 'goroutine'], help: 'previous match'},
+  {keys: ['tab'], command: 'switchFocus', where: ['groups'], help: 'go to the blocking reasons', footer: 'reasons'},
+  {keys: ['tab'], command: 'switchFocus', where: ['reasons'], help: 'go to the list', footer: 'list'},
+  {keys: ['tab'], command: 'switchFocus', where: ['detail'], help: 'go to the members, or to the stack', footer: 'members'},
+  {keys: ['<'], command: 'sortLeft', where: tables, help: 'sort by the column to the left'},
+  {keys: ['>'], command: 'sortRight', where: tables, help: 'sort by the column to the right', footer: 'sort'},
+  {keys: ['r'], command: 'reverse', where: tables, help: 'reverse the order'},
+  {
+    keys: ['v'],
+    command: 'grouping',
+    where: ['groups', 'reasons'],
+    help: 'group by stack, blocking place, creator, package, label',
+    footer: 'group by',
+  },
+  {keys: ['space'], command: 'pause', where: views, help: 'pause the screen; collection goes on', footer: 'pause'},
+  {keys: ['b'], command: 'baseline', where: views, help: 'mark a baseline: changes count from here', footer: 'mark'},
+  {keys: ['d'], command: 'dump', where: views, help: 'save the full stacks to a file', footer: 'dump'},
+  {keys: ['y'], command: 'copy', where: views, help: 'copy what the cursor is on', footer: 'copy'},
+  {
+    keys: ['a'],
+    command: 'showAll',
+    where: tables,
+    help: "show the runtime's own goroutines too, or hide them",
+  },
+  {keys: ['1'], command: 'viewGroups', where: views, help: 'view: groups'},
+  {keys: ['3'], command: 'viewGoroutines', where: views, help: 'view: goroutines', footer: 'goroutines'},
+  {keys: ['4'], command: 'viewEvents', where: views, help: 'view: events', footer: 'events'},
+
+  {keys: ['up', 'k'], command: 'up', where: lists, help: 'up'},
+  {keys: ['down', 'j'], command: 'down', where: lists, help: 'down'},
+  {keys: ['g', 'home'], command: 'first', where: lists, help: 'to the first'},
+  {keys: ['G', 'end'], command: 'last', where: lists, help: 'to the last'},
+  {keys: ['pageup', 'ctrl-b'], command: 'pageUp', where: lists, help: 'a page up'},
+  {keys: ['pagedown', 'ctrl-f'], command: 'pageDown', where: lists, help: 'a page down'},
+  {keys: ['ctrl-u'], command: 'halfUp', where: lists, help: 'half a page up'},
+  {keys: ['ctrl-d'], command: 'halfDown', where: lists, help: 'half a page down'},
+
+  {keys: ['?', 'f1'], command: 'help', where: views, help: 'every key of this view', footer: 'help'},
+  {keys: ['?', 'q', 'f1'], command: 'back', where: ['help'], help: 'close the help', footer: 'close'},
+  {keys: ['q'], command: 'quit', where: views, help: 'quit', footer: 'quit'},
+  {keys: ['ctrl-c'], command: 'quit', where: ['everywhere'], help: 'quit, from anywhere'},
+];
+
+/** What a key means in a scope; undefined when nothing. */
+export function commandFor(key: string, scope: Scope): Command | undefined {
+  return bindings.find(({keys, where}) => keys.includes(key) && (where.includes(scope) || where.includes('everywhere')))
+    ?.command;
+}
+
+/** Every binding that means something in a scope, in the order of the table. */
+export function bindingsOf(scope: Scope): readonly Binding[] {
+  return bindings.filter(({where}) => where.includes(scope) || where.includes('everywhere'));
+}
+
+const shown: Readonly<Record<string, string>> = {
+  up: '↑',
+  down: '↓',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+};
+
+/** A key as people write it. */
+export function keyName(key: string, ascii: boolean): string {
+  return ascii ? key : (shown[key] ?? key);
+}

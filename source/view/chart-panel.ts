@@ -1,0 +1,54 @@
+import type {Session} from '../session/session.ts';
+import type {StepSeries} from '../session/step-series.ts';
+import {plot, timeAxis, type ChartPartKind} from './chart.ts';
+import {formatClock} from './format.ts';
+import {line, marksFor, type Paint} from './paint.ts';
+import type {Style} from './style.ts';
+import type {TimeWindow} from './time-window.ts';
+
+export type ChartMarks = {readonly threshold: number | undefined; readonly baseline: number | undefined};
+
+/** Points per column: the chart keeps the largest of them, so that no spike is lost to rounding. */
+const pointsPerColumn = 2;
+
+/** A curve over the window, gaps as gaps, with `height` lines, and one more for the times when asked for. */
+export function chartLines(
+  series: StepSeries,
+  session: Session,
+  window: TimeWindow,
+  {height, withTimes, marks}: {readonly height: number; readonly withTimes: boolean; readonly marks: ChartMarks},
+  paint: Paint,
+): readonly string[] {
+  const {columns, theme, ascii} = paint;
+  const {fromMs, toMs} = window;
+  const width = columns - 2;
+  const points = series.cells(fromMs, toMs, width * pointsPerColumn, session.history.gaps(toMs));
+  const chart = plot(points, {width, height, marks, ascii});
+  const styles: Record<ChartPartKind, Style> = {
+    blank: theme.text,
+    curve: theme.curve,
+    threshold: theme.threshold,
+    baseline: theme.baseline,
+  };
+  const lines = chart.lines.map(({axis, parts}) =>
+    line(` ${theme.axis(axis)}${parts.map(({kind, text}) => styles[kind](text)).join('')}`.trimEnd()),
+  );
+  if (!withTimes) return lines;
+  const wallOf = (atMs: number) => session.clock.wallMs() - (session.clock.monotonicMs() - atMs);
+  const times = timeAxis(width, chart.axisWidth, wallOf(fromMs), wallOf(toMs), formatClock);
+  return [...lines, theme.axis(` ${withEvents(times, chart.axisWidth, session, window, ascii)}`)];
+}
+
+/** Marks restarts and alerts in the line of times, where they happened. */
+function withEvents(times: string, axisWidth: number, session: Session, window: TimeWindow, ascii: boolean): string {
+  const {restart, up} = marksFor(ascii);
+  const cells = [...times];
+  for (const {kind, atMs} of session.events) {
+    if ((kind !== 'restarted' && kind !== 'alert') || atMs < window.fromMs || atMs > window.toMs) continue;
+    const share = (atMs - window.fromMs) / (window.toMs - window.fromMs);
+    const column = axisWidth + Math.min(cells.length - axisWidth - 1, Math.floor(share * (cells.length - axisWidth)));
+    cells[column] = kind === 'restarted' ? restart : up;
+  }
+
+  return cells.join('');
+}

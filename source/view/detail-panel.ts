@@ -1,0 +1,177 @@
+import {isStandardLibrary} from '../profile/frame.ts';
+import type {Frame} from '../profile/model.ts';
+import type {Session, StacksLook} from '../session/session.ts';
+import {argumentsOf} from './arguments.ts';
+import type {Detail, DetailItem, Member} from './contents.ts';
+import {formatClock, formatCount, plural} from './format.ts';
+import {fileAndLine, trendOf} from './group-columns.ts';
+import type {ListCursor} from './list-cursor.ts';
+import {line, marksFor, rule, type Paint} from './paint.ts';
+import {labelsText} from './rows.ts';
+import {oldestText} from './sentences.ts';
+import {sparkline} from './sparkline.ts';
+import {tableFor, tableHeading, tableRow, type Column} from './table.ts';
+import {cellWidth, fit, fitMiddle, truncate} from './text-width.ts';
+import type {TimeWindow} from './time-window.ts';
+
+export type DetailNow = {
+  readonly detail: Detail;
+  readonly session: Session;
+  readonly look: StacksLook | undefined;
+  readonly window: TimeWindow;
+  readonly cursor: ListCursor;
+  /** The runtime's own text of goroutines on the screen, by id, as far as it has arrived. */
+  readonly texts: ReadonlyMap<number, string>;
+  readonly matches: readonly number[];
+};
+
+/** An opened group in exactly `height` lines or fewer: what it is, its curve, then stack, creators and members. */
+export function detailLines(now: DetailNow, height: number, paint: Paint): readonly string[] {
+  const head = [titleLine(now, paint), ...curveLines(now, paint)];
+  const body = bodyLines(now, Math.max(1, height - head.length), paint);
+  return [...head, ...body].slice(0, height);
+}
+
+/** Rows of an opened group that fit on a screen with so many lines for all of it. */
+export function detailRows(height: number): number {
+  return Math.max(1, height - 6);
+}
+
+function titleLine({detail: {row}, session}: DetailNow, {columns, theme, ascii}: Paint): string {
+  const {back, dot} = marksFor(ascii);
+  const firstMs = Math.min(...row.groups.map(({counts}) => counts.firstAtMs ?? Infinity));
+  const since = Number.isFinite(firstMs)
+    ? ` ${dot} seen since ${formatClock(session.clock.wallMs() - (session.clock.monotonicMs() - firstMs))}`
+    : '';
+  const place = row.frame === undefined ? row.name : `${row.name} ${fileAndLine(row.frame)}`;
+  const text = ` ${back} esc   ${plural(row.count, 'goroutine')} ${dot} ${row.status} ${dot} ${place}${since}`;
+  return line(theme.title(truncate(text, columns)));
+}
+
+function curveLines({detail: {row}, session, window}: DetailNow, {columns, theme, ascii}: Paint): readonly string[] {
+  const width = Math.max(8, Math.min(60, columns - 40));
+  const values = trendOf(row, window, width, session.history.gaps(window.toMs));
+  const seen = values.filter((value) => value !== undefined);
+  const range = seen.length === 0 ? '' : `min ${formatCount(Math.min(...seen))} max ${formatCount(Math.max(...seen))}`;
+  const oldest = oldestText(row.oldest, window.toMs, ascii);
+  const age = oldest === '' ? '' : `   oldest ${oldest}`;
+  return [
+    line(
+      truncateStyled(`   count ${theme.spark(sparkline(values, width, {ascii}))} ${theme.muted(range + age)}`, columns),
+    ),
+  ];
+}
+
+type BodyLine = {readonly item: number | undefined; readonly draw: () => string};
+
+function bodyLines(now: DetailNow, height: number, paint: Paint): readonly string[] {
+  const {detail, cursor} = now;
+  const lines: BodyLine[] = [];
+  const table = tableFor(memberColumns(now, paint), paint.columns);
+  let section: DetailItem['kind'] | undefined;
+  for (const [index, item] of detail.items.entries()) {
+    if (item.kind !== section && !(item.kind === 'creator' && section === 'frame')) {
+      lines.push({item: undefined, draw: () => rule(sectionTitle(item.kind, now), paint)});
+      if (item.kind === 'member') lines.push({item: undefined, draw: () => tableHeading(table, undefined, paint)});
+    }
+
+    section = item.kind;
+    lines.push({item: index, draw: () => itemLine(now, item, index, table, paint)});
+  }
+
+  if (detail.members.length === 0) {
+    lines.push({item: undefined, draw: () => rule('members', paint)});
+    lines.push({item: undefined, draw: () => paint.theme.muted(`   ${noMembers(now)}`)});
+  }
+
+  const at = lines.findIndex(({item}) => item === cursor.index);
+  const top = Math.max(0, Math.min(lines.length - height, at - Math.floor(height * 0.7)));
+  return lines.slice(top, top + height).map(({draw}) => draw());
+}
+
+function sectionTitle(kind: DetailItem['kind'], {detail, look}: DetailNow): string {
+  if (kind !== 'member') {
+    const isOneStack = new Set(detail.row.groups.map(({identity}) => identity.place)).size === 1;
+    return isOneStack ? 'stack' : `${detail.row.groups.length} stacks, the innermost frame of each`;
+  }
+
+  const seen = look === undefined ? '' : ` as of ${formatClock(look.wallMs)}`;
+  return `members ${formatCount(detail.members.length)}${seen}`;
+}
+
+function noMembers({look}: DetailNow): string {
+  return look === undefined
+    ? 'ids, ages, creators and arguments come with the full stacks, which have not been taken yet'
+    : 'none of these goroutines was there when the full stacks were last taken';
+}
+
+function itemLine(
+  now: DetailNow,
+  item: DetailItem,
+  index: number,
+  table: ReturnType<typeof tableFor<Member>>,
+  paint: Paint,
+): string {
+  const isHere = index === now.cursor.index;
+  if (item.kind === 'member') return tableRow(table, item.member, isHere ? 'here' : 'none', paint);
+  const {columns, theme, ascii} = paint;
+  const mark = isHere ? marksFor(ascii).cursor : ' ';
+  const frame = item.kind === 'frame' ? item.frame : item.creator.frame;
+  const name = item.kind === 'frame' ? frame.function : `created by ${frame.function}`;
+  const rest = item.kind === 'frame' ? '' : `   ${creatorText(item.creator)}`;
+  const left = Math.max(20, Math.floor((columns - 6) * 0.5));
+  const text = `${fitMiddle(name, left)}  ${place(frame, Math.max(0, columns - left - 6 - cellWidth(rest)))}${rest}`;
+  if (isHere) return line(theme.selected(fit(` ${mark} ${text}`, columns)));
+  const style = now.matches.includes(index) ? theme.match : isStandardLibrary(frame) ? theme.library : theme.own;
+  return line(`   ${item.kind === 'frame' ? style(text.trimEnd()) : theme.muted(text.trimEnd())}`);
+}
+
+function place({file, line: number}: Frame, width: number): string {
+  return file === '' ? '' : fitMiddle(`${file}:${number}`, width).trimEnd();
+}
+
+function creatorText({count, alive}: {readonly count: number; readonly alive: number}): string {
+  const gone = alive === 0 ? 'all of their creators are gone' : `creators still there for ${formatCount(alive)}`;
+  return `started ${formatCount(count)}, ${count === 1 && alive === 0 ? 'its creator is gone' : gone}`;
+}
+
+function memberColumns({window, texts, detail}: DetailNow, {ascii, theme}: Paint): readonly Column<Member>[] {
+  return [
+    {id: 'id', title: 'GOROUTINE', width: 11, align: 'right', fromColumns: 0, cell: ({id}) => String(id)},
+    {
+      id: 'seen',
+      title: 'SEEN FOR',
+      width: 9,
+      align: 'right',
+      fromColumns: 0,
+      cell: ({age}) => oldestText(age, window.toMs, ascii),
+    },
+    {
+      id: 'creator',
+      title: 'CREATOR',
+      width: 16,
+      fromColumns: 60,
+      cell: creatorIdText,
+    },
+    {id: 'labels', title: 'LABELS', width: 0, fromColumns: 80, cell: ({group}) => labelsText(group.identity.labels)},
+    {
+      id: 'arguments',
+      title: 'ARGUMENTS',
+      width: 0,
+      fromColumns: 60,
+      cell: ({id}) => argumentsOf(texts.get(id) ?? '', detail.row.frame?.function ?? ''),
+      style: () => theme.muted,
+    },
+  ];
+}
+
+/** `812`, `812 (gone)`; empty where the release does not say. */
+export function creatorIdText({createdBy, isCreatorAlive}: Member): string {
+  if (createdBy === 0) return '';
+  return isCreatorAlive ? String(createdBy) : `${createdBy} (gone)`;
+}
+
+/** Cuts a styled line by leaving styles out when it is too long: rarer than a line that fits. */
+function truncateStyled(text: string, columns: number): string {
+  return cellWidth(text) <= columns ? text : truncate(text.replaceAll(/\u001B\[[\d;]*m/g, ''), columns);
+}

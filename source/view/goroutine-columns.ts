@@ -1,0 +1,52 @@
+import {innermostUserFrame, shortFunction} from '../profile/frame.ts';
+import type {Member} from './contents.ts';
+import {creatorIdText} from './detail-panel.ts';
+import {fileAndLine} from './group-columns.ts';
+import type {Paint} from './paint.ts';
+import {labelsText} from './rows.ts';
+import {oldestText} from './sentences.ts';
+import type {Column} from './table.ts';
+import {fitMiddle} from './text-width.ts';
+
+/** The columns of the list of single goroutines. */
+export function goroutineColumns(atMs: number, {theme, ascii}: Paint): readonly Column<Member>[] {
+  return [
+    {id: 'id', title: 'GOROUTINE', width: 11, align: 'right', fromColumns: 0, cell: ({id}) => String(id)},
+    {
+      id: 'seen',
+      title: 'SEEN FOR',
+      width: 9,
+      align: 'right',
+      fromColumns: 36,
+      cell: ({age}) => oldestText(age, atMs, ascii),
+    },
+    {id: 'reason', title: 'REASON', width: 14, fromColumns: 60, cell: ({group}) => group.status},
+    {id: 'where', title: 'WHERE IT WAITS', width: 0, fromColumns: 0, cell: whereText, style: () => theme.own},
+    {
+      id: 'creator',
+      title: 'CREATOR',
+      width: 14,
+      fromColumns: 80,
+      cell: creatorIdText,
+      style: () => theme.muted,
+    },
+    {
+      id: 'labels',
+      title: 'LABELS',
+      width: 0,
+      fromColumns: 110,
+      cell: ({group}) => labelsText(group.identity.labels),
+      style: () => theme.muted,
+    },
+  ];
+}
+
+function whereText({group}: Member, width: number): string {
+  const frame = innermostUserFrame(group.identity.stack);
+  if (frame === undefined) return '(not started yet)';
+  const place = fileAndLine(frame);
+  const room = width - place.length - 2;
+  return room < 8
+    ? fitMiddle(shortFunction(frame.function), width).trimEnd()
+    : `${fitMiddle(shortFunction(frame.function), room).trimEnd()}  ${place}`;
+}

@@ -1,0 +1,137 @@
+import path from 'node:path';
+import type {Frame} from '../profile/model.ts';
+import type {Session} from '../session/session.ts';
+import type {StepSeries} from '../session/step-series.ts';
+import {formatChange, formatCount} from './format.ts';
+import {marksFor, type Paint} from './paint.ts';
+import {creatorsText, isLibraryRow, labelsText, type Grouping, type Row} from './rows.ts';
+import {oldestText} from './sentences.ts';
+import {sparkline} from './sparkline.ts';
+import type {Column} from './table.ts';
+import {cellWidth, fitMiddle} from './text-width.ts';
+import type {TimeWindow} from './time-window.ts';
+
+const trendWidth = 10;
+
+const whereTitles: Record<Grouping, string> = {
+  stack: 'WHERE IT WAITS',
+  place: 'WHERE IT WAITS',
+  creator: 'CREATED BY',
+  package: 'PACKAGE',
+  label: 'LABELS',
+};
+
+/** The columns of the list of groups, in the order of the screen; the first to leave are those at the right. */
+export function groupColumns(
+  session: Session,
+  grouping: Grouping,
+  window: TimeWindow,
+  {theme, ascii}: Paint,
+): readonly Column<Row>[] {
+  const gaps = session.history.gaps(window.toMs);
+  const columns: Column<Row>[] = [
+    {id: 'count', title: 'COUNT', width: 8, align: 'right', fromColumns: 0, cell: ({count}) => formatCount(count)},
+    {
+      id: 'change',
+      title: 'CHANGE',
+      width: 7,
+      align: 'right',
+      fromColumns: 48,
+      cell: ({change}) => formatChange(change, {ascii}),
+      style: ({change = 0}) => (change > 0 ? theme.up : change < 0 ? theme.down : theme.muted),
+    },
+    {
+      id: 'trend',
+      title: 'TREND',
+      width: trendWidth,
+      fromColumns: 60,
+      cell: (row) => sparkline(trendOf(row, window, trendWidth, gaps), trendWidth, {ascii}),
+      style: () => theme.spark,
+    },
+    {
+      id: 'oldest',
+      title: 'OLDEST',
+      width: 8,
+      align: 'right',
+      fromColumns: 100,
+      cell: ({oldest}) => oldestText(oldest, window.toMs, ascii),
+    },
+    {
+      id: 'reason',
+      title: 'REASON',
+      width: 14,
+      fromColumns: 72,
+      cell: (row) => reasonText(row, ascii),
+      style: ({leaked, status}) => (leaked > 0 || isEndless(status) ? theme.danger : theme.text),
+    },
+    {
+      id: 'where',
+      title: whereTitles[grouping],
+      width: 0,
+      fromColumns: 0,
+      cell: (row, width) => whereText(row, width),
+      style: (row) => (isLibraryRow(row) ? theme.library : theme.own),
+    },
+    {
+      id: 'creator',
+      title: 'CREATED BY',
+      width: 0,
+      fromColumns: 110,
+      cell: (row) => createdByText(row),
+      style: () => theme.muted,
+    },
+  ];
+  return grouping === 'creator' ? columns.filter(({id}) => id !== 'creator') : columns;
+}
+
+/** How many goroutines a row had over the window. Several groups in a row are added up. */
+export function trendOf(
+  row: Row,
+  {fromMs, toMs}: TimeWindow,
+  cells: number,
+  gaps: Parameters<StepSeries['cells']>[3],
+): readonly (number | undefined)[] {
+  const [first, ...others] = row.groups.map(({counts}) => counts.cells(fromMs, toMs, cells, gaps));
+  if (first === undefined) return [];
+  return first.map((value, cell) => {
+    const values = [value, ...others.map((series) => series[cell])].filter((one) => one !== undefined);
+    return values.length === 0 ? undefined : values.reduce((sum, one) => sum + one, 0);
+  });
+}
+
+/** `check.go:72`, from wherever the target was compiled. */
+export function fileAndLine({file, line}: Frame): string {
+  return file === '' ? '' : `${path.posix.basename(file)}:${line}`;
+}
+
+function reasonText({family, status, leaked}: Row, ascii: boolean): string {
+  const words = family === undefined ? 'several' : isEndless(status) ? shortEndless(status) : family;
+  return leaked > 0 ? `${marksFor(ascii).dead} ${words}` : family === 'other' ? status : words;
+}
+
+function isEndless(status: string): boolean {
+  return status.endsWith('(nil chan)') || status.endsWith('(no cases)');
+}
+
+function shortEndless(status: string): string {
+  return status.replace('chan receive (nil chan)', 'recv nil chan').replace('chan send (nil chan)', 'send nil chan').replace('select (no cases)', 'select {}');
+}
+
+function whereText({name, frame, groups}: Row, width: number): string {
+  const place = frame === undefined ? '' : fileAndLine(frame);
+  const labels = groups.length === 1 ? labelsText(groups[0]?.identity.labels ?? {}) : '';
+  const room = width - (place === '' ? 0 : cellWidth(place) + 2);
+  if (room < 8) return fitMiddle(name, width).trimEnd();
+  const short = fitMiddle(name, room).trimEnd();
+  const text = place === '' ? short : `${short}  ${place}`;
+  return frame !== undefined && labels !== '' && cellWidth(text) + cellWidth(labels) + 3 <= width
+    ? `${text}  {${labels}}`
+    : text;
+}
+
+function createdByText({creators}: Row): string {
+  const started = creators.reduce((sum, {count}) => sum + count, 0);
+  const alive = creators.reduce((sum, creator) => sum + creator.alive, 0);
+  const gone = started > 0 && alive === 0 ? ' (gone)' : '';
+  return creators.length === 0 ? '' : `${creatorsText(creators)}${gone}`;
+}

@@ -1,0 +1,120 @@
+import type {CostReading} from '../session/cost-ledger.ts';
+import type {Session, SessionStatus} from '../session/session.ts';
+import {formatAge, formatAgo, formatClock, formatCount, formatMs, formatPercent} from './format.ts';
+import type {Moment} from './moment.ts';
+import {marksFor, spread, type Paint, type Part} from './paint.ts';
+import type {Style} from './style.ts';
+import {windowAt} from './time-window.ts';
+
+export type HeaderNow = {
+  readonly session: Session;
+  readonly moment: Moment;
+  readonly pausedAtMs: number | undefined;
+  /** What stands beside the address when this is not a live process, such as `RECORDING`. */
+  readonly mode: string | undefined;
+  /** `alert at 1,500`, or what the first threshold is. */
+  readonly threshold: string | undefined;
+};
+
+/** Two lines: what is watched, is it live, what does watching cost; then how much there is of it, and is it growing. */
+export function headerLines(now: HeaderNow, paint: Paint): readonly string[] {
+  const {theme} = paint;
+  const {session, moment, mode, threshold} = now;
+  const {facts} = session;
+  const nowMs = session.clock.monotonicMs();
+  const top = spread(
+    [
+      {text: ' gorowatch', style: theme.title, rank: 3},
+      {text: facts.name, style: theme.accent, rank: 9},
+      {text: facts.commandLine ?? '', style: theme.muted, rank: 0},
+      {text: mode ?? '', style: theme.replay, rank: 6},
+    ],
+    [...statusParts(now, nowMs, paint), costPart(session.ledger.reading(nowMs), paint)],
+    paint,
+  );
+  const {min, max} = rangeOf(session, moment.atMs);
+  const below = spread(
+    [
+      {text: ` goroutines ${known(moment.total)}`, style: theme.title, rank: 9},
+      changePart(now, paint),
+      {text: max === undefined ? '' : `min ${known(min)} max ${known(max)}`, style: theme.muted, rank: 3},
+      {text: moment.threads === undefined ? '' : `threads ${known(moment.threads)}`, style: theme.text, rank: 4},
+      {text: facts.goAtLeast === undefined ? '' : `go ${facts.goAtLeast}+`, style: theme.muted, rank: 1},
+    ],
+    [{text: threshold ?? '', style: theme.threshold, rank: 5}],
+    paint,
+  );
+  return [top, below];
+}
+
+/** The state in words, with its time: what a person looks for first. */
+export function statusText(status: SessionStatus, nowMs: number): string {
+  switch (status.kind) {
+    case 'connecting':
+      return `CONNECTING ${formatAge(nowMs - status.sinceMs)}`;
+    case 'live':
+      return 'LIVE';
+    case 'lost':
+      return `RECONNECTING IN ${Math.max(0, Math.ceil((status.retryAtMs - nowMs) / 1000))}s`;
+    case 'ended':
+      return 'ENDED';
+  }
+}
+
+function statusParts({session, pausedAtMs}: HeaderNow, nowMs: number, {theme, ascii}: Paint): Part[] {
+  const {status, latest, lastSeen, look, clock} = session;
+  const styles: Record<SessionStatus['kind'], Style> = {
+    connecting: theme.warning,
+    live: theme.live,
+    lost: theme.lost,
+    ended: theme.paused,
+  };
+  const parts: Part[] = [{text: statusText(status, nowMs), style: styles[status.kind], rank: 8}];
+  if (pausedAtMs !== undefined) {
+    const wallMs = clock.wallMs() - (nowMs - pausedAtMs);
+    parts.unshift({text: `PAUSED ${formatClock(wallMs)}`, style: theme.paused, rank: 10});
+  }
+
+  if (status.kind === 'lost') {
+    parts.push({text: `last seen ${formatClock(status.lastSeenWallMs)}`, style: theme.muted, rank: 4});
+  } else if (lastSeen !== undefined) {
+    const groupsMs = nowMs - (latest?.atMs ?? nowMs);
+    const stacks = look === undefined ? '' : ` ${marksFor(ascii).dot} stacks ${formatAge(nowMs - look.atMs)}`;
+    parts.push({text: `counts ${formatAgo(groupsMs)}${stacks}`, style: theme.muted, rank: 2});
+  }
+
+  return parts;
+}
+
+function costPart(cost: CostReading, {theme, ascii}: Paint): Part {
+  const pause = cost.longestPauseMs > 0 ? `, ${marksFor(ascii).atMost} ${formatMs(cost.longestPauseMs)}` : '';
+  return {
+    text: cost.requests === 0 ? '' : `cost ${formatPercent(cost.share)}${pause}`,
+    style: cost.share > 0.01 ? theme.warning : theme.muted,
+    rank: 5,
+  };
+}
+
+function changePart({session, moment}: HeaderNow, {theme, ascii}: Paint): Part {
+  const {totalChange: change} = moment;
+  const {baseline} = session;
+  if (change === undefined || baseline === undefined) return {text: '', style: theme.text, rank: 7};
+  const {up, down} = marksFor(ascii);
+  const mark = change > 0 ? `${up} ${formatCount(change)}` : change < 0 ? `${down} ${formatCount(-change)}` : 'no change';
+  const since = {attach: '', mark: ' since the mark', restart: ' since the restart'}[baseline.since];
+  return {
+    text: `${mark} in ${formatAge(moment.atMs - baseline.atMs)}${since}`,
+    style: change > 0 ? theme.up : change < 0 ? theme.down : theme.muted,
+    rank: 7,
+  };
+}
+
+function rangeOf(session: Session, atMs: number): {min: number | undefined; max: number | undefined} {
+  const {fromMs, toMs} = windowAt(session, atMs);
+  const range = session.history.total.range(fromMs, toMs);
+  return {min: range?.min, max: range?.max};
+}
+
+function known(count: number | undefined): string {
+  return count === undefined ? '?' : formatCount(count);
+}

@@ -1,0 +1,202 @@
+import type {Family} from '../profile/wait-reason.ts';
+import type {Command, Scope} from './commands.ts';
+import type {InspectorState, ViewName} from './inspector-state.ts';
+import {firstRow, move, settle, type ListCursor} from './list-cursor.ts';
+import {neighbour} from './order.ts';
+import {groupings} from './rows.ts';
+
+/** What can be moved over at this moment: the keys of each list, and how many rows of it the screen shows. */
+export type Lists = {
+  readonly nowMs: number;
+  readonly height: number;
+  readonly rows: readonly string[];
+  readonly families: readonly Family[];
+  readonly goroutines: readonly string[];
+  readonly events: readonly string[];
+  /** Frames, creators and members of the opened group, as one list. */
+  readonly detail: readonly string[];
+  /** Positions that match the filter, in the detail list or in the lines of the text in front. */
+  readonly matches: readonly number[];
+  /** Lines of the scrolling text in front: a goroutine's own stack, or the help. */
+  readonly textLines: number;
+};
+
+/** Where the next key goes. */
+export function scopeOf(state: InspectorState): Scope {
+  if (state.help !== undefined) return 'help';
+  if (state.question !== undefined) return 'question';
+  if (state.typed !== undefined) return 'filter';
+  if (state.goroutine !== undefined) return 'goroutine';
+  if (state.detail !== undefined) return 'detail';
+  if (state.view !== 'groups') return state.view;
+  return state.focus === 'reasons' ? 'reasons' : 'groups';
+}
+
+const steps: Partial<Record<Command, (height: number) => number>> = {
+  up: () => -1,
+  down: () => 1,
+  first: () => -Infinity,
+  last: () => Infinity,
+  pageUp: (height) => -height,
+  pageDown: (height) => height,
+  halfUp: (height) => -Math.ceil(height / 2),
+  halfDown: (height) => Math.ceil(height / 2),
+};
+
+/** What a command makes of the state; commands that reach beyond the screen leave it as it is. */
+export function reduce(state: InspectorState, command: Command, lists: Lists): InspectorState {
+  const step = steps[command];
+  if (step !== undefined) return moved(state, step(lists.height), lists);
+  switch (command) {
+    case 'open':
+      return opened(state, lists);
+    case 'back':
+      return backOneStep(state);
+    case 'switchFocus':
+      return switchedFocus(state, lists);
+    case 'viewGroups':
+      return viewing(state, 'groups');
+    case 'viewGoroutines':
+      return viewing(state, 'goroutines');
+    case 'viewEvents':
+      return viewing(state, 'events');
+    case 'filter':
+      return {...state, typed: state.filterText};
+    case 'accept':
+      return {...state, typed: undefined, filterText: state.typed ?? state.filterText};
+    case 'cancel':
+      return {...state, typed: undefined, filterText: ''};
+    case 'erase':
+      return {...state, typed: Array.from(state.typed ?? '').slice(0, -1).join('')};
+    case 'eraseAll':
+      return {...state, typed: ''};
+    case 'nextMatch':
+      return toMatch(state, lists, 1);
+    case 'previousMatch':
+      return toMatch(state, lists, -1);
+    case 'sortLeft':
+      return {...state, order: {...state.order, column: neighbour(state.order.column, -1)}};
+    case 'sortRight':
+      return {...state, order: {...state.order, column: neighbour(state.order.column, 1)}};
+    case 'reverse':
+      return {...state, order: {...state.order, reversed: !state.order.reversed}};
+    case 'grouping': {
+      const next = groupings[(groupings.indexOf(state.grouping) + 1) % groupings.length] ?? 'stack';
+      return {...state, grouping: next, list: firstRow, detail: undefined};
+    }
+
+    case 'pause':
+      return {...state, pausedAtMs: state.pausedAtMs === undefined ? lists.nowMs : undefined};
+    case 'showAll':
+      return {...state, showAll: !state.showAll};
+    case 'help':
+      return {...state, help: 0};
+    default:
+      return state;
+  }
+}
+
+/** A character typed into the filter. */
+export function typedCharacter(state: InspectorState, character: string): InspectorState {
+  return {...state, typed: (state.typed ?? '') + character, list: {...state.list, key: undefined, index: 0, top: 0}};
+}
+
+function moved(state: InspectorState, by: number, lists: Lists): InspectorState {
+  const scroll = (top: number) => Math.max(0, Math.min(lists.textLines - lists.height, top + by));
+  const moving = (cursor: ListCursor, keys: readonly string[]) => move(cursor, keys, lists.height, by);
+  switch (scopeOf(state)) {
+    case 'help':
+      return {...state, help: scroll(state.help ?? 0)};
+    case 'goroutine':
+      return {...state, textTop: scroll(state.textTop)};
+    case 'detail':
+      return {...state, members: moving(state.members, lists.detail)};
+    case 'goroutines':
+      return {...state, goroutines: moving(state.goroutines, lists.goroutines)};
+    case 'events':
+      return {...state, events: moving(state.events, lists.events)};
+    case 'reasons':
+      return {...state, reasons: moving(state.reasons, lists.families)};
+    default:
+      return {...state, list: moving(state.list, lists.rows)};
+  }
+}
+
+function opened(state: InspectorState, lists: Lists): InspectorState {
+  switch (scopeOf(state)) {
+    case 'groups': {
+      const {key} = settle(state.list, lists.rows, lists.height);
+      return key === undefined ? state : {...state, detail: key, members: firstRow};
+    }
+
+    case 'reasons': {
+      const {index} = settle(state.reasons, lists.families, lists.height);
+      const family = lists.families[index];
+      return {...state, family: state.family === family ? undefined : family, focus: 'list', list: firstRow};
+    }
+
+    case 'detail': {
+      const {key} = settle(state.members, lists.detail, lists.height);
+      return openGoroutine(state, key);
+    }
+
+    case 'goroutines': {
+      const {key} = settle(state.goroutines, lists.goroutines, lists.height);
+      return openGoroutine(state, key);
+    }
+
+    default:
+      return state;
+  }
+}
+
+function openGoroutine(state: InspectorState, key: string | undefined): InspectorState {
+  const id = key?.startsWith('goroutine ') === true ? Number(key.slice('goroutine '.length)) : undefined;
+  return id === undefined ? state : {...state, goroutine: id, textTop: 0};
+}
+
+/** Innermost first: popup, typed filter, goroutine, group, filter, reason, focus, view. */
+function backOneStep(state: InspectorState): InspectorState {
+  if (state.help !== undefined) return {...state, help: undefined};
+  if (state.question !== undefined) return {...state, question: undefined};
+  if (state.typed !== undefined) return {...state, typed: undefined};
+  if (state.goroutine !== undefined) return {...state, goroutine: undefined};
+  if (state.detail !== undefined) return {...state, detail: undefined};
+  if (state.filterText !== '') return {...state, filterText: ''};
+  if (state.family !== undefined) return {...state, family: undefined};
+  if (state.focus === 'reasons') return {...state, focus: 'list'};
+  return viewing(state, 'groups');
+}
+
+function switchedFocus(state: InspectorState, lists: Lists): InspectorState {
+  if (scopeOf(state) === 'detail') {
+    const {key} = settle(state.members, lists.detail, lists.height);
+    const isMember = (candidate: string) => candidate.startsWith('goroutine ');
+    const target = key !== undefined && isMember(key) ? lists.detail[0] : lists.detail.find(isMember);
+    return target === undefined ? state : {...state, members: atKey(state.members, target, lists.detail, lists.height)};
+  }
+
+  return {...state, focus: state.focus === 'list' ? 'reasons' : 'list'};
+}
+
+function viewing(state: InspectorState, view: ViewName): InspectorState {
+  return {...state, view, focus: 'list', detail: undefined, goroutine: undefined};
+}
+
+/** To the next place that matches the filter, beginning again after the last. */
+function toMatch(state: InspectorState, lists: Lists, step: 1 | -1): InspectorState {
+  const isText = scopeOf(state) === 'goroutine';
+  const from = isText ? state.textTop : settle(state.members, lists.detail, lists.height).index;
+  const next =
+    step === 1
+      ? (lists.matches.find((position) => position > from) ?? lists.matches[0])
+      : (lists.matches.findLast((position) => position < from) ?? lists.matches.at(-1));
+  if (next === undefined) return state;
+  if (isText) return {...state, textTop: next};
+  const key = lists.detail[next];
+  return key === undefined ? state : {...state, members: atKey(state.members, key, lists.detail, lists.height)};
+}
+
+function atKey(cursor: ListCursor, key: string, keys: readonly string[], height: number): ListCursor {
+  return settle({...cursor, key, index: keys.indexOf(key)}, keys, height);
+}

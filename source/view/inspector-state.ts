@@ -1,0 +1,70 @@
+import type {Family} from '../profile/wait-reason.ts';
+import {firstRow, type ListCursor} from './list-cursor.ts';
+import type {Order} from './order.ts';
+import type {Grouping} from './rows.ts';
+
+export type ViewName = 'groups' | 'goroutines' | 'events';
+
+/** Something that costs the target more than gorowatch spends by itself, and waits for a yes. */
+export type Question = {
+  readonly purpose: 'dump' | 'look';
+  readonly goroutines: number;
+  readonly stoppedMs: number;
+};
+
+export type Notice = {readonly text: string; readonly kind: 'good' | 'problem'};
+
+/** All that the user has chosen: which view, where the cursor is, what is filtered. Knows nothing of the target. */
+export type InspectorState = {
+  readonly view: ViewName;
+  readonly focus: 'list' | 'reasons';
+  /** Only this kind of wait is listed. */
+  readonly family: Family | undefined;
+  readonly reasons: ListCursor;
+  readonly grouping: Grouping;
+  readonly order: Order;
+  readonly showAll: boolean;
+  readonly filterText: string;
+  /** The filter as it is being typed; undefined while no filter is typed. */
+  readonly typed: string | undefined;
+  readonly list: ListCursor;
+  readonly goroutines: ListCursor;
+  readonly events: ListCursor;
+  /** Key of the row that is opened. */
+  readonly detail: string | undefined;
+  readonly members: ListCursor;
+  /** First line of the opened stack that is on the screen. */
+  readonly stackTop: number;
+  /** Id of the goroutine whose own text is shown. */
+  readonly goroutine: number | undefined;
+  readonly textTop: number;
+  readonly help: number | undefined;
+  readonly question: Question | undefined;
+  /** The moment that the screen holds; undefined while it follows the target. */
+  readonly pausedAtMs: number | undefined;
+  readonly notice: Notice | undefined;
+};
+
+export const initialState: InspectorState = {
+  view: 'groups',
+  focus: 'list',
+  family: undefined,
+  reasons: firstRow,
+  grouping: 'stack',
+  order: {column: 'count', reversed: false},
+  showAll: false,
+  filterText: '',
+  typed: undefined,
+  list: firstRow,
+  goroutines: firstRow,
+  events: firstRow,
+  detail: undefined,
+  members: firstRow,
+  stackTop: 0,
+  goroutine: undefined,
+  textTop: 0,
+  help: undefined,
+  question: undefined,
+  pausedAtMs: undefined,
+  notice: undefined,
+};

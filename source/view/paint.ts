@@ -1,0 +1,48 @@
+import {guardLine} from './cell-guard.ts';
+import type {Style, Theme} from './style.ts';
+import {cellWidth, truncate} from './text-width.ts';
+
+/** What every part of the screen needs to know to draw itself. */
+export type Paint = {readonly columns: number; readonly theme: Theme; readonly ascii: boolean};
+
+/** A piece of a line; the one with the lowest rank goes first when there is no room. */
+export type Part = {readonly text: string; readonly style: Style; readonly rank: number};
+
+/** Marks that mean something, with what stands for them where only ASCII can be shown. */
+export function marksFor(ascii: boolean) {
+  return ascii
+    ? {cursor: '>', up: '^', down: 'v', rule: '-', dot: '-', atMost: '<=', about: '~', restart: '@', back: '<', dead: 'x'}
+    : {cursor: '▸', up: '▲', down: '▼', rule: '─', dot: '·', atMost: '≤', about: '≈', restart: '⟲', back: '‹', dead: '✗'};
+}
+
+/** A line with parts at its left and its right end, in at most `columns` cells: parts leave by rank until it fits. */
+export function spread(left: readonly Part[], right: readonly Part[], {columns, theme}: Paint, gap = '  '): string {
+  let kept = [...left, ...right].filter(({text}) => text !== '');
+  const widthOf = (parts: readonly Part[]) =>
+    parts.reduce((sum, {text}) => sum + cellWidth(text), 0) + Math.max(0, parts.length - 1) * gap.length;
+  while (kept.length > 1 && widthOf(kept) + 1 > columns) {
+    const lowest = kept.reduce((least, part) => (part.rank < least.rank ? part : least));
+    kept = kept.filter((part) => part !== lowest);
+  }
+
+  const [only] = kept;
+  if (kept.length === 1 && only !== undefined) return only.style(truncate(only.text, columns));
+  const draw = (parts: readonly Part[]) => parts.map(({text, style}) => style(text)).join(theme.text(gap));
+  const atLeft = kept.filter((part) => left.includes(part));
+  const atRight = kept.filter((part) => right.includes(part));
+  const room = columns - widthOf(atLeft) - widthOf(atRight);
+  return guardLine(draw(atLeft) + ' '.repeat(Math.max(atRight.length === 0 ? 0 : 1, room)) + draw(atRight));
+}
+
+/** A title in a line across the screen. */
+export function rule(title: string, {columns, theme, ascii}: Paint): string {
+  const {rule: line} = marksFor(ascii);
+  const text = title === '' ? '' : ` ${truncate(title, Math.max(0, columns - 6))} `;
+  const rest = Math.max(0, columns - 3 - cellWidth(text));
+  return theme.muted(` ${line.repeat(2)}`) + theme.title(text) + theme.muted(line.repeat(rest));
+}
+
+/** A column of blanks and text cut to `columns`, made safe. */
+export function line(text: string): string {
+  return guardLine(text);
+}

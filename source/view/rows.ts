@@ -1,0 +1,135 @@
+import {innermostUserFrame, isStandardLibrary, packageOf, shortFunction} from '../profile/frame.ts';
+import type {Creator, Frame} from '../profile/model.ts';
+import type {Family} from '../profile/wait-reason.ts';
+import {older, type OldestAge} from '../session/goroutine-ages.ts';
+import {addCreators} from '../session/session.ts';
+import type {GroupNow} from './moment.ts';
+
+/** What makes one row of the list. */
+export const groupings = ['stack', 'place', 'creator', 'package', 'label'] as const;
+export type Grouping = (typeof groupings)[number];
+
+/** One row of the list: goroutines that belong together under the grouping chosen. */
+export type Row = {
+  readonly key: string;
+  readonly groups: readonly GroupNow[];
+  readonly count: number;
+  readonly change: number | undefined;
+  /** Undefined where the row holds more than one kind of wait. */
+  readonly family: Family | undefined;
+  readonly status: string;
+  readonly oldest: OldestAge | undefined;
+  /** Innermost frame of the user's own code; undefined for a row that is not one place. */
+  readonly frame: Frame | undefined;
+  /** What the row is called: a function, a package, a label set. */
+  readonly name: string;
+  readonly creators: readonly Creator[];
+  readonly leaked: number;
+};
+
+const unknownCreator = '(creator not known yet)';
+
+/** Gathers groups into rows. The order is that of first appearance: sorting is another step. */
+export function rowsOf(groups: readonly GroupNow[], grouping: Grouping): Row[] {
+  const buckets = new Map<string, {name: string; groups: GroupNow[]}>();
+  for (const group of groups) {
+    const {key, name} = bucketOf(group, grouping);
+    const bucket = buckets.get(key);
+    if (bucket === undefined) buckets.set(key, {name, groups: [group]});
+    else bucket.groups.push(group);
+  }
+
+  return Array.from(buckets, ([key, bucket]) => rowOf(key, bucket.name, bucket.groups, grouping));
+}
+
+/** Goroutines of the runtime itself: no frame of anybody's program is in their stack. */
+export function isRuntimesOwn({identity: {stack}}: GroupNow): boolean {
+  return stack.length > 0 && stack.every(({function: name}) => /^(?:runtime[./]|os\/signal\.|internal\/)/.test(name));
+}
+
+function bucketOf(group: GroupNow, grouping: Grouping): {readonly key: string; readonly name: string} {
+  const {identity} = group;
+  const frame = innermostUserFrame(identity.stack);
+  switch (grouping) {
+    case 'stack':
+      return {key: identity.place, name: nameOf(frame)};
+    case 'place':
+      return {
+        key: `${identity.family} ${frame?.function ?? ''}:${frame?.line ?? 0}`,
+        name: nameOf(frame),
+      };
+    case 'creator': {
+      const name = creatorName(group);
+      return {key: name, name};
+    }
+
+    case 'package': {
+      const name = frame === undefined ? '(not started)' : packageOf(frame.function);
+      return {key: name, name};
+    }
+
+    case 'label': {
+      const name = labelsText(identity.labels) || '(no labels)';
+      return {key: name, name};
+    }
+  }
+}
+
+function rowOf(key: string, name: string, groups: readonly GroupNow[], grouping: Grouping): Row {
+  const [first] = groups;
+  const isOnePlace = grouping === 'stack' || grouping === 'place';
+  const family = groups.every((group) => group.identity.family === first?.identity.family)
+    ? first?.identity.family
+    : undefined;
+  const status = groups.every((group) => group.status === first?.status) ? (first?.status ?? '') : (family ?? 'several');
+  // Groups that differ only in labels share one look: it must count once.
+  const looks = [...new Map(groups.map((group) => [group.identity.place, group.look])).values()];
+  return {
+    key,
+    groups,
+    name,
+    family,
+    status,
+    count: sum(groups.map((group) => group.count)),
+    change: groups.some((group) => group.change === undefined) ? undefined : sum(groups.map((g) => g.change ?? 0)),
+    oldest: looks.map((look) => look?.oldest).reduce(older, undefined),
+    frame: isOnePlace && first !== undefined ? innermostUserFrame(first.identity.stack) : undefined,
+    creators: looks.reduce<readonly Creator[]>((creators, look) => addCreators(creators, look?.creators ?? []), []),
+    leaked: sum(looks.map((look) => look?.leaked ?? 0)),
+  };
+}
+
+function nameOf(frame: Frame | undefined): string {
+  return frame === undefined ? '(not started yet)' : shortFunction(frame.function);
+}
+
+function creatorName({look}: GroupNow): string {
+  if (look === undefined) return unknownCreator;
+  const {creators} = look;
+  const [first] = creators;
+  if (first === undefined) return '(the runtime)';
+  return creators.length === 1 ? shortFunction(first.frame.function) : creatorsText(creators);
+}
+
+/** The line that started these goroutines, with how many others, as the list shows it. */
+export function creatorsText(creators: readonly Creator[]): string {
+  const [first] = creators;
+  if (first === undefined) return '';
+  const name = shortFunction(first.frame.function);
+  return creators.length === 1 ? name : `${name} +${creators.length - 1}`;
+}
+
+/** Labels as one word each, sorted by key. */
+export function labelsText(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ');
+}
+
+export function isLibraryRow(row: Row): boolean {
+  return row.frame !== undefined && isStandardLibrary(row.frame);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,1 @@
+export type {Style, StyleName, Theme} from '../terminal/theme.ts';
