@@ -88,7 +88,7 @@ export function explainFailure(error: Error, {name, sent, received}: Progress): 
     ? new TargetError(
         'unreachable',
         `${name} closed the connection without an answer.`,
-        'The process may have ended, or this is not the port of its net/http/pprof server.',
+        'The process may have ended, or the port may be another server’s; if it serves TLS, write https://.',
       )
     : new TargetError(
         'unreachable',

@@ -172,7 +172,11 @@ function timedOut(name: string, deadlineMs: number, received: number | undefined
 function tooLarge(name: string, maxBytes: number): TargetError {
   return new TargetError(
     'too large',
-    `${name} sends more than the ${maxBytes} bytes that an answer to this request may have.`,
+    `${name} sends more than ${formatMiB(maxBytes)}, which no answer to this request should.`,
     'Check that the address is that of a Go process with net/http/pprof.',
   );
+}
+
+function formatMiB(bytes: number): string {
+  return `${Number((bytes / 2 ** 20).toPrecision(3))} MiB`;
 }

@@ -16,6 +16,7 @@ export type HostileServer = {
   readonly connections: () => number;
   /** Resolves with the head of the next request. */
   readonly nextRequest: () => Promise<string>;
+  readonly nextConnection: () => Promise<void>;
   /** Resolves when no connection is open. */
   readonly allClosed: () => Promise<void>;
 };
@@ -88,6 +89,9 @@ async function listen(
     async nextRequest() {
       const [request] = (await once(server, 'request head')) as [string];
       return request;
+    },
+    async nextConnection() {
+      await once(server, 'connection');
     },
     async allClosed() {
       while (sockets.size > 0) {

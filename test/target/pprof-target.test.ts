@@ -243,10 +243,16 @@ describe('an answer that is not what was asked for is one sentence with what to 
     expect(error.advice).toContain('https://');
   });
 
+  test('full stacks that the runtime cut at 64 MiB are accepted', async () => {
+    const target = await attach(hostile.sized(67_108_864, 'goroutine 1 [running]:\n'));
+    expect((await target.goroutines({debug: 2})).bytes).toBe(67_108_864);
+  });
+
   test('an endless answer ends at the cap of its kind', async () => {
     const server = await hostile.hostileServer(hostile.endless());
     const error = await failure(open(server.host).index());
     expect(error).toMatchObject({kind: 'too large', exitCode: 4});
+    expect(error.message).toContain('more than 1 MiB');
     await server.allClosed();
   });
 });
