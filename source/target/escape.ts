@@ -28,27 +28,27 @@ export function escapeText(text: string): string {
  * Example output: `café\x9b2J`
  */
 export function decodeText(bytes: Uint8Array): string {
-  if (isUtf8(bytes)) {
-    return escapeText(utf8.decode(bytes));
-  }
+  return escapeText(utf8.decode(isUtf8(bytes) ? bytes : spellOutInvalid(bytes)));
+}
 
-  const parts: string[] = [];
-  let start = 0;
-  let at = 0;
-  while (at < bytes.length) {
+/** The same bytes, with each one that is not UTF-8 as the four characters of `\x9b`. */
+function spellOutInvalid(bytes: Uint8Array): Uint8Array {
+  const spelled = Buffer.alloc(bytes.length * 4);
+  let written = 0;
+  for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes, at);
-    if (length > 0) {
-      at += length;
-      continue;
+    if (length === 0) {
+      written += spelled.write(hexByte(bytes[at]!), written, 'latin1');
+      at += 1;
     }
 
-    parts.push(escapeText(utf8.decode(bytes.subarray(start, at))), hexByte(bytes[at]!));
-    at += 1;
-    start = at;
+    for (const end = at + length; at < end; at += 1) {
+      spelled[written] = bytes[at]!;
+      written += 1;
+    }
   }
 
-  parts.push(escapeText(utf8.decode(bytes.subarray(start))));
-  return parts.join('');
+  return spelled.subarray(0, written);
 }
 
 /** The length in bytes of the valid UTF-8 sequence at `at`; 0 when there is none. */
