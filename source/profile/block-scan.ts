@@ -4,10 +4,14 @@ export type BlockScan = {
   id: number;
   /** Id of the goroutine after `in goroutine`; 0 when not printed. */
   createdBy: number;
-  /** Of the header after the id, of the frames, and of the creator's two lines. Equal text, equal hash. */
-  headerHash: number;
-  stackHash: number;
-  creatorHash: number;
+  /** Of the header after the id, of the frames, and of the creator's two lines: 64 bits each, in two halves. */
+  headerOne: number;
+  headerTwo: number;
+  stackOne: number;
+  stackTwo: number;
+  hasCreator: boolean;
+  creatorOne: number;
+  creatorTwo: number;
   /** Offset of the first byte after the header line. */
   bodyStart: number;
   /** Offset of the first byte after the block's last line, without the blank line. */
@@ -15,7 +19,19 @@ export type BlockScan = {
 };
 
 export function createBlockScan(): BlockScan {
-  return {id: 0, createdBy: 0, headerHash: 0, stackHash: 0, creatorHash: 0, bodyStart: 0, bodyEnd: 0};
+  return {
+    id: 0,
+    createdBy: 0,
+    headerOne: 0,
+    headerTwo: 0,
+    stackOne: 0,
+    stackTwo: 0,
+    hasCreator: false,
+    creatorOne: 0,
+    creatorTwo: 0,
+    bodyStart: 0,
+    bodyEnd: 0,
+  };
 }
 
 const tab = 0x09;
@@ -37,16 +53,13 @@ const createdByWord = Buffer.from('created by ');
 const inGoroutineWord = Buffer.from(' in goroutine ');
 const originatingWord = Buffer.from('[originating from goroutine ');
 
-// Two chains of 32 bits each, of which 53 bits are kept: by chance two of a million different blocks share a hash
-// once in ten thousand dumps. The seeds differ from run to run, so that no target can aim at it.
-const seedOne = Math.trunc(Math.random() * 0xff_ff_ff_ff);
-const seedTwo = Math.trunc(Math.random() * 0xff_ff_ff_ff);
+// Two chains of 32 bits each. The seeds differ from run to run, so that no target can aim at a collision.
+// Both must be 32-bit integers: a double here makes the whole scan take twice as long.
+const seeds = crypto.getRandomValues(new Int32Array(2));
+const seedOne = seeds[0]!;
+const seedTwo = seeds[1]!;
 const primeOne = 0x01_00_01_93;
 const primeTwo = 0x85_eb_ca_6b;
-
-function join(one: number, two: number): number {
-  return (one >>> 0) * 0x20_00_00 + (two >>> 11);
-}
 
 function startsWith(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
   for (let index = 0; index < word.length; index++) {
@@ -93,11 +106,11 @@ export function scanBlock(bytes: Uint8Array, at: number, end: number, scan: Bloc
 
   p++;
   scan.id = id;
-  scan.headerHash = join(one, two);
+  scan.headerOne = one;
+  scan.headerTwo = two;
   scan.bodyStart = p;
   scan.createdBy = 0;
-  scan.stackHash = -1;
-  scan.creatorHash = -1;
+  scan.hasCreator = false;
   one = seedOne;
   two = seedTwo;
   for (;;) {
@@ -107,7 +120,7 @@ export function scanBlock(bytes: Uint8Array, at: number, end: number, scan: Bloc
 
     c = bytes[p]!;
     if (c === newline || (c === carriageReturn && bytes[p + 1] === newline)) {
-      finish(scan, join(one, two), p);
+      finish(scan, one, two, p);
       return c === newline ? p + 1 : p + 2;
     }
 
@@ -130,13 +143,15 @@ export function scanBlock(bytes: Uint8Array, at: number, end: number, scan: Bloc
     }
 
     if (c === letterG && isHeaderAt(bytes, p)) {
-      finish(scan, join(one, two), p);
+      finish(scan, one, two, p);
       return p;
     }
 
     if (c === letterC && bytes[p + 7] === space && startsWith(bytes, p, createdByWord)) {
-      if (scan.stackHash === -1) {
-        scan.stackHash = join(one, two);
+      if (!scan.hasCreator) {
+        scan.hasCreator = true;
+        scan.stackOne = one;
+        scan.stackTwo = two;
         one = seedOne;
         two = seedTwo;
       }
@@ -170,7 +185,7 @@ export function scanBlock(bytes: Uint8Array, at: number, end: number, scan: Bloc
 
     if (c === openBracket && startsWith(bytes, p, originatingWord)) {
       // Where the creators came from (GODEBUG=tracebackancestors): no part of this goroutine's own stack.
-      finish(scan, join(one, two), p);
+      finish(scan, one, two, p);
       return skipAncestors(bytes, p, end, scan);
     }
 
@@ -204,12 +219,14 @@ export function scanBlock(bytes: Uint8Array, at: number, end: number, scan: Bloc
   }
 }
 
-function finish(scan: BlockScan, hash: number, bodyEnd: number): void {
+function finish(scan: BlockScan, one: number, two: number, bodyEnd: number): void {
   scan.bodyEnd = bodyEnd;
-  if (scan.stackHash === -1) {
-    scan.stackHash = hash;
-  } else if (scan.creatorHash === -1) {
-    scan.creatorHash = hash;
+  if (scan.hasCreator) {
+    scan.creatorOne = one;
+    scan.creatorTwo = two;
+  } else {
+    scan.stackOne = one;
+    scan.stackTwo = two;
   }
 }
 

@@ -3,9 +3,10 @@ import {parseBlock} from './block-text.ts';
 import type {DumpText} from './dump-text.ts';
 import {visibleFrames} from './frame.ts';
 import {addRow, createGoroutineColumns, type GoroutineColumns} from './goroutine-columns.ts';
+import {createHashIndex} from './hash-index.ts';
 import {type GoroutineHeader, parseGoroutineHeader} from './goroutine-header.ts';
 import type {InternedStack, Interner} from './interner.ts';
-import type {Frame, GroupIdentity} from './model.ts';
+import type {Frame} from './model.ts';
 import {decodeLine, linesOf} from './lines.ts';
 import {type ObserverRole, observerRole} from './observer.ts';
 
@@ -14,8 +15,6 @@ export type DumpStack = {
   readonly stack: InternedStack;
   readonly role: ObserverRole;
   readonly skipped: number;
-  /** The group of goroutines with this stack, by index of their header. */
-  readonly identities: Map<number, GroupIdentity>;
 };
 
 /** Everything a debug=2 dump says: rows of goroutines that point to distinct headers, stacks and creators. */
@@ -45,6 +44,11 @@ const maxForeignLineBytes = 64 * 1024;
 const firstWorkBytes = 256 * 1024;
 const newline = 0x0a;
 
+// What a header's hash may stand for besides a header: one that cannot be read, and a line that only begins like one.
+const unreadable = 0;
+const foreign = 1;
+const firstHeader = 2;
+
 /**
  * Reads a debug=2 dump as it arrives. Never throws: what it cannot read is skipped and counted.
  *
@@ -56,10 +60,9 @@ export function createDumpParser(interner: Interner, text?: DumpText): DumpParse
   const headers: GoroutineHeader[] = [];
   const stacks: DumpStack[] = [];
   const creators: (Frame | undefined)[] = [undefined];
-  // -1: a header that cannot be read; -2: a line that only begins like one.
-  const headerIndex = new Map<number, number>();
-  const stackIndex = new Map<number, number>();
-  const creatorIndex = new Map<number, number>();
+  const headerIndex = createHashIndex();
+  const stackIndex = createHashIndex();
+  const creatorIndex = createHashIndex();
   const scan = createBlockScan();
 
   // Bytes not read yet, with two bytes of room for the sentinel.
@@ -71,61 +74,54 @@ export function createDumpParser(interner: Interner, text?: DumpText): DumpParse
   let inForeignLine = false;
 
   function headerAt(at: number): number {
-    const known = headerIndex.get(scan.headerHash);
-    if (known !== undefined) {
+    const known = headerIndex.get(scan.headerOne, scan.headerTwo);
+    if (known !== -1) {
       return known;
     }
 
     const line = decodeLine(work.subarray(at, scan.bodyStart - 1));
     const header = parseGoroutineHeader(line);
+    const looksLikeOne = /^goroutine \d+ .*\[/.test(line);
     const index =
-      header !== undefined ? headers.push(header) - 1 : /^goroutine \d+ .*\[/.test(line) ? -1 : -2;
-    headerIndex.set(scan.headerHash, index);
+      header !== undefined ? headers.push(header) - 1 + firstHeader : looksLikeOne ? unreadable : foreign;
+    headerIndex.set(scan.headerOne, scan.headerTwo, index);
     return index;
   }
 
   function stackAndCreator(row: number): void {
-    const knownStack = stackIndex.get(scan.stackHash);
-    const knownCreator = scan.creatorHash === -1 ? 0 : creatorIndex.get(scan.creatorHash);
-    if (knownStack !== undefined && knownCreator !== undefined) {
-      goroutines.stacks[row] = knownStack;
-      goroutines.creators[row] = knownCreator;
-      return;
+    let stack = stackIndex.get(scan.stackOne, scan.stackTwo);
+    let creator = scan.hasCreator ? creatorIndex.get(scan.creatorOne, scan.creatorTwo) : 0;
+    if (stack === -1 || creator === -1) {
+      const block = parseBlock(linesOf(work.subarray(scan.bodyStart, scan.bodyEnd)));
+      if (stack === -1) {
+        const frames = block.frames.map((frame) => interner.frame(frame.function, frame.file, frame.line));
+        const interned = interner.stack(visibleFrames(frames));
+        stack = stacks.push({stack: interned, role: observerRole(frames), skipped: block.skipped}) - 1;
+        stackIndex.set(scan.stackOne, scan.stackTwo, stack);
+      }
+
+      if (creator === -1) {
+        const started = block.creator;
+        creator =
+          started === undefined
+            ? 0
+            : creators.push(interner.frame(started.function, started.file, started.line)) - 1;
+        creatorIndex.set(scan.creatorOne, scan.creatorTwo, creator);
+      }
     }
 
-    const block = parseBlock(linesOf(work.subarray(scan.bodyStart, scan.bodyEnd)));
-    if (knownStack === undefined) {
-      const frames = block.frames.map((frame) => interner.frame(frame.function, frame.file, frame.line));
-      goroutines.stacks[row] =
-        stacks.push({
-          stack: interner.stack(visibleFrames(frames)),
-          role: observerRole(frames),
-          skipped: block.skipped,
-          identities: new Map(),
-        }) - 1;
-      stackIndex.set(scan.stackHash, goroutines.stacks[row]);
-    } else {
-      goroutines.stacks[row] = knownStack;
-    }
-
-    if (knownCreator === undefined) {
-      const {creator} = block;
-      const frame = creator && interner.frame(creator.function, creator.file, creator.line);
-      goroutines.creators[row] = frame === undefined ? 0 : creators.push(frame) - 1;
-      creatorIndex.set(scan.creatorHash, goroutines.creators[row]);
-    } else {
-      goroutines.creators[row] = knownCreator;
-    }
+    goroutines.stacks[row] = stack;
+    goroutines.creators[row] = creator;
   }
 
   /** Keeps the block at `at` and returns where to go on. */
   function keep(at: number, next: number): number {
     const header = headerAt(at);
-    if (header === -2) {
+    if (header === foreign) {
       return scan.bodyStart;
     }
 
-    if (header === -1) {
+    if (header === unreadable) {
       lost++;
       return next;
     }
@@ -133,7 +129,7 @@ export function createDumpParser(interner: Interner, text?: DumpText): DumpParse
     const row = addRow(goroutines);
     goroutines.ids[row] = scan.id;
     goroutines.createdBy[row] = scan.createdBy;
-    goroutines.headers[row] = header;
+    goroutines.headers[row] = header - firstHeader;
     goroutines.starts[row] = base + at;
     goroutines.ends[row] = base + scan.bodyEnd;
     stackAndCreator(row);

@@ -1,5 +1,9 @@
 import {findObservers} from './dump-observer.ts';
 import type {ParsedDump} from './dump-parser.ts';
+import type {GoroutineColumns} from './goroutine-columns.ts';
+import type {GoroutineHeader} from './goroutine-header.ts';
+import {labelText} from './group-key.ts';
+import {createHashIndex} from './hash-index.ts';
 import type {Interner} from './interner.ts';
 import type {Creator, Frame, Group, GroupIdentity, Members, Snapshot, Source} from './model.ts';
 import {familyOf} from './wait-reason.ts';
@@ -11,7 +15,7 @@ export type DumpOptions = {
   readonly expectedTotal?: number | undefined;
 };
 
-type CreatorTally = {count: number; alive: number};
+type CreatorTally = {readonly frame: Frame; count: number; alive: number};
 
 type Tally = {
   readonly identity: GroupIdentity;
@@ -20,71 +24,24 @@ type Tally = {
   /** Where the group's rows begin in the columns of all groups. */
   offset: number;
   readonly statuses: Map<string, number>;
-  readonly creators: Map<Frame, CreatorTally>;
+  readonly creators: CreatorTally[];
 };
-
-const notShown = 0xff_ff_ff_ff;
 
 /** Groups the goroutines of a dump, leaving out those that exist only because of the request. */
 export function dumpSnapshot(dump: ParsedDump, interner: Interner, options: DumpOptions): Snapshot {
-  const {goroutines, headers, stacks, creators} = dump;
+  const {goroutines} = dump;
   const rows = goroutines.length;
   const observers = findObservers(dump, options.source !== 'file');
-  const alive = createIdSet(goroutines.ids.subarray(0, rows));
+  const {tallies, groupOfRow} = assignGroups(dump, interner, observers);
+  countCreators(dump, tallies, groupOfRow);
 
-  const tallies: Tally[] = [];
-  const indexes = new Map<GroupIdentity, number>();
-  const groupOfRow = new Uint32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    if (observers[row] === 1) {
-      groupOfRow[row] = notShown;
-      continue;
-    }
-
-    const headerIndex = goroutines.headers[row]!;
-    const header = headers[headerIndex]!;
-    const stack = stacks[goroutines.stacks[row]!]!;
-    let identity = stack.identities.get(headerIndex);
-    if (identity === undefined) {
-      const functions = stack.stack.frames.map((frame) => frame.function);
-      identity = interner.identity(stack.stack, familyOf(header.status, functions), header.labels);
-      stack.identities.set(headerIndex, identity);
-    }
-
-    let index = indexes.get(identity);
-    if (index === undefined) {
-      const tally: Tally = {
-        identity,
-        count: 0,
-        leaked: 0,
-        offset: 0,
-        statuses: new Map(),
-        creators: new Map(),
-      };
-      index = tallies.push(tally) - 1;
-      indexes.set(identity, index);
-    }
-
-    const tally = tallies[index]!;
-    groupOfRow[row] = index;
-    tally.count++;
-    tally.leaked += header.leaked ? 1 : 0;
-    tally.statuses.set(header.status, (tally.statuses.get(header.status) ?? 0) + 1);
-    const frame = creators[goroutines.creators[row]!];
-    if (frame !== undefined) {
-      let creator = tally.creators.get(frame);
-      if (creator === undefined) {
-        creator = {count: 0, alive: 0};
-        tally.creators.set(frame, creator);
-      }
-
-      creator.count++;
-      creator.alive += alive(goroutines.createdBy[row]!) ? 1 : 0;
-    }
+  let total = 0;
+  for (const tally of tallies) {
+    tally.offset = total;
+    total += tally.count;
   }
 
-  const members = scatter(dump, tallies, groupOfRow);
-  const total = tallies.reduce((sum, tally) => sum + tally.count, 0);
+  const members = scatter(dump, tallies, groupOfRow, total);
   const complete = !dump.truncated && dump.lost === 0;
   const unseen = (options.expectedTotal ?? 0) - rows;
   return {
@@ -101,25 +58,117 @@ export function dumpSnapshot(dump: ParsedDump, interner: Interner, options: Dump
       count: tally.count,
       leaked: tally.leaked,
       operation: undefined,
-      creators: [...tally.creators].map(([frame, {count, alive: living}]): Creator => ({
-        frame,
-        count,
-        alive: living,
-      })),
+      creators: tally.creators.map(({frame, count, alive}): Creator => ({frame, count, alive})),
       members: members[index],
     })),
   };
 }
 
-/** Sorts the rows into one range per group, so that all groups share four arrays. */
-function scatter(dump: ParsedDump, tallies: readonly Tally[], groupOfRow: Uint32Array): Members[] {
-  const {goroutines, headers} = dump;
-  let total = 0;
-  for (const tally of tallies) {
-    tally.offset = total;
-    total += tally.count;
+const notShown = 0xff_ff_ff_ff;
+
+// Any odd numbers that spread small ones over 32 bits.
+const spreadStack = 0x9e_37_79_b1;
+const spreadHeader = 0x85_eb_ca_6b;
+
+/** Finds the group of every row, and counts all that follows from a stack and a header together. */
+function assignGroups(
+  dump: ParsedDump,
+  interner: Interner,
+  observers: Uint8Array,
+): {readonly tallies: Tally[]; readonly groupOfRow: Uint32Array} {
+  const {goroutines, headers, stacks} = dump;
+  const tallies: Tally[] = [];
+  const indexes = new Map<GroupIdentity, number>();
+  const kinds = kindsOf(headers);
+  // A pair of stack and kind of header belongs to one group; a group may have several, when members differ in status.
+  const pairs = createHashIndex();
+  const pairGroups: number[] = [];
+  const pairHeaders: number[] = [];
+  const pairCounts: number[] = [];
+  const groupOfRow = new Uint32Array(goroutines.length).fill(notShown);
+  for (let row = 0; row < goroutines.length; row++) {
+    if (observers[row] === 1) {
+      continue;
+    }
+
+    const stackIndex = goroutines.stacks[row]!;
+    const headerIndex = kinds[goroutines.headers[row]!]!;
+    const one = Math.imul(stackIndex + 1, spreadStack);
+    const two = Math.imul(headerIndex + 1, spreadHeader);
+    let pair = pairs.get(one, two);
+    if (pair === -1) {
+      const header = headers[headerIndex]!;
+      const {stack} = stacks[stackIndex]!;
+      const functions = stack.frames.map((frame) => frame.function);
+      const identity = interner.identity(stack, familyOf(header.status, functions), header.labels);
+      let group = indexes.get(identity);
+      if (group === undefined) {
+        group =
+          tallies.push({identity, count: 0, leaked: 0, offset: 0, statuses: new Map(), creators: []}) - 1;
+        indexes.set(identity, group);
+      }
+
+      pair = pairGroups.push(group) - 1;
+      pairHeaders.push(headerIndex);
+      pairCounts.push(0);
+      pairs.set(one, two, pair);
+    }
+
+    pairCounts[pair]!++;
+    groupOfRow[row] = pairGroups[pair]!;
   }
 
+  for (const [pair, count] of pairCounts.entries()) {
+    const header = headers[pairHeaders[pair]!]!;
+    const tally = tallies[pairGroups[pair]!]!;
+    tally.count += count;
+    tally.leaked += header.leaked ? count : 0;
+    tally.statuses.set(header.status, (tally.statuses.get(header.status) ?? 0) + count);
+  }
+
+  return {tallies, groupOfRow};
+}
+
+/** For each header the first one that differs from it in nothing but minutes, thread and bubble. */
+function kindsOf(headers: readonly GoroutineHeader[]): Uint32Array {
+  const firsts = new Map<string, number>();
+  return Uint32Array.from(headers, ({status, leaked, labels}, index) => {
+    const kind = `${status}\n${leaked}\n${labelText(labels)}`;
+    const first = firsts.get(kind) ?? index;
+    firsts.set(kind, first);
+    return first;
+  });
+}
+
+function countCreators(dump: ParsedDump, tallies: readonly Tally[], groupOfRow: Uint32Array): void {
+  const {goroutines, creators} = dump;
+  const isAlive = findAliveCreators(goroutines);
+  for (let row = 0; row < goroutines.length; row++) {
+    const frame = creators[goroutines.creators[row]!];
+    if (frame !== undefined && groupOfRow[row] !== notShown) {
+      // Nearly always there is one, and a handful otherwise.
+      const known = tallies[groupOfRow[row]!]!.creators;
+      let creator =
+        known.length > 0 && known[0]!.frame === frame ? known[0] : known.find((one) => one.frame === frame);
+      if (creator === undefined) {
+        creator = {frame, count: 0, alive: 0};
+        known.push(creator);
+      }
+
+      creator.count++;
+      creator.alive += isAlive(goroutines.createdBy[row]!) ? 1 : 0;
+    }
+  }
+}
+
+/** Sorts the rows into one range per group, so that all groups share four arrays. */
+function scatter(
+  dump: ParsedDump,
+  tallies: readonly Tally[],
+  groupOfRow: Uint32Array,
+  total: number,
+): Members[] {
+  const {goroutines, headers} = dump;
   const ids = new Float64Array(total);
   const waitMinutes = new Uint32Array(total);
   const createdBy = new Float64Array(total);
@@ -145,19 +194,23 @@ function scatter(dump: ParsedDump, tallies: readonly Tally[], groupOfRow: Uint32
   }));
 }
 
-/** A test for membership; most goroutines in a row have the same creator, so the last answer is kept. */
-function createIdSet(ids: Float64Array): (id: number) => boolean {
-  const known = new Set(ids);
-  let last = 0;
-  let lastAnswer = false;
-  return (id) => {
-    if (id !== last) {
-      last = id;
-      lastAnswer = id !== 0 && known.has(id);
+/** A test whether a goroutine that started others is itself in the dump. */
+function findAliveCreators({ids, createdBy, length}: GoroutineColumns): (id: number) => boolean {
+  const alive = new Map<number, boolean>();
+  for (let row = 0; row < length; row++) {
+    if (row === 0 || createdBy[row] !== createdBy[row - 1]) {
+      alive.set(createdBy[row]!, false);
     }
+  }
 
-    return lastAnswer;
-  };
+  for (let row = 0; row < length; row++) {
+    if (alive.has(ids[row]!)) {
+      alive.set(ids[row]!, true);
+    }
+  }
+
+  alive.delete(0);
+  return (id) => alive.get(id) === true;
 }
 
 function mostFrequent(statuses: ReadonlyMap<string, number>): string {
