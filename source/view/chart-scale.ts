@@ -8,6 +8,9 @@ const calmShare = 0.05;
 /** A mark outside the curve's range widens it at most so many times; a farther one is not drawn. */
 const markStretch = 1.5;
 
+/** A wider step or two is enough for anything that does not cross zero. */
+const maxTries = 8;
+
 const niceSteps = [1, 1.5, 2, 2.5, 3, 4, 5, 10] as const;
 
 /**
@@ -39,9 +42,11 @@ export function chooseScale(
   const wantedLow = lowest >= 0 ? Math.max(0, middle - span / 2) : middle - span / 2;
   let step = niceStep(span / steps);
   let low = Math.floor(wantedLow / step) * step;
-  while (low + step * steps < highest) {
-    step = niceStep(step * 1.01);
-    low = Math.floor(wantedLow / step) * step;
+  for (let tries = 0; low + step * steps < highest; tries++) {
+    // Two lines on both sides of zero can be no multiples of one step.
+    const isHopeless = tries === maxTries;
+    step = isHopeless ? Math.ceil((highest - Math.floor(lowest)) / steps) : niceStep(step * 1.01);
+    low = isHopeless ? Math.floor(lowest) : Math.floor(wantedLow / step) * step;
   }
 
   // Spare lines go half below and half above, but not below zero for what cannot be negative.

@@ -18,9 +18,9 @@ export function colourOf256(index: number): Rgb {
     return [gray, gray, gray];
   }
 
-  const level = (step: number) => (step === 0 ? 0 : 55 + step * 40);
+  const levels = [0, 95, 135, 175, 215, 255];
   const cube = index - 16;
-  return [level(Math.floor(cube / 36)), level(Math.floor(cube / 6) % 6), level(cube % 6)];
+  return [levels[Math.floor(cube / 36)]!, levels[Math.floor(cube / 6) % 6]!, levels[cube % 6]!];
 }
 
 function luminance(colour: Rgb): number {
