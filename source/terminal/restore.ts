@@ -1,0 +1,213 @@
+import {constants} from 'node:os';
+import {escapeText} from '../target/escape.ts';
+import {restoreSequence} from './modes.ts';
+
+/** The signals that end the program and that it can react to; KILL and a crash of Node itself cannot be caught. */
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** sysexits.h EX_SOFTWARE: no result of a check, and not 1, which means that something was found. */
+export const internalErrorExitCode = 70;
+
+export type EndingSignal = (typeof endingSignals)[number];
+
+/** Why the program ends. */
+export type Ending =
+  | {readonly kind: 'exit'; readonly code: number}
+  | {readonly kind: 'signal'; readonly signal: EndingSignal}
+  /** A mistake of ours: an exception or rejection that nobody caught. */
+  | {readonly kind: 'error'; readonly error: unknown}
+  /** Nobody is there any more: the terminal was closed, or what reads our output. */
+  | {readonly kind: 'gone'; readonly code: string};
+
+/** The part of `process` that is needed; handed in so that tests can do without dying. */
+export type EndingProcess = {
+  readonly pid: number;
+  on(event: string, listener: (argument: unknown) => void): unknown;
+  off(event: string, listener: (argument: unknown) => void): unknown;
+  removeAllListeners(event: string): unknown;
+  kill(pid: number, signal: string): unknown;
+  exit(code: number): unknown;
+};
+
+type Stream = {
+  on(event: string, listener: (argument: unknown) => void): unknown;
+  off(event: string, listener: (argument: unknown) => void): unknown;
+};
+
+export type TerminalGuard = {
+  /** To be called just before the alternate screen is entered. */
+  enterScreen(): void;
+  /** Puts the terminal back and ends the program. Only the first call counts. */
+  end(ending: Ending): void;
+  /** Puts the terminal back and takes the listeners away: the program goes on without a screen. */
+  release(): void;
+};
+
+/**
+ * Puts the terminal back on every way out: quitting, signals, exceptions and rejections anywhere, `process.exit`,
+ * closed output, a terminal that is gone. The program then dies by the signal it got, or with the exit code.
+ *
+ * `onEnd` runs first, on the screen's side of things (unmount, close), and may return a last message; that is
+ * written to stderr when the terminal is back, never before, and with nothing to read it, not at all.
+ *
+ * With this in place Ink leaves signals alone (its signal-exit steps back for other listeners), but it still
+ * restores its own part when unmounted.
+ */
+export function guardTerminal({
+  stdout,
+  stdin,
+  stderr,
+  process,
+  onEnd,
+}: {
+  stdout: Stream & {readonly isTTY?: boolean | undefined; write(text: string): unknown};
+  stdin: Stream & {readonly isTTY?: boolean | undefined; setRawMode?(on: boolean): unknown};
+  stderr: {write(text: string): unknown};
+  process: EndingProcess;
+  onEnd?: (ending: Ending) => string | undefined;
+}): TerminalGuard {
+  let alternateScreen = false;
+  let restored = false;
+  let ended = false;
+
+  const restore = () => {
+    if (restored) {
+      return;
+    }
+
+    restored = true;
+    if (stdin.isTTY) {
+      attempt(() => stdin.setRawMode?.(false));
+    }
+
+    if (stdout.isTTY) {
+      attempt(() => stdout.write(restoreSequence({alternateScreen})));
+    }
+  };
+
+  const end = (ending: Ending) => {
+    if (ended) {
+      return;
+    }
+
+    ended = true;
+    let message: string | undefined;
+    let failure: unknown;
+    try {
+      message = onEnd?.(ending);
+    } catch (error) {
+      failure = error;
+    }
+
+    restore();
+    const last = [
+      describeError(ending),
+      message,
+      failure === undefined ? undefined : describeFailure(failure),
+    ];
+    for (const text of ending.kind === 'gone' ? [] : last) {
+      if (text !== undefined && text !== '') {
+        attempt(() => stderr.write(text.endsWith('\n') ? text : `${text}\n`));
+      }
+    }
+
+    die(process, ending);
+  };
+
+  const onGone = (argument: unknown) => {
+    end({kind: 'gone', code: codeOf(argument) ?? 'EIO'});
+  };
+
+  const listeners: [Stream, string, (argument: unknown) => void][] = [
+    ...endingSignals.map((signal): [Stream, string, () => void] => [
+      process,
+      signal,
+      () => {
+        end({kind: 'signal', signal});
+      },
+    ]),
+    [process, 'uncaughtException', (error) => onUncaught(error, end)],
+    [process, 'unhandledRejection', (error) => onUncaught(error, end)],
+    [process, 'exit', restore],
+    [stdout, 'error', onGone],
+    [stdin, 'error', onGone],
+    [stdin, 'end', onGone],
+  ];
+  for (const [emitter, event, listener] of listeners) {
+    emitter.on(event, listener);
+  }
+
+  return {
+    enterScreen() {
+      alternateScreen = true;
+      restored = false;
+    },
+    end,
+    release() {
+      restore();
+      for (const [emitter, event, listener] of listeners) {
+        emitter.off(event, listener);
+      }
+    },
+  };
+}
+
+function onUncaught(error: unknown, end: (ending: Ending) => void): void {
+  const code = codeOf(error);
+  end(code === 'EPIPE' || code === 'EIO' ? {kind: 'gone', code} : {kind: 'error', error});
+}
+
+/** The status a shell sees; 128 + n for signal n, also where the signal is that of a closed pipe or terminal. */
+export function exitCodeOf(ending: Ending): number {
+  switch (ending.kind) {
+    case 'exit': {
+      return ending.code;
+    }
+
+    case 'signal': {
+      return 128 + constants.signals[ending.signal];
+    }
+
+    case 'gone': {
+      return 128 + (ending.code === 'EPIPE' ? constants.signals.SIGPIPE : constants.signals.SIGHUP);
+    }
+
+    default: {
+      return internalErrorExitCode;
+    }
+  }
+}
+
+function die(process: EndingProcess, ending: Ending): void {
+  if (ending.kind === 'signal') {
+    // The parent is to see the signal, not a number. Without listeners it has its usual, deadly effect.
+    process.removeAllListeners(ending.signal);
+    attempt(() => process.kill(process.pid, ending.signal));
+  }
+
+  process.exit(exitCodeOf(ending));
+}
+
+function describeError(ending: Ending): string | undefined {
+  return ending.kind === 'error' ? describeFailure(ending.error) : undefined;
+}
+
+/** The stack tells the developers where; the first line is for everyone. */
+function describeFailure(error: unknown): string {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const lines = detail.split('\n').map((line) => escapeText(line));
+  return `gorowatch ended because of a mistake of its own. Please report it with these lines:\n${lines.join('\n')}`;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** On the way out nothing may stand in the way: a closed terminal throws at every turn. */
+function attempt(action: () => unknown): void {
+  try {
+    action();
+  } catch {
+    // There is nobody left to tell.
+  }
+}
