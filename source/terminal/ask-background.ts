@@ -7,7 +7,7 @@ export const backgroundTimeoutMs = 250;
 type Input = {
   isRaw?: boolean;
   setRawMode?(on: boolean): unknown;
-  read(): Buffer | string | null;
+  read(size?: number): Buffer | string | null;
   unshift(chunk: Buffer): void;
   on(event: 'readable', listener: () => void): unknown;
   off(event: 'readable', listener: () => void): unknown;
@@ -79,8 +79,9 @@ export function askBackground({
 /** From now on `read` leaves out the replies; it goes back to normal with the last of them. */
 function dropLateReplies(stdin: Input, filter: ReturnType<typeof makeReplyFilter>): void {
   const read = stdin.read.bind(stdin);
-  stdin.read = () => {
-    const chunk = read();
+  // Streams call it themselves, with a size of 0, to be filled.
+  stdin.read = (size) => {
+    const chunk = read(size);
     if (chunk === null) {
       return chunk;
     }

@@ -3,10 +3,10 @@ const bell = '\u0007';
 const stringEnd = `${escape}\\`;
 
 /**
- * The longest encoded text that is sent: xterm and hterm take at most 100,000 bytes of a sequence, and what is
- * longer is dropped without a word. Base64 of about 55 KiB.
+ * The longest text that is sent. Many terminals drop a sequence of more than 100,000 bytes without a word; in Base64
+ * and with the 8 bytes around it, this many bytes come to exactly that.
  */
-export const maxClipboardEncodedBytes = 74_994;
+export const maxClipboardBytes = 74_994;
 
 /** Screen cuts sequences that are longer than its buffer of 768 bytes: longer ones go in pieces. */
 const screenPieceCharacters = 252;
@@ -33,12 +33,12 @@ export function readMultiplexer(env: Readonly<Record<string, string | undefined>
  * Source: xterm's ctlseqs, OSC 52; tmux(1) and screen(1) on DCS.
  */
 export function osc52(text: string, {multiplexer}: {multiplexer?: Multiplexer} = {}): string | undefined {
-  const encoded = Buffer.from(text, 'utf8').toString('base64');
-  if (encoded.length > maxClipboardEncodedBytes) {
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length > maxClipboardBytes) {
     return undefined;
   }
 
-  const sequence = `${escape}]52;c;${encoded}${bell}`;
+  const sequence = `${escape}]52;c;${bytes.toString('base64')}${bell}`;
   if (multiplexer === 'tmux') {
     return `${escape}Ptmux;${sequence.replaceAll(escape, escape + escape)}${stringEnd}`;
   }
