@@ -1,0 +1,287 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/pprof"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gorowatch.dev/demo-go-app/internal/dump"
+	"gorowatch.dev/demo-go-app/scenario"
+)
+
+const (
+	module   = "gorowatch.dev/demo-go-app/"
+	patience = 20 * time.Second
+	// Starts per scenario in these tests: enough to tell a count from an accident, few enough for -race.
+	starts = 5
+)
+
+var update = flag.Bool("update", false, "write scenarios.json")
+
+func TestEveryLeakyVariantLeavesExactlyTheGoroutinesItSays(t *testing.T) {
+	for _, s := range scenarios {
+		t.Run(s.Name, func(t *testing.T) {
+			variant := &s.Variants[0]
+			before := count(variant.Leaves, dump.Take())
+			runner := scenario.NewRunner(scenarios)
+			run := start(t, runner, s, variant.Name)
+			defer runner.Stop(s.Name)
+
+			eventually(t, func() string {
+				found := count(variant.Leaves, dump.Take())
+				for i, group := range variant.Leaves {
+					if found[i]-before[i] != starts*group.PerStart {
+						return describe(group, found[i]-before[i])
+					}
+				}
+				return ""
+			})
+			if failure := run.Failure(); failure != nil {
+				t.Errorf("a start failed: %v", failure)
+			}
+			if parked := runner.Parked()[s.Name]; parked != starts*variant.Goroutines() {
+				t.Errorf("the runner says %d", parked)
+			}
+		})
+	}
+}
+
+func TestEveryFixedVariantLeavesNothing(t *testing.T) {
+	for _, s := range scenarios {
+		for _, variant := range s.Variants[1:] {
+			t.Run(s.Name+"/"+variant.Name, func(t *testing.T) {
+				before := belonging(s, dump.Take())
+				runner := scenario.NewRunner(scenarios)
+				run := start(t, runner, s, variant.Name)
+				eventually(t, func() string {
+					if run.Serving() > 0 {
+						return "some starts have not returned"
+					}
+					if after := belonging(s, dump.Take()); len(after) != len(before) {
+						return "still there:\n" + strings.Join(after, "\n\n")
+					}
+					return ""
+				})
+				if failure := run.Failure(); failure != nil {
+					t.Errorf("a start failed: %v", failure)
+				}
+			})
+		}
+	}
+}
+
+func TestStopEndsWhatCanEndAndTellsWhatCannot(t *testing.T) {
+	for _, s := range scenarios {
+		t.Run(s.Name, func(t *testing.T) {
+			variant := &s.Variants[0]
+			before := belonging(s, dump.Take())
+			runner := scenario.NewRunner(scenarios)
+			run := start(t, runner, s, variant.Name)
+			lost, err := runner.Stop(s.Name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !variant.Stops {
+				if lost[s.Name] != starts*variant.Goroutines() {
+					t.Errorf("%d are said to be lost", lost[s.Name])
+				}
+				return
+			}
+			if lost[s.Name] != 0 {
+				t.Errorf("%d are said to be lost", lost[s.Name])
+			}
+			eventually(t, func() string {
+				if after := belonging(s, dump.Take()); run.Serving() > 0 || len(after) != len(before) {
+					return "still there:\n" + strings.Join(after, "\n\n")
+				}
+				return ""
+			})
+		})
+	}
+}
+
+func TestAStartCanBeRepeatedUntilItsTimeIsOver(t *testing.T) {
+	runner := scenario.NewRunner(scenarios)
+	run, err := runner.Start("receive-forever", scenario.Options{Starts: 2, Every: time.Millisecond, For: time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, func() string {
+		if run.Started() < 6 || run.Started()%2 != 0 {
+			return "it was not started again"
+		}
+		return ""
+	})
+	eventually(t, func() string {
+		if runner.Repeating() > 0 {
+			return "it is still being started"
+		}
+		return ""
+	})
+}
+
+// The goroutineleak profile exists since Go 1.27; without it there is nothing to compare with.
+func TestTheGarbageCollectorProvesTheLeaksThatTheTableSaysItDoes(t *testing.T) {
+	profile := pprof.Lookup("goroutineleak")
+	if profile == nil {
+		t.Skip("this Go has no goroutineleak profile")
+	}
+	for _, s := range scenarios {
+		start(t, scenario.NewRunner(scenarios), s, s.Variants[0].Name)
+	}
+	leaked := func() []dump.Goroutine {
+		var text bytes.Buffer
+		if err := profile.WriteTo(&text, 2); err != nil {
+			t.Fatal(err)
+		}
+		blocks := strings.Split(text.String(), "\n\n")
+		return dump.Parse(strings.Join(slices.DeleteFunc(blocks, func(block string) bool {
+			return !strings.Contains(strings.SplitN(block, "\n", 2)[0], "(leaked)")
+		}), "\n\n"))
+	}
+	for _, s := range scenarios {
+		for _, group := range s.Variants[0].Leaves {
+			t.Run(s.Name, func(t *testing.T) {
+				if !group.Proven {
+					if proven := count([]scenario.Group{group}, leaked())[0]; proven != 0 {
+						t.Errorf("%d are proven after all", proven)
+					}
+					return
+				}
+				// Scanning of stacks is conservative: now and then one is missed, and found the next time.
+				eventually(t, func() string {
+					if proven := count([]scenario.Group{group}, leaked())[0]; proven < starts*group.PerStart {
+						return describe(group, proven)
+					}
+					return ""
+				})
+			})
+		}
+	}
+}
+
+func TestScenariosJSONIsUpToDate(t *testing.T) {
+	table, err := scenario.Table(scenarios)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile("scenarios.json", table, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	written, err := os.ReadFile("scenarios.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(written, table) {
+		t.Error("scenarios.json is out of date; write it with: go test -run ScenariosJSON -update")
+	}
+}
+
+func TestEveryScenarioHasAFileOfItsOwnAndARowInTheReadme(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("scenario/*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) != len(scenarios) {
+		t.Errorf("%d files for %d scenarios", len(files), len(scenarios))
+	}
+	for _, s := range scenarios {
+		file := s.File()
+		if !slices.Contains(files, file) {
+			t.Errorf("%s has no file %s", s.Name, file)
+		}
+		if !strings.Contains(string(readme), "| `"+s.Name+"` |") {
+			t.Errorf("%s is not in README.md", s.Name)
+		}
+	}
+}
+
+func start(t *testing.T, runner *scenario.Runner, s *scenario.Scenario, variant string) *scenario.Run {
+	t.Helper()
+	run, err := runner.Start(s.Name, scenario.Options{Starts: starts, Variant: variant})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if !runner.Settle(ctx, run) {
+		t.Fatalf("%s has not settled", s.Name)
+	}
+	return run
+}
+
+// count is how many goroutines of the dump belong to each group: where the group says, in the wait that it says.
+func count(groups []scenario.Group, goroutines []dump.Goroutine) []int {
+	counts := make([]int, len(groups))
+	for i, group := range groups {
+		for _, g := range goroutines {
+			here := g.Innermost(module) == group.Function
+			if group.Function == "" {
+				here = g.Leaf() == group.Leaf
+			}
+			if here && slices.Contains(statuses(group), g.Status) {
+				counts[i]++
+			}
+		}
+	}
+	return counts
+}
+
+// statuses are the words of a dump for the group's wait. Before Go 1.24 it had none of its own for WaitGroups.
+func statuses(group scenario.Group) []string {
+	words := []string{group.Family}
+	if group.Status != "" {
+		words = []string{group.Status}
+	}
+	if group.Family == "waitgroup" {
+		words = append(words, "semacquire")
+	}
+	return append(words, group.Also...)
+}
+
+// belonging returns the goroutines with the scenario's file on their stack or at their creation.
+func belonging(s *scenario.Scenario, goroutines []dump.Goroutine) []string {
+	var found []string
+	for _, g := range goroutines {
+		if strings.Contains(g.Text, "/"+s.File()+":") || s.Besides != nil && isBodyWait(g) {
+			found = append(found, g.Text)
+		}
+	}
+	return found
+}
+
+// isBodyWait tells that a connection waits for somebody to read on: those have no frame of this program.
+func isBodyWait(g dump.Goroutine) bool { return g.Leaf() == "net/http.(*persistConn).readLoop" }
+
+func describe(group scenario.Group, found int) string {
+	return fmt.Sprintf("%s in %s%s: found %d", group.Family, group.Function, group.Leaf, found)
+}
+
+func eventually(t *testing.T, problem func() string) {
+	t.Helper()
+	deadline := time.Now().Add(patience)
+	for {
+		text := problem()
+		if text == "" {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal(text)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
