@@ -11,13 +11,13 @@ const leaveAlternateScreen = `${escape}[?1049l`;
  *
  * Leaving the alternate screen also moves the cursor to where it was on entering, so it is written only when the
  * screen was entered. Synchronized output ends first: a terminal holds back all the rest until then.
- * Source: xterm's ctlseqs; mode 2026 by its specification; kitty's keyboard protocol (pop, `CSI < u`).
+ * kitty's keyboard protocol is a stack, so that taking off one too many would take a shell's: that is left to Ink.
+ * Source: xterm's ctlseqs; mode 2026 by its specification.
  */
 export function restoreSequence({alternateScreen}: {alternateScreen: boolean}): string {
   const modes = [
     `${escape}[?2026l`,
     `${escape}[0m`,
-    `${escape}[<u`,
     // Mouse: clicks, drags, all motion, and the encodings of their reports.
     `${escape}[?1000l${escape}[?1002l${escape}[?1003l${escape}[?1006l${escape}[?1015l`,
     // Focus reports, bracketed paste, application cursor keys and keypad.

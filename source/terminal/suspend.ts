@@ -1,4 +1,4 @@
-import {autoWrapOff, autoWrapOn} from './modes.ts';
+import {autoWrapOff, restoreSequence} from './modes.ts';
 
 /** How long Node needs to read the new size after the signal that says it may have changed. */
 const resizeSettleMs = 20;
@@ -51,7 +51,8 @@ export function stopUntilContinued({
     };
 
     process.once('SIGCONT', onContinue);
-    stdout.write(autoWrapOn);
+    // Ink has left the alternate screen by now.
+    stdout.write(restoreSequence({alternateScreen: false}));
     // While the process is stopped its timers are too; overdue ones fire together with SIGCONT.
     const stopTimer = startTimer(onContinue, notStoppedMs);
     process.kill(0, 'SIGTSTP');

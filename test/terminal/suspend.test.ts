@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events';
 import {expect, test} from 'vitest';
-import {autoWrapOff, autoWrapOn} from '../../source/terminal/modes.ts';
+import {autoWrapOff, restoreSequence} from '../../source/terminal/modes.ts';
 import {stopUntilContinued} from '../../source/terminal/suspend.ts';
 
 function makeWorld(platform = 'linux') {
@@ -17,7 +17,13 @@ function makeWorld(platform = 'linux') {
     process,
     stdout: {
       write(text) {
-        happened.push(text === autoWrapOn ? 'wrap on' : text === autoWrapOff ? 'wrap off' : text);
+        happened.push(
+          text === restoreSequence({alternateScreen: false})
+            ? 'restored'
+            : text === autoWrapOff
+              ? 'wrap off'
+              : text,
+        );
       },
     },
     startTimer(callback) {
@@ -33,7 +39,7 @@ function makeWorld(platform = 'linux') {
 
 test('it stops its whole group, and when continued makes Node read the size again before it goes on', async () => {
   const {happened, timers, process, done} = makeWorld();
-  expect(happened).toEqual(['wrap on', 'SIGTSTP to 0']);
+  expect(happened).toEqual(['restored', 'SIGTSTP to 0']);
   process.emit('SIGCONT');
   expect(happened.slice(2)).toEqual(['wrap off', 'SIGWINCH to 4711']);
   timers.at(-1)!.callback();
