@@ -16,7 +16,7 @@ export function unknownMark(ascii = false): string {
 /** `1,284`: the same on every machine, whatever its locale. Fractions are rounded away. */
 export function formatCount(count: number): string {
   if (!Number.isFinite(count)) {
-    return Number.isNaN(count) ? '?' : count > 0 ? 'many' : '-many';
+    return '?';
   }
 
   const rounded = Math.round(Math.abs(count));
