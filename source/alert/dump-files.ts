@@ -1,5 +1,6 @@
 import {constants} from 'node:fs';
 import {access, link, lstat, mkdir, open, readdir, rename, unlink, type FileHandle} from 'node:fs/promises';
+import {dirname} from 'node:path';
 import {errorCode} from './dump-error.ts';
 
 export type DumpFile = {
@@ -40,9 +41,7 @@ const ownerOnlyFile = 0o600;
 
 /** The real file system. */
 export const nodeDumpFiles: DumpFiles = {
-  async makeFolder(path) {
-    await mkdir(path, {recursive: true, mode: ownerOnlyFolder});
-  },
+  makeFolder,
   openFolder,
   async create(path) {
     const {O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY} = constants;
@@ -67,6 +66,24 @@ export const nodeDumpFiles: DumpFiles = {
     }
   },
 };
+
+/** Not `recursive: true`: where the parent is there but takes no folders (/proc), Node 24 tries again for ever. */
+async function makeFolder(path: string): Promise<void> {
+  if (await exists(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  try {
+    await mkdir(path, ownerOnlyFolder);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
 
 async function openFolder(path: string): Promise<DumpFolder> {
   let handle: FileHandle;

@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {saveDump, saveDumpTo} from '../../source/alert/dump-store.ts';
@@ -44,6 +44,21 @@ describe('a dump that cannot be saved', () => {
       /does not exist; make it, or name another place with -o\.$/,
     );
   });
+
+  test('a folder below a link to nowhere is an error, not a wait', async () => {
+    const nowhere = path.join(temporaryFolder(), 'nowhere');
+    symlinkSync('/nonexistent/gorowatch', nowhere);
+    const failure = await failureOf(saveDump(alertDump(path.join(nowhere, 'state', 'dumps'))));
+    expect(failure.message).toContain('does not exist');
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'a place that takes no folders is an error, not a wait',
+    async () => {
+      const failure = await failureOf(saveDump(alertDump('/proc/gorowatch/dumps')));
+      expect(failure.message).toContain('does not exist');
+    },
+  );
 
   test('what breaks the stream is passed on as it is, and nothing is left', async () => {
     const directory = temporaryFolder();

@@ -6,7 +6,7 @@ import {nodeDumpFiles, type DumpFiles} from '../../source/alert/dump-files.ts';
 import {saveDump, saveDumpTo} from '../../source/alert/dump-store.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {alertDump, bytes, everythingIn, writer} from './dumps.ts';
-import {faultyFiles, systemFailure} from './faulty-files.ts';
+import {faultyFiles, filesUntilKilled, systemFailure} from './faulty-files.ts';
 
 const chunks = [bytes('new '), bytes('dump')];
 
@@ -96,4 +96,26 @@ test('whichever call fails, retention never takes the newest whole dump', async 
     expect({call, newest: Object.values(after).at(-1) ?? ''}).toEqual({call, newest});
   }
   expect(everythingIn(folder)).toHaveLength(1);
+});
+
+test('wherever a run is killed, its dump is whole or not there, and the next run leaves no litter', async () => {
+  const litter = new Set<string>();
+  for (let killedBefore = 1; ; killedBefore++) {
+    const folder = temporaryFolder();
+    await saveDump(alertDump(folder, 'earlier'));
+    const {files, calls} = filesUntilKilled(killedBefore);
+    await saveDump({...alertDump(folder), chunks}, {files, writer}).catch(() => undefined);
+    const afterDeath = everythingIn(folder);
+    for (const name of afterDeath.filter((left) => left.endsWith('.partial'))) litter.add(name);
+    await saveDump(alertDump(folder, 'later'), {files: nodeDumpFiles, writer: {...writer, pid: 5}});
+
+    const contents = Object.values(contentsOf(folder));
+    const whole = afterDeath.some((name) => name.includes('alert-00002'));
+    expect({killedBefore, contents}).toEqual({
+      killedBefore,
+      contents: whole ? ['earlier', 'new dump', 'later'] : ['earlier', 'later'],
+    });
+    if (calls.length < killedBefore) break;
+  }
+  expect(litter.size).toBeGreaterThan(0);
 });

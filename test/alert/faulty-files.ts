@@ -11,10 +11,19 @@ export function systemFailure(code: string): Error {
  * fails has closed all the same, as on a real system; every other failing call has done nothing.
  */
 export function faultyFiles(failingCall: number, code = 'EIO', files: DumpFiles = nodeDumpFiles) {
+  return faultyWhere((call) => call === failingCall, code, files);
+}
+
+/** The real file system as a process sees it that is killed before its n-th call: no call does anything from there. */
+export function filesUntilKilled(firstCallNotMade: number) {
+  return faultyWhere((call) => call >= firstCallNotMade, 'EIO', nodeDumpFiles);
+}
+
+function faultyWhere(fails: (call: number) => boolean, code: string, files: DumpFiles) {
   const calls: string[] = [];
   function step(name: string): void {
     calls.push(name);
-    if (calls.length === failingCall) throw systemFailure(code);
+    if (fails(calls.length)) throw systemFailure(code);
   }
   async function closing(name: string, close: () => Promise<void>): Promise<void> {
     await close();

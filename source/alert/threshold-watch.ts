@@ -1,0 +1,118 @@
+import type {Sampler} from '../session/sampler.ts';
+import type {Session} from '../session/session.ts';
+import {estimateStacks} from '../target/cost.ts';
+import {createAlertQueue} from './alert-queue.ts';
+import {describeCrossing, reasonForFileName} from './describe-threshold.ts';
+import {dumpSubject} from './dump-name.ts';
+import {planDump} from './dump-plan.ts';
+import type {Retention} from './dump-retention.ts';
+import {saveDump} from './dump-store.ts';
+import {createMonitor, type Alert, type ThresholdState} from './monitor.ts';
+import {saveCounts, saveStacks} from './save-profile.ts';
+import type {Threshold} from './threshold.ts';
+
+export type ThresholdWatch = {
+  /** How each threshold stands, for the screen. */
+  readonly states: () => readonly ThresholdState[];
+  /** Alerts that found the queue full. */
+  readonly dropped: () => number;
+  /** Resolves when every dump under way is on the disk. */
+  readonly whenIdle: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export type ThresholdWatchParts = {
+  readonly session: Session;
+  readonly sampler: Pick<Sampler, 'stacks' | 'counts'>;
+  readonly thresholds: readonly Threshold[];
+  readonly directory: string;
+  readonly retention: Retention;
+  /** Saves the full stacks however much that costs the target. */
+  readonly always: boolean;
+  /** Called when a threshold fires, to ring the bell. */
+  readonly onAlert?: (alert: Alert) => void;
+};
+
+/** Holds thresholds against a session's samples, and saves the stacks when one is crossed. */
+export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
+  const {session, thresholds} = parts;
+  const monitor = createMonitor(thresholds);
+  const queue = createAlertQueue<Alert>({
+    handle: (alert, signal) => saveFor(alert, parts, signal),
+    onFailure: (failure) => {
+      session.addEvent('problem', failure instanceof Error ? failure.message : String(failure));
+    },
+  });
+  let seenMs = -Infinity;
+  let groupsMs = -Infinity;
+  let restarts = 0;
+
+  const unsubscribe = session.subscribe(() => {
+    const {lastSeen, history, latest, events} = session;
+    const restartsNow = events.filter(({kind}) => kind === 'restarted').length;
+    if (restartsNow !== restarts) monitor.reset();
+    restarts = restartsNow;
+    if (lastSeen === undefined || lastSeen.atMs <= seenMs || session.status.kind !== 'live') return;
+    seenMs = lastSeen.atMs;
+    // Families come more rarely than totals: an old count of theirs is no news.
+    const isNew = latest !== undefined && latest.atMs > groupsMs;
+    groupsMs = latest?.atMs ?? groupsMs;
+    const alerts = monitor.observe({
+      wallMs: lastSeen.wallMs,
+      monotonicMs: lastSeen.atMs,
+      total: history.total.last,
+      threads: history.threads.last,
+      families: isNew
+        ? new Map(Array.from(history.families, ([family, series]) => [family, series.last ?? 0]))
+        : undefined,
+    });
+    for (const alert of alerts) {
+      const isTaken = queue.offer(alert);
+      session.addEvent(
+        'alert',
+        describeCrossing(alert) + (isTaken ? '' : ' (not saved: too many alerts at once)'),
+      );
+      parts.onAlert?.(alert);
+    }
+  });
+
+  return {
+    states: () => monitor.state(),
+    dropped: () => queue.dropped(),
+    whenIdle: () => queue.whenIdle(),
+    async close() {
+      unsubscribe();
+      await queue.close();
+    },
+  };
+}
+
+async function saveFor(alert: Alert, parts: ThresholdWatchParts, signal: AbortSignal): Promise<void> {
+  const {session, sampler, directory, retention, always} = parts;
+  const goroutines = alert.total;
+  const plan = planDump({
+    goroutines,
+    estimatedStopMs: goroutines === undefined ? undefined : estimateStacks(goroutines).stoppedMs,
+    attended: false,
+    consent: always,
+  });
+  const subject = dumpSubject({
+    target: session.facts.name,
+    wallMs: alert.wallMs,
+    total: alert.total,
+    reason: reasonForFileName(alert.threshold),
+  });
+  const save = (chunks: Parameters<typeof saveDump>[0]['chunks']) =>
+    saveDump({directory, occasion: 'alert', subject, form: 'txt.gz', chunks, retention, signal});
+  if (plan === 'stacks') {
+    const {path, cut, missing} = await saveStacks(sampler, save);
+    const short = cut
+      ? ` (cut by the runtime${missing === undefined ? '' : `, ${missing} goroutines are missing`})`
+      : '';
+    session.addEvent('dump', `full stacks saved${short}: ${path}`);
+    return;
+  }
+
+  const {path} = await saveCounts(sampler, save);
+  session.addEvent('dump', `counts saved (full stacks would stop it too long): ${path}`);
+}
