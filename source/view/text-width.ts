@@ -1,13 +1,15 @@
 import stringWidth from 'string-width';
 
 const plainAscii = /^[\x20-\x7e]*$/;
+/** ASCII and what we draw with ourselves: the ellipsis, lines, blocks, triangles. One cell each, and quick to tell. */
+const ownCharacters = /^[\x20-\x7e·…─-╿▁-█▲▸▼◂]*$/;
 const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
 export type Ellipsis = '…' | '~';
 
 /** How many cells a terminal gives to text; escape sequences count nothing. */
 export function cellWidth(text: string): number {
-  return plainAscii.test(text) ? text.length : stringWidth(text);
+  return ownCharacters.test(text) ? text.length : stringWidth(text);
 }
 
 /** Text as a person counts characters: an accented letter, a flag, a syllable is one element. */
@@ -57,7 +59,10 @@ export function fit(
   width: number,
   {align = 'left', ellipsis = '…'}: {align?: 'left' | 'right'; ellipsis?: Ellipsis} = {},
 ): string {
-  return pad(truncate(text, width, ellipsis), width, align);
+  // Cut ASCII is as wide as it should be; measuring its ellipsis again would take most of the time.
+  return plainAscii.test(text) && text.length > width
+    ? truncate(text, width, ellipsis)
+    : pad(truncate(text, width, ellipsis), width, align);
 }
 
 /**
@@ -75,6 +80,13 @@ export function fitMiddle(
     return pad(text, width, align);
   }
 
+  if (plainAscii.test(text)) {
+    // One cell goes to the ellipsis.
+    const slash = text.indexOf('/', Math.max(1, text.length - width + 1));
+    const hasTail = slash !== -1 && slash < text.length - 1 && width > 0;
+    return hasTail ? pad(ellipsis + text.slice(slash), width, align) : truncateStart(text, width, ellipsis);
+  }
+
   for (let slash = text.indexOf('/', 1); slash !== -1; slash = text.indexOf('/', slash + 1)) {
     const tail = ellipsis + text.slice(slash);
     if (slash < text.length - 1 && cellWidth(tail) <= width) {
@@ -87,6 +99,10 @@ export function fitMiddle(
 
 /** Adds blanks up to `width` cells; text that is longer stays as it is. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  if (ownCharacters.test(text)) {
+    return align === 'left' ? text.padEnd(width) : text.padStart(width);
+  }
+
   const missing = width - cellWidth(text);
   if (missing <= 0) {
     return text;

@@ -60,7 +60,7 @@ test('the path that fits is the longest: one cell less takes the next slash', ()
 test('any text at all is brought to exactly the width asked for', () => {
   const random = makeRandom(20_261_121);
   const wrong: unknown[] = [];
-  for (let round = 0; round < 4000; round++) {
+  for (let round = 0; round < 1500; round++) {
     const text = escapeText(randomText(random));
     const width = Math.floor(random() * 30);
     const options = {align: random() < 0.5 ? 'left' : 'right', ellipsis: random() < 0.5 ? '…' : '~'} as const;
@@ -78,7 +78,7 @@ test('text that nobody escaped is never wider than asked for, and a guarded line
   const random = makeRandom(4);
   const forbidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
   const wrong: unknown[] = [];
-  for (let round = 0; round < 4000; round++) {
+  for (let round = 0; round < 1500; round++) {
     const text = randomText(random);
     const width = 1 + Math.floor(random() * 30);
     const line = guardLine(fit(text, width), width).replaceAll('\u001B[0m', '');
@@ -90,8 +90,34 @@ test('text that nobody escaped is never wider than asked for, and a guarded line
   expect(wrong).toEqual([]);
 });
 
+test('a path of any shape is brought to exactly the width asked for', () => {
+  const random = makeRandom(5);
+  const wrong: unknown[] = [];
+  for (let round = 0; round < 20_000; round++) {
+    const path = Array.from({length: Math.floor(random() * 30)}, () => 'a/b.'[Math.floor(random() * 4)]).join(
+      '',
+    );
+    const width = Math.floor(random() * 20);
+    const cut = fitMiddle(path, width);
+    if (cut.length !== width || !(path.length <= width || width === 0 || cut.startsWith('…'))) {
+      wrong.push({path, width, cut});
+    }
+  }
+
+  expect(wrong).toEqual([]);
+});
+
 test('the fast way for ASCII measures as the slow one does', () => {
   for (const text of ['', 'main.worker', '~', ' ']) {
     expect(cellWidth(text)).toBe(stringWidth(text));
+  }
+});
+
+test('the characters that we draw with are one cell wide each, as the slow measure says too', () => {
+  const drawn = '·…─│╭╮╰╯┤┄▁▂▃▄▅▆▇█▲▸▼◂';
+  expect(stringWidth(drawn)).toBe(drawn.length);
+  expect(cellWidth(drawn)).toBe(drawn.length);
+  for (let code = 0x2500; code <= 0x2588; code++) {
+    expect(stringWidth(String.fromCodePoint(code))).toBe(1);
   }
 });
