@@ -1,6 +1,6 @@
 import type {Session} from '../session/session.ts';
-import type {StepSeries} from '../session/step-series.ts';
 import {plot, timeAxis, type ChartPartKind} from './chart.ts';
+import type {Points} from './resample.ts';
 import {formatClock} from './format.ts';
 import {line, marksFor, type Paint} from './paint.ts';
 import type {Style} from './style.ts';
@@ -11,19 +11,25 @@ export type ChartMarks = {readonly threshold: number | undefined; readonly basel
 /** Points per column: the chart keeps the largest of them, so that no spike is lost to rounding. */
 const pointsPerColumn = 2;
 
-/** A curve over the window, gaps as gaps, with `height` lines, and one more for the times when asked for. */
+/**
+ * A curve over the window, gaps as gaps, with `height` lines, and one more for the times when asked for. `pointsFor`
+ * gives the values of so many equal stretches of the window.
+ */
 export function chartLines(
-  series: StepSeries,
+  pointsFor: (cells: number) => Points,
   session: Session,
   window: TimeWindow,
-  {height, withTimes, marks}: {readonly height: number; readonly withTimes: boolean; readonly marks: ChartMarks},
+  {
+    height,
+    withTimes,
+    marks,
+  }: {readonly height: number; readonly withTimes: boolean; readonly marks: ChartMarks},
   paint: Paint,
 ): readonly string[] {
   const {columns, theme, ascii} = paint;
   const {fromMs, toMs} = window;
   const width = columns - 2;
-  const points = series.cells(fromMs, toMs, width * pointsPerColumn, session.history.gaps(toMs));
-  const chart = plot(points, {width, height, marks, ascii});
+  const chart = plot(pointsFor(width * pointsPerColumn), {width, height, marks, ascii});
   const styles: Record<ChartPartKind, Style> = {
     blank: theme.text,
     curve: theme.curve,
@@ -40,13 +46,20 @@ export function chartLines(
 }
 
 /** Marks restarts and alerts in the line of times, where they happened. */
-function withEvents(times: string, axisWidth: number, session: Session, window: TimeWindow, ascii: boolean): string {
+function withEvents(
+  times: string,
+  axisWidth: number,
+  session: Session,
+  window: TimeWindow,
+  ascii: boolean,
+): string {
   const {restart, up} = marksFor(ascii);
   const cells = [...times];
   for (const {kind, atMs} of session.events) {
     if ((kind !== 'restarted' && kind !== 'alert') || atMs < window.fromMs || atMs > window.toMs) continue;
     const share = (atMs - window.fromMs) / (window.toMs - window.fromMs);
-    const column = axisWidth + Math.min(cells.length - axisWidth - 1, Math.floor(share * (cells.length - axisWidth)));
+    const column =
+      axisWidth + Math.min(cells.length - axisWidth - 1, Math.floor(share * (cells.length - axisWidth)));
     cells[column] = kind === 'restarted' ? restart : up;
   }
 

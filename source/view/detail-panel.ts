@@ -2,6 +2,7 @@ import {isStandardLibrary} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import type {Session, StacksLook} from '../session/session.ts';
 import {argumentsOf} from './arguments.ts';
+import {chartLines} from './chart-panel.ts';
 import type {Detail, DetailItem, Member} from './contents.ts';
 import {formatClock, formatCount, plural} from './format.ts';
 import {fileAndLine, trendOf} from './group-columns.ts';
@@ -13,6 +14,10 @@ import {sparkline} from './sparkline.ts';
 import {tableFor, tableHeading, tableRow, type Column} from './table.ts';
 import {cellWidth, fit, fitMiddle, truncate} from './text-width.ts';
 import type {TimeWindow} from './time-window.ts';
+
+/** With at least so many lines, the group gets a chart instead of a curve in one line. */
+const roomyHeight = 24;
+const chartHeight = 5;
 
 export type DetailNow = {
   readonly detail: Detail;
@@ -27,14 +32,14 @@ export type DetailNow = {
 
 /** An opened group in exactly `height` lines or fewer: what it is, its curve, then stack, creators and members. */
 export function detailLines(now: DetailNow, height: number, paint: Paint): readonly string[] {
-  const head = [titleLine(now, paint), ...curveLines(now, paint)];
+  const head = [titleLine(now, paint), ...curveLines(now, height, paint)];
   const body = bodyLines(now, Math.max(1, height - head.length), paint);
   return [...head, ...body].slice(0, height);
 }
 
 /** Rows of an opened group that fit on a screen with so many lines for all of it. */
 export function detailRows(height: number): number {
-  return Math.max(1, height - 6);
+  return Math.max(1, height - (height >= roomyHeight ? chartHeight + 6 : 6));
 }
 
 function titleLine({detail: {row}, session}: DetailNow, {columns, theme, ascii}: Paint): string {
@@ -48,18 +53,24 @@ function titleLine({detail: {row}, session}: DetailNow, {columns, theme, ascii}:
   return line(theme.title(truncate(text, columns)));
 }
 
-function curveLines({detail: {row}, session, window}: DetailNow, {columns, theme, ascii}: Paint): readonly string[] {
+function curveLines(now: DetailNow, height: number, paint: Paint): readonly string[] {
+  const {detail, session, window} = now;
+  const {columns, theme, ascii} = paint;
+  const gaps = session.history.gaps(window.toMs);
   const width = Math.max(8, Math.min(60, columns - 40));
-  const values = trendOf(row, window, width, session.history.gaps(window.toMs));
+  const values = trendOf(detail.row, window, width, gaps);
   const seen = values.filter((value) => value !== undefined);
   const range = seen.length === 0 ? '' : `min ${formatCount(Math.min(...seen))} max ${formatCount(Math.max(...seen))}`;
-  const oldest = oldestText(row.oldest, window.toMs, ascii);
-  const age = oldest === '' ? '' : `   oldest ${oldest}`;
-  return [
-    line(
-      truncateStyled(`   count ${theme.spark(sparkline(values, width, {ascii}))} ${theme.muted(range + age)}`, columns),
-    ),
-  ];
+  const oldest = oldestText(detail.row.oldest, window.toMs, ascii);
+  const figures = `${range}${oldest === '' ? '' : `   oldest ${oldest}`}`;
+  if (height < roomyHeight) {
+    return [line(`   ${theme.spark(sparkline(values, width, {ascii}))} ${theme.muted(truncate(figures, columns - width - 4))}`)];
+  }
+
+  const marks = {threshold: undefined, baseline: undefined};
+  const pointsFor = (cells: number) => trendOf(detail.row, window, cells, gaps);
+  const chart = chartLines(pointsFor, session, window, {height: chartHeight, withTimes: true, marks}, paint);
+  return [line(theme.muted(`   ${truncate(figures, columns - 3)}`)), ...chart];
 }
 
 type BodyLine = {readonly item: number | undefined; readonly draw: () => string};
@@ -117,10 +128,11 @@ function itemLine(
   const {columns, theme, ascii} = paint;
   const mark = isHere ? marksFor(ascii).cursor : ' ';
   const frame = item.kind === 'frame' ? item.frame : item.creator.frame;
-  const name = item.kind === 'frame' ? frame.function : `created by ${frame.function}`;
-  const rest = item.kind === 'frame' ? '' : `   ${creatorText(item.creator)}`;
-  const left = Math.max(20, Math.floor((columns - 6) * 0.5));
-  const text = `${fitMiddle(name, left)}  ${place(frame, Math.max(0, columns - left - 6 - cellWidth(rest)))}${rest}`;
+  const before = item.kind === 'frame' ? '' : 'created by ';
+  const rest = item.kind === 'frame' ? '' : `  ${creatorText(item.creator)}`;
+  const left = Math.max(20, Math.floor((columns - 6 - cellWidth(rest)) * 0.5));
+  const name = before + fitMiddle(frame.function, left - before.length);
+  const text = `${name}  ${place(frame, Math.max(0, columns - left - 6 - cellWidth(rest)))}${rest}`;
   if (isHere) return line(theme.selected(fit(` ${mark} ${text}`, columns)));
   const style = now.matches.includes(index) ? theme.match : isStandardLibrary(frame) ? theme.library : theme.own;
   return line(`   ${item.kind === 'frame' ? style(text.trimEnd()) : theme.muted(text.trimEnd())}`);
@@ -131,8 +143,8 @@ function place({file, line: number}: Frame, width: number): string {
 }
 
 function creatorText({count, alive}: {readonly count: number; readonly alive: number}): string {
-  const gone = alive === 0 ? 'all of their creators are gone' : `creators still there for ${formatCount(alive)}`;
-  return `started ${formatCount(count)}, ${count === 1 && alive === 0 ? 'its creator is gone' : gone}`;
+  const gone = alive === 0 ? (count === 1 ? 'creator gone' : 'all creators gone') : `creator there for ${formatCount(alive)}`;
+  return `${formatCount(count)}, ${gone}`;
 }
 
 function memberColumns({window, texts, detail}: DetailNow, {ascii, theme}: Paint): readonly Column<Member>[] {
@@ -169,9 +181,4 @@ function memberColumns({window, texts, detail}: DetailNow, {ascii, theme}: Paint
 export function creatorIdText({createdBy, isCreatorAlive}: Member): string {
   if (createdBy === 0) return '';
   return isCreatorAlive ? String(createdBy) : `${createdBy} (gone)`;
-}
-
-/** Cuts a styled line by leaving styles out when it is too long: rarer than a line that fits. */
-function truncateStyled(text: string, columns: number): string {
-  return cellWidth(text) <= columns ? text : truncate(text.replaceAll(/\u001B\[[\d;]*m/g, ''), columns);
 }

@@ -30,7 +30,7 @@ export function groupColumns(
 ): readonly Column<Row>[] {
   const gaps = session.history.gaps(window.toMs);
   const columns: Column<Row>[] = [
-    {id: 'count', title: 'COUNT', width: 8, align: 'right', fromColumns: 0, cell: ({count}) => formatCount(count)},
+    {id: 'count', title: 'COUNT', width: 7, align: 'right', fromColumns: 0, cell: ({count}) => formatCount(count)},
     {
       id: 'change',
       title: 'CHANGE',
@@ -68,6 +68,7 @@ export function groupColumns(
       id: 'where',
       title: whereTitles[grouping],
       width: 0,
+      weight: 5,
       fromColumns: 0,
       cell: (row, width) => whereText(row, width),
       style: (row) => (isLibraryRow(row) ? theme.library : theme.own),
@@ -76,6 +77,7 @@ export function groupColumns(
       id: 'creator',
       title: 'CREATED BY',
       width: 0,
+      weight: 3,
       fromColumns: 110,
       cell: (row) => createdByText(row),
       style: () => theme.muted,

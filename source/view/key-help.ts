@@ -1,13 +1,13 @@
 import {line, type Paint} from './paint.ts';
 import {cellWidth, fit} from './text-width.ts';
 
-/** A binding as the footer and the help show it. */
-export type KeyHelp = {readonly keys: string; readonly help: string; readonly footer: string | undefined};
+/** A binding as the footer and the help show it: the footer has room for the first of its keys only. */
+export type KeyHelp = {readonly keys: readonly string[]; readonly help: string; readonly footer: string | undefined};
 
 /** The keys of a view in one line; those further back in the table leave first, the last one (quit) stays. */
 export function footerLine(keys: readonly KeyHelp[], {theme, columns}: Paint): string {
   const shown = keys.filter(({footer}) => footer !== undefined);
-  const widthOf = ({keys: names, footer = ''}: KeyHelp) => cellWidth(names) + 1 + cellWidth(footer) + 2;
+  const widthOf = ({keys: [name = ''], footer = ''}: KeyHelp) => cellWidth(name) + 1 + cellWidth(footer) + 2;
   const always = shown.slice(-2);
   let room = columns - 1 - always.reduce((sum, key) => sum + widthOf(key), 0);
   const fitting: KeyHelp[] = [];
@@ -17,7 +17,9 @@ export function footerLine(keys: readonly KeyHelp[], {theme, columns}: Paint): s
     fitting.push(key);
   }
 
-  const words = [...fitting, ...always].map(({keys: names, footer = ''}) => `${theme.key(names)} ${theme.muted(footer)}`);
+  const words = [...fitting, ...always].map(
+    ({keys: [name = ''], footer = ''}) => `${theme.key(name)} ${theme.muted(footer)}`,
+  );
   return line(` ${words.join('  ')}`);
 }
 
@@ -38,9 +40,9 @@ const about: readonly string[] = [
 
 /** Every key of a view, then what the filter and the columns mean. */
 export function helpLines(keys: readonly KeyHelp[], {theme}: Paint): readonly string[] {
-  const width = Math.max(...keys.map(({keys: names}) => cellWidth(names))) + 2;
+  const width = Math.max(...keys.map(({keys: names}) => cellWidth(names.join(' ')))) + 2;
   return [
-    ...keys.map(({keys: names, help}) => line(`   ${theme.key(fit(names, width))}${help}`)),
+    ...keys.map(({keys: names, help}) => line(`   ${theme.key(fit(names.join(' '), width))}${help}`)),
     ...about.map((text) => line(`   ${theme.muted(text)}`.trimEnd())),
   ];
 }

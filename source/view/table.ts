@@ -6,8 +6,10 @@ import {cellWidth, fit} from './text-width.ts';
 export type Column<Item> = {
   readonly id: string;
   readonly title: string;
-  /** Cells it takes; 0: it shares what is left with the others that say 0. */
+  /** Cells it takes; 0: it shares what is left with the others that say 0, by weight. */
   readonly width: number;
+  /** 1 when left out. */
+  readonly weight?: number;
   readonly align?: 'left' | 'right';
   /** The narrowest table that still has this column. */
   readonly fromColumns: number;
@@ -27,9 +29,15 @@ const gap = 2;
 export function tableFor<Item>(columns: readonly Column<Item>[], width: number): Table<Item> {
   const kept = columns.filter(({fromColumns}) => width >= fromColumns);
   const fixed = kept.reduce((sum, column) => sum + column.width, markWidth + gap * Math.max(0, kept.length - 1));
-  const flexible = kept.filter((column) => column.width === 0).length;
-  const share = flexible === 0 ? 0 : Math.max(0, Math.floor((width - fixed) / flexible));
-  return {columns: kept.map((column) => ({...column, cells: column.width === 0 ? share : column.width}))};
+  const weightOf = (column: Column<Item>) => (column.width === 0 ? (column.weight ?? 1) : 0);
+  const weights = kept.reduce((sum, column) => sum + weightOf(column), 0);
+  const room = Math.max(0, width - fixed);
+  return {
+    columns: kept.map((column) => ({
+      ...column,
+      cells: column.width === 0 ? Math.floor((room * weightOf(column)) / weights) : column.width,
+    })),
+  };
 }
 
 /** The line of titles; the column that orders the table carries a mark. */

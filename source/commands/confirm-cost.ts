@@ -1,0 +1,27 @@
+import {createInterface} from 'node:readline/promises';
+import {maxGoroutinesUnasked} from '../session/gears.ts';
+import {estimateStacks} from '../target/cost.ts';
+import {formatCount, formatMs} from '../view/format.ts';
+import type {Arguments} from './read-arguments.ts';
+
+/**
+ * Says what the full stacks of many goroutines cost, and asks when somebody is there to answer. Without anybody, the
+ * command itself is the answer. Resolves to whether to go on.
+ */
+export async function confirmCost(goroutines: number, given: Arguments): Promise<boolean> {
+  if (goroutines <= maxGoroutinesUnasked || given.flag('yes') === true) return true;
+  const {stoppedMs} = estimateStacks(goroutines);
+  const cost = `Full stacks of ${formatCount(goroutines)} goroutines stop the process for about ${formatMs(stoppedMs)}.`;
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    process.stderr.write(`gorowatch: ${cost}\n`);
+    return true;
+  }
+
+  const lines = createInterface({input: process.stdin, output: process.stderr});
+  try {
+    const answer = await lines.question(`${cost} Go on? [y/N] `);
+    return /^y(?:es)?$/i.test(answer.trim());
+  } finally {
+    lines.close();
+  }
+}

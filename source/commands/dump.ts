@@ -1,0 +1,76 @@
+import {defaultDumpFolder} from '../alert/dump-folder.ts';
+import {dumpSubject} from '../alert/dump-name.ts';
+import {dumpOutcome} from '../alert/dump-outcome.ts';
+import {saveDump, saveDumpTo, type SavedDump} from '../alert/dump-store.ts';
+import type {DumpChunks} from '../alert/dump-stream.ts';
+import {ProfileDecoder} from '../profile/decoder.ts';
+import {parseAddress} from '../target/address.ts';
+import {openTarget} from '../target/pprof-target.ts';
+import type {Reply} from '../target/pprof-client.ts';
+import {dumpSentence} from '../view/dump-sentence.ts';
+import {confirmCost} from './confirm-cost.ts';
+import type {Arguments} from './read-arguments.ts';
+
+/** `gorowatch dump TARGET [-o FILE]`: the path on stdout, what is to be said of it on stderr. */
+export async function dump(given: Arguments): Promise<number> {
+  const target = openTarget(parseAddress(given.operands[0] ?? ''));
+  const decoder = new ProfileDecoder();
+  const output = given.text('output');
+  try {
+    const {index} = await target.index();
+    if (!(await confirmCost(index.goroutines, given))) return 0;
+    const {goroutines} = index;
+    let reply: Reply | undefined;
+    // Asked for only when the file is open: a full disk must not cost the process a stop.
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      reply = await target.goroutines({debug: 2, goroutines});
+      yield* reply.chunks;
+    }
+
+    const saved = await save(chunks(), output, target.address.name, goroutines);
+    if (reply === undefined) throw new Error('nothing was asked for');
+    // The index counts the goroutines of its own request too, which a profile leaves out.
+    const expectedTotal = Math.max(0, goroutines - 2);
+    const read = await decoder.decode(reply.chunks, {source: 'debug=2', takenAt: Date.now(), expectedTotal});
+    const outcome = dumpOutcome(saved, {goroutines: read.total, complete: read.complete}, expectedTotal);
+    if (output !== '-') process.stdout.write(`${saved.path}\n`);
+    process.stderr.write(`gorowatch: ${dumpSentence(outcome)}\n`);
+    return 0;
+  } finally {
+    await decoder.close();
+    await target.close();
+  }
+}
+
+async function save(
+  chunks: DumpChunks,
+  output: string | undefined,
+  name: string,
+  goroutines: number,
+): Promise<Pick<SavedDump, 'path' | 'bytes'>> {
+  if (output === '-') return {path: 'stdout', bytes: await writeOut(chunks)};
+  if (output !== undefined) return saveDumpTo(output, {chunks, gzip: output.endsWith('.gz')});
+  return saveDump({
+    directory: defaultDumpFolder(process.env),
+    occasion: 'dump',
+    subject: dumpSubject({target: name, wallMs: Date.now(), total: goroutines, reason: 'asked'}),
+    form: 'txt',
+    chunks,
+  });
+}
+
+/** Writes to stdout at the reader's pace; returns how many bytes. */
+async function writeOut(chunks: DumpChunks): Promise<number> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.byteLength;
+    await new Promise<void>((resolve, reject) => {
+      process.stdout.write(chunk, (error) => {
+        if (error === null || error === undefined) resolve();
+        else reject(error);
+      });
+    });
+  }
+
+  return bytes;
+}

@@ -1,0 +1,49 @@
+import packageJson from '../../package.json' with {type: 'json'};
+import {commands} from './command-table.ts';
+import {options, type CommandName} from './options.ts';
+
+const examples: readonly (readonly [string, string])[] = [
+  ['gorowatch localhost:6060', 'watch a process'],
+  ["gorowatch :6060 --threshold 5000 --threshold 'growth>100/min'", 'and save its stacks when crossed'],
+  ['gorowatch snapshot :6060 --json', 'one look, for scripts'],
+  ['gorowatch dump :6060 -o stacks.txt', 'save the full stacks'],
+];
+
+const exits =
+  'Exit status: 0 fine, 2 wrong usage or a file that cannot be written, 3 target out of reach,\n4 bad data, 128+n on signal n.';
+
+/** The whole help; of one command when it is named. Examples first. */
+export function helpText(command?: CommandName): string {
+  const shown = commands.filter(({name}) => command === undefined || command === 'watch' || name === command);
+  return [
+    `gorowatch ${packageJson.version}: ${packageJson.description}.`,
+    '',
+    'Examples:',
+    ...columns(examples),
+    '',
+    'Commands:',
+    ...columns(shown.map(({usage, does}) => [usage, does])),
+    '',
+    'TARGET: 6060, :6060, host:port, http(s)://host:port/any/prefix of a process that serves net/http/pprof.',
+    '',
+    'Options:',
+    ...columns(
+      Object.entries(options)
+        .filter(([, option]) => command === undefined || option.commands.includes(command))
+        .map(([name, {short, takes, help}]) => [
+          `${short === undefined ? '    ' : `-${short}, `}--${name}${takes === undefined ? '' : ` ${takes}`}`,
+          help,
+        ]),
+    ),
+    '',
+    exits,
+    '',
+  ].join('\n');
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.min(36, Math.max(...rows.map(([left]) => left.length)));
+  return rows.map(([left, right]) =>
+    left.length > width ? `  ${left}\n  ${' '.repeat(width)}  ${right}` : `  ${left.padEnd(width)}  ${right}`,
+  );
+}

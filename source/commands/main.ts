@@ -1,0 +1,53 @@
+import packageJson from '../../package.json' with {type: 'json'};
+import {commands} from './command-table.ts';
+import {helpText} from './help-text.ts';
+import {readArguments} from './read-arguments.ts';
+
+/** Reads the command line, runs one command, and sets the exit status. */
+export async function main(argv: readonly string[]): Promise<void> {
+  // A reader that has seen enough, such as head, is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    process.stderr.write(`gorowatch: The output cannot be written (${error.code ?? error.message}).\n`);
+    process.exit(2);
+  });
+  try {
+    process.exitCode = await run(argv);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const given = readArguments(argv);
+  if (given.flag('version') === true) {
+    process.stdout.write(`${packageJson.version}\n`);
+    return 0;
+  }
+
+  if (given.flag('help') === true) {
+    const named = given.operands.length === 0 && given.command === 'watch' ? undefined : given.command;
+    process.stdout.write(helpText(named));
+    return 0;
+  }
+
+  const command = commands.find(({name}) => name === given.command);
+  return command === undefined ? 2 : command.run(given);
+}
+
+/** Says what went wrong and what to do, and returns the exit status that belongs to it. */
+export function report(error: unknown): number {
+  if (!(error instanceof Error)) throw error;
+  const advice = 'advice' in error && typeof error.advice === 'string' ? ` ${error.advice}` : '';
+  const status = statusOf(error);
+  if (status === undefined) throw error;
+  process.stderr.write(`gorowatch: ${error.message}${advice}\n`);
+  return status;
+}
+
+/** Errors that a person can do something about carry their exit status, or have one by their name. */
+function statusOf(error: Error): number | undefined {
+  if ('exitCode' in error && typeof error.exitCode === 'number') return error.exitCode;
+  const statuses: Readonly<Record<string, number>> = {AddressError: 2, ThresholdError: 2, DumpError: 2, DecodeError: 4};
+  return statuses[error.name];
+}

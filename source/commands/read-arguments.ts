@@ -1,0 +1,138 @@
+import meow from 'meow';
+import packageJson from '../../package.json' with {type: 'json'};
+import {suggest} from '../view/suggest.ts';
+import {commands, type Command} from './command-table.ts';
+import {options, type CommandName} from './options.ts';
+import {UsageError} from './usage-error.ts';
+
+/** What was typed, checked against the tables of commands and options. */
+export type Arguments = {
+  readonly command: CommandName;
+  /** What follows the command: targets and files. */
+  readonly operands: readonly string[];
+  readonly text: (option: string) => string | undefined;
+  readonly texts: (option: string) => readonly string[];
+  /** Undefined when the option was not given. */
+  readonly flag: (option: string) => boolean | undefined;
+};
+
+/**
+ * Reads the command line. The first word may name a command; without one, it is the target to watch.
+ *
+ * @throws {UsageError} for unknown commands and options, and for too few or too many operands.
+ */
+export function readArguments(argv: readonly string[]): Arguments {
+  const {flags, input} = meow({
+    importMeta: import.meta,
+    // Given explicitly: a bundle has no package.json beside it.
+    pkg: {name: packageJson.name, version: packageJson.version},
+    argv: [...argv],
+    autoHelp: false,
+    autoVersion: false,
+    inferType: false,
+    flags: Object.fromEntries(
+      Object.entries(options).map(([name, {type, short, isMultiple = false}]) => [
+        camelCase(name),
+        {type, isMultiple, ...(short === undefined ? {} : {shortFlag: short})},
+      ]),
+    ),
+  });
+  const values: Readonly<Record<string, unknown>> = flags;
+  const [first, ...rest] = input.map(String);
+  const isAsked = values['help'] === true || values['version'] === true;
+  const command = commandOf(first, rest, isAsked);
+  checkOptions(values, argv, command);
+  const operands = command.name === 'watch' ? [first, ...rest].filter((word) => word !== undefined) : rest;
+  if (!isAsked) checkOperands(command, operands);
+  const given = (option: string) => values[camelCase(option)];
+  return {
+    command: command.name,
+    operands,
+    text: (option) => (typeof given(option) === 'string' ? String(given(option)) : undefined),
+    texts: (option) => {
+      const value = given(option);
+      return Array.isArray(value) ? value.map(String) : [];
+    },
+    flag: (option) => (argv.some((word) => isAbout(word, option)) ? given(option) === true : undefined),
+  };
+}
+
+function commandOf(first: string | undefined, rest: readonly string[], isAsked: boolean): Command {
+  const found = commands.find(({name}) => name === first && name !== 'watch');
+  if (found !== undefined) return found;
+  const [watch] = commands;
+  if (watch === undefined) throw new Error('the table of commands is empty');
+  if (first === undefined && !isAsked) {
+    throw new UsageError('There is no target to watch.', 'Name one, such as gorowatch localhost:6060, or try gorowatch demo.');
+  }
+
+  // A single word without anything of an address in it is more likely a mistyped command than a host.
+  const names = commands.map(({name}) => name).filter((name) => name !== 'watch');
+  const meant = first === undefined ? undefined : suggest(first, names);
+  if (first !== undefined && meant !== undefined && meant !== first && /^[a-z]+$/.test(first) && first !== 'localhost') {
+    throw new UsageError(`There is no command ${first}.`, `Did you mean gorowatch ${meant}?`);
+  }
+
+  if (rest.length > 0) {
+    throw new UsageError(
+      `gorowatch ${first ?? ''} takes no further words, but got ${rest.join(' ')}.`,
+      `The commands are ${names.join(', ')}; see gorowatch --help.`,
+    );
+  }
+
+  return watch;
+}
+
+function checkOptions(values: Readonly<Record<string, unknown>>, argv: readonly string[], command: Command): void {
+  const names = Object.keys(options);
+  for (const key of Object.keys(values)) {
+    const name = names.find((option) => camelCase(option) === key);
+    if (name === undefined) {
+      const typed = kebabCase(key);
+      const meant = suggest(typed, names);
+      const advice = meant === undefined ? 'See gorowatch --help.' : `Did you mean --${meant}?`;
+      throw new UsageError(`There is no option ${typed.length === 1 ? '-' : '--'}${typed}.`, advice);
+    }
+
+    const option = options[name];
+    const value = values[key];
+    const isGiven = argv.some((word) => isAbout(word, name));
+    if (option === undefined || !isGiven) continue;
+    if (option.type === 'string' && (value === '' || (Array.isArray(value) && value.includes('')))) {
+      throw new UsageError(`--${name} needs a value.`, `Write --${name} ${option.takes ?? 'VALUE'}.`);
+    }
+
+    if (Array.isArray(value) && option.isMultiple !== true) {
+      throw new UsageError(`--${name} can be given only once.`);
+    }
+
+    if (!option.commands.includes(command.name)) {
+      throw new UsageError(`${command.usage.split(' ').slice(0, 2).join(' ')} has no option --${name}.`);
+    }
+  }
+}
+
+function checkOperands(command: Command, operands: readonly string[]): void {
+  if (operands.length < command.fewest) {
+    throw new UsageError(`gorowatch ${command.name} needs a target.`, `Write ${command.usage}.`);
+  }
+
+  if (operands.length > command.most) {
+    throw new UsageError(`gorowatch ${command.name} got ${operands.length} operands.`, `Write ${command.usage}.`);
+  }
+}
+
+/** Whether a word of the command line is this option: `--for`, `--for=10s`, `--no-bell`, `-o`, `-oFILE`. */
+function isAbout(word: string, name: string): boolean {
+  const short = options[name]?.short;
+  const long = word.split('=', 1)[0];
+  return long === `--${name}` || long === `--no-${name}` || (short !== undefined && /^-[a-zA-Z]/.test(word) && word[1] === short);
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+function kebabCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,52 @@
+import {createReadStream, statSync} from 'node:fs';
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {DecodeError} from '../profile/decode-error.ts';
+import {escapeText} from '../target/escape.ts';
+
+/** A file larger than this is not one goroutine profile: the runtime stops at 64 MiB, logs around it included. */
+const maxFileBytes = 256 * 1024 * 1024;
+
+export type ProfileFile = {
+  readonly name: string;
+  readonly url: string;
+  readonly chunks: readonly Uint8Array<ArrayBuffer>[];
+  readonly bytes: number;
+  /** Milliseconds since 1970: when the file was last written. */
+  readonly writtenAt: number;
+};
+
+/**
+ * Reads a saved profile, or stdin for `-`.
+ *
+ * @throws {DecodeError} when there is none, it cannot be read or is too large to be one.
+ */
+export async function readProfile(word: string): Promise<ProfileFile> {
+  const isStdin = word === '-';
+  const name = isStdin ? 'stdin' : escapeText(path.basename(word));
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  try {
+    const stream: AsyncIterable<Uint8Array> = isStdin ? process.stdin : createReadStream(word, {highWaterMark: 1024 * 1024});
+    for await (const chunk of stream) {
+      bytes += chunk.byteLength;
+      if (bytes > maxFileBytes) {
+        throw new DecodeError('too-large', `${name} is larger than any goroutine profile.`, 'Cut the part that holds the stacks out of it.');
+      }
+
+      chunks.push(new Uint8Array(chunk));
+    }
+  } catch (error) {
+    if (error instanceof DecodeError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: 'does not exist',
+      EISDIR: 'is a folder',
+      EACCES: 'may not be read by you',
+    };
+    throw new DecodeError('empty', `${escapeText(word)} ${reasons[code] ?? `cannot be read (${code})`}.`, 'Check the path; a target is written host:port.');
+  }
+
+  const writtenAt = isStdin ? Date.now() : statSync(word).mtimeMs;
+  return {name, url: isStdin ? 'stdin' : pathToFileURL(path.resolve(word)).href, chunks, bytes, writtenAt};
+}

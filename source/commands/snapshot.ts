@@ -1,0 +1,71 @@
+import {ProfileDecoder} from '../profile/decoder.ts';
+import type {Snapshot} from '../profile/model.ts';
+import {parseAddress} from '../target/address.ts';
+import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
+import {makeTheme} from '../terminal/theme.ts';
+import {snapshotJson, type SnapshotOrigin} from '../view/snapshot-json.ts';
+import {snapshotLines} from '../view/snapshot-table.ts';
+import {confirmCost} from './confirm-cost.ts';
+import {isFile} from './is-file.ts';
+import type {Arguments} from './read-arguments.ts';
+import {readProfile} from './read-profile.ts';
+import {abilitiesFor} from './watch.ts';
+
+/** A table is readable in a file up to this width. */
+const widestTable = 160;
+
+/** `gorowatch snapshot TARGET|FILE|-`: one look. */
+export async function snapshot(given: Arguments): Promise<number> {
+  const [word = ''] = given.operands;
+  if (isFile(word)) {
+    const decoder = new ProfileDecoder();
+    try {
+      const file = await readProfile(word);
+      const read = await decoder.decode(file.chunks, {source: 'file', takenAt: file.writtenAt});
+      print(read, {target: {name: file.name, url: file.url}, cost: {requestMs: 0, bytes: file.bytes}}, given);
+    } finally {
+      await decoder.close();
+    }
+
+    return 0;
+  }
+
+  return snapshotOf(openTarget(parseAddress(word)), given);
+}
+
+/** Looks once at whatever answers like a target, prints it and closes it. */
+export async function snapshotOf(target: PprofTarget, given: Arguments): Promise<number> {
+  const decoder = new ProfileDecoder();
+  try {
+    const wantsStacks = given.flag('stacks') === true;
+    const {index} = await target.index();
+    if (wantsStacks && !(await confirmCost(index.goroutines, given))) return 0;
+    const debug = wantsStacks ? 2 : 0;
+    const reply = await target.goroutines({debug, goroutines: index.goroutines});
+    const {durationMs, bytes} = reply;
+    const read = await decoder.decode(reply.chunks, {
+      source: `debug=${debug}`,
+      takenAt: Date.now(),
+      // The index counts the goroutines of its own request too, which a profile leaves out.
+      ...(wantsStacks ? {expectedTotal: Math.max(0, index.goroutines - 2)} : {}),
+    });
+    print(read, {target: {name: target.address.name, url: target.url}, cost: {requestMs: durationMs, bytes}}, given);
+    return 0;
+  } finally {
+    await decoder.close();
+    await target.close();
+  }
+}
+
+function print(read: Snapshot, origin: SnapshotOrigin, given: Arguments): void {
+  const members = given.flag('stacks') === true;
+  if (given.flag('json') === true) {
+    process.stdout.write(`${JSON.stringify(snapshotJson(read, origin, members), undefined, 2)}\n`);
+    return;
+  }
+
+  const abilities = abilitiesFor(given);
+  const columns = process.stdout.isTTY ? abilities.columns : Math.min(widestTable, Math.max(120, abilities.columns));
+  const paint = {columns, theme: makeTheme(abilities.colour, abilities.background), ascii: !abilities.unicode};
+  process.stdout.write(`${snapshotLines(read, origin, members, paint).join('\n')}\n`);
+}

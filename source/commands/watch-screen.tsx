@@ -1,0 +1,183 @@
+import {describeThreshold} from '../alert/describe-threshold.ts';
+import {dumpSubject} from '../alert/dump-name.ts';
+import {saveDump} from '../alert/dump-store.ts';
+import {saveCounts, saveStacks, type Save} from '../alert/save-profile.ts';
+import {defaultDumpLimits} from '../alert/dump-plan.ts';
+import {render} from 'ink';
+import {Inspector} from '../components/inspector.ts';
+import {InspectorScreen} from '../components/inspector-screen.tsx';
+import {estimateStacks} from '../target/cost.ts';
+import type {PprofTarget} from '../target/pprof-target.ts';
+import type {TerminalAbilities} from '../terminal/abilities.ts';
+import {askBackground} from '../terminal/ask-background.ts';
+import {copyText} from '../terminal/clipboard.ts';
+import {autoWrapOff} from '../terminal/modes.ts';
+import {guardTerminal} from '../terminal/restore.ts';
+import {stopUntilContinued} from '../terminal/suspend.ts';
+import {makeTheme, type Background} from '../terminal/theme.ts';
+import {dumpSentence} from '../view/dump-sentence.ts';
+import {initialState, type InspectorState} from '../view/inspector-state.ts';
+import {sortColumns} from '../view/order.ts';
+import {groupings} from '../view/rows.ts';
+import {report} from './main.ts';
+import type {Arguments} from './read-arguments.ts';
+import {UsageError} from './usage-error.ts';
+import {startWatching, type Watching} from './watching.ts';
+
+const bell = '\u0007';
+
+/** `gorowatch TARGET` on a terminal. Resolves to the exit status when the user quits. */
+export async function watchScreen(
+  target: PprofTarget,
+  given: Arguments,
+  abilities: TerminalAbilities,
+  mode: string | undefined,
+): Promise<number> {
+  const state = firstState(given);
+  const rings = given.flag('bell') ?? true;
+  const watching = startWatching(target, given, () => {
+    if (rings) process.stdout.write(bell);
+  });
+  const {session, sampler} = watching;
+  const ending = new AbortController();
+  let failure: unknown;
+  let app: ReturnType<typeof render> | undefined;
+  let suspend: (() => void) | undefined;
+
+  // Watching begins before the terminal is asked anything: keys and screen must not wait for either.
+  const watched = sampler.run(ending.signal).catch((error: unknown) => {
+    failure = error;
+    app?.unmount();
+  });
+  const background = backgroundOf(given) ?? abilities.background ?? (await askBackground({stdin: process.stdin, stdout: process.stdout})) ?? 'dark';
+  const guard = guardTerminal({
+    stdout: process.stdout,
+    stdin: process.stdin,
+    stderr: process.stderr,
+    process,
+    onEnd: () => {
+      app?.unmount();
+      return undefined;
+    },
+  });
+
+  if (failure === undefined) {
+    const inspector = new Inspector(session, actionsFor(watching, () => app?.unmount(), () => suspend?.()), state);
+    guard.enterScreen();
+    app = render(
+      <InspectorScreen
+        inspector={inspector}
+        theme={makeTheme(abilities.colour, background)}
+        ascii={!abilities.unicode}
+        mode={mode}
+        thresholds={() => thresholdsNow(watching)}
+        onSuspend={(callback) => {
+          suspend = () => {
+            void callback(() => stopUntilContinued({process, stdout: process.stdout, startTimer}));
+          };
+        }}
+      />,
+      {alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false},
+    );
+    process.stdout.write(autoWrapOff);
+    if (watching.forMs !== undefined) setTimeout(() => app?.unmount(), watching.forMs).unref();
+    await app.waitUntilExit();
+  }
+
+  ending.abort();
+  guard.release();
+  await watching.close();
+  await watched;
+  if (failure !== undefined) return report(failure);
+  const {status, lastSeen} = session;
+  if (lastSeen === undefined && status.kind === 'connecting' && status.problem !== undefined) {
+    process.stderr.write(`gorowatch: ${status.problem}\n`);
+    return 3;
+  }
+
+  return 0;
+}
+
+function actionsFor(watching: Watching, quit: () => void, suspend: () => void) {
+  const {session, sampler, decoder, dumpFolder} = watching;
+  const goroutines = () => session.history.total.last ?? 0;
+  const saveAs = (form: 'txt'): Save => (chunks) =>
+    saveDump({
+      directory: dumpFolder,
+      occasion: 'dump',
+      subject: dumpSubject({
+        target: session.facts.name,
+        wallMs: session.clock.wallMs(),
+        total: goroutines(),
+        reason: 'asked',
+      }),
+      form,
+      chunks,
+    });
+  return {
+    quit,
+    suspend,
+    dump: async (kind: 'stacks' | 'counts') => {
+      if (kind === 'counts') return `Counts saved: ${(await saveCounts(sampler, saveAs('txt'))).path}`;
+      const outcome = await saveStacks(sampler, saveAs('txt'));
+      session.addEvent('dump', `full stacks saved: ${outcome.path}`);
+      return dumpSentence(outcome);
+    },
+    look: async () => {
+      await sampler.stacks();
+    },
+    stacksCost: () => {
+      const {stoppedMs} = estimateStacks(goroutines());
+      const mustAsk = goroutines() > defaultDumpLimits.maxGoroutines;
+      return {goroutines: goroutines(), stoppedMs, mustAsk};
+    },
+    copy: (text: string) => copyText(text, {env: process.env, stdout: process.stdout}),
+    texts: (ids: readonly number[]) => decoder.goroutineTexts(ids),
+  };
+}
+
+function thresholdsNow({thresholds}: Watching) {
+  const states = thresholds.states();
+  const onTotal = states.find(({threshold}) => threshold.subject.kind === 'goroutines' && threshold.rule.kind !== 'growth');
+  const [first] = states;
+  const more = states.length > 1 ? ` +${states.length - 1}` : '';
+  return {
+    text: first === undefined ? undefined : `alert at ${describeThreshold(first.threshold)}${more}`,
+    marks: {threshold: onTotal?.limit, baseline: onTotal?.baseline},
+  };
+}
+
+/** The state that options ask for: every choice that a key makes can be made from the start. */
+function firstState(given: Arguments): InspectorState {
+  const grouping = given.text('group-by');
+  const sort = given.text('sort');
+  const chosenGrouping = groupings.find((one) => one === (grouping ?? 'stack'));
+  const column = sortColumns.find((one) => one === (sort ?? 'count'));
+  if (chosenGrouping === undefined) {
+    throw new UsageError(`--group-by ${grouping} is not known.`, `Write one of ${groupings.join(', ')}.`);
+  }
+
+  if (column === undefined) {
+    throw new UsageError(`--sort ${sort} is not known.`, `Write one of ${sortColumns.join(', ')}.`);
+  }
+
+  return {
+    ...initialState,
+    grouping: chosenGrouping,
+    order: {column, reversed: false},
+    filterText: given.text('filter') ?? '',
+  };
+}
+
+function backgroundOf(given: Arguments): Background | undefined {
+  const text = given.text('background');
+  if (text === undefined || text === 'dark' || text === 'light') return text;
+  throw new UsageError(`--background ${text} is not known.`, 'Write dark or light.');
+}
+
+function startTimer(callback: () => void, ms: number): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => {
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,38 @@
+import {colourChoices, isColourChoice, type ColourChoice} from '../terminal/colour-depth.ts';
+import {readAbilities, type TerminalAbilities} from '../terminal/abilities.ts';
+import {parseAddress} from '../target/address.ts';
+import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
+import type {Arguments} from './read-arguments.ts';
+import {UsageError} from './usage-error.ts';
+
+/** `gorowatch TARGET`: the screen on a terminal, lines elsewhere. */
+export async function watch(given: Arguments): Promise<number> {
+  const address = parseAddress(given.operands[0] ?? '');
+  return watchTarget(openTarget(address), given, undefined);
+}
+
+/** Watches whatever answers like a target; `mode` is said beside its name when it is not a live process. */
+export async function watchTarget(target: PprofTarget, given: Arguments, mode: string | undefined): Promise<number> {
+  const abilities = abilitiesFor(given);
+  if (!abilities.interactive) return (await import('./watch-lines.ts')).watchLines(target, given, abilities);
+  // Said before Ink is loaded, which takes longer than a person waits for a sign of life.
+  process.stdout.write(`gorowatch: connecting to ${target.address.name} …\r`);
+  return (await import('./watch-screen.tsx')).watchScreen(target, given, abilities, mode);
+}
+
+/** What the terminal can do, with what the options say about it. */
+export function abilitiesFor(given: Arguments): TerminalAbilities {
+  return readAbilities({
+    env: process.env,
+    stdout: process.stdout,
+    stdin: process.stdin,
+    color: colourChoice(given),
+    ascii: given.flag('ascii'),
+  });
+}
+
+function colourChoice(given: Arguments): ColourChoice | undefined {
+  const text = given.text('color');
+  if (text === undefined || isColourChoice(text)) return text;
+  throw new UsageError(`--color ${text} is not known.`, `Write one of ${colourChoices.join(', ')}.`);
+}

@@ -1,0 +1,49 @@
+import type {ChartMarks} from '../view/chart-panel.ts';
+import {tinyRow} from '../view/compact.ts';
+import type {Contents} from '../view/contents.ts';
+import type {Layout} from '../view/layout.ts';
+import type {Paint} from '../view/paint.ts';
+import {DetailView} from './detail-view.tsx';
+import {EventsView} from './events-view.tsx';
+import {GoroutineView} from './goroutine-view.tsx';
+import {GoroutinesView} from './goroutines-view.tsx';
+import {GroupsView} from './groups-view.tsx';
+import type {Inspector} from './inspector.ts';
+import {Lines} from './lines.tsx';
+
+type Props = {
+  readonly inspector: Inspector;
+  readonly contents: Contents;
+  readonly layout: Layout;
+  readonly marks: ChartMarks;
+  readonly paint: Paint;
+};
+
+/** Whatever is in front: a goroutine, an opened group, or the view that was chosen. */
+export function BodyView({inspector, contents, layout, marks, paint}: Props) {
+  const {session, state} = inspector;
+  const height = layout.body;
+  if (layout.mode === 'line') {
+    const rows = contents.rows.slice(0, layout.list).map(({name, count}) => tinyRow(name, count, paint));
+    return <Lines lines={rows} height={height} />;
+  }
+
+  if (state.goroutine !== undefined) {
+    return <GoroutineView inspector={inspector} id={state.goroutine} height={height} paint={paint} />;
+  }
+
+  if (state.detail !== undefined) {
+    return <DetailView inspector={inspector} contents={contents} height={height} paint={paint} />;
+  }
+
+  switch (state.view) {
+    case 'goroutines':
+      return <GoroutinesView state={state} contents={contents} height={height} paint={paint} />;
+    case 'events':
+      return <EventsView state={state} contents={contents} height={height} paint={paint} />;
+    case 'groups':
+      return (
+        <GroupsView session={session} state={state} contents={contents} layout={layout} marks={marks} paint={paint} />
+      );
+  }
+}

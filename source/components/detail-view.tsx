@@ -1,0 +1,48 @@
+import {useEffect} from 'react';
+import type {Contents} from '../view/contents.ts';
+import {detailLines, detailRows} from '../view/detail-panel.ts';
+import {matchesIn} from '../view/contents.ts';
+import {settle} from '../view/list-cursor.ts';
+import type {Paint} from '../view/paint.ts';
+import {windowAt} from '../view/time-window.ts';
+import type {Inspector} from './inspector.ts';
+import {Lines} from './lines.tsx';
+
+type Props = {
+  readonly inspector: Inspector;
+  readonly contents: Contents;
+  readonly height: number;
+  readonly paint: Paint;
+};
+
+/** One group opened: its stack, who started it, its members. */
+export function DetailView({inspector, contents, height, paint}: Props) {
+  const {session, state} = inspector;
+  const {detail, moment} = contents;
+  const cursor = settle(state.members, detail?.items.map(({key}) => key) ?? [], detailRows(height));
+  // Arguments are fetched for what can be on the screen, not for 10,000 members.
+  const near = detail?.items.slice(Math.max(0, cursor.index - height), cursor.index + height) ?? [];
+  const ids = near.flatMap((item) => (item.kind === 'member' ? [item.member.id] : []));
+  useEffect(() => {
+    void inspector.wantTexts(ids);
+  });
+  if (detail === undefined) {
+    const gone = 'these goroutines are gone; esc goes back to the list';
+    return <Lines lines={[paint.theme.muted(`   ${gone}`)]} height={height} />;
+  }
+
+  const lines = detailLines(
+    {
+      detail,
+      session,
+      look: moment.look,
+      window: windowAt(session, moment.atMs),
+      cursor,
+      texts: inspector.texts,
+      matches: matchesIn(detail, state.filterText),
+    },
+    height,
+    paint,
+  );
+  return <Lines lines={lines} height={height} />;
+}

@@ -1,0 +1,23 @@
+import type {Contents} from '../view/contents.ts';
+import {eventLine} from '../view/events-panel.ts';
+import type {InspectorState} from '../view/inspector-state.ts';
+import {settle} from '../view/list-cursor.ts';
+import {rule, type Paint} from '../view/paint.ts';
+import {Lines} from './lines.tsx';
+
+type Props = {
+  readonly state: InspectorState;
+  readonly contents: Contents;
+  readonly height: number;
+  readonly paint: Paint;
+};
+
+/** What happened so far: alerts, dumps, restarts, losses; the newest first. */
+export function EventsView({state, contents: {events}, height, paint}: Props) {
+  const room = Math.max(1, height - 1);
+  const cursor = settle(state.events, events.map((_event, index) => String(index)), room);
+  const lines = events
+    .slice(cursor.top, cursor.top + room)
+    .map((event, index) => eventLine(event, cursor.top + index === cursor.index, paint));
+  return <Lines lines={[rule('events', paint), ...lines]} height={height} />;
+}

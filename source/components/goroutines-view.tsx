@@ -1,0 +1,42 @@
+import type {Contents} from '../view/contents.ts';
+import {formatClock, formatCount} from '../view/format.ts';
+import {goroutineColumns} from '../view/goroutine-columns.ts';
+import type {InspectorState} from '../view/inspector-state.ts';
+import {settle} from '../view/list-cursor.ts';
+import {rule, type Paint} from '../view/paint.ts';
+import {tableFor, tableHeading, tableRow} from '../view/table.ts';
+import {Lines} from './lines.tsx';
+
+type Props = {
+  readonly state: InspectorState;
+  readonly contents: Contents;
+  readonly height: number;
+  readonly paint: Paint;
+};
+
+/** Every single goroutine of the last look at the full stacks. */
+export function GoroutinesView({state, contents, height, paint}: Props) {
+  const {goroutines, moment} = contents;
+  const {look} = moment;
+  const title =
+    look === undefined
+      ? 'goroutines'
+      : `goroutines · ${formatCount(goroutines.length)} of ${formatCount(look.snapshot.total)} as of ${formatClock(look.wallMs)}`;
+  const table = tableFor(goroutineColumns(moment.atMs, paint), paint.columns);
+  const room = Math.max(1, height - 2);
+  const cursor = settle(state.goroutines, goroutines.map(({key}) => key), room);
+  const rows = goroutines.slice(cursor.top, cursor.top + room);
+  const empty =
+    look === undefined
+      ? 'single goroutines come with the full stacks, which have not been taken yet'
+      : 'nothing matches: esc drops the filter';
+  const lines = [
+    rule(title, paint),
+    tableHeading(table, undefined, paint),
+    ...rows.map((member, index) =>
+      tableRow(table, member, cursor.top + index === cursor.index ? 'here' : 'none', paint),
+    ),
+    ...(rows.length === 0 ? [paint.theme.muted(`   ${empty}`)] : []),
+  ];
+  return <Lines lines={lines} height={height} />;
+}

@@ -1,0 +1,84 @@
+import {chartLines, type ChartMarks} from '../view/chart-panel.ts';
+import type {Contents} from '../view/contents.ts';
+import {formatCount} from '../view/format.ts';
+import {groupColumns} from '../view/group-columns.ts';
+import type {InspectorState} from '../view/inspector-state.ts';
+import type {Layout} from '../view/layout.ts';
+import {settle} from '../view/list-cursor.ts';
+import {rule, type Paint} from '../view/paint.ts';
+import {reasonRows, reasonWords} from '../view/reasons-panel.ts';
+import {tableFor, tableHeading, tableRow} from '../view/table.ts';
+import {windowAt} from '../view/time-window.ts';
+import type {Session} from '../session/session.ts';
+import {Lines} from './lines.tsx';
+
+type Props = {
+  readonly session: Session;
+  readonly state: InspectorState;
+  readonly contents: Contents;
+  readonly layout: Layout;
+  readonly marks: ChartMarks;
+  readonly paint: Paint;
+};
+
+/** The first view: the curve of the total, what they wait for, and where. */
+export function GroupsView({session, state, contents, layout, marks, paint}: Props) {
+  const {moment, rows, families} = contents;
+  const window = windowAt(session, moment.atMs);
+  const gaps = session.history.gaps(moment.atMs);
+  const totals = (cells: number) => session.history.total.cells(window.fromMs, window.toMs, cells, gaps);
+  const chart =
+    layout.chart === 0
+      ? []
+      : chartLines(totals, session, window, {height: layout.chart, withTimes: layout.timeAxis, marks}, paint);
+  const reasons = {
+    families,
+    chosen: state.family,
+    cursor:
+      state.focus === 'reasons'
+        ? settle(state.reasons, families.map(({family}) => family), families.length).index
+        : undefined,
+    window,
+    gaps,
+  };
+  const reasonLines =
+    layout.mode === 'full'
+      ? [rule('', paint), ...reasonRows(reasons, layout.reasons, paint)]
+      : layout.mode === 'small'
+        ? [reasonWords(reasons, paint)]
+        : [];
+  const table = tableFor(groupColumns(session, state.grouping, window, paint), paint.columns);
+  const cursor = settle(state.list, rows.map(({key}) => key), layout.list);
+  const shown = rows.slice(cursor.top, cursor.top + layout.list);
+  const list = [
+    ...(layout.mode === 'compact' ? [] : [rule(listTitle(state, contents), paint)]),
+    tableHeading(table, state.order, paint),
+    ...shown.map((row, index) => {
+      const isHere = cursor.top + index === cursor.index;
+      return tableRow(table, row, isHere ? (state.focus === 'list' ? 'here' : 'elsewhere') : 'none', paint);
+    }),
+  ];
+  const empty = rows.length === 0 ? [paint.theme.muted(`   ${emptyText(state, contents)}`)] : [];
+  return <Lines lines={[...chart, ...reasonLines, ...list, ...empty]} height={layout.body} />;
+}
+
+/** `groups · chan send · by creator · 12 of 340 · filter: age>5m`. */
+function listTitle(state: InspectorState, {rows, allRows, hiddenGoroutines}: Contents): string {
+  const grouping = {stack: '', place: 'by blocking place', creator: 'by creator', package: 'by package', label: 'by label'};
+  const filter = state.typed ?? state.filterText;
+  const parts = [
+    'groups',
+    state.family ?? '',
+    grouping[state.grouping],
+    rows.length === allRows ? formatCount(allRows) : `${formatCount(rows.length)} of ${formatCount(allRows)}`,
+    filter === '' ? '' : `filter: ${filter}`,
+    hiddenGoroutines === 0 ? '' : `${formatCount(hiddenGoroutines)} of the runtime hidden (a)`,
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function emptyText(state: InspectorState, {allRows, moment}: Contents): string {
+  if (moment.total === undefined) return 'waiting for the first answer …';
+  if (allRows > 0 || state.filterText !== '') return 'nothing matches the filter: esc drops it';
+  return state.family === undefined ? 'no goroutines yet' : `no goroutine is in ${state.family} now: esc shows all`;
+}

@@ -1,0 +1,97 @@
+import {Box, useApp, useInput, useWindowSize} from 'ink';
+import {useEffect, useState, useSyncExternalStore} from 'react';
+import {bindingsOf, keyName} from '../terminal/bindings.ts';
+import {keyNames} from '../terminal/key-names.ts';
+import type {ChartMarks} from '../view/chart-panel.ts';
+import {compactHeader} from '../view/compact.ts';
+import {headerLines} from '../view/header.ts';
+import {scopeOf} from '../view/inspector-reducer.ts';
+import {footerLine, helpLines, type KeyHelp} from '../view/key-help.ts';
+import {layoutFor} from '../view/layout.ts';
+import type {Paint} from '../view/paint.ts';
+import {rule} from '../view/paint.ts';
+import type {Theme} from '../view/style.ts';
+import type {Scope} from '../view/commands.ts';
+import {BodyView} from './body-view.tsx';
+import type {Inspector} from './inspector.ts';
+import {Lines} from './lines.tsx';
+import {messageLine} from './message-line.ts';
+
+export type ScreenProps = {
+  readonly inspector: Inspector;
+  readonly theme: Theme;
+  readonly ascii: boolean;
+  /** What stands beside the address when this is not a live process. */
+  readonly mode?: string | undefined;
+  /** What the thresholds say now, for the header and the chart. */
+  readonly thresholds?: () => {readonly text: string | undefined; readonly marks: ChartMarks};
+  /** Given, once, what gives the terminal back while the program is stopped (ctrl-z). */
+  readonly onSuspend?: (suspendTerminal: ReturnType<typeof useApp>['suspendTerminal']) => void;
+};
+
+const noMarks: ChartMarks = {threshold: undefined, baseline: undefined};
+/** Ages on the screen go on while nothing arrives. */
+const tickMs = 1000;
+
+/** The whole screen: header, body, one line for messages, footer. */
+export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSuspend}: ScreenProps) {
+  const {columns, rows} = useWindowSize();
+  const {suspendTerminal} = useApp();
+  useEffect(() => onSuspend?.(suspendTerminal), [onSuspend, suspendTerminal]);
+  const [, setTick] = useState(0);
+  useSyncExternalStore(inspector.subscribe, inspector.revision);
+  useInput((input, key) => {
+    for (const name of keyNames(input, key)) inspector.press(name);
+  });
+  const isMoving = inspector.session.status.kind === 'live';
+  useEffect(() => {
+    if (isMoving) return undefined;
+    const timer = setInterval(() => {
+      setTick((tick) => tick + 1);
+    }, tickMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [isMoving]);
+
+  const paint: Paint = {columns, theme, ascii};
+  const {session, state} = inspector;
+  const contents = inspector.contents();
+  const layout = layoutFor(columns, rows, contents.families.length);
+  const scope = scopeOf(state);
+  const keys = keysOf(scope, ascii);
+  const help = helpLines(keysOf(scopeOf({...state, help: undefined}), ascii), paint);
+  useEffect(() => {
+    inspector.measure(columns, rows, help.length);
+  }, [inspector, columns, rows, help.length]);
+
+  const {text, marks} = thresholds?.() ?? {text: undefined, marks: noMarks};
+  const headerNow = {session, moment: contents.moment, pausedAtMs: state.pausedAtMs, mode, threshold: text};
+  const isRoomy = layout.mode === 'full' || layout.mode === 'small';
+  const header = isRoomy ? headerLines(headerNow, paint) : [compactHeader(headerNow, paint)];
+  const message = messageLine(inspector, contents, paint);
+  const footer = footerLine(keys, paint);
+  const below = layout.mode === 'line' ? [] : isRoomy ? [message ?? '', footer] : [message ?? footer];
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Lines lines={header} />
+      {state.help === undefined ? (
+        <BodyView inspector={inspector} contents={contents} layout={layout} marks={marks} paint={paint} />
+      ) : (
+        <Lines
+          lines={[rule('help', paint), ...help.slice(state.help)]}
+          height={layout.body}
+        />
+      )}
+      <Lines lines={below} />
+    </Box>
+  );
+}
+
+function keysOf(scope: Scope, ascii: boolean): readonly KeyHelp[] {
+  return bindingsOf(scope).map(({keys, help, footer}) => ({
+    keys: keys.map((key) => keyName(key, ascii)),
+    help,
+    footer,
+  }));
+}

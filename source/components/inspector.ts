@@ -1,0 +1,253 @@
+import type {Session} from '../session/session.ts';
+import {commandFor} from '../terminal/bindings.ts';
+import type {Command} from '../view/commands.ts';
+import {createContents, matchesIn, type Contents} from '../view/contents.ts';
+import {copyableText} from '../view/copyable.ts';
+import {reduce, scopeOf, typedCharacter, type Lists} from '../view/inspector-reducer.ts';
+import {initialState, type InspectorState, type Question} from '../view/inspector-state.ts';
+import {layoutFor} from '../view/layout.ts';
+import {detailRows} from '../view/detail-panel.ts';
+
+/** What a key can set going beyond the screen. Each resolves to a sentence, or rejects with an error to show. */
+export type InspectorActions = {
+  readonly quit: () => void;
+  /** Saves the full stacks, or the counts, which do not stop the target. */
+  readonly dump: (kind: 'stacks' | 'counts') => Promise<string>;
+  /** Takes the full stacks to look at them, without saving. */
+  readonly look: () => Promise<void>;
+  /** What full stacks would cost now, and whether that has to be asked first. */
+  readonly stacksCost: () => {readonly goroutines: number; readonly stoppedMs: number; readonly mustAsk: boolean};
+  readonly copy: (text: string) => Promise<{readonly copied: boolean; readonly said: string}>;
+  /** The runtime's own text of goroutines of the last look. */
+  readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+  readonly suspend: () => void;
+};
+
+/** How old the full stacks may be when a group is opened; older ones are taken anew. */
+const freshLookMs = 5_000;
+
+/** The inspector behind the screen: takes keys, holds what the user has chosen, and says what there is to show. */
+export class Inspector {
+  readonly session: Session;
+  readonly #actions: InspectorActions;
+  readonly #contentsOf: ReturnType<typeof createContents>;
+  readonly #listeners = new Set<() => void>();
+  #state: InspectorState;
+  #revision = 0;
+  #version = 0;
+  #size = {columns: 80, rows: 24};
+  #helpLines = 0;
+  #texts = new Map<number, string>();
+  #textsLook: unknown;
+
+  constructor(session: Session, actions: InspectorActions, state: InspectorState = initialState) {
+    this.session = session;
+    this.#actions = actions;
+    this.#state = state;
+    this.#contentsOf = createContents(session);
+    session.subscribe(() => {
+      this.#version++;
+      this.#changed();
+    });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Grows with everything that may change the screen. */
+  readonly revision = (): number => this.#revision;
+
+  get state(): InspectorState {
+    return this.#state;
+  }
+
+  get texts(): ReadonlyMap<number, string> {
+    return this.#texts;
+  }
+
+  contents(): Contents {
+    return this.#contentsOf(this.#state, this.#version);
+  }
+
+  /** The screen tells how large it is, and how long the help is, so that a page is a page. */
+  measure(columns: number, rows: number, helpLines: number): void {
+    this.#size = {columns, rows};
+    this.#helpLines = helpLines;
+  }
+
+  /** One key, by its name. */
+  press(key: string): void {
+    const scope = scopeOf(this.#state);
+    if (key === 'ctrl-z') {
+      this.#actions.suspend();
+      return;
+    }
+
+    const command = commandFor(key, scope);
+    if (command === undefined) {
+      if (scope === 'filter') this.#set(typedCharacter(this.#state, key === 'space' ? ' ' : key));
+      return;
+    }
+
+    if (this.#state.notice !== undefined) this.#set({...this.#state, notice: undefined});
+    this.#run(command);
+  }
+
+  say(text: string, kind: 'good' | 'problem'): void {
+    this.#set({...this.#state, notice: {text, kind}});
+  }
+
+  /** Fetches the text of goroutines that are on the screen and not known yet. */
+  async wantTexts(ids: readonly number[]): Promise<void> {
+    if (this.#textsLook !== this.session.look) {
+      this.#textsLook = this.session.look;
+      this.#texts = new Map();
+    }
+
+    const missing = ids.filter((id) => !this.#texts.has(id));
+    if (missing.length === 0 || this.session.look === undefined) return;
+    const texts = this.#texts;
+    // An id without a text is remembered too, or it would be asked for with every frame.
+    for (const id of missing) texts.set(id, '');
+    const found = await this.#actions.texts(missing).catch(() => new Map<number, string>());
+    if (found.size === 0) return;
+    for (const [id, text] of found) texts.set(id, text);
+    this.#changed();
+  }
+
+  #run(command: Command): void {
+    const before = this.#state;
+    switch (command) {
+      case 'quit':
+        this.#actions.quit();
+        return;
+      case 'dump':
+        this.#dump();
+        return;
+      case 'countsOnly':
+        this.#set({...before, question: undefined});
+        this.#report(this.#actions.dump('counts'));
+        return;
+      case 'copy':
+        this.#copy();
+        return;
+      case 'baseline':
+        this.session.markBaseline();
+        this.say('Changes are counted from now on.', 'good');
+        return;
+      default:
+    }
+
+    this.#set(reduce(before, command, this.#lists()));
+    const after = this.#state;
+    if (after.detail !== undefined && before.detail === undefined) this.#look();
+    if (after.view === 'goroutines' && before.view !== 'goroutines') this.#look();
+  }
+
+  #dump(): void {
+    const {question} = this.#state;
+    if (question !== undefined) {
+      this.#set({...this.#state, question: undefined});
+      if (question.purpose === 'look') this.#takeLook();
+      else this.#report(this.#actions.dump('stacks'));
+      return;
+    }
+
+    if (!this.#ask('dump')) this.#report(this.#actions.dump('stacks'));
+  }
+
+  /** Opening something is worth a look at the full stacks, if the last one is not fresh. */
+  #look(): void {
+    const {look, clock} = this.session;
+    if (this.#state.pausedAtMs !== undefined) return;
+    if (look !== undefined && clock.monotonicMs() - look.atMs < freshLookMs) return;
+    // Rather an old look than a question with every group that is opened.
+    if (look !== undefined && this.#actions.stacksCost().mustAsk) return;
+    if (!this.#ask('look')) this.#takeLook();
+  }
+
+  #takeLook(): void {
+    this.#actions.look().catch((error: unknown) => {
+      this.say(messageOf(error), 'problem');
+    });
+  }
+
+  #ask(purpose: Question['purpose']): boolean {
+    const {goroutines, stoppedMs, mustAsk} = this.#actions.stacksCost();
+    if (mustAsk) this.#set({...this.#state, question: {purpose, goroutines, stoppedMs}});
+    return mustAsk;
+  }
+
+  #copy(): void {
+    const text = copyableText(this.#state, this.contents(), this.#texts);
+    if (text === undefined) {
+      this.say('There is nothing to copy here.', 'problem');
+      return;
+    }
+
+    void this.#actions.copy(text).then(({copied, said}) => {
+      this.say(said, copied ? 'good' : 'problem');
+    });
+  }
+
+  #report(work: Promise<string>): void {
+    this.say('Saving …', 'good');
+    work.then(
+      (sentence) => {
+        this.say(sentence, 'good');
+      },
+      (error: unknown) => {
+        this.say(messageOf(error), 'problem');
+      },
+    );
+  }
+
+  #lists(): Lists {
+    const contents = this.contents();
+    const {columns, rows} = this.#size;
+    const layout = layoutFor(columns, rows, contents.families.length);
+    const scope = scopeOf(this.#state);
+    const {detail} = contents;
+    const text = this.#state.goroutine === undefined ? [] : this.textOf(this.#state.goroutine);
+    const needle = this.#state.filterText.toLowerCase();
+    return {
+      nowMs: contents.moment.atMs,
+      height: Math.max(1, scope === 'groups' || scope === 'reasons' ? layout.list : scope === 'detail' ? detailRows(layout.body) : layout.body - 2),
+      rows: contents.rows.map(({key}) => key),
+      families: contents.families.map(({family}) => family),
+      goroutines: contents.goroutines.map(({key}) => key),
+      events: contents.events.map((_event, index) => String(index)),
+      detail: detail?.items.map(({key}) => key) ?? [],
+      matches:
+        scope === 'goroutine'
+          ? text.flatMap((line, index) => (needle !== '' && line.toLowerCase().includes(needle) ? [index] : []))
+          : detail === undefined
+            ? []
+            : matchesIn(detail, this.#state.filterText),
+      textLines: scope === 'help' ? this.#helpLines : text.length,
+    };
+  }
+
+  /** The lines of one goroutine's own text. */
+  textOf(id: number): readonly string[] {
+    return (this.#texts.get(id) ?? '').split('\n');
+  }
+
+  #set(state: InspectorState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#revision++;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'advice' in error && typeof error.advice === 'string' ? `${error.message} ${error.advice}` : error.message;
+}

@@ -1,0 +1,57 @@
+import type {SessionEvent} from '../session/events.ts';
+import type {Contents} from '../view/contents.ts';
+import {alertLine} from '../view/events-panel.ts';
+import {formatCount, formatMs} from '../view/format.ts';
+import {line, type Paint} from '../view/paint.ts';
+import {rowSentence} from '../view/sentences.ts';
+import {fit, truncate} from '../view/text-width.ts';
+import type {Inspector} from './inspector.ts';
+
+/** An alert stays in view until so many other things have happened. */
+const alertStaysForEvents = 4;
+
+/** The line above the footer: what is asked, typed or has just happened; else one sentence about the cursor's row. */
+export function messageLine(inspector: Inspector, contents: Contents, paint: Paint): string | undefined {
+  const {state, session} = inspector;
+  const {theme, columns} = paint;
+  const {question, notice, typed} = state;
+  if (question !== undefined) {
+    const {goroutines, stoppedMs, purpose} = question;
+    const what = purpose === 'dump' ? 'A full dump of' : 'Looking at the full stacks of';
+    const counts = purpose === 'dump' ? ' s for counts without stopping it,' : '';
+    const text = ` ${what} ${formatCount(goroutines)} goroutines stops the process for about ${formatMs(stoppedMs)}. d to do it,${counts} esc to leave it.`;
+    return theme.alert(fit(text, columns));
+  }
+
+  if (typed !== undefined) {
+    const found = `${formatCount(contents.rows.length)} of ${formatCount(contents.allRows)}`;
+    const problem = contents.filterProblem;
+    return line(` / ${truncate(typed, columns - 30)}${theme.selected(' ')}  ${problem === undefined ? theme.muted(found) : theme.danger(problem)}`);
+  }
+
+  if (notice !== undefined) {
+    const style = notice.kind === 'good' ? theme.good : theme.danger;
+    return line(style(truncate(` ${notice.text}`, columns)));
+  }
+
+  const alert = newestAlert(session.events);
+  if (alert !== undefined) return alertLine(alert, paint);
+  if (session.status.kind === 'lost') return line(theme.danger(truncate(` ${session.status.problem}`, columns)));
+  if (session.status.kind === 'connecting') {
+    const problem = session.status.problem ?? `asking ${session.facts.url} …`;
+    return line(theme.warning(truncate(` ${problem}`, columns)));
+  }
+
+  if (state.view !== 'groups' || state.detail !== undefined) return undefined;
+  const row = contents.rows.find(({key}) => key === state.list.key) ?? contents.rows[state.list.index];
+  return row === undefined ? undefined : line(truncate(` ${rowSentence(row)}`, columns));
+}
+
+/** The newest alert, with what became of it: the file that its dump was saved to. */
+function newestAlert(events: readonly SessionEvent[]): SessionEvent | undefined {
+  const recent = events.slice(-alertStaysForEvents);
+  const alert = recent.findLast(({kind}) => kind === 'alert');
+  if (alert === undefined) return undefined;
+  const outcome = recent.slice(recent.indexOf(alert) + 1).find(({kind}) => kind === 'dump' || kind === 'problem');
+  return outcome === undefined ? alert : {...alert, text: `${alert.text} · ${outcome.text}`};
+}

@@ -1,0 +1,42 @@
+import type {Frame} from '../profile/model.ts';
+import type {Contents} from './contents.ts';
+import {formatClock, plural} from './format.ts';
+import type {InspectorState} from './inspector-state.ts';
+import {labelsText, type Row} from './rows.ts';
+
+/** What the copy key takes: the text of what is open or under the cursor, as one would paste it into a report. */
+export function copyableText(
+  state: InspectorState,
+  contents: Contents,
+  texts: ReadonlyMap<number, string>,
+): string | undefined {
+  if (state.goroutine !== undefined) return texts.get(state.goroutine) || undefined;
+  if (contents.detail !== undefined) return rowText(contents.detail.row);
+  if (state.view === 'events') {
+    const event = contents.events[state.events.index];
+    return event === undefined ? undefined : `${formatClock(event.wallMs)} ${event.kind}: ${event.text}`;
+  }
+
+  if (state.view === 'goroutines') {
+    const member = contents.goroutines.find(({key}) => key === state.goroutines.key) ?? contents.goroutines[0];
+    return member === undefined ? undefined : stackText(`goroutine ${member.id} [${member.group.status}]`, member.group.identity.stack);
+  }
+
+  const row = contents.rows.find(({key}) => key === state.list.key) ?? contents.rows[state.list.index];
+  return row === undefined ? undefined : rowText(row);
+}
+
+function rowText(row: Row): string {
+  const stacks = new Map(row.groups.map((group) => [group.identity.place, group]));
+  return Array.from(stacks.values(), ({identity, status}) => {
+    const count = row.groups.filter((group) => group.identity.place === identity.place).reduce((sum, g) => sum + g.count, 0);
+    const labels = labelsText(identity.labels);
+    return stackText(`${plural(count, 'goroutine')} [${status}]${labels === '' ? '' : ` {${labels}}`}`, identity.stack);
+  })
+    .concat(row.creators.map(({frame, count, alive}) => `created by ${frame.function} (${count}, ${alive} still there)\n\t${frame.file}:${frame.line}\n`))
+    .join('\n');
+}
+
+function stackText(title: string, stack: readonly Frame[]): string {
+  return [title, ...stack.map((frame) => `${frame.function}\n\t${frame.file}:${frame.line}`), ''].join('\n');
+}

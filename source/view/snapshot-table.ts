@@ -1,0 +1,75 @@
+import {innermostUserFrame, shortFunction} from '../profile/frame.ts';
+import type {Group, Snapshot} from '../profile/model.ts';
+import {formatBytes, formatClock, formatCount, formatMs, plural} from './format.ts';
+import {fileAndLine} from './group-columns.ts';
+import {line, type Paint} from './paint.ts';
+import {creatorsText, labelsText} from './rows.ts';
+import {byCount, reasonsOf, type SnapshotOrigin} from './snapshot-json.ts';
+import {tableFor, tableHeading, tableRow, type Column} from './table.ts';
+
+/** A snapshot as a table to read or to pipe; with `members`, the stack and the goroutines of each group below it. */
+export function snapshotLines(snapshot: Snapshot, origin: SnapshotOrigin, members: boolean, paint: Paint): readonly string[] {
+  const {theme} = paint;
+  const table = tableFor(columnsOf(snapshot, paint), paint.columns);
+  const groups = byCount(snapshot);
+  const {requestMs, bytes} = origin.cost;
+  const cost = snapshot.source === 'file' ? formatBytes(bytes) : `${snapshot.source}, ${formatMs(requestMs)}, ${formatBytes(bytes)}`;
+  return [
+    line(`${theme.title(origin.target.name)}  ${plural(snapshot.total, 'goroutine')}  ${formatClock(snapshot.takenAt)}  ${theme.muted(cost)}`),
+    ...(snapshot.complete ? [] : [theme.danger(incompleteText(snapshot))]),
+    line(reasonsOf(snapshot).map(([family, count]) => `${family} ${formatCount(count)}`).join('  ')),
+    '',
+    tableHeading(table, undefined, paint),
+    ...groups.flatMap((group) => [
+      tableRow(table, group, 'none', paint).trimEnd(),
+      ...(members ? stackLines(group, paint) : []),
+    ]),
+  ];
+}
+
+function incompleteText({missing}: Snapshot): string {
+  return missing > 0
+    ? `Incomplete: ${formatCount(missing)} goroutines are missing from it.`
+    : 'Incomplete: an unknown number of goroutines is missing from it.';
+}
+
+function columnsOf(snapshot: Snapshot, {theme}: Paint): readonly Column<Group>[] {
+  const hasCreators = snapshot.groups.some(({creators}) => creators.length > 0);
+  const columns: Column<Group>[] = [
+    {id: 'count', title: 'COUNT', width: 8, align: 'right', fromColumns: 0, cell: ({count}) => formatCount(count)},
+    {id: 'reason', title: 'REASON', width: 23, fromColumns: 60, cell: ({status, leaked}) => (leaked > 0 ? `${status} (leaked)` : status)},
+    {id: 'where', title: 'WHERE IT WAITS', width: 0, fromColumns: 0, cell: whereText, style: () => theme.own},
+    {
+      id: 'creator',
+      title: 'CREATED BY',
+      width: 0,
+      fromColumns: 100,
+      cell: ({creators}) => creatorsText(creators),
+      style: () => theme.muted,
+    },
+    {
+      id: 'labels',
+      title: 'LABELS',
+      width: 0,
+      fromColumns: 100,
+      cell: ({identity}) => labelsText(identity.labels),
+      style: () => theme.muted,
+    },
+  ];
+  const hasLabels = snapshot.groups.some(({identity}) => Object.keys(identity.labels).length > 0);
+  return columns.filter(({id}) => (id !== 'creator' || hasCreators) && (id !== 'labels' || hasLabels));
+}
+
+function whereText({identity}: Group): string {
+  const frame = innermostUserFrame(identity.stack);
+  return frame === undefined ? '(not started yet)' : `${shortFunction(frame.function)}  ${fileAndLine(frame)}`;
+}
+
+function stackLines({identity, creators, members}: Group, {theme}: Paint): readonly string[] {
+  const frames = identity.stack.map((frame) => `      ${frame.function}  ${frame.file}:${frame.line}`);
+  const created = creators.map(
+    ({frame, count, alive}) => `      created by ${frame.function}  ${frame.file}:${frame.line}  (${count}, ${alive} still there)`,
+  );
+  const ids = members === undefined ? [] : [`      goroutines ${Array.from(members.ids).join(' ')}`];
+  return [...frames, ...created, ...ids].map((text) => line(theme.muted(text)));
+}
