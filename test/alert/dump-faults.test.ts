@@ -34,7 +34,7 @@ async function failEveryCall(
   const trials: Trial[] = [];
   for (let failing = 1; ; failing++) {
     const before = contentsOf(folder);
-    const {files, calls} = faultyFiles(failing, 'ENOSPC', base);
+    const {files, calls, openHandles} = faultyFiles(failing, 'ENOSPC', base);
     let saved = true;
     try {
       await save(files, failing);
@@ -43,6 +43,7 @@ async function failEveryCall(
       saved = false;
     }
     const call = calls[failing - 1];
+    expect({call, openHandles: openHandles()}).toEqual({call, openHandles: 0});
     if (call === undefined) return trials;
     trials.push({call, saved, before, after: contentsOf(folder)});
   }

@@ -21,12 +21,14 @@ export function filesUntilKilled(firstCallNotMade: number) {
 
 function faultyWhere(fails: (call: number) => boolean, code: string, files: DumpFiles) {
   const calls: string[] = [];
+  let handles = 0;
   function step(name: string): void {
     calls.push(name);
     if (fails(calls.length)) throw systemFailure(code);
   }
   async function closing(name: string, close: () => Promise<void>): Promise<void> {
     await close();
+    handles -= 1;
     step(name);
   }
   const faulty: DumpFiles = {
@@ -37,6 +39,7 @@ function faultyWhere(fails: (call: number) => boolean, code: string, files: Dump
     async openFolder(path) {
       step('openFolder');
       const folder = await files.openFolder(path);
+      handles += 1;
       return {
         path: folder.path,
         async sync() {
@@ -48,7 +51,9 @@ function faultyWhere(fails: (call: number) => boolean, code: string, files: Dump
     },
     async create(path) {
       step('create');
-      return faultyFile(await files.create(path));
+      const file = await files.create(path);
+      handles += 1;
+      return faultyFile(file);
     },
     async link(from, to) {
       step('link');
@@ -84,5 +89,5 @@ function faultyWhere(fails: (call: number) => boolean, code: string, files: Dump
       close: () => closing('close', () => file.close()),
     };
   }
-  return {files: faulty, calls};
+  return {files: faulty, calls, openHandles: () => handles};
 }

@@ -53,9 +53,13 @@ describe('an absolute limit', () => {
     expect(alerts).toEqual([]);
   });
 
-  test('never fires on a sample that is not over it', () => {
-    const {totals} = watching('100');
-    expect(totals([200, 200, 90, 90, 200])).toEqual([0, 0, 0, 0, 1]);
+  test('never fires on a sample that is not over it, not even when it has just cooled down', () => {
+    const {totals, phase} = watching('100');
+    totals([...times(3, 150), ...times(5, 50)]);
+    totals(times(policy.cooldownMs / 1000 - 1, 500));
+    expect(totals([50])).toEqual([0]);
+    expect(phase()).toBe('armed');
+    expect(totals([101])).toEqual([1]);
   });
 
   test('clears only well below the limit and for long enough, then cools down, then fires again', () => {
