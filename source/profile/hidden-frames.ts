@@ -87,6 +87,10 @@ export function createHiddenFrameReader(
       return leaf.includes('send') ? wait('chan send', 'chan send') : wait('chan receive', 'chan receive');
     }
 
+    if (leaf === 'reflect.rselect') {
+      return wait('select', 'select');
+    }
+
     if (isSelect(record, park)) {
       const noCases = hasTwoSelects && hidden[1] === lowestSelect;
       return wait(noCases ? 'select (no cases)' : 'select', 'select');
@@ -132,14 +136,20 @@ function findPark(records: readonly HiddenRecord[]): number | undefined {
   return (certain ?? records.find((record) => isChannelOperation(record, record.hidden[0])))?.hidden[0];
 }
 
-function isSelect({hidden}: HiddenRecord, park: number | undefined): boolean {
-  return hidden.length === 2 && hidden[0] === park;
+function isSelect(record: HiddenRecord, park: number | undefined): boolean {
+  return record.hidden.length === 2 && record.hidden[0] === park && !namesItsWait(record);
 }
 
-function isChannelOperation({hidden}: HiddenRecord, park: number | undefined): boolean {
-  const [first, operation = 0, entry = 0] = hidden;
+function isChannelOperation(record: HiddenRecord, park: number | undefined): boolean {
+  const [first, operation = 0, entry = 0] = record.hidden;
   const distance = operation - entry;
-  return hidden.length === 3 && first === park && distance > 0 && distance < maxOperationBytes;
+  const isNear = distance > 0 && distance < maxOperationBytes;
+  return record.hidden.length === 3 && first === park && isNear && !namesItsWait(record);
+}
+
+function namesItsWait({functions}: HiddenRecord): boolean {
+  const leaf = functions[0] ?? '';
+  return parkedLeaf.test(leaf) || leaf.startsWith('reflect.');
 }
 
 /** The direction of each entry function's address, as far as the addresses tell it. */

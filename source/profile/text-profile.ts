@@ -48,10 +48,10 @@ export function parseTextProfile(
   interner: Interner,
   options: TextProfileOptions,
 ): Snapshot {
-  const {kind, total, records, endsWell} = readRecords(bytes, interner);
+  const {kind, total, records, end} = readRecords(bytes, interner);
   const isLeakProfile = kind === 'goroutineleak';
   const counted = records.reduce((sum, record) => saturatingAdd(sum, record.count), 0);
-  const isCut = options.cut === true || (!endsWell && counted !== total);
+  const isCut = options.cut === true || !(end === 'blank line' || (end === 'frame' && counted === total));
   const kept = isCut ? records.slice(0, -1) : records;
 
   const shapes = kept.map(({addresses, firstAddress, frames}) => ({
@@ -79,7 +79,13 @@ export function parseTextProfile(
   return countedSnapshot(result, interner, {...options, lost, complete: !isCut});
 }
 
-type Contents = {kind: string; total: number; records: TextRecord[]; endsWell: boolean};
+type Contents = {
+  readonly kind: string;
+  readonly total: number;
+  readonly records: readonly TextRecord[];
+  /** Every record ends in a blank line; an editor may have taken the last one off. */
+  readonly end: 'blank line' | 'frame' | 'elsewhere';
+};
 
 function readRecords(bytes: Uint8Array, interner: Interner): Contents {
   const records: TextRecord[] = [];
@@ -135,7 +141,8 @@ function readRecords(bytes: Uint8Array, interner: Interner): Contents {
     }
   }
 
-  return {kind, total, records, endsWell: bytes.at(-1) === newline || frameLine.test(line)};
+  const end = line.trim() === '' ? 'blank line' : frameLine.test(line) ? 'frame' : 'elsewhere';
+  return {kind, total, records, end};
 }
 
 function latin1(bytes: Uint8Array, start: number, end: number): string {

@@ -1,0 +1,56 @@
+import {expect, test} from 'vitest';
+import {createInterner} from '../../source/profile/interner.ts';
+import {
+  createSnapshotPacker,
+  createSnapshotUnpacker,
+  transferables,
+} from '../../source/profile/snapshot-message.ts';
+import {decode, fixture} from './fixtures.ts';
+
+test('a snapshot that was packed and unpacked is the same snapshot', async () => {
+  for (const file of [
+    'go1.27/g0.pb.gz',
+    'go1.27/gl2.txt',
+    'special/labels-go1.27.txt',
+    'go1.27/delta.pb.gz',
+  ]) {
+    const snapshot = await decode(fixture(file));
+    const message = createSnapshotPacker(0).pack(snapshot);
+    const crossed = structuredClone(message, {transfer: transferables(message)});
+
+    expect(createSnapshotUnpacker().unpack(crossed)).toEqual({skippedLines: 0, ...snapshot});
+  }
+});
+
+test('what was sent once is not sent again', async () => {
+  const interner = createInterner();
+  const packer = createSnapshotPacker(0);
+  packer.pack(await decode(fixture('go1.27/g0.pb.gz'), {}, interner));
+  const second = packer.pack(await decode(fixture('go1.27/g0.pb.gz'), {}, interner));
+
+  expect(second).toMatchObject({newStrings: [], newIdentities: []});
+  expect(second.newFrames).toHaveLength(0);
+});
+
+test('identities survive when the tables begin anew, but not for ever', async () => {
+  const unpacker = createSnapshotUnpacker();
+  const snapshot = await decode(fixture('go1.27/g0.pb.gz'));
+  const other = await decode(fixture('header-variants.txt'));
+  const first = unpacker.unpack(createSnapshotPacker(0).pack(snapshot));
+  const second = unpacker.unpack(createSnapshotPacker(1).pack(snapshot));
+  unpacker.unpack(createSnapshotPacker(2).pack(other));
+  const later = unpacker.unpack(createSnapshotPacker(3).pack(snapshot));
+
+  expect(second.groups[0]!.identity).toBe(first.groups[0]!.identity);
+  expect(later.groups[0]!.identity).not.toBe(first.groups[0]!.identity);
+  expect(later.groups[0]!.identity).toEqual(first.groups[0]!.identity);
+});
+
+test('a worker that takes over from another goes on with the same identities', async () => {
+  const snapshot = await decode(fixture('go1.27/g0.pb.gz'));
+  const before = createSnapshotUnpacker();
+  const first = before.unpack(createSnapshotPacker(0).pack(snapshot));
+  const second = createSnapshotUnpacker(before).unpack(createSnapshotPacker(0).pack(snapshot));
+
+  expect(second.groups[0]!.identity).toBe(first.groups[0]!.identity);
+});
