@@ -13,7 +13,10 @@ export function parseDuration(text: string, option: string): number {
   const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text.trim()) ?? [];
   const ms = Number(number) * (units[unit] ?? 0);
   if (number === '' || ms <= 0 || !Number.isFinite(ms)) {
-    throw new UsageError(`${option} ${text} is not a duration.`, `Write it like ${option} 10s, 500ms, 5m or 2h.`);
+    throw new UsageError(
+      `${option} ${text} is not a duration.`,
+      `Write it like ${option} 10s, 500ms, 5m or 2h.`,
+    );
   }
 
   return ms;

@@ -11,7 +11,10 @@ export async function info(given: Arguments): Promise<number> {
     ['node', process.version],
     ['system', `${process.platform} ${process.arch}`],
     ['dumps', folder()],
-    ['terminal', abilities.interactive ? `${abilities.columns}x${abilities.rows}` : 'none: lines instead of a screen'],
+    [
+      'terminal',
+      abilities.interactive ? `${abilities.columns}x${abilities.rows}` : 'none: lines instead of a screen',
+    ],
     ['colours', abilities.colour],
     ['characters', abilities.unicode ? 'Unicode' : 'ASCII'],
     ['background', abilities.background ?? 'asked when the screen opens'],

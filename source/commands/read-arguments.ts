@@ -63,13 +63,22 @@ function commandOf(first: string | undefined, rest: readonly string[], isAsked: 
   const [watch] = commands;
   if (watch === undefined) throw new Error('the table of commands is empty');
   if (first === undefined && !isAsked) {
-    throw new UsageError('There is no target to watch.', 'Name one, such as gorowatch localhost:6060, or try gorowatch demo.');
+    throw new UsageError(
+      'There is no target to watch.',
+      'Name one, such as gorowatch localhost:6060, or try gorowatch demo.',
+    );
   }
 
   // A single word without anything of an address in it is more likely a mistyped command than a host.
   const names = commands.map(({name}) => name).filter((name) => name !== 'watch');
   const meant = first === undefined ? undefined : suggest(first, names);
-  if (first !== undefined && meant !== undefined && meant !== first && /^[a-z]+$/.test(first) && first !== 'localhost') {
+  if (
+    first !== undefined &&
+    meant !== undefined &&
+    meant !== first &&
+    /^[a-z]+$/.test(first) &&
+    first !== 'localhost'
+  ) {
     throw new UsageError(`There is no command ${first}.`, `Did you mean gorowatch ${meant}?`);
   }
 
@@ -83,7 +92,11 @@ function commandOf(first: string | undefined, rest: readonly string[], isAsked: 
   return watch;
 }
 
-function checkOptions(values: Readonly<Record<string, unknown>>, argv: readonly string[], command: Command): void {
+function checkOptions(
+  values: Readonly<Record<string, unknown>>,
+  argv: readonly string[],
+  command: Command,
+): void {
   const names = Object.keys(options);
   for (const key of Object.keys(values)) {
     const name = names.find((option) => camelCase(option) === key);
@@ -118,7 +131,10 @@ function checkOperands(command: Command, operands: readonly string[]): void {
   }
 
   if (operands.length > command.most) {
-    throw new UsageError(`gorowatch ${command.name} got ${operands.length} operands.`, `Write ${command.usage}.`);
+    throw new UsageError(
+      `gorowatch ${command.name} got ${operands.length} operands.`,
+      `Write ${command.usage}.`,
+    );
   }
 }
 
@@ -126,7 +142,11 @@ function checkOperands(command: Command, operands: readonly string[]): void {
 function isAbout(word: string, name: string): boolean {
   const short = options[name]?.short;
   const long = word.split('=', 1)[0];
-  return long === `--${name}` || long === `--no-${name}` || (short !== undefined && /^-[a-zA-Z]/.test(word) && word[1] === short);
+  return (
+    long === `--${name}` ||
+    long === `--no-${name}` ||
+    (short !== undefined && /^-[a-zA-Z]/.test(word) && word[1] === short)
+  );
 }
 
 function camelCase(name: string): string {

@@ -27,11 +27,17 @@ export async function readProfile(word: string): Promise<ProfileFile> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   try {
-    const stream: AsyncIterable<Uint8Array> = isStdin ? process.stdin : createReadStream(word, {highWaterMark: 1024 * 1024});
+    const stream: AsyncIterable<Uint8Array> = isStdin
+      ? process.stdin
+      : createReadStream(word, {highWaterMark: 1024 * 1024});
     for await (const chunk of stream) {
       bytes += chunk.byteLength;
       if (bytes > maxFileBytes) {
-        throw new DecodeError('too-large', `${name} is larger than any goroutine profile.`, 'Cut the part that holds the stacks out of it.');
+        throw new DecodeError(
+          'too-large',
+          `${name} is larger than any goroutine profile.`,
+          'Cut the part that holds the stacks out of it.',
+        );
       }
 
       chunks.push(new Uint8Array(chunk));
@@ -44,7 +50,11 @@ export async function readProfile(word: string): Promise<ProfileFile> {
       EISDIR: 'is a folder',
       EACCES: 'may not be read by you',
     };
-    throw new DecodeError('empty', `${escapeText(word)} ${reasons[code] ?? `cannot be read (${code})`}.`, 'Check the path; a target is written host:port.');
+    throw new DecodeError(
+      'empty',
+      `${escapeText(word)} ${reasons[code] ?? `cannot be read (${code})`}.`,
+      'Check the path; a target is written host:port.',
+    );
   }
 
   const writtenAt = isStdin ? Date.now() : statSync(word).mtimeMs;

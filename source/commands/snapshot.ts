@@ -49,7 +49,11 @@ export async function snapshotOf(target: PprofTarget, given: Arguments): Promise
       // The index counts the goroutines of its own request too, which a profile leaves out.
       ...(wantsStacks ? {expectedTotal: Math.max(0, index.goroutines - 2)} : {}),
     });
-    print(read, {target: {name: target.address.name, url: target.url}, cost: {requestMs: durationMs, bytes}}, given);
+    print(
+      read,
+      {target: {name: target.address.name, url: target.url}, cost: {requestMs: durationMs, bytes}},
+      given,
+    );
     return 0;
   } finally {
     await decoder.close();
@@ -65,7 +69,13 @@ function print(read: Snapshot, origin: SnapshotOrigin, given: Arguments): void {
   }
 
   const abilities = abilitiesFor(given);
-  const columns = process.stdout.isTTY ? abilities.columns : Math.min(widestTable, Math.max(120, abilities.columns));
-  const paint = {columns, theme: makeTheme(abilities.colour, abilities.background), ascii: !abilities.unicode};
+  const columns = process.stdout.isTTY
+    ? abilities.columns
+    : Math.min(widestTable, Math.max(120, abilities.columns));
+  const paint = {
+    columns,
+    theme: makeTheme(abilities.colour, abilities.background),
+    ascii: !abilities.unicode,
+  };
   process.stdout.write(`${snapshotLines(read, origin, members, paint).join('\n')}\n`);
 }

@@ -7,7 +7,11 @@ import type {Arguments} from './read-arguments.ts';
 import {startWatching} from './watching.ts';
 
 /** `gorowatch TARGET | cat`: a line per interval on stdout; what happened goes there too, what went wrong to stderr. */
-export async function watchLines(target: PprofTarget, given: Arguments, abilities: TerminalAbilities): Promise<number> {
+export async function watchLines(
+  target: PprofTarget,
+  given: Arguments,
+  abilities: TerminalAbilities,
+): Promise<number> {
   const watching = startWatching(target, given);
   const {session, sampler, thresholds, forMs} = watching;
   const ending = new AbortController();
@@ -23,7 +27,9 @@ export async function watchLines(target: PprofTarget, given: Arguments, abilitie
     process.stdout.write(`${plainSample(session, ascii)}\n`);
   });
   for (const {threshold} of thresholds.states()) {
-    process.stderr.write(`gorowatch: alert at ${describeThreshold(threshold)}, stacks go to ${watching.dumpFolder}\n`);
+    process.stderr.write(
+      `gorowatch: alert at ${describeThreshold(threshold)}, stacks go to ${watching.dumpFolder}\n`,
+    );
   }
 
   if (forMs !== undefined) setTimeout(() => ending.abort(), forMs).unref();
@@ -35,7 +41,11 @@ export async function watchLines(target: PprofTarget, given: Arguments, abilitie
     await watching.close();
   }
 
-  if (session.lastSeen === undefined && session.status.kind === 'connecting' && session.status.problem !== undefined) {
+  if (
+    session.lastSeen === undefined &&
+    session.status.kind === 'connecting' &&
+    session.status.problem !== undefined
+  ) {
     process.stderr.write(`gorowatch: ${session.status.problem}\n`);
     return 3;
   }

@@ -49,7 +49,11 @@ export async function watchScreen(
     failure = error;
     app?.unmount();
   });
-  const background = backgroundOf(given) ?? abilities.background ?? (await askBackground({stdin: process.stdin, stdout: process.stdout})) ?? 'dark';
+  const background =
+    backgroundOf(given) ??
+    abilities.background ??
+    (await askBackground({stdin: process.stdin, stdout: process.stdout})) ??
+    'dark';
   const guard = guardTerminal({
     stdout: process.stdout,
     stdin: process.stdin,
@@ -62,7 +66,15 @@ export async function watchScreen(
   });
 
   if (failure === undefined) {
-    const inspector = new Inspector(session, actionsFor(watching, () => app?.unmount(), () => suspend?.()), state);
+    const inspector = new Inspector(
+      session,
+      actionsFor(
+        watching,
+        () => app?.unmount(),
+        () => suspend?.(),
+      ),
+      state,
+    );
     guard.enterScreen();
     app = render(
       <InspectorScreen
@@ -101,19 +113,21 @@ export async function watchScreen(
 function actionsFor(watching: Watching, quit: () => void, suspend: () => void) {
   const {session, sampler, decoder, dumpFolder} = watching;
   const goroutines = () => session.history.total.last ?? 0;
-  const saveAs = (form: 'txt'): Save => (chunks) =>
-    saveDump({
-      directory: dumpFolder,
-      occasion: 'dump',
-      subject: dumpSubject({
-        target: session.facts.name,
-        wallMs: session.clock.wallMs(),
-        total: goroutines(),
-        reason: 'asked',
-      }),
-      form,
-      chunks,
-    });
+  const saveAs =
+    (form: 'txt'): Save =>
+    (chunks) =>
+      saveDump({
+        directory: dumpFolder,
+        occasion: 'dump',
+        subject: dumpSubject({
+          target: session.facts.name,
+          wallMs: session.clock.wallMs(),
+          total: goroutines(),
+          reason: 'asked',
+        }),
+        form,
+        chunks,
+      });
   return {
     quit,
     suspend,
@@ -138,7 +152,9 @@ function actionsFor(watching: Watching, quit: () => void, suspend: () => void) {
 
 function thresholdsNow({thresholds}: Watching) {
   const states = thresholds.states();
-  const onTotal = states.find(({threshold}) => threshold.subject.kind === 'goroutines' && threshold.rule.kind !== 'growth');
+  const onTotal = states.find(
+    ({threshold}) => threshold.subject.kind === 'goroutines' && threshold.rule.kind !== 'growth',
+  );
   const [first] = states;
   const more = states.length > 1 ? ` +${states.length - 1}` : '';
   return {

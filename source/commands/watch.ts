@@ -12,7 +12,11 @@ export async function watch(given: Arguments): Promise<number> {
 }
 
 /** Watches whatever answers like a target; `mode` is said beside its name when it is not a live process. */
-export async function watchTarget(target: PprofTarget, given: Arguments, mode: string | undefined): Promise<number> {
+export async function watchTarget(
+  target: PprofTarget,
+  given: Arguments,
+  mode: string | undefined,
+): Promise<number> {
   const abilities = abilitiesFor(given);
   if (!abilities.interactive) return (await import('./watch-lines.ts')).watchLines(target, given, abilities);
   // Said before Ink is loaded, which takes longer than a person waits for a sign of life.

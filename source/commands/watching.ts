@@ -69,6 +69,7 @@ function durationOf(given: Arguments, option: string): number | undefined {
 function countOf(given: Arguments, option: string): number | undefined {
   const text = given.text(option);
   if (text === undefined) return undefined;
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UsageError(`--${option} ${text} is not a number of files.`, `Write --${option} 20.`);
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw new UsageError(`--${option} ${text} is not a number of files.`, `Write --${option} 20.`);
   return Number(text);
 }

@@ -43,7 +43,14 @@ export function BodyView({inspector, contents, layout, marks, paint}: Props) {
       return <EventsView state={state} contents={contents} height={height} paint={paint} />;
     case 'groups':
       return (
-        <GroupsView session={session} state={state} contents={contents} layout={layout} marks={marks} paint={paint} />
+        <GroupsView
+          session={session}
+          state={state}
+          contents={contents}
+          layout={layout}
+          marks={marks}
+          paint={paint}
+        />
       );
   }
 }

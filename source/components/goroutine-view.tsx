@@ -4,7 +4,12 @@ import {truncate} from '../view/text-width.ts';
 import type {Inspector} from './inspector.ts';
 import {Lines} from './lines.tsx';
 
-type Props = {readonly inspector: Inspector; readonly id: number; readonly height: number; readonly paint: Paint};
+type Props = {
+  readonly inspector: Inspector;
+  readonly id: number;
+  readonly height: number;
+  readonly paint: Paint;
+};
 
 /** One goroutine's own stack, as the runtime wrote it. */
 export function GoroutineView({inspector, id, height, paint}: Props) {
@@ -21,6 +26,10 @@ export function GoroutineView({inspector, id, height, paint}: Props) {
     return line(`   ${isMatch ? theme.match(cut) : cut}`);
   });
   const isKnown = text.join('') !== '';
-  const body = isKnown ? shown : [theme.muted('   its text comes with the full stacks; it may have ended since they were taken')];
-  return <Lines lines={[rule(`${marksFor(ascii).back} esc   goroutine ${id}`, paint), ...body]} height={height} />;
+  const body = isKnown
+    ? shown
+    : [theme.muted('   its text comes with the full stacks; it may have ended since they were taken')];
+  return (
+    <Lines lines={[rule(`${marksFor(ascii).back} esc   goroutine ${id}`, paint), ...body]} height={height} />
+  );
 }

@@ -36,7 +36,11 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
     chosen: state.family,
     cursor:
       state.focus === 'reasons'
-        ? settle(state.reasons, families.map(({family}) => family), families.length).index
+        ? settle(
+            state.reasons,
+            families.map(({family}) => family),
+            families.length,
+          ).index
         : undefined,
     window,
     gaps,
@@ -48,7 +52,11 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
         ? [reasonWords(reasons, paint)]
         : [];
   const table = tableFor(groupColumns(session, state.grouping, window, paint), paint.columns);
-  const cursor = settle(state.list, rows.map(({key}) => key), layout.list);
+  const cursor = settle(
+    state.list,
+    rows.map(({key}) => key),
+    layout.list,
+  );
   const shown = rows.slice(cursor.top, cursor.top + layout.list);
   const list = [
     ...(layout.mode === 'compact' ? [] : [rule(listTitle(state, contents), paint)]),
@@ -64,7 +72,13 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
 
 /** `groups · chan send · by creator · 12 of 340 · filter: age>5m`. */
 function listTitle(state: InspectorState, {rows, allRows, hiddenGoroutines}: Contents): string {
-  const grouping = {stack: '', place: 'by blocking place', creator: 'by creator', package: 'by package', label: 'by label'};
+  const grouping = {
+    stack: '',
+    place: 'by blocking place',
+    creator: 'by creator',
+    package: 'by package',
+    label: 'by label',
+  };
   const filter = state.typed ?? state.filterText;
   const parts = [
     'groups',
@@ -80,5 +94,7 @@ function listTitle(state: InspectorState, {rows, allRows, hiddenGoroutines}: Con
 function emptyText(state: InspectorState, {allRows, moment}: Contents): string {
   if (moment.total === undefined) return 'waiting for the first answer …';
   if (allRows > 0 || state.filterText !== '') return 'nothing matches the filter: esc drops it';
-  return state.family === undefined ? 'no goroutines yet' : `no goroutine is in ${state.family} now: esc shows all`;
+  return state.family === undefined
+    ? 'no goroutines yet'
+    : `no goroutine is in ${state.family} now: esc shows all`;
 }

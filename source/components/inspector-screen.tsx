@@ -78,10 +78,7 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
       {state.help === undefined ? (
         <BodyView inspector={inspector} contents={contents} layout={layout} marks={marks} paint={paint} />
       ) : (
-        <Lines
-          lines={[rule('help', paint), ...help.slice(state.help)]}
-          height={layout.body}
-        />
+        <Lines lines={[rule('help', paint), ...help.slice(state.help)]} height={layout.body} />
       )}
       <Lines lines={below} />
     </Box>

@@ -4,7 +4,7 @@ import type {Command} from '../view/commands.ts';
 import {createContents, matchesIn, type Contents} from '../view/contents.ts';
 import {copyableText} from '../view/copyable.ts';
 import {reduce, scopeOf, typedCharacter, type Lists} from '../view/inspector-reducer.ts';
-import {initialState, type InspectorState, type Question} from '../view/inspector-state.ts';
+import {initialState, type InspectorState, type Notice, type Question} from '../view/inspector-state.ts';
 import {layoutFor} from '../view/layout.ts';
 import {detailRows} from '../view/detail-panel.ts';
 
@@ -16,7 +16,11 @@ export type InspectorActions = {
   /** Takes the full stacks to look at them, without saving. */
   readonly look: () => Promise<void>;
   /** What full stacks would cost now, and whether that has to be asked first. */
-  readonly stacksCost: () => {readonly goroutines: number; readonly stoppedMs: number; readonly mustAsk: boolean};
+  readonly stacksCost: () => {
+    readonly goroutines: number;
+    readonly stoppedMs: number;
+    readonly mustAsk: boolean;
+  };
   readonly copy: (text: string) => Promise<{readonly copied: boolean; readonly said: string}>;
   /** The runtime's own text of goroutines of the last look. */
   readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
@@ -187,21 +191,25 @@ export class Inspector {
       return;
     }
 
-    void this.#actions.copy(text).then(({copied, said}) => {
-      this.say(said, copied ? 'good' : 'problem');
+    void this.#sayAfter(async () => {
+      const {copied, said} = await this.#actions.copy(text);
+      return {text: said, kind: copied ? 'good' : 'problem'};
     });
   }
 
   #report(work: Promise<string>): void {
     this.say('Saving …', 'good');
-    work.then(
-      (sentence) => {
-        this.say(sentence, 'good');
-      },
-      (error: unknown) => {
-        this.say(messageOf(error), 'problem');
-      },
-    );
+    void this.#sayAfter(async () => ({text: await work, kind: 'good'}));
+  }
+
+  /** Shows what came of something, or why it failed. */
+  async #sayAfter(work: () => Promise<Notice>): Promise<void> {
+    try {
+      const {text, kind} = await work();
+      this.say(text, kind);
+    } catch (error) {
+      this.say(messageOf(error), 'problem');
+    }
   }
 
   #lists(): Lists {
@@ -214,7 +222,14 @@ export class Inspector {
     const needle = this.#state.filterText.toLowerCase();
     return {
       nowMs: contents.moment.atMs,
-      height: Math.max(1, scope === 'groups' || scope === 'reasons' ? layout.list : scope === 'detail' ? detailRows(layout.body) : layout.body - 2),
+      height: Math.max(
+        1,
+        scope === 'groups' || scope === 'reasons'
+          ? layout.list
+          : scope === 'detail'
+            ? detailRows(layout.body)
+            : layout.body - 2,
+      ),
       rows: contents.rows.map(({key}) => key),
       families: contents.families.map(({family}) => family),
       goroutines: contents.goroutines.map(({key}) => key),
@@ -222,7 +237,9 @@ export class Inspector {
       detail: detail?.items.map(({key}) => key) ?? [],
       matches:
         scope === 'goroutine'
-          ? text.flatMap((line, index) => (needle !== '' && line.toLowerCase().includes(needle) ? [index] : []))
+          ? text.flatMap((line, index) =>
+              needle !== '' && line.toLowerCase().includes(needle) ? [index] : [],
+            )
           : detail === undefined
             ? []
             : matchesIn(detail, this.#state.filterText),
@@ -249,5 +266,7 @@ export class Inspector {
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return 'advice' in error && typeof error.advice === 'string' ? `${error.message} ${error.advice}` : error.message;
+  return 'advice' in error && typeof error.advice === 'string'
+    ? `${error.message} ${error.advice}`
+    : error.message;
 }

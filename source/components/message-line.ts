@@ -26,7 +26,9 @@ export function messageLine(inspector: Inspector, contents: Contents, paint: Pai
   if (typed !== undefined) {
     const found = `${formatCount(contents.rows.length)} of ${formatCount(contents.allRows)}`;
     const problem = contents.filterProblem;
-    return line(` / ${truncate(typed, columns - 30)}${theme.selected(' ')}  ${problem === undefined ? theme.muted(found) : theme.danger(problem)}`);
+    return line(
+      ` / ${truncate(typed, columns - 30)}${theme.selected(' ')}  ${problem === undefined ? theme.muted(found) : theme.danger(problem)}`,
+    );
   }
 
   if (notice !== undefined) {
@@ -36,7 +38,8 @@ export function messageLine(inspector: Inspector, contents: Contents, paint: Pai
 
   const alert = newestAlert(session.events);
   if (alert !== undefined) return alertLine(alert, paint);
-  if (session.status.kind === 'lost') return line(theme.danger(truncate(` ${session.status.problem}`, columns)));
+  if (session.status.kind === 'lost')
+    return line(theme.danger(truncate(` ${session.status.problem}`, columns)));
   if (session.status.kind === 'connecting') {
     const problem = session.status.problem ?? `asking ${session.facts.url} …`;
     return line(theme.warning(truncate(` ${problem}`, columns)));
@@ -52,6 +55,8 @@ function newestAlert(events: readonly SessionEvent[]): SessionEvent | undefined 
   const recent = events.slice(-alertStaysForEvents);
   const alert = recent.findLast(({kind}) => kind === 'alert');
   if (alert === undefined) return undefined;
-  const outcome = recent.slice(recent.indexOf(alert) + 1).find(({kind}) => kind === 'dump' || kind === 'problem');
+  const outcome = recent
+    .slice(recent.indexOf(alert) + 1)
+    .find(({kind}) => kind === 'dump' || kind === 'problem');
   return outcome === undefined ? alert : {...alert, text: `${alert.text} · ${outcome.text}`};
 }

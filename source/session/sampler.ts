@@ -48,7 +48,8 @@ export function createSampler({session, target, decoder, intervalMs}: SamplerPar
   let failures = 0;
 
   /** Time on the wire is not the target's: the fastest index page, which costs it next to nothing, is that time. */
-  const costOf = (durationMs: number) => Math.max(0.05, durationMs - (roundTripMs === Infinity ? 0 : roundTripMs));
+  const costOf = (durationMs: number) =>
+    Math.max(0.05, durationMs - (roundTripMs === Infinity ? 0 : roundTripMs));
 
   async function pulse(signal: AbortSignal): Promise<void> {
     const startMs = clock.monotonicMs();
@@ -145,7 +146,10 @@ export function createSampler({session, target, decoder, intervalMs}: SamplerPar
     session.facts = {...session.facts, commandLine};
     const wasLost = session.status.kind === 'lost';
     session.setStatus({kind: 'live'});
-    session.addEvent(wasLost ? 'back' : 'attached', `${wasLost ? 'back on' : 'attached to'} ${session.facts.name}`);
+    session.addEvent(
+      wasLost ? 'back' : 'attached',
+      `${wasLost ? 'back on' : 'attached to'} ${session.facts.name}`,
+    );
     if (!wasLost) return;
     if (before !== commandLine) session.restarted('its command line is another one');
     else if (refusedSince) session.restarted('nothing listened on its port for a while');

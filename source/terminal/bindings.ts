@@ -30,7 +30,13 @@ export const bindings: readonly Binding[] = [
   },
   {keys: ['esc', 'n'], command: 'back', where: ['question'], help: 'leave it', footer: 'leave it'},
 
-  {keys: ['enter'], command: 'open', where: ['groups'], help: 'open the group: whole stack, members', footer: 'open'},
+  {
+    keys: ['enter'],
+    command: 'open',
+    where: ['groups'],
+    help: 'open the group: whole stack, members',
+    footer: 'open',
+  },
   {keys: ['enter'], command: 'open', where: ['reasons'], help: 'show only this reason', footer: 'only this'},
   {
     keys: ['enter'],
@@ -41,11 +47,28 @@ export const bindings: readonly Binding[] = [
   },
   {keys: ['esc'], command: 'back', where: lists, help: 'back one step'},
   {keys: ['/'], command: 'filter', where: views, help: 'filter, see below', footer: 'filter'},
-  {keys: ['n'], command: 'nextMatch', where: ['detail', 'goroutine'], help: 'next match of the filter in the stack'},
+  {
+    keys: ['n'],
+    command: 'nextMatch',
+    where: ['detail', 'goroutine'],
+    help: 'next match of the filter in the stack',
+  },
   {keys: ['N'], command: 'previousMatch', where: ['detail', 'goroutine'], help: 'previous match'},
-  {keys: ['tab'], command: 'switchFocus', where: ['groups'], help: 'go to the blocking reasons', footer: 'reasons'},
+  {
+    keys: ['tab'],
+    command: 'switchFocus',
+    where: ['groups'],
+    help: 'go to the blocking reasons',
+    footer: 'reasons',
+  },
   {keys: ['tab'], command: 'switchFocus', where: ['reasons'], help: 'go to the list', footer: 'list'},
-  {keys: ['tab'], command: 'switchFocus', where: ['detail'], help: 'go to the members, or to the stack', footer: 'members'},
+  {
+    keys: ['tab'],
+    command: 'switchFocus',
+    where: ['detail'],
+    help: 'go to the members, or to the stack',
+    footer: 'members',
+  },
   {keys: ['<'], command: 'sortLeft', where: tables, help: 'sort by the column to the left'},
   {keys: ['>'], command: 'sortRight', where: tables, help: 'sort by the column to the right', footer: 'sort'},
   {keys: ['r'], command: 'reverse', where: tables, help: 'reverse the order'},
@@ -56,8 +79,20 @@ export const bindings: readonly Binding[] = [
     help: 'group by stack, blocking place, creator, package, label',
     footer: 'group by',
   },
-  {keys: ['space'], command: 'pause', where: views, help: 'pause the screen; collection goes on', footer: 'pause'},
-  {keys: ['b'], command: 'baseline', where: views, help: 'mark a baseline: changes count from here', footer: 'mark'},
+  {
+    keys: ['space'],
+    command: 'pause',
+    where: views,
+    help: 'pause the screen; collection goes on',
+    footer: 'pause',
+  },
+  {
+    keys: ['b'],
+    command: 'baseline',
+    where: views,
+    help: 'mark a baseline: changes count from here',
+    footer: 'mark',
+  },
   {keys: ['d'], command: 'dump', where: views, help: 'save the full stacks to a file', footer: 'dump'},
   {keys: ['y'], command: 'copy', where: views, help: 'copy what the cursor is on', footer: 'copy'},
   {
@@ -87,8 +122,9 @@ export const bindings: readonly Binding[] = [
 
 /** What a key means in a scope; undefined when nothing. */
 export function commandFor(key: string, scope: Scope): Command | undefined {
-  return bindings.find(({keys, where}) => keys.includes(key) && (where.includes(scope) || where.includes('everywhere')))
-    ?.command;
+  return bindings.find(
+    ({keys, where}) => keys.includes(key) && (where.includes(scope) || where.includes('everywhere')),
+  )?.command;
 }
 
 /** Every binding that means something in a scope, in the order of the table. */

@@ -4,6 +4,7 @@ import type {Points} from './resample.ts';
 import {formatClock} from './format.ts';
 import {line, marksFor, type Paint} from './paint.ts';
 import type {Style} from './style.ts';
+import {splitGraphemes} from './text-width.ts';
 import type {TimeWindow} from './time-window.ts';
 
 export type ChartMarks = {readonly threshold: number | undefined; readonly baseline: number | undefined};
@@ -54,7 +55,7 @@ function withEvents(
   ascii: boolean,
 ): string {
   const {restart, up} = marksFor(ascii);
-  const cells = [...times];
+  const cells = splitGraphemes(times);
   for (const {kind, atMs} of session.events) {
     if ((kind !== 'restarted' && kind !== 'alert') || atMs < window.fromMs || atMs > window.toMs) continue;
     const share = (atMs - window.fromMs) / (window.toMs - window.fromMs);

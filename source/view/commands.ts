@@ -45,4 +45,3 @@ export type Command =
   | 'cancel'
   | 'erase'
   | 'eraseAll';
-

@@ -12,11 +12,21 @@ export function compactHeader({session, moment, pausedAtMs}: HeaderNow, paint: P
   const {up, down} = marksFor(ascii);
   const {total, totalChange = 0} = moment;
   const change =
-    totalChange === 0 ? '' : totalChange > 0 ? `${up}${formatCount(totalChange)}` : `${down}${formatCount(-totalChange)}`;
+    totalChange === 0
+      ? ''
+      : totalChange > 0
+        ? `${up}${formatCount(totalChange)}`
+        : `${down}${formatCount(-totalChange)}`;
   const window = windowAt(session, moment.atMs);
   const width = Math.max(0, Math.min(20, columns - 24));
-  const values = session.history.total.cells(window.fromMs, window.toMs, Math.max(1, width), session.history.gaps(moment.atMs));
-  const status = pausedAtMs === undefined ? statusText(session.status, session.clock.monotonicMs()) : 'PAUSED';
+  const values = session.history.total.cells(
+    window.fromMs,
+    window.toMs,
+    Math.max(1, width),
+    session.history.gaps(moment.atMs),
+  );
+  const status =
+    pausedAtMs === undefined ? statusText(session.status, session.clock.monotonicMs()) : 'PAUSED';
   return spread(
     [
       {text: total === undefined ? '?' : formatCount(total), style: theme.title, rank: 9},

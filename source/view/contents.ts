@@ -28,7 +28,11 @@ export type DetailItem =
   | {readonly kind: 'creator'; readonly key: string; readonly creator: Creator}
   | {readonly kind: 'member'; readonly key: string; readonly member: Member};
 
-export type Detail = {readonly row: Row; readonly items: readonly DetailItem[]; readonly members: readonly Member[]};
+export type Detail = {
+  readonly row: Row;
+  readonly items: readonly DetailItem[];
+  readonly members: readonly Member[];
+};
 
 /** What the screen is about to show, before it is laid out: everything filtered, grouped and sorted. */
 export type Contents = {
@@ -72,7 +76,9 @@ export function createContents(session: Session) {
     );
     return {groups, hiddenGoroutines: own.reduce((sum, {count}) => sum + count, 0)};
   });
-  const rows = remembered((groups: readonly GroupNow[], grouping: InspectorState['grouping']) => rowsOf(groups, grouping));
+  const rows = remembered((groups: readonly GroupNow[], grouping: InspectorState['grouping']) =>
+    rowsOf(groups, grouping),
+  );
   const openable = remembered((groups: readonly GroupNow[], grouping: InspectorState['grouping']) =>
     rowsOf(groups, grouping),
   );
@@ -110,7 +116,10 @@ export function createContents(session: Session) {
       goroutines: state.view === 'goroutines' ? members(now, groups, filter) : [],
       events: events(session.events, state.pausedAtMs),
       // Opened from all groups: what is looked at must not vanish because a filter or a reason is chosen.
-      detail: state.detail === undefined ? undefined : opened(now, openable(now.groups, state.grouping), state.detail),
+      detail:
+        state.detail === undefined
+          ? undefined
+          : opened(now, openable(now.groups, state.grouping), state.detail),
     };
   };
 }
@@ -119,7 +128,9 @@ export function createContents(session: Session) {
 export function matchesIn(detail: Detail, text: string): readonly number[] {
   const needle = text.toLowerCase();
   if (needle === '') return [];
-  return detail.items.flatMap((item, index) => (itemText(item).toLowerCase().includes(needle) ? [index] : []));
+  return detail.items.flatMap((item, index) =>
+    itemText(item).toLowerCase().includes(needle) ? [index] : [],
+  );
 }
 
 function itemText(item: DetailItem): string {
@@ -136,7 +147,7 @@ function subjectOf(row: Row, atMs: number): FilterSubject {
     status: row.status,
     functions: [...frames, ...creators].map((frame) => frame.function),
     files: [...frames, ...creators].map((frame) => `${frame.file}:${frame.line}`),
-    labels: Object.assign({}, ...row.groups.map(({identity}) => identity.labels)) as Record<string, string>,
+    labels: Object.fromEntries(row.groups.flatMap(({identity}) => Object.entries(identity.labels))),
     ageMs: row.oldest === undefined ? undefined : atMs - row.oldest.firstSeenMs,
     count: row.count,
   };

@@ -18,8 +18,11 @@ export function copyableText(
   }
 
   if (state.view === 'goroutines') {
-    const member = contents.goroutines.find(({key}) => key === state.goroutines.key) ?? contents.goroutines[0];
-    return member === undefined ? undefined : stackText(`goroutine ${member.id} [${member.group.status}]`, member.group.identity.stack);
+    const member =
+      contents.goroutines.find(({key}) => key === state.goroutines.key) ?? contents.goroutines[0];
+    return member === undefined
+      ? undefined
+      : stackText(`goroutine ${member.id} [${member.group.status}]`, member.group.identity.stack);
   }
 
   const row = contents.rows.find(({key}) => key === state.list.key) ?? contents.rows[state.list.index];
@@ -29,11 +32,21 @@ export function copyableText(
 function rowText(row: Row): string {
   const stacks = new Map(row.groups.map((group) => [group.identity.place, group]));
   return Array.from(stacks.values(), ({identity, status}) => {
-    const count = row.groups.filter((group) => group.identity.place === identity.place).reduce((sum, g) => sum + g.count, 0);
+    const count = row.groups
+      .filter((group) => group.identity.place === identity.place)
+      .reduce((sum, g) => sum + g.count, 0);
     const labels = labelsText(identity.labels);
-    return stackText(`${plural(count, 'goroutine')} [${status}]${labels === '' ? '' : ` {${labels}}`}`, identity.stack);
+    return stackText(
+      `${plural(count, 'goroutine')} [${status}]${labels === '' ? '' : ` {${labels}}`}`,
+      identity.stack,
+    );
   })
-    .concat(row.creators.map(({frame, count, alive}) => `created by ${frame.function} (${count}, ${alive} still there)\n\t${frame.file}:${frame.line}\n`))
+    .concat(
+      row.creators.map(
+        ({frame, count, alive}) =>
+          `created by ${frame.function} (${count}, ${alive} still there)\n\t${frame.file}:${frame.line}\n`,
+      ),
+    )
     .join('\n');
 }
 

@@ -60,11 +60,16 @@ function curveLines(now: DetailNow, height: number, paint: Paint): readonly stri
   const width = Math.max(8, Math.min(60, columns - 40));
   const values = trendOf(detail.row, window, width, gaps);
   const seen = values.filter((value) => value !== undefined);
-  const range = seen.length === 0 ? '' : `min ${formatCount(Math.min(...seen))} max ${formatCount(Math.max(...seen))}`;
+  const range =
+    seen.length === 0 ? '' : `min ${formatCount(Math.min(...seen))} max ${formatCount(Math.max(...seen))}`;
   const oldest = oldestText(detail.row.oldest, window.toMs, ascii);
   const figures = `${range}${oldest === '' ? '' : `   oldest ${oldest}`}`;
   if (height < roomyHeight) {
-    return [line(`   ${theme.spark(sparkline(values, width, {ascii}))} ${theme.muted(truncate(figures, columns - width - 4))}`)];
+    return [
+      line(
+        `   ${theme.spark(sparkline(values, width, {ascii}))} ${theme.muted(truncate(figures, columns - width - 4))}`,
+      ),
+    ];
   }
 
   const marks = {threshold: undefined, baseline: undefined};
@@ -83,7 +88,8 @@ function bodyLines(now: DetailNow, height: number, paint: Paint): readonly strin
   for (const [index, item] of detail.items.entries()) {
     if (item.kind !== section && !(item.kind === 'creator' && section === 'frame')) {
       lines.push({item: undefined, draw: () => rule(sectionTitle(item.kind, now), paint)});
-      if (item.kind === 'member') lines.push({item: undefined, draw: () => tableHeading(table, undefined, paint)});
+      if (item.kind === 'member')
+        lines.push({item: undefined, draw: () => tableHeading(table, undefined, paint)});
     }
 
     section = item.kind;
@@ -132,18 +138,27 @@ function itemLine(
   const rest = item.kind === 'frame' ? '' : `  ${creatorText(item.creator)}`;
   const left = Math.max(20, Math.floor((columns - 6 - cellWidth(rest)) * 0.5));
   const name = before + fitMiddle(frame.function, left - before.length);
-  const text = `${name}  ${place(frame, Math.max(0, columns - left - 6 - cellWidth(rest)))}${rest}`;
+  const text = `${name}  ${pathAndLine(frame, Math.max(0, columns - left - 6 - cellWidth(rest)))}${rest}`;
   if (isHere) return line(theme.selected(fit(` ${mark} ${text}`, columns)));
-  const style = now.matches.includes(index) ? theme.match : isStandardLibrary(frame) ? theme.library : theme.own;
+  const style = now.matches.includes(index)
+    ? theme.match
+    : isStandardLibrary(frame)
+      ? theme.library
+      : theme.own;
   return line(`   ${item.kind === 'frame' ? style(text.trimEnd()) : theme.muted(text.trimEnd())}`);
 }
 
-function place({file, line: number}: Frame, width: number): string {
+function pathAndLine({file, line: number}: Frame, width: number): string {
   return file === '' ? '' : fitMiddle(`${file}:${number}`, width).trimEnd();
 }
 
 function creatorText({count, alive}: {readonly count: number; readonly alive: number}): string {
-  const gone = alive === 0 ? (count === 1 ? 'creator gone' : 'all creators gone') : `creator there for ${formatCount(alive)}`;
+  const gone =
+    alive === 0
+      ? count === 1
+        ? 'creator gone'
+        : 'all creators gone'
+      : `creator there for ${formatCount(alive)}`;
   return `${formatCount(count)}, ${gone}`;
 }
 
@@ -165,7 +180,13 @@ function memberColumns({window, texts, detail}: DetailNow, {ascii, theme}: Paint
       fromColumns: 60,
       cell: creatorIdText,
     },
-    {id: 'labels', title: 'LABELS', width: 0, fromColumns: 80, cell: ({group}) => labelsText(group.identity.labels)},
+    {
+      id: 'labels',
+      title: 'LABELS',
+      width: 0,
+      fromColumns: 80,
+      cell: ({group}) => labelsText(group.identity.labels),
+    },
     {
       id: 'arguments',
       title: 'ARGUMENTS',

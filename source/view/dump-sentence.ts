@@ -5,6 +5,9 @@ import {formatBytes, formatCount, plural} from './format.ts';
 export function dumpSentence({path, bytes, goroutines, missing, cut}: DumpOutcome): string {
   const saved = `Full stacks of ${plural(goroutines, 'goroutine')} (${formatBytes(bytes)}) saved: ${path}`;
   if (!cut) return saved;
-  const lost = missing === undefined || missing === 0 ? 'an unknown number of goroutines is' : `${formatCount(missing)} goroutines are`;
+  const lost =
+    missing === undefined || missing === 0
+      ? 'an unknown number of goroutines is'
+      : `${formatCount(missing)} goroutines are`;
   return `${saved}. The dump is cut: ${lost} missing from it.`;
 }

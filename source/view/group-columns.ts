@@ -30,7 +30,14 @@ export function groupColumns(
 ): readonly Column<Row>[] {
   const gaps = session.history.gaps(window.toMs);
   const columns: Column<Row>[] = [
-    {id: 'count', title: 'COUNT', width: 7, align: 'right', fromColumns: 0, cell: ({count}) => formatCount(count)},
+    {
+      id: 'count',
+      title: 'COUNT',
+      width: 7,
+      align: 'right',
+      fromColumns: 0,
+      cell: ({count}) => formatCount(count),
+    },
     {
       id: 'change',
       title: 'CHANGE',
@@ -116,7 +123,10 @@ function isEndless(status: string): boolean {
 }
 
 function shortEndless(status: string): string {
-  return status.replace('chan receive (nil chan)', 'recv nil chan').replace('chan send (nil chan)', 'send nil chan').replace('select (no cases)', 'select {}');
+  return status
+    .replace('chan receive (nil chan)', 'recv nil chan')
+    .replace('chan send (nil chan)', 'send nil chan')
+    .replace('select (no cases)', 'select {}');
 }
 
 function whereText({name, frame, groups}: Row, width: number): string {

@@ -38,7 +38,11 @@ export function headerLines(now: HeaderNow, paint: Paint): readonly string[] {
       {text: ` goroutines ${known(moment.total)}`, style: theme.title, rank: 9},
       changePart(now, paint),
       {text: max === undefined ? '' : `min ${known(min)} max ${known(max)}`, style: theme.muted, rank: 3},
-      {text: moment.threads === undefined ? '' : `threads ${known(moment.threads)}`, style: theme.text, rank: 4},
+      {
+        text: moment.threads === undefined ? '' : `threads ${known(moment.threads)}`,
+        style: theme.text,
+        rank: 4,
+      },
       {text: facts.goAtLeast === undefined ? '' : `go ${facts.goAtLeast}+`, style: theme.muted, rank: 1},
     ],
     [{text: threshold ?? '', style: theme.threshold, rank: 5}],
@@ -100,7 +104,12 @@ function changePart({session, moment}: HeaderNow, {theme, ascii}: Paint): Part {
   const {baseline} = session;
   if (change === undefined || baseline === undefined) return {text: '', style: theme.text, rank: 7};
   const {up, down} = marksFor(ascii);
-  const mark = change > 0 ? `${up} ${formatCount(change)}` : change < 0 ? `${down} ${formatCount(-change)}` : 'no change';
+  const mark =
+    change > 0
+      ? `${up} ${formatCount(change)}`
+      : change < 0
+        ? `${down} ${formatCount(-change)}`
+        : 'no change';
   const since = {attach: '', mark: ' since the mark', restart: ' since the restart'}[baseline.since];
   return {
     text: `${mark} in ${formatAge(moment.atMs - baseline.atMs)}${since}`,

@@ -67,7 +67,12 @@ export function reduce(state: InspectorState, command: Command, lists: Lists): I
     case 'cancel':
       return {...state, typed: undefined, filterText: ''};
     case 'erase':
-      return {...state, typed: Array.from(state.typed ?? '').slice(0, -1).join('')};
+      return {
+        ...state,
+        typed: Array.from(state.typed ?? '')
+          .slice(0, -1)
+          .join(''),
+      };
     case 'eraseAll':
       return {...state, typed: ''};
     case 'nextMatch':
@@ -98,7 +103,11 @@ export function reduce(state: InspectorState, command: Command, lists: Lists): I
 
 /** A character typed into the filter. */
 export function typedCharacter(state: InspectorState, character: string): InspectorState {
-  return {...state, typed: (state.typed ?? '') + character, list: {...state.list, key: undefined, index: 0, top: 0}};
+  return {
+    ...state,
+    typed: (state.typed ?? '') + character,
+    list: {...state.list, key: undefined, index: 0, top: 0},
+  };
 }
 
 function moved(state: InspectorState, by: number, lists: Lists): InspectorState {
@@ -150,6 +159,10 @@ function opened(state: InspectorState, lists: Lists): InspectorState {
   }
 }
 
+function isMember(key: string): boolean {
+  return key.startsWith('goroutine ');
+}
+
 function openGoroutine(state: InspectorState, key: string | undefined): InspectorState {
   const id = key?.startsWith('goroutine ') === true ? Number(key.slice('goroutine '.length)) : undefined;
   return id === undefined ? state : {...state, goroutine: id, textTop: 0};
@@ -171,9 +184,10 @@ function backOneStep(state: InspectorState): InspectorState {
 function switchedFocus(state: InspectorState, lists: Lists): InspectorState {
   if (scopeOf(state) === 'detail') {
     const {key} = settle(state.members, lists.detail, lists.height);
-    const isMember = (candidate: string) => candidate.startsWith('goroutine ');
     const target = key !== undefined && isMember(key) ? lists.detail[0] : lists.detail.find(isMember);
-    return target === undefined ? state : {...state, members: atKey(state.members, target, lists.detail, lists.height)};
+    return target === undefined
+      ? state
+      : {...state, members: atKey(state.members, target, lists.detail, lists.height)};
   }
 
   return {...state, focus: state.focus === 'list' ? 'reasons' : 'list'};
@@ -194,7 +208,9 @@ function toMatch(state: InspectorState, lists: Lists, step: 1 | -1): InspectorSt
   if (next === undefined) return state;
   if (isText) return {...state, textTop: next};
   const key = lists.detail[next];
-  return key === undefined ? state : {...state, members: atKey(state.members, key, lists.detail, lists.height)};
+  return key === undefined
+    ? state
+    : {...state, members: atKey(state.members, key, lists.detail, lists.height)};
 }
 
 function atKey(cursor: ListCursor, key: string, keys: readonly string[], height: number): ListCursor {

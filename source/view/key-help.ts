@@ -2,7 +2,11 @@ import {line, type Paint} from './paint.ts';
 import {cellWidth, fit} from './text-width.ts';
 
 /** A binding as the footer and the help show it: the footer has room for the first of its keys only. */
-export type KeyHelp = {readonly keys: readonly string[]; readonly help: string; readonly footer: string | undefined};
+export type KeyHelp = {
+  readonly keys: readonly string[];
+  readonly help: string;
+  readonly footer: string | undefined;
+};
 
 /** The keys of a view in one line; those further back in the table leave first, the last one (quit) stays. */
 export function footerLine(keys: readonly KeyHelp[], {theme, columns}: Paint): string {

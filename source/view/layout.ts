@@ -37,5 +37,12 @@ export function layoutFor(columns: number, rows: number, families: number): Layo
     return {mode: 'compact', chart: 0, timeAxis: false, reasons: 0, list: rows - 3, body: rows - 2};
   }
 
-  return {mode: 'line', chart: 0, timeAxis: false, reasons: 0, list: Math.max(0, Math.min(2, rows - 1)), body: rows - 1};
+  return {
+    mode: 'line',
+    chart: 0,
+    timeAxis: false,
+    reasons: 0,
+    list: Math.max(0, Math.min(2, rows - 1)),
+    body: rows - 1,
+  };
 }

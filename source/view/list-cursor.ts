@@ -10,7 +10,12 @@ export const firstRow: ListCursor = {key: undefined, index: 0, top: 0};
 
 /** Finds the cursor's item again among the rows of now, and brings it into a window of `height` rows. */
 export function settle(cursor: ListCursor, keys: readonly string[], height: number): ListCursor {
-  const found = cursor.key === undefined ? -1 : keys[cursor.index] === cursor.key ? cursor.index : keys.indexOf(cursor.key);
+  const found =
+    cursor.key === undefined
+      ? -1
+      : keys[cursor.index] === cursor.key
+        ? cursor.index
+        : keys.indexOf(cursor.key);
   return place(keys, height, found < 0 ? cursor.index : found, cursor.top);
 }
 
@@ -24,5 +29,9 @@ function place(keys: readonly string[], height: number, index: number, top: numb
   const last = Math.max(0, keys.length - 1);
   const at = Math.min(last, Math.max(0, index));
   const lastTop = Math.max(0, keys.length - height);
-  return {key: keys[at], index: at, top: Math.min(lastTop, Math.max(0, Math.min(at, Math.max(top, at - height + 1))))};
+  return {
+    key: keys[at],
+    index: at,
+    top: Math.min(lastTop, Math.max(0, Math.min(at, Math.max(top, at - height + 1)))),
+  };
 }

@@ -21,7 +21,9 @@ const comparisons: Record<SortColumn, Comparison> = {
 export function sortRows(rows: readonly Row[], {column, reversed}: Order): Row[] {
   const compare = comparisons[column];
   const sign = reversed ? -1 : 1;
-  return rows.toSorted((a, b) => sign * numberOr0(compare(a, b)) || b.count - a.count || compareText(a.key, b.key));
+  return rows.toSorted(
+    (a, b) => sign * numberOr0(compare(a, b)) || b.count - a.count || compareText(a.key, b.key),
+  );
 }
 
 /** The column next to this one; stays at either end. */

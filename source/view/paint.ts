@@ -11,12 +11,39 @@ export type Part = {readonly text: string; readonly style: Style; readonly rank:
 /** Marks that mean something, with what stands for them where only ASCII can be shown. */
 export function marksFor(ascii: boolean) {
   return ascii
-    ? {cursor: '>', up: '^', down: 'v', rule: '-', dot: '-', atMost: '<=', about: '~', restart: '@', back: '<', dead: 'x'}
-    : {cursor: '▸', up: '▲', down: '▼', rule: '─', dot: '·', atMost: '≤', about: '≈', restart: '⟲', back: '‹', dead: '✗'};
+    ? {
+        cursor: '>',
+        up: '^',
+        down: 'v',
+        rule: '-',
+        dot: '-',
+        atMost: '<=',
+        about: '~',
+        restart: '@',
+        back: '<',
+        dead: 'x',
+      }
+    : {
+        cursor: '▸',
+        up: '▲',
+        down: '▼',
+        rule: '─',
+        dot: '·',
+        atMost: '≤',
+        about: '≈',
+        restart: '⟲',
+        back: '‹',
+        dead: '✗',
+      };
 }
 
 /** A line with parts at its left and its right end, in at most `columns` cells: parts leave by rank until it fits. */
-export function spread(left: readonly Part[], right: readonly Part[], {columns, theme}: Paint, gap = '  '): string {
+export function spread(
+  left: readonly Part[],
+  right: readonly Part[],
+  {columns, theme}: Paint,
+  gap = '  ',
+): string {
   let kept = [...left, ...right].filter(({text}) => text !== '');
   const widthOf = (parts: readonly Part[]) =>
     parts.reduce((sum, {text}) => sum + cellWidth(text), 0) + Math.max(0, parts.length - 1) * gap.length;
@@ -36,13 +63,13 @@ export function spread(left: readonly Part[], right: readonly Part[], {columns, 
 
 /** A title in a line across the screen. */
 export function rule(title: string, {columns, theme, ascii}: Paint): string {
-  const {rule: line} = marksFor(ascii);
+  const {rule: stroke} = marksFor(ascii);
   const text = title === '' ? '' : ` ${truncate(title, Math.max(0, columns - 6))} `;
   const rest = Math.max(0, columns - 3 - cellWidth(text));
-  return theme.muted(` ${line.repeat(2)}`) + theme.title(text) + theme.muted(line.repeat(rest));
+  return theme.muted(` ${stroke.repeat(2)}`) + theme.title(text) + theme.muted(stroke.repeat(rest));
 }
 
-/** A column of blanks and text cut to `columns`, made safe. */
+/** A composed line, looked at once more before it goes to the terminal. */
 export function line(text: string): string {
   return guardLine(text);
 }

@@ -13,7 +13,10 @@ export function plainSample(session: Session, ascii: boolean): string {
     moment.threads === undefined ? '' : `${formatCount(moment.threads)} threads`,
     ...moment.families
       .filter(({count}) => count > 0)
-      .map(({family, count, change}) => `${family} ${formatCount(count)}${change === 0 || change === undefined ? '' : ` (${formatChange(change, {ascii})})`}`),
+      .map(
+        ({family, count, change}) =>
+          `${family} ${formatCount(count)}${change === 0 || change === undefined ? '' : ` (${formatChange(change, {ascii})})`}`,
+      ),
     `cost ${formatPercent(session.ledger.reading(clock.monotonicMs()).share)}`,
   ];
   return parts.filter((part) => part !== '').join('  ');

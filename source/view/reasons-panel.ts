@@ -50,7 +50,8 @@ function reasonCell(now: ReasonsNow, index: number, curveWidth: number, {theme, 
   const change = fit(formatChange(family.change, {ascii}), changeWidth, {align: 'right'});
   const curve = sparkline(cells, curveWidth, {ascii});
   if (now.cursor === index) return theme.selected(` ${mark} ${words}${change}   ${curve}`);
-  const changeStyle = (family.change ?? 0) > 0 ? theme.up : (family.change ?? 0) < 0 ? theme.down : theme.muted;
+  const changeStyle =
+    (family.change ?? 0) > 0 ? theme.up : (family.change ?? 0) < 0 ? theme.down : theme.muted;
   const nameStyle = isChosen ? theme.accent : theme.text;
   return ` ${mark} ${nameStyle(words)}${changeStyle(change)}   ${theme.spark(pad(curve, curveWidth))}`;
 }

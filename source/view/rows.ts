@@ -44,7 +44,10 @@ export function rowsOf(groups: readonly GroupNow[], grouping: Grouping): Row[] {
 
 /** Goroutines of the runtime itself: no frame of anybody's program is in their stack. */
 export function isRuntimesOwn({identity: {stack}}: GroupNow): boolean {
-  return stack.length > 0 && stack.every(({function: name}) => /^(?:runtime[./]|os\/signal\.|internal\/)/.test(name));
+  return (
+    stack.length > 0 &&
+    stack.every(({function: name}) => /^(?:runtime[./]|os\/signal\.|internal\/)/.test(name))
+  );
 }
 
 function bucketOf(group: GroupNow, grouping: Grouping): {readonly key: string; readonly name: string} {
@@ -81,7 +84,9 @@ function rowOf(key: string, name: string, groups: readonly GroupNow[], grouping:
   const family = groups.every((group) => group.identity.family === first?.identity.family)
     ? first?.identity.family
     : undefined;
-  const status = groups.every((group) => group.status === first?.status) ? (first?.status ?? '') : (family ?? 'several');
+  const status = groups.every((group) => group.status === first?.status)
+    ? (first?.status ?? '')
+    : (family ?? 'several');
   // Groups that differ only in labels share one look: it must count once.
   const looks = [...new Map(groups.map((group) => [group.identity.place, group.look])).values()];
   return {
@@ -91,10 +96,15 @@ function rowOf(key: string, name: string, groups: readonly GroupNow[], grouping:
     family,
     status,
     count: sum(groups.map((group) => group.count)),
-    change: groups.some((group) => group.change === undefined) ? undefined : sum(groups.map((g) => g.change ?? 0)),
+    change: groups.some((group) => group.change === undefined)
+      ? undefined
+      : sum(groups.map((g) => g.change ?? 0)),
     oldest: looks.map((look) => look?.oldest).reduce(older, undefined),
     frame: isOnePlace && first !== undefined ? innermostUserFrame(first.identity.stack) : undefined,
-    creators: looks.reduce<readonly Creator[]>((creators, look) => addCreators(creators, look?.creators ?? []), []),
+    creators: looks.reduce<readonly Creator[]>(
+      (creators, look) => addCreators(creators, look?.creators ?? []),
+      [],
+    ),
     leaked: sum(looks.map((look) => look?.leaked ?? 0)),
   };
 }

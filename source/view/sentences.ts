@@ -31,7 +31,8 @@ const endless: Readonly<Record<string, string>> = {
 /** One sentence about a row: how many, what they wait for, where. */
 export function rowSentence(row: Row): string {
   const many = plural(row.count, 'goroutine');
-  if (row.family === undefined) return `${many} in ${plural(row.groups.length, 'group')}, for several reasons.`;
+  if (row.family === undefined)
+    return `${many} in ${plural(row.groups.length, 'group')}, for several reasons.`;
   const verb = does[row.family][row.count === 1 ? 0 : 1];
   const what = row.family === 'other' ? `${verb}: ${row.status}` : verb;
   const where = row.frame === undefined ? '' : ` in ${row.name}`;

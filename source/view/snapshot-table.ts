@@ -8,16 +8,30 @@ import {byCount, reasonsOf, type SnapshotOrigin} from './snapshot-json.ts';
 import {tableFor, tableHeading, tableRow, type Column} from './table.ts';
 
 /** A snapshot as a table to read or to pipe; with `members`, the stack and the goroutines of each group below it. */
-export function snapshotLines(snapshot: Snapshot, origin: SnapshotOrigin, members: boolean, paint: Paint): readonly string[] {
+export function snapshotLines(
+  snapshot: Snapshot,
+  origin: SnapshotOrigin,
+  members: boolean,
+  paint: Paint,
+): readonly string[] {
   const {theme} = paint;
   const table = tableFor(columnsOf(snapshot, paint), paint.columns);
   const groups = byCount(snapshot);
   const {requestMs, bytes} = origin.cost;
-  const cost = snapshot.source === 'file' ? formatBytes(bytes) : `${snapshot.source}, ${formatMs(requestMs)}, ${formatBytes(bytes)}`;
+  const cost =
+    snapshot.source === 'file'
+      ? formatBytes(bytes)
+      : `${snapshot.source}, ${formatMs(requestMs)}, ${formatBytes(bytes)}`;
   return [
-    line(`${theme.title(origin.target.name)}  ${plural(snapshot.total, 'goroutine')}  ${formatClock(snapshot.takenAt)}  ${theme.muted(cost)}`),
+    line(
+      `${theme.title(origin.target.name)}  ${plural(snapshot.total, 'goroutine')}  ${formatClock(snapshot.takenAt)}  ${theme.muted(cost)}`,
+    ),
     ...(snapshot.complete ? [] : [theme.danger(incompleteText(snapshot))]),
-    line(reasonsOf(snapshot).map(([family, count]) => `${family} ${formatCount(count)}`).join('  ')),
+    line(
+      reasonsOf(snapshot)
+        .map(([family, count]) => `${family} ${formatCount(count)}`)
+        .join('  '),
+    ),
     '',
     tableHeading(table, undefined, paint),
     ...groups.flatMap((group) => [
@@ -36,8 +50,21 @@ function incompleteText({missing}: Snapshot): string {
 function columnsOf(snapshot: Snapshot, {theme}: Paint): readonly Column<Group>[] {
   const hasCreators = snapshot.groups.some(({creators}) => creators.length > 0);
   const columns: Column<Group>[] = [
-    {id: 'count', title: 'COUNT', width: 8, align: 'right', fromColumns: 0, cell: ({count}) => formatCount(count)},
-    {id: 'reason', title: 'REASON', width: 23, fromColumns: 60, cell: ({status, leaked}) => (leaked > 0 ? `${status} (leaked)` : status)},
+    {
+      id: 'count',
+      title: 'COUNT',
+      width: 8,
+      align: 'right',
+      fromColumns: 0,
+      cell: ({count}) => formatCount(count),
+    },
+    {
+      id: 'reason',
+      title: 'REASON',
+      width: 23,
+      fromColumns: 60,
+      cell: ({status, leaked}) => (leaked > 0 ? `${status} (leaked)` : status),
+    },
     {id: 'where', title: 'WHERE IT WAITS', width: 0, fromColumns: 0, cell: whereText, style: () => theme.own},
     {
       id: 'creator',
@@ -62,13 +89,16 @@ function columnsOf(snapshot: Snapshot, {theme}: Paint): readonly Column<Group>[]
 
 function whereText({identity}: Group): string {
   const frame = innermostUserFrame(identity.stack);
-  return frame === undefined ? '(not started yet)' : `${shortFunction(frame.function)}  ${fileAndLine(frame)}`;
+  return frame === undefined
+    ? '(not started yet)'
+    : `${shortFunction(frame.function)}  ${fileAndLine(frame)}`;
 }
 
 function stackLines({identity, creators, members}: Group, {theme}: Paint): readonly string[] {
   const frames = identity.stack.map((frame) => `      ${frame.function}  ${frame.file}:${frame.line}`);
   const created = creators.map(
-    ({frame, count, alive}) => `      created by ${frame.function}  ${frame.file}:${frame.line}  (${count}, ${alive} still there)`,
+    ({frame, count, alive}) =>
+      `      created by ${frame.function}  ${frame.file}:${frame.line}  (${count}, ${alive} still there)`,
   );
   const ids = members === undefined ? [] : [`      goroutines ${Array.from(members.ids).join(' ')}`];
   return [...frames, ...created, ...ids].map((text) => line(theme.muted(text)));

@@ -28,7 +28,10 @@ const gap = 2;
 /** Leaves out the columns for which there is no room, and divides the rest among those without a width of their own. */
 export function tableFor<Item>(columns: readonly Column<Item>[], width: number): Table<Item> {
   const kept = columns.filter(({fromColumns}) => width >= fromColumns);
-  const fixed = kept.reduce((sum, column) => sum + column.width, markWidth + gap * Math.max(0, kept.length - 1));
+  const fixed = kept.reduce(
+    (sum, column) => sum + column.width,
+    markWidth + gap * Math.max(0, kept.length - 1),
+  );
   const weightOf = (column: Column<Item>) => (column.width === 0 ? (column.weight ?? 1) : 0);
   const weights = kept.reduce((sum, column) => sum + weightOf(column), 0);
   const room = Math.max(0, width - fixed);
@@ -49,7 +52,9 @@ export function tableHeading<Item>(
   const {up, down} = marksFor(ascii);
   const titles = table.columns.map(({id, title, cells, align = 'left'}) => {
     const isOrdering = id === ordered?.column;
-    const text = fit(isOrdering ? `${title}${ordered?.reversed === true ? up : down}` : title, cells, {align});
+    const text = fit(isOrdering ? `${title}${ordered.reversed ? up : down}` : title, cells, {
+      align,
+    });
     return isOrdering ? theme.title(text) : theme.muted(text);
   });
   return line(`${' '.repeat(markWidth)}${titles.join(' '.repeat(gap))}`);
