@@ -96,7 +96,7 @@ describe('ProfileDecoder', () => {
     await expect(decoder.decode([bytesOf('<html>')], options)).rejects.toMatchObject({
       name: 'DecodeError',
       kind: 'html',
-      advice: /path/,
+      advice: expect.stringMatching(/path/) as string,
     });
     expect(await decoder.decode([fixture('header-variants.txt')], options)).toMatchObject({total: 10});
   });
@@ -108,10 +108,10 @@ describe('ProfileDecoder', () => {
   test('when closed, what waits is rejected, and so is what comes after', async () => {
     const decoder = createDecoder();
     const waiting = decoder.decode([makeDump(20_000, 50)], options);
-    const outcome = expect(waiting).rejects.toMatchObject({kind: 'closed'});
+    const outcome = waiting.catch((error: unknown) => error);
     await decoder.close();
 
-    await outcome;
+    expect(await outcome).toMatchObject({kind: 'closed'});
     await expect(decoder.decode([fixture('header-variants.txt')], options)).rejects.toMatchObject({
       kind: 'closed',
     });

@@ -76,6 +76,10 @@ describe('what is no profile', () => {
     const error: unknown = await decode(bytesOf(text)).catch((reason: unknown) => reason);
 
     expect(error).toBeInstanceOf(DecodeError);
-    expect(error).toMatchObject({kind, message: /^[A-Z].*[.]$/, advice: /^[A-Z].*[.]$/});
+    expect(error).toMatchObject({
+      kind,
+      message: expect.stringMatching(/^[A-Z].*[.]$/) as string,
+      advice: expect.stringMatching(/^[A-Z].*[.]$/) as string,
+    });
   });
 });

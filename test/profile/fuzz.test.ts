@@ -12,30 +12,33 @@ const binaryIterations = 1500;
 
 /** Changes, removes, repeats and inserts bytes, at up to eight places. */
 function mutate(bytes: Uint8Array, random: () => number): Uint8Array {
-  let mutated = Uint8Array.from(bytes);
+  let mutated = Buffer.from(bytes);
   const below = (limit: number) => Math.floor(random() * limit);
   for (let changes = 1 + below(8); changes > 0 && mutated.length > 0; changes--) {
     const at = below(mutated.length);
     const length = 1 + below(200);
-    const kind = below(5);
-    if (kind === 0) {
+    const before = mutated.subarray(0, at);
+    const kind = below(10);
+    if (kind < 4) {
       mutated[at] = below(256);
-    } else if (kind === 1) {
-      mutated = Uint8Array.from([...mutated.subarray(0, at), ...mutated.subarray(at + length)]);
-    } else if (kind === 2) {
-      mutated = Uint8Array.from([...mutated.subarray(0, at + length), ...mutated.subarray(at)]);
-    } else if (kind === 3) {
-      mutated = mutated.slice(0, at);
+    } else if (kind < 6) {
+      mutated = Buffer.concat([before, mutated.subarray(at + length)]);
+    } else if (kind < 7) {
+      mutated = Buffer.concat([mutated.subarray(0, at + length), mutated.subarray(at)]);
+    } else if (kind < 8) {
+      mutated = Buffer.from(before);
     } else {
       const inserted = Array.from({length: below(20)}, () =>
-        '\n\t [](){}:",0x\u001b\\'.codePointAt(below(18))!,
+        specialCharacters.codePointAt(below(specialCharacters.length))!,
       );
-      mutated = Uint8Array.from([...mutated.subarray(0, at), ...inserted, ...mutated.subarray(at)]);
+      mutated = Buffer.concat([before, Buffer.from(inserted), mutated.subarray(at)]);
     }
   }
 
-  return mutated;
+  return new Uint8Array(mutated);
 }
+
+const specialCharacters = '\n\t [](){}:",0x\u001b\\';
 
 function expectSound(snapshot: Snapshot): void {
   expect(snapshot.groups.reduce((sum, group) => sum + group.count, 0)).toBe(snapshot.total);
@@ -47,14 +50,21 @@ function expectSound(snapshot: Snapshot): void {
   expect(strings).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
 }
 
-async function survives(bytes: Uint8Array): Promise<void> {
-  try {
-    expectSound(await decode(bytes));
-  } catch (error) {
-    if (!(error instanceof DecodeError)) {
-      throw error;
+/** How many of the mutated inputs could still be read; the others were refused in words. */
+async function countReadable(bytes: Uint8Array, iterations: number, random: () => number): Promise<number> {
+  let readable = 0;
+  const refusals: unknown[] = [];
+  for (let iteration = 0; iteration < iterations; iteration++) {
+    try {
+      expectSound(await decode(mutate(bytes, random)));
+      readable++;
+    } catch (error) {
+      refusals.push(error);
     }
   }
+
+  expect(refusals.filter((error) => !(error instanceof DecodeError))).toEqual([]);
+  return readable;
 }
 
 describe('damaged input never does more than lose what was damaged', () => {
@@ -89,19 +99,15 @@ describe('damaged input never does more than lose what was damaged', () => {
   ])('%s as a file', async (file) => {
     const random = createRandom(7 * file.length);
     const bytes = fixture(file).subarray(0, 6000);
-    for (let iteration = 0; iteration < textIterations / 5; iteration++) {
-      await survives(mutate(bytes, random));
-    }
+    expect(await countReadable(bytes, textIterations / 5, random)).toBeGreaterThan(0);
   });
 
   test.each(['go1.15/g0.pb.gz', 'go1.27/g0.pb.gz', 'go1.27/delta.pb.gz', 'special/cgo-go1.27.pb.gz'])(
     '%s unpacked',
     async (file) => {
       const random = createRandom(3 * file.length);
-      const bytes = gunzipSync(fixture(file)).subarray(0, 6000);
-      for (let iteration = 0; iteration < binaryIterations; iteration++) {
-        await survives(mutate(bytes, random));
-      }
+      const bytes = gunzipSync(fixture(file));
+      expect(await countReadable(bytes, binaryIterations, random)).toBeGreaterThan(0);
     },
     30_000,
   );
@@ -109,8 +115,6 @@ describe('damaged input never does more than lose what was damaged', () => {
   test('gzip', async () => {
     const random = createRandom(11);
     const bytes = gzipSync(fixture('go1.27/g2.txt').subarray(0, 3000));
-    for (let iteration = 0; iteration < 300; iteration++) {
-      await survives(mutate(bytes, random));
-    }
+    expect(await countReadable(bytes, 300, random)).toBeGreaterThan(0);
   });
 });

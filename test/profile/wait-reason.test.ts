@@ -4,6 +4,13 @@ import {familyOf, parseStatus} from '../../source/profile/wait-reason.ts';
 
 const leaf = (...names: string[]) => names.map((name) => ({function: name, line: 0, startLine: 0}));
 
+const statusAt = (line: number, startLine: number) =>
+  classifyLeaf([
+    ...leaf('runtime.gopark'),
+    {function: 'runtime.chanrecv', line, startLine},
+    ...leaf('runtime.chanrecv1'),
+  ]).status;
+
 describe('parseStatus', () => {
   test('takes any number of suffixes off, and leaves what belongs to the word', () => {
     expect(parseStatus('chan receive (nil chan) (leaked)')).toEqual({
@@ -86,15 +93,8 @@ describe('classifyLeaf', () => {
   });
 
   test('a channel is nil where the operation parks in its first lines', () => {
-    const at = (line: number, startLine: number) =>
-      classifyLeaf([
-        ...leaf('runtime.gopark'),
-        {function: 'runtime.chanrecv', line, startLine},
-        ...leaf('runtime.chanrecv1'),
-      ]).status;
-
-    expect(at(522, 510)).toBe('chan receive (nil chan)');
-    expect(at(653, 510)).toBe('chan receive');
-    expect(at(12, 0)).toBe('chan receive');
+    expect(statusAt(522, 510)).toBe('chan receive (nil chan)');
+    expect(statusAt(653, 510)).toBe('chan receive');
+    expect(statusAt(12, 0)).toBe('chan receive');
   });
 });
