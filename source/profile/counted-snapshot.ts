@@ -1,7 +1,6 @@
 import type {InternedStack, Interner} from './interner.ts';
 import type {Labels} from './labels.ts';
 import type {Group, GroupIdentity, Members, Snapshot, Source} from './model.ts';
-import type {ObserverRole} from './observer.ts';
 import type {Family} from './wait-reason.ts';
 
 /** A line of a profile that counts: so many goroutines with this stack and these labels. */
@@ -13,7 +12,6 @@ export type CountedRecord = {
   readonly labels: Labels;
   readonly count: number;
   readonly leaked: number;
-  readonly role: ObserverRole;
   /** Only in CockroachDB's profiles, which have one record per goroutine. */
   readonly member?:
     {readonly id: number; readonly createdBy: number; readonly waitMinutes: number} | undefined;
@@ -111,7 +109,8 @@ function toMembers(members: Tally['members']): Members {
  */
 function countObservers(records: readonly CountedRecord[], live: boolean): number[] {
   const hidden = records.map(() => 0);
-  const isHandler = ({role}: CountedRecord) => role === 'handler' || role === 'handler-with-reader';
+  const isHandler = ({stack}: CountedRecord) =>
+    stack.role === 'handler' || stack.role === 'handler-with-reader';
   if (!live && !records.some((record) => isHandler(record) && record.status === 'running')) {
     return hidden;
   }
@@ -120,13 +119,13 @@ function countObservers(records: readonly CountedRecord[], live: boolean): numbe
   for (const [index, record] of records.entries()) {
     if (isHandler(record)) {
       hidden[index] = record.count;
-      readers = saturatingAdd(readers, record.role === 'handler-with-reader' ? record.count : 0);
+      readers = saturatingAdd(readers, record.stack.role === 'handler-with-reader' ? record.count : 0);
     }
   }
 
   for (const role of ['reader', 'unstarted']) {
     for (const [index, record] of records.entries()) {
-      if (record.role === role && record.count > 0) {
+      if (record.stack.role === role && record.count > 0) {
         hidden[index] = Math.max(0, Math.min(readers, record.count));
         readers -= hidden[index];
       }

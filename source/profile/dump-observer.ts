@@ -15,7 +15,7 @@ import {readerStarter} from './observer.ts';
 export function findObservers(dump: ParsedDump, live: boolean): Uint8Array {
   const {goroutines, stacks, creators} = dump;
   const observers = new Uint8Array(goroutines.length);
-  const role = (row: number) => stacks[goroutines.stacks[row]!]!.role;
+  const role = (row: number) => stacks[goroutines.stacks[row]!]!.stack.role;
   const isHandler = (row: number) => role(row) === 'handler' || role(row) === 'handler-with-reader';
   if (goroutines.length === 0 || (!live && !isHandler(0))) {
     return observers;

@@ -8,12 +8,10 @@ import {type GoroutineHeader, parseGoroutineHeader} from './goroutine-header.ts'
 import type {InternedStack, Interner} from './interner.ts';
 import type {Frame} from './model.ts';
 import {decodeLine, linesOf} from './lines.ts';
-import {type ObserverRole, observerRole} from './observer.ts';
 
 /** A distinct stack of a dump. */
 export type DumpStack = {
   readonly stack: InternedStack;
-  readonly role: ObserverRole;
   readonly skipped: number;
 };
 
@@ -96,7 +94,7 @@ export function createDumpParser(interner: Interner, text?: DumpText): DumpParse
       if (stack === -1) {
         const frames = block.frames.map((frame) => interner.frame(frame.function, frame.file, frame.line));
         const interned = interner.stack(visibleFrames(frames));
-        stack = stacks.push({stack: interned, role: observerRole(frames), skipped: block.skipped}) - 1;
+        stack = stacks.push({stack: interned, skipped: block.skipped}) - 1;
         stackIndex.set(scan.stackOne, scan.stackTwo, stack);
       }
 

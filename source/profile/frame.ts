@@ -1,8 +1,6 @@
 import type {Frame} from './model.ts';
 import {isStandardLibraryElement} from './standard-library.ts';
 
-const runtimePrefixes = ['runtime.', 'internal/runtime/', 'runtime/internal/'];
-
 // The outermost frames of every stack: how the runtime starts a goroutine, a coroutine and the program.
 const entryFrames = new Set(['runtime.goexit', 'runtime.corostart', 'runtime.main']);
 
@@ -59,7 +57,12 @@ export function normaliseFunction(name: string): string {
 
 /** Whether a function belongs to the scheduler, channels, and so on, which no user looks for in a stack. */
 export function isRuntimeFrame(functionName: string): boolean {
-  return runtimePrefixes.some((prefix) => functionName.startsWith(prefix));
+  // Spelt out: this runs for every frame of every sample.
+  return (
+    functionName.startsWith('runtime.') ||
+    functionName.startsWith('internal/runtime/') ||
+    functionName.startsWith('runtime/internal/')
+  );
 }
 
 /** Whether the frame only says that the target's runtime left frames out here. */
@@ -146,11 +149,15 @@ export function isStandardLibrary(frame: Frame): boolean {
   return source !== null && isStandardLibraryElement(source[1]!);
 }
 
-/** The innermost frame of the user's own code or of a dependency; else the innermost one; undefined without frames. */
+/**
+ * The frame that tells a person where this is: the innermost one of the user's own code or of a dependency. In a
+ * stack of the standard library alone it is the outermost, which names the job (`net/http.(*conn).serve`), where the
+ * innermost would be the same poll for every connection. Undefined without frames.
+ */
 export function innermostUserFrame(stack: readonly Frame[]): Frame | undefined {
   return (
     stack.find(
       (frame) => !isElision(frame) && !isRuntimeFrame(frame.function) && !isStandardLibrary(frame),
-    ) ?? stack[0]
+    ) ?? stack.findLast((frame) => !isElision(frame))
   );
 }

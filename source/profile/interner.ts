@@ -1,10 +1,12 @@
 import {groupKey, labelText, placeKey} from './group-key.ts';
 import type {Frame, GroupIdentity} from './model.ts';
+import {type ObserverRole, observerRole} from './observer.ts';
 import type {Family} from './wait-reason.ts';
 
-/** A stack that is the same object whenever its frames are the same. */
+/** A stack of visible frames that is the same object whenever they are the same. */
 export type InternedStack = {
   readonly frames: readonly Frame[];
+  readonly role: ObserverRole;
   /** By family, then labels. */
   readonly identities: Map<string, GroupIdentity>;
 };
@@ -54,7 +56,7 @@ export function createInterner(): Interner {
         return known;
       }
 
-      const stack: InternedStack = {frames: wanted, identities: new Map()};
+      const stack: InternedStack = {frames: wanted, role: observerRole(wanted), identities: new Map()};
       stackCount++;
       if (alike === undefined) {
         stacks.set(code, [stack]);

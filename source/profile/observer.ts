@@ -15,7 +15,7 @@ const readerFunctions = /^net\/http\.\(\*connReader\)\.(?:backgroundRead|startBa
 /** The function that starts the goroutine which reads ahead (net/http/server.go). */
 export const readerStarter = 'net/http.(*connReader).startBackgroundRead';
 
-/** @param frames innermost first; runtime frames may be among them. */
+/** @param frames the visible ones, innermost first. */
 export function observerRole(frames: readonly Frame[]): ObserverRole {
   if (frames.some((frame) => frame.function.startsWith('net/http/pprof.'))) {
     return frames.some((frame) => frame.function === 'net/http.(*conn).serve')
@@ -23,9 +23,9 @@ export function observerRole(frames: readonly Frame[]): ObserverRole {
       : 'handler';
   }
 
-  const outermost = frames.findLast((frame) => !frame.function.startsWith('runtime.'));
+  const outermost = frames.at(-1);
   if (outermost === undefined) {
-    return frames.length === 0 ? 'unstarted' : 'none';
+    return 'unstarted';
   }
 
   return readerFunctions.test(outermost.function) ? 'reader' : 'none';

@@ -9,7 +9,6 @@ import type {Interner} from './interner.ts';
 import type {Labels} from './labels.ts';
 import {classifyLeaf, type LeafFrame} from './leaf-wait.ts';
 import type {Frame, Snapshot} from './model.ts';
-import {observerRole} from './observer.ts';
 import {maxFramesPerStack, maxStringBytes} from './proto-limits.ts';
 import {checkProfile} from './proto-wire.ts';
 import {familyOf, parseStatus} from './wait-reason.ts';
@@ -54,9 +53,9 @@ export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options
       const part = location(Number(id));
       dangling ||= part === undefined;
       if (part !== undefined && frames.length < maxFramesPerStack) {
-        frames.push(...part.frames);
+        append(frames, part.frames);
         if (leaves.length < leafFrames) {
-          leaves.push(...part.leaves);
+          append(leaves, part.leaves);
         }
       }
     }
@@ -79,7 +78,6 @@ export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options
       labels,
       count,
       leaked: kind === 'goroutineleak' || wait.leaked ? count : 0,
-      role: observerRole(frames),
       member:
         goroutine.id === undefined
           ? undefined
@@ -88,6 +86,13 @@ export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options
   }
 
   return countedSnapshot(records, interner, {...options, lost: 0, complete: !dangling});
+}
+
+/** Most locations stand for one frame, for which a spread costs too much. */
+function append<Item>(list: Item[], more: readonly Item[]): void {
+  for (const item of more) {
+    list.push(item);
+  }
 }
 
 function decode(message: Uint8Array): Profile {

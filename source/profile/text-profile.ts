@@ -6,7 +6,6 @@ import {createHiddenFrameReader} from './hidden-frames.ts';
 import type {Interner} from './interner.ts';
 import {type Labels, parseLabels} from './labels.ts';
 import type {Frame, Snapshot} from './model.ts';
-import {observerRole} from './observer.ts';
 
 export type TextProfileOptions = DumpOptions & {
   /** Names of return addresses (the `symbol` endpoint), or of addresses inside calls (debug=0). */
@@ -70,7 +69,6 @@ export function parseTextProfile(
         labels,
         count,
         leaked: isLeakProfile ? count : 0,
-        role: observerRole(frames),
       });
     }
   }
