@@ -34,6 +34,12 @@ export class ProfileDecoder {
   #unpacker = createSnapshotUnpacker();
   #nextId = 0;
   #closed = false;
+  readonly #url: URL;
+
+  /** @param url what the worker runs, for tests. */
+  constructor(url: URL = workerUrl) {
+    this.#url = url;
+  }
 
   /**
    * Decodes one profile; see `decodeHere` for what is understood.
@@ -84,7 +90,7 @@ export class ProfileDecoder {
       return this.#running;
     }
 
-    const worker = new Worker(workerUrl, {
+    const worker = new Worker(this.#url, {
       stdout: true,
       stderr: true,
       resourceLimits: {maxOldGenerationSizeMb: workerHeapMb},

@@ -14,7 +14,12 @@ export type DumpText = {
   compressNext(): boolean;
 };
 
-type Segment = {start: number; length: number; bytes: Uint8Array; compressed: boolean};
+type Segment = {
+  readonly start: number;
+  readonly length: number;
+  readonly bytes: Uint8Array;
+  readonly compressed: boolean;
+};
 
 export function createDumpText(): DumpText {
   const segments: Segment[] = [];
@@ -53,9 +58,19 @@ export function createDumpText(): DumpText {
         return false;
       }
 
+      // What arrived in small pieces is put together, or each would be compressed for itself.
+      let count = 1;
+      let length = segment.length;
+      for (let more = segments[next + 1]; more !== undefined && length + more.length <= segmentBytes;) {
+        length += more.length;
+        count++;
+        more = segments[next + count];
+      }
+
+      const joined = Buffer.concat(segments.slice(next, next + count).map((part) => part.bytes));
       const params = {[constants.ZSTD_c_compressionLevel]: 1};
-      segment.bytes = zstdCompressSync(segment.bytes, {params});
-      segment.compressed = true;
+      const bytes = zstdCompressSync(joined, {params});
+      segments.splice(next, count, {start: segment.start, length, bytes, compressed: true});
       next++;
       return true;
     },

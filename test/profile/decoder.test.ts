@@ -105,6 +105,25 @@ describe('ProfileDecoder', () => {
     await expect(createDecoder().decode([], options)).rejects.toMatchObject({kind: 'empty'});
   });
 
+  test.each([
+    ['throws', `throw new Error('out of luck')`, /out of luck/],
+    ['ends', 'process.exit(1)', /ended/],
+  ])(
+    'a worker that %s rejects what waits for it, and the next call starts another',
+    async (_, code, message) => {
+      const script = `import {parentPort} from 'node:worker_threads'; parentPort.on('message', () => { ${code} });`;
+      const decoder = new ProfileDecoder(new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+      open.push(decoder);
+
+      for (let attempt = 0; attempt < 2; attempt++) {
+        const outcome: unknown = await decoder
+          .decode([bytesOf('x')], options)
+          .catch((error: unknown) => error);
+        expect(outcome).toMatchObject({kind: 'crashed', message: expect.stringMatching(message) as string});
+      }
+    },
+  );
+
   test('when closed, what waits is rejected, and so is what comes after', async () => {
     const decoder = createDecoder();
     const waiting = decoder.decode([makeDump(20_000, 50)], options);
