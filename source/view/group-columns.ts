@@ -86,7 +86,7 @@ export function groupColumns(
       width: 0,
       weight: 3,
       fromColumns: 110,
-      cell: (row) => createdByText(row),
+      cell: createdByText,
       style: () => theme.muted,
     },
   ];
@@ -141,9 +141,12 @@ function whereText({name, frame, groups}: Row, width: number): string {
     : text;
 }
 
-function createdByText({creators}: Row): string {
+/** Who started them; `(gone)` when none of those goroutines lives any more. The name gives way to that word. */
+function createdByText({creators}: Row, width: number): string {
   const started = creators.reduce((sum, {count}) => sum + count, 0);
   const alive = creators.reduce((sum, creator) => sum + creator.alive, 0);
-  const gone = started > 0 && alive === 0 ? ' (gone)' : '';
-  return creators.length === 0 ? '' : `${creatorsText(creators)}${gone}`;
+  if (creators.length === 0) return '';
+  const name = creatorsText(creators);
+  const gone = ' (gone)';
+  return started > 0 && alive === 0 ? `${fitMiddle(name, width - gone.length).trimEnd()}${gone}` : name;
 }
