@@ -36,7 +36,7 @@ func TestEveryKindOfVisitorWaitsInItsOwnWay(t *testing.T) {
 						found++
 					}
 				}
-				return found == 7
+				return found >= 7 // sleepers of an earlier run may not have left yet
 			})
 			crowd.Disperse()
 			if kind != "sleep" { // those leave when they wake up, which is too long to wait for here
