@@ -37,8 +37,14 @@ export type ThresholdWatchParts = {
 export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
   const {session, thresholds} = parts;
   const monitor = createMonitor(thresholds);
+  let saved: Saved | undefined;
   const queue = createAlertQueue<Alert>({
-    handle: (alert, signal) => saveFor(alert, parts, signal),
+    async handle(alert, signal) {
+      // Two thresholds crossed at once are one moment: it is not worth stopping the target twice.
+      if (saved === undefined || saved.takenAtMs < alert.monotonicMs)
+        saved = await saveFor(alert, parts, signal);
+      session.addEvent('dump', `${describeCrossing(alert)}: ${saved.what} saved: ${saved.path}`);
+    },
     onFailure: (failure) => {
       session.addEvent('problem', failure instanceof Error ? failure.message : String(failure));
     },
@@ -87,7 +93,10 @@ export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
   };
 }
 
-async function saveFor(alert: Alert, parts: ThresholdWatchParts, signal: AbortSignal): Promise<void> {
+/** What was saved for an alert, and when the target was asked for it. */
+type Saved = {readonly path: string; readonly what: string; readonly takenAtMs: number};
+
+async function saveFor(alert: Alert, parts: ThresholdWatchParts, signal: AbortSignal): Promise<Saved> {
   const {session, sampler, directory, retention, always} = parts;
   const goroutines = alert.total;
   const plan = planDump({
@@ -104,15 +113,15 @@ async function saveFor(alert: Alert, parts: ThresholdWatchParts, signal: AbortSi
   });
   const save = (chunks: Parameters<typeof saveDump>[0]['chunks']) =>
     saveDump({directory, occasion: 'alert', subject, form: 'txt.gz', chunks, retention, signal});
-  if (plan === 'stacks') {
-    const {path, cut, missing} = await saveStacks(sampler, save);
-    const short = cut
-      ? ` (cut by the runtime${missing === undefined ? '' : `, ${missing} goroutines are missing`})`
-      : '';
-    session.addEvent('dump', `full stacks saved${short}: ${path}`);
-    return;
+  const takenAtMs = session.clock.monotonicMs();
+  if (plan !== 'stacks') {
+    const {path} = await saveCounts(sampler, save);
+    return {path, what: 'counts (full stacks would stop it too long)', takenAtMs};
   }
 
-  const {path} = await saveCounts(sampler, save);
-  session.addEvent('dump', `counts saved (full stacks would stop it too long): ${path}`);
+  const {path, cut, missing} = await saveStacks(sampler, save);
+  const short = cut
+    ? ` (cut by the runtime${missing === undefined ? '' : `, ${missing} goroutines are missing`})`
+    : '';
+  return {path, what: `full stacks${short}`, takenAtMs};
 }

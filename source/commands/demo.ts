@@ -10,11 +10,12 @@ import {abilitiesFor, watchTarget} from './watch.ts';
 /** The bundle lies in dist/, the sources in source/commands/; the recording is beside either. */
 const recordingUrl = new URL('./demo-recording.bin', import.meta.url);
 
+function say(text: string): void {
+  process.stderr.write(`gorowatch: ${text}\n`);
+}
+
 /** `gorowatch demo`: watches demo-go-app, or a recording of it. Without a terminal: one look at it. */
 export async function demo(given: Arguments): Promise<number> {
-  const say = (text: string) => {
-    process.stderr.write(`gorowatch: ${text}\n`);
-  };
   const app = await startDemoApp(say);
   try {
     if ('target' in app) return await show(openTarget(parseAddress(app.target)), given, 'DEMO');

@@ -65,7 +65,8 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
     inspector.measure(columns, rows, help.length);
   }, [inspector, columns, rows, help.length]);
 
-  const {text, marks} = thresholds?.() ?? {text: undefined, marks: noMarks};
+  const {text, marks: limits} = thresholds?.() ?? {text: undefined, marks: noMarks};
+  const marks = {...limits, baseline: limits.baseline ?? markedTotal(session)};
   const headerNow = {session, moment: contents.moment, pausedAtMs: state.pausedAtMs, mode, threshold: text};
   const isRoomy = layout.mode === 'full' || layout.mode === 'small';
   const header = isRoomy ? headerLines(headerNow, paint) : [compactHeader(headerNow, paint)];
@@ -83,6 +84,11 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
       <Lines lines={below} />
     </Box>
   );
+}
+
+/** What the total was when the user marked a baseline: the chart shows it. */
+function markedTotal({baseline, history}: Inspector['session']): number | undefined {
+  return baseline?.since === 'mark' ? history.total.at(baseline.atMs) : undefined;
 }
 
 function keysOf(scope: Scope, ascii: boolean): readonly KeyHelp[] {

@@ -50,13 +50,10 @@ export function messageLine(inspector: Inspector, contents: Contents, paint: Pai
   return row === undefined ? undefined : line(truncate(` ${rowSentence(row)}`, columns));
 }
 
-/** The newest alert, with what became of it: the file that its dump was saved to. */
+/** The newest alert, or what became of it: the sentence about its dump begins with the alert's own. */
 function newestAlert(events: readonly SessionEvent[]): SessionEvent | undefined {
   const recent = events.slice(-alertStaysForEvents);
   const alert = recent.findLast(({kind}) => kind === 'alert');
-  if (alert === undefined) return undefined;
-  const outcome = recent
-    .slice(recent.indexOf(alert) + 1)
-    .find(({kind}) => kind === 'dump' || kind === 'problem');
-  return outcome === undefined ? alert : {...alert, text: `${alert.text} · ${outcome.text}`};
+  const outcome = recent.findLast(({kind, text}) => kind === 'dump' && text.startsWith(alert?.text ?? '\n'));
+  return alert === undefined || outcome === undefined ? alert : {...alert, text: outcome.text};
 }

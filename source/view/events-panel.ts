@@ -2,23 +2,41 @@ import type {EventKind, SessionEvent} from '../session/events.ts';
 import {formatClock} from './format.ts';
 import {line, marksFor, type Paint} from './paint.ts';
 import type {Style, Theme} from './style.ts';
-import {fit, truncate} from './text-width.ts';
+import {cellWidth, fit, truncate, truncateStart} from './text-width.ts';
 
 const kindWidth = 10;
+/** With less room than this, the rest of a path says nothing. */
+const shortestPath = 16;
 
 /** One event in one line: when, what kind, and its sentence. */
 export function eventLine(event: SessionEvent, isHere: boolean, {theme, columns, ascii}: Paint): string {
   const mark = isHere ? marksFor(ascii).cursor : ' ';
   const time = formatClock(event.wallMs);
   const kind = fit(event.kind, kindWidth);
-  const text = truncate(event.text, Math.max(0, columns - time.length - kindWidth - 7));
+  const text = withPathCut(event.text, Math.max(0, columns - time.length - kindWidth - 7));
   if (isHere) return line(theme.selected(fit(` ${mark} ${time}  ${kind}  ${text}`, columns)));
   return line(`   ${theme.muted(time)}  ${styleOf(event.kind, theme)(kind)}  ${text}`);
 }
 
 /** The alert that must not be missed: one line in inverse. */
 export function alertLine(event: SessionEvent, {theme, columns, ascii}: Paint): string {
-  return line(theme.alert(fit(` ${marksFor(ascii).up} ${formatClock(event.wallMs)} ${event.text}`, columns)));
+  return line(
+    theme.alert(
+      fit(
+        ` ${marksFor(ascii).up} ${formatClock(event.wallMs)} ${withPathCut(event.text, columns - 13)}`,
+        columns,
+      ),
+    ),
+  );
+}
+
+/** Cuts the path at the end of a sentence from its beginning: the end of a file's name tells one from another. */
+function withPathCut(text: string, width: number): string {
+  const start = text.lastIndexOf(': /') + 2;
+  const room = width - cellWidth(text.slice(0, start));
+  return start < 2 || room < shortestPath
+    ? truncate(text, width)
+    : text.slice(0, start) + truncateStart(text.slice(start), room);
 }
 
 function styleOf(kind: EventKind, theme: Theme): Style {
