@@ -6,6 +6,7 @@ import {looksLikeProfile} from './proto-wire.ts';
 export type FileFormat = 'protobuf' | 'debug=1' | 'debug=2' | 'log';
 
 const beginningBytes = 4096;
+const headerStartBytes = 160;
 const newline = 0x0a;
 
 const advice =
@@ -61,9 +62,8 @@ function findHeader(bytes: Uint8Array): 'debug=2' | 'log' | undefined {
   let prefixed = false;
   for (let at = buffer.indexOf('goroutine '); at !== -1; at = buffer.indexOf('goroutine ', at + 1)) {
     if (isHeaderAt(buffer, at)) {
-      const end = buffer.indexOf(newline, at);
-      const line = buffer.toString('latin1', at, Math.min(end === -1 ? buffer.length : end, at + 200));
-      if (/^goroutine \d+[^\n[]* \[/.test(line)) {
+      const line = buffer.toString('latin1', at, at + headerStartBytes);
+      if (/^goroutine \d{1,20}[^\n[]{0,100} \[/.test(line)) {
         if (at === 0 || buffer[at - 1] === newline) {
           return 'debug=2';
         }

@@ -12,7 +12,7 @@ const newline = 0x0a;
 export function stripLogPrefix(bytes: Uint8Array): Uint8Array {
   // One character a byte, so that what is cut off are whole bytes.
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-  const prefix = /^(.*?)goroutine \d+[^\n[]* \[/m.exec(text)?.[1] ?? '';
+  const prefix = /^(.{0,1000}?)goroutine \d{1,20}[^\n[]{0,100} \[/m.exec(text)?.[1] ?? '';
   if (prefix === '') {
     return bytes;
   }

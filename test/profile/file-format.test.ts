@@ -1,6 +1,7 @@
 import {gzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
 import {DecodeError} from '../../source/profile/decode-error.ts';
+import type {Snapshot} from '../../source/profile/model.ts';
 import {bytesOf, decode, fixture} from './fixtures.ts';
 
 const dump = fixture('go1.27/g2.txt');
@@ -58,6 +59,21 @@ describe('what a file may be', () => {
     const text = Buffer.from(`\uFEFF${dumpText}`, 'utf16le');
 
     expect(await decode(new Uint8Array(text))).toEqual(await decode(dump));
+  });
+});
+
+describe('text made to take long', () => {
+  test.each([
+    ['a line of headers that are none', 'goroutine 1 '.repeat(300_000)],
+    ['the same, and one header', `${'goroutine 1 '.repeat(300_000)}\nx goroutine 1 [running]:\n`],
+    ['a line of offsets', `goroutine profile: total 1\n1 @ 0x1\n#\t0x1\t${'a+0x1\t'.repeat(150_000)}\n`],
+    ['labels that never end', `goroutine 1 [select] {${'a: b, '.repeat(300_000)}`],
+    ['brackets', `goroutine 1 [running]:\nmain.${'[('.repeat(200_000)}\n\t/a.go:1\n`],
+    ['colons', `goroutine 1 [running]:\nmain.f()\n\t${':1 +0x1'.repeat(100_000)}\n`],
+  ])('%s is read or refused like any other', async (_, text) => {
+    const outcome: unknown = await decode(text).catch((error: unknown) => error);
+
+    expect(outcome instanceof DecodeError || (outcome as Snapshot).total <= 1).toBe(true);
   });
 });
 
