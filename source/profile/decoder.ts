@@ -3,7 +3,7 @@ import {DecodeError} from './decode-error.ts';
 import type {DecodeOptions} from './decode-here.ts';
 import type {DecodeAnswer, DecodeRequest} from './decode-worker.ts';
 import type {Snapshot} from './model.ts';
-import {createSnapshotUnpacker, type SnapshotUnpacker} from './snapshot-message.ts';
+import {createSnapshotUnpacker, type SnapshotUnpacker} from './snapshot-unpacker.ts';
 
 /** A dump of 64 MiB with 100,000 different stacks takes about half of this. */
 const workerHeapMb = 1024;

@@ -1,10 +1,7 @@
 import {expect, test} from 'vitest';
 import {createInterner} from '../../source/profile/interner.ts';
-import {
-  createSnapshotPacker,
-  createSnapshotUnpacker,
-  transferables,
-} from '../../source/profile/snapshot-message.ts';
+import {createSnapshotPacker, transferables} from '../../source/profile/snapshot-message.ts';
+import {createSnapshotUnpacker} from '../../source/profile/snapshot-unpacker.ts';
 import {decode, fixture} from './fixtures.ts';
 
 test('a snapshot that was packed and unpacked is the same snapshot', async () => {

@@ -1,0 +1,109 @@
+import type {Creator, Frame, Group, GroupIdentity, Members, Snapshot} from './model.ts';
+import type {SnapshotMessage} from './snapshot-message.ts';
+
+/** The main thread's side. */
+export type SnapshotUnpacker = {
+  unpack(message: SnapshotMessage): Snapshot;
+  /** Every identity of this epoch. */
+  known(): ReadonlyMap<string, GroupIdentity>;
+};
+
+type Tables = {
+  epoch: number;
+  readonly strings: string[];
+  readonly frames: Frame[];
+  readonly identities: GroupIdentity[];
+  readonly byKey: Map<string, GroupIdentity>;
+};
+
+/**
+ * An identity stays the same object also when the tables begin anew, as long as the epoch before it had it.
+ *
+ * @param previous that of a worker which ended.
+ */
+export function createSnapshotUnpacker(previous?: SnapshotUnpacker): SnapshotUnpacker {
+  let tables = emptyTables(-1);
+  let before = previous?.known() ?? new Map<string, GroupIdentity>();
+
+  function learn(message: SnapshotMessage): void {
+    if (message.epoch !== tables.epoch) {
+      before = tables.epoch === -1 ? before : tables.byKey;
+      tables = emptyTables(message.epoch);
+    }
+
+    const {strings, frames, identities, byKey} = tables;
+    for (const text of message.newStrings) {
+      strings.push(text);
+    }
+
+    for (let at = 0; at < message.newFrames.length; at += 3) {
+      const [name, file, line] = message.newFrames.subarray(at, at + 3);
+      frames.push({function: strings[name!]!, file: strings[file!]!, line: line!});
+    }
+
+    for (const {key, place, family, labels, stack} of message.newIdentities) {
+      const identity = before.get(key) ?? {
+        key,
+        place,
+        family,
+        stack: Array.from(stack, (index) => frames[index]!),
+        labels,
+      };
+      identities.push(identity);
+      byKey.set(key, identity);
+    }
+  }
+
+  return {
+    known: () => (tables.epoch === -1 ? before : tables.byKey),
+
+    unpack(message) {
+      learn(message);
+      const {strings, frames, identities} = tables;
+      const groups: Group[] = [];
+      let creatorAt = 0;
+      let memberAt = 0;
+      for (const [at, identity] of message.identities.entries()) {
+        const creators: Creator[] = [];
+        for (const end = creatorAt + message.creatorCounts[at]!; creatorAt < end; creatorAt++) {
+          const frame = frames[message.creators[creatorAt]!]!;
+          creators.push({
+            frame,
+            count: message.creatorTotals[creatorAt]!,
+            alive: message.creatorsAlive[creatorAt]!,
+          });
+        }
+
+        const memberCount = message.memberCounts[at]!;
+        const operation = message.operations[at]!;
+        groups.push({
+          identity: identities[identity]!,
+          status: strings[message.statuses[at]!]!,
+          count: message.counts[at]!,
+          leaked: message.leaked[at]!,
+          operation: operation === 0 ? undefined : strings[operation - 1],
+          creators,
+          members:
+            memberCount === -1 ? undefined : sliceMembers(message.members, memberAt, memberAt + memberCount),
+        });
+        memberAt += Math.max(0, memberCount);
+      }
+
+      const {takenAt, source, total, complete, missing, observer, skippedLines} = message;
+      return {takenAt, source, total, complete, missing, observer, skippedLines, groups};
+    },
+  };
+}
+
+function emptyTables(epoch: number): Tables {
+  return {epoch, strings: [], frames: [], identities: [], byKey: new Map()};
+}
+
+function sliceMembers(members: Members, start: number, end: number): Members {
+  return {
+    ids: members.ids.subarray(start, end),
+    waitMinutes: members.waitMinutes.subarray(start, end),
+    createdBy: members.createdBy.subarray(start, end),
+    lockedToThread: members.lockedToThread.subarray(start, end),
+  };
+}
