@@ -1,6 +1,6 @@
 import {families, type Family} from '../profile/wait-reason.ts';
 import {escapeText} from '../target/escape.ts';
-import {nearestWord} from './nearest-word.ts';
+import {suggest} from '../text/suggest.ts';
 
 /** What a threshold counts. */
 export type Subject =
@@ -80,7 +80,7 @@ function split(typed: string): {words: string; amountText: string} {
 function readSubject(words: string, typed: string): Subject {
   const subject = subjects.get(squeeze(words));
   if (subject) return subject;
-  const nearest = nearestWord(words, knownWords);
+  const nearest = suggest(words, knownWords);
   const advice = nearest
     ? `did you mean '${nearest}'?`
     : `known are ${knownWords.map((name) => `'${name}'`).join(', ')}.`;

@@ -1,6 +1,6 @@
 import meow from 'meow';
 import packageJson from '../../package.json' with {type: 'json'};
-import {suggest} from '../view/suggest.ts';
+import {suggest} from '../text/suggest.ts';
 import {commands, type Command} from './command-table.ts';
 import {options, type CommandName} from './options.ts';
 import {UsageError} from './usage-error.ts';

@@ -4,7 +4,7 @@ import {saveDump} from '../alert/dump-store.ts';
 import {saveCounts, saveStacks, type Save} from '../alert/save-profile.ts';
 import {defaultDumpLimits} from '../alert/dump-plan.ts';
 import {render} from 'ink';
-import {Inspector} from '../components/inspector.ts';
+import {Inspector, type InspectorActions} from '../components/inspector.ts';
 import {InspectorScreen} from '../components/inspector-screen.tsx';
 import {estimateStacks} from '../target/cost.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
@@ -49,11 +49,7 @@ export async function watchScreen(
     failure = error;
     app?.unmount();
   });
-  const background =
-    backgroundOf(given) ??
-    abilities.background ??
-    (await askBackground({stdin: process.stdin, stdout: process.stdout})) ??
-    'dark';
+  // In place before the terminal is asked anything: that switches on raw mode.
   const guard = guardTerminal({
     stdout: process.stdout,
     stdin: process.stdin,
@@ -64,15 +60,22 @@ export async function watchScreen(
       return undefined;
     },
   });
+  const background =
+    backgroundOf(given) ??
+    abilities.background ??
+    (await askBackground({stdin: process.stdin, stdout: process.stdout})) ??
+    'dark';
 
   if (failure === undefined) {
     const inspector = new Inspector(
       session,
-      actionsFor(
-        watching,
-        () => app?.unmount(),
-        () => suspend?.(),
-      ),
+      {
+        ...actionsFor(watching),
+        quit: () => app?.unmount(),
+        // The parent is to see what it would see of any other program: a shell loop around it ends too.
+        interrupt: () => guard.end({kind: 'signal', signal: 'SIGINT'}),
+        suspend: () => suspend?.(),
+      },
       state,
     );
     guard.enterScreen();
@@ -110,7 +113,7 @@ export async function watchScreen(
   return 0;
 }
 
-function actionsFor(watching: Watching, quit: () => void, suspend: () => void) {
+function actionsFor(watching: Watching): Omit<InspectorActions, 'quit' | 'interrupt' | 'suspend'> {
   const {session, sampler, decoder, dumpFolder} = watching;
   const goroutines = () => session.history.total.last ?? 0;
   const saveAs =
@@ -129,9 +132,7 @@ function actionsFor(watching: Watching, quit: () => void, suspend: () => void) {
         chunks,
       });
   return {
-    quit,
-    suspend,
-    dump: async (kind: 'stacks' | 'counts') => {
+    dump: async (kind) => {
       if (kind === 'counts') return `Counts saved: ${(await saveCounts(sampler, saveAs('txt'))).path}`;
       const outcome = await saveStacks(sampler, saveAs('txt'));
       session.addEvent('dump', `full stacks saved: ${outcome.path}`);
@@ -145,8 +146,8 @@ function actionsFor(watching: Watching, quit: () => void, suspend: () => void) {
       const mustAsk = goroutines() > defaultDumpLimits.maxGoroutines;
       return {goroutines: goroutines(), stoppedMs, mustAsk};
     },
-    copy: (text: string) => copyText(text, {env: process.env, stdout: process.stdout}),
-    texts: (ids: readonly number[]) => decoder.goroutineTexts(ids),
+    copy: (text) => copyText(text, {env: process.env, stdout: process.stdout}),
+    texts: (ids) => decoder.goroutineTexts(ids),
   };
 }
 

@@ -15,7 +15,7 @@ import type {Scope} from '../view/commands.ts';
 import {BodyView} from './body-view.tsx';
 import type {Inspector} from './inspector.ts';
 import {Lines} from './lines.tsx';
-import {messageLine} from './message-line.ts';
+import {messageLine} from '../view/message-line.ts';
 
 export type ScreenProps = {
   readonly inspector: Inspector;
@@ -70,7 +70,7 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
   const headerNow = {session, moment: contents.moment, pausedAtMs: state.pausedAtMs, mode, threshold: text};
   const isRoomy = layout.mode === 'full' || layout.mode === 'small';
   const header = isRoomy ? headerLines(headerNow, paint) : [compactHeader(headerNow, paint)];
-  const message = messageLine(inspector, contents, paint);
+  const message = messageLine(session, state, contents, paint);
   const footer = footerLine(keys, paint);
   const below = layout.mode === 'line' ? [] : isRoomy ? [message ?? '', footer] : [message ?? footer];
   return (

@@ -11,6 +11,8 @@ import {detailRows} from '../view/detail-panel.ts';
 /** What a key can set going beyond the screen. Each resolves to a sentence, or rejects with an error to show. */
 export type InspectorActions = {
   readonly quit: () => void;
+  /** Ends at once, as ctrl-c does elsewhere. */
+  readonly interrupt: () => void;
   /** Saves the full stacks, or the counts, which do not stop the target. */
   readonly dump: (kind: 'stacks' | 'counts') => Promise<string>;
   /** Takes the full stacks to look at them, without saving. */
@@ -126,6 +128,9 @@ export class Inspector {
     switch (command) {
       case 'quit':
         this.#actions.quit();
+        return;
+      case 'interrupt':
+        this.#actions.interrupt();
         return;
       case 'dump':
         this.#dump();

@@ -117,7 +117,7 @@ export const bindings: readonly Binding[] = [
   {keys: ['?', 'f1'], command: 'help', where: views, help: 'every key of this view', footer: 'help'},
   {keys: ['?', 'q', 'f1'], command: 'back', where: ['help'], help: 'close the help', footer: 'close'},
   {keys: ['q'], command: 'quit', where: views, help: 'quit', footer: 'quit'},
-  {keys: ['ctrl-c'], command: 'quit', where: ['everywhere'], help: 'quit, from anywhere'},
+  {keys: ['ctrl-c'], command: 'interrupt', where: ['everywhere'], help: 'end at once, from anywhere'},
 ];
 
 /** What a key means in a scope; undefined when nothing. */

@@ -23,6 +23,7 @@ export type Command =
   | 'open'
   | 'back'
   | 'quit'
+  | 'interrupt'
   | 'switchFocus'
   | 'viewGroups'
   | 'viewGoroutines'

@@ -1,5 +1,5 @@
 import type {FilterWord} from './filter-words.ts';
-import {suggest} from './suggest.ts';
+import {suggest} from '../text/suggest.ts';
 import type {PatternProblem} from './text-pattern.ts';
 
 /** What can be compared with a number. */

@@ -1,6 +1,6 @@
 import {measures, measureTerm} from './filter-measure.ts';
 import {splitFilter, type FilterWord} from './filter-words.ts';
-import {suggest} from './suggest.ts';
+import {suggest} from '../text/suggest.ts';
 import {equalPattern, textPattern, type PatternProblem, type TextPattern} from './text-pattern.ts';
 
 /** What a filter looks at: a group of goroutines, or one goroutine. */

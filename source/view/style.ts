@@ -1,1 +1,46 @@
-export type {Style, StyleName, Theme} from '../terminal/theme.ts';
+export type Style = (text: string) => string;
+
+/** What a piece of text means; how it looks is up to the theme. */
+export const styleNames = [
+  /** Plain text. */
+  'text',
+  'title',
+  /** Headings of columns and sections. */
+  'heading',
+  /** Units, hints, separators: read last. */
+  'muted',
+  /** The cursor's row, and modes that must not be missed. */
+  'selected',
+  /** The cursor's row in a list that does not have the keys. */
+  'selectedMuted',
+  'accent',
+  'good',
+  'warning',
+  'danger',
+  /** A count that rose, and one that fell: beside their `+` and `-`. */
+  'up',
+  'down',
+  /** Frames of the standard library and the runtime. */
+  'library',
+  /** The user's own code. */
+  'own',
+  'live',
+  'paused',
+  'lost',
+  'replay',
+  /** The banner of a fired alert. */
+  'alert',
+  'threshold',
+  'baseline',
+  'axis',
+  'curve',
+  'spark',
+  /** A key in the footer and in the help. */
+  'key',
+  /** Where a search found something. */
+  'match',
+] as const;
+
+export type StyleName = (typeof styleNames)[number];
+
+export type Theme = Readonly<Record<StyleName, Style>>;

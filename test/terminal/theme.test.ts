@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {makeTheme, styleNames, type Background, type ColourDepth} from '../../source/terminal/theme.ts';
+import {makeTheme, type Background, type ColourDepth} from '../../source/terminal/theme.ts';
+import {styleNames} from '../../source/view/style.ts';
 import {colourOf256, contrast, parseHex, type Rgb} from './contrast.ts';
 
 const backgrounds: Record<Background, readonly string[]> = {

@@ -8,13 +8,13 @@ const longestWord = 64;
  * The word that was probably meant, or `undefined` when nothing is near: an unfinished word, or one or two letters
  * swapped, missing, doubled or wrong. Of equally near words the first one given wins.
  */
-export function suggest(typed: string, words: readonly string[]): string | undefined {
+export function suggest<Word extends string>(typed: string, words: readonly Word[]): Word | undefined {
   const wanted = typed.toLowerCase();
   if (wanted === '' || wanted.length > longestWord) {
     return undefined;
   }
 
-  let nearest: string | undefined;
+  let nearest: Word | undefined;
   let fewest = Math.max(1, Math.floor(wanted.length / lettersPerMistake)) + 1;
   for (const word of words) {
     const mistakes = editDistance(wanted, word.toLowerCase());

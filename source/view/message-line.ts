@@ -1,18 +1,23 @@
 import type {SessionEvent} from '../session/events.ts';
-import type {Contents} from '../view/contents.ts';
-import {alertLine} from '../view/events-panel.ts';
-import {formatCount, formatMs} from '../view/format.ts';
-import {line, type Paint} from '../view/paint.ts';
-import {rowSentence} from '../view/sentences.ts';
-import {fit, truncate} from '../view/text-width.ts';
-import type {Inspector} from './inspector.ts';
+import type {Session} from '../session/session.ts';
+import type {Contents} from './contents.ts';
+import {alertLine} from './events-panel.ts';
+import {formatCount, formatMs} from './format.ts';
+import {line, type Paint} from './paint.ts';
+import {rowSentence} from './sentences.ts';
+import {fit, truncate} from './text-width.ts';
+import type {InspectorState} from './inspector-state.ts';
 
 /** An alert stays in view until so many other things have happened. */
 const alertStaysForEvents = 4;
 
 /** The line above the footer: what is asked, typed or has just happened; else one sentence about the cursor's row. */
-export function messageLine(inspector: Inspector, contents: Contents, paint: Paint): string | undefined {
-  const {state, session} = inspector;
+export function messageLine(
+  session: Session,
+  state: InspectorState,
+  contents: Contents,
+  paint: Paint,
+): string | undefined {
   const {theme, columns} = paint;
   const {question, notice, typed} = state;
   if (question !== undefined) {

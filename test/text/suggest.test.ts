@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {editDistance, suggest} from '../../source/view/suggest.ts';
+import {editDistance, suggest} from '../../source/text/suggest.ts';
 
 const commands = ['snapshot', 'dump', 'check', 'record', 'replay', 'report', 'diff', 'fleet', 'info', 'demo'];
 
