@@ -114,8 +114,8 @@ export const bindings: readonly Binding[] = [
   {keys: ['ctrl-u'], command: 'halfUp', where: lists, help: 'half a page up'},
   {keys: ['ctrl-d'], command: 'halfDown', where: lists, help: 'half a page down'},
 
-  {keys: ['?', 'f1'], command: 'help', where: views, help: 'every key of this view', footer: 'help'},
-  {keys: ['?', 'q', 'f1'], command: 'back', where: ['help'], help: 'close the help', footer: 'close'},
+  {keys: ['?'], command: 'help', where: views, help: 'every key of this view', footer: 'help'},
+  {keys: ['?', 'q'], command: 'back', where: ['help'], help: 'close the help', footer: 'close'},
   {keys: ['q'], command: 'quit', where: views, help: 'quit', footer: 'quit'},
   {keys: ['ctrl-c'], command: 'interrupt', where: ['everywhere'], help: 'end at once, from anywhere'},
 ];

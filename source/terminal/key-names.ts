@@ -11,7 +11,14 @@ export function keyNames(input: string, key: Key): readonly string[] {
   const special = specialKey(key);
   if (special !== undefined) return [special];
   if (key.ctrl) return input === '' ? [] : [`ctrl-${input}`];
-  return Array.from(input, (character) => named[character] ?? character);
+  const names = Array.from(input, nameOf);
+  // Escape and a key in one read look like alt and that key, which means nothing here.
+  return key.meta ? ['esc', ...names] : names;
+}
+
+function nameOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return named[character] ?? (code < 0x20 ? `ctrl-${String.fromCodePoint(code + 0x60)}` : character);
 }
 
 const named: Readonly<Record<string, string>> = {
@@ -22,9 +29,6 @@ const named: Readonly<Record<string, string>> = {
   '\u001B': 'esc',
   '\u007F': 'backspace',
   '\b': 'backspace',
-  '\u0003': 'ctrl-c',
-  '\u0004': 'ctrl-d',
-  '\u0015': 'ctrl-u',
 };
 
 function specialKey(key: Key): string | undefined {
