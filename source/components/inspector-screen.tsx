@@ -10,7 +10,7 @@ import {footerLine, helpLines, type KeyHelp} from '../view/key-help.ts';
 import {layoutFor} from '../view/layout.ts';
 import type {Paint} from '../view/paint.ts';
 import {rule} from '../view/paint.ts';
-import type {Theme} from '../view/style.ts';
+import {faded, type Theme} from '../view/style.ts';
 import type {Scope} from '../view/commands.ts';
 import {BodyView} from './body-view.tsx';
 import type {Inspector} from './inspector.ts';
@@ -56,6 +56,8 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
 
   const paint: Paint = {columns, theme, ascii};
   const {session, state} = inspector;
+  const isOld = session.status.kind === 'lost' && state.pausedAtMs === undefined;
+  const bodyPaint = isOld ? {...paint, theme: faded(theme)} : paint;
   const contents = inspector.contents();
   const layout = layoutFor(columns, rows, contents.families.length);
   const scope = scopeOf(state);
@@ -77,7 +79,7 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
     <Box flexDirection="column" width={columns} height={rows}>
       <Lines lines={header} />
       {state.help === undefined ? (
-        <BodyView inspector={inspector} contents={contents} layout={layout} marks={marks} paint={paint} />
+        <BodyView inspector={inspector} contents={contents} layout={layout} marks={marks} paint={bodyPaint} />
       ) : (
         <Lines lines={[rule('help', paint), ...help.slice(state.help)]} height={layout.body} />
       )}

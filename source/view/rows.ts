@@ -117,7 +117,7 @@ function creatorName({look}: GroupNow): string {
   if (look === undefined) return unknownCreator;
   const {creators} = look;
   const [first] = creators;
-  if (first === undefined) return '(the runtime)';
+  if (first === undefined) return '(main, or the runtime)';
   return creators.length === 1 ? shortFunction(first.frame.function) : creatorsText(creators);
 }
 

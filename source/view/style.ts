@@ -44,3 +44,11 @@ export const styleNames = [
 export type StyleName = (typeof styleNames)[number];
 
 export type Theme = Readonly<Record<StyleName, Style>>;
+
+/** The same theme for a picture that is no longer true: all of it is read last, only the cursor still stands out. */
+export function faded(theme: Theme): Theme {
+  const {muted, selected, selectedMuted} = theme;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every name is there
+  const all = Object.fromEntries(styleNames.map((name) => [name, muted])) as Theme;
+  return {...all, selected, selectedMuted};
+}
