@@ -40,6 +40,8 @@ export function readArguments(argv: readonly string[]): Arguments {
   const values: Readonly<Record<string, unknown>> = flags;
   const [first, ...rest] = input.map(String);
   const isAsked = values['help'] === true || values['version'] === true;
+  // Before anything about operands: a mistyped option may have taken one of them.
+  checkNames(values);
   const command = commandOf(first, rest, isAsked);
   checkOptions(values, argv, command);
   const operands = command.name === 'watch' ? [first, ...rest].filter((word) => word !== undefined) : rest;
@@ -92,25 +94,25 @@ function commandOf(first: string | undefined, rest: readonly string[], isAsked: 
   return watch;
 }
 
+function checkNames(values: Readonly<Record<string, unknown>>): void {
+  const names = Object.keys(options);
+  for (const key of Object.keys(values)) {
+    if (names.some((option) => camelCase(option) === key)) continue;
+    const typed = kebabCase(key);
+    const meant = suggest(typed, names);
+    const advice = meant === undefined ? 'See gorowatch --help.' : `Did you mean --${meant}?`;
+    throw new UsageError(`There is no option ${typed.length === 1 ? '-' : '--'}${typed}.`, advice);
+  }
+}
+
 function checkOptions(
   values: Readonly<Record<string, unknown>>,
   argv: readonly string[],
   command: Command,
 ): void {
-  const names = Object.keys(options);
-  for (const key of Object.keys(values)) {
-    const name = names.find((option) => camelCase(option) === key);
-    if (name === undefined) {
-      const typed = kebabCase(key);
-      const meant = suggest(typed, names);
-      const advice = meant === undefined ? 'See gorowatch --help.' : `Did you mean --${meant}?`;
-      throw new UsageError(`There is no option ${typed.length === 1 ? '-' : '--'}${typed}.`, advice);
-    }
-
-    const option = options[name];
-    const value = values[key];
-    const isGiven = argv.some((word) => isAbout(word, name));
-    if (option === undefined || !isGiven) continue;
+  for (const [name, option] of Object.entries(options)) {
+    const value = values[camelCase(name)];
+    if (!argv.some((word) => isAbout(word, name))) continue;
     if (option.type === 'string' && (value === '' || (Array.isArray(value) && value.includes('')))) {
       throw new UsageError(`--${name} needs a value.`, `Write --${name} ${option.takes ?? 'VALUE'}.`);
     }
