@@ -1,0 +1,108 @@
+// A stand-in for a Go process with very many different groups, whose counts all change each second; ends with its stdin.
+// node bench/fake-target.ts --groups 10000 --goroutines 100000
+import {readFileSync} from 'node:fs';
+import {createServer} from 'node:http';
+import {parseArgs} from 'node:util';
+import {gzipSync} from 'node:zlib';
+import {Function, Line, Location, Profile, Sample, StringTable, ValueType} from 'pprof-format';
+import {createRandom, makeDump} from './dump.ts';
+
+const {values} = parseArgs({
+  options: {
+    groups: {type: 'string', default: '10000'},
+    goroutines: {type: 'string', default: '0'},
+    still: {type: 'boolean', default: false},
+    hang: {type: 'boolean', default: false},
+  },
+});
+const groups = Number(values.groups);
+const dumpStacks = 400;
+/** Different answers that take turns. */
+const variants = values.still ? 1 : 10;
+const depth = 10;
+const differentFunctions = 2000;
+
+const waits = [
+  ['runtime.gopark', 'runtime.chanrecv', 'runtime.chanrecv1'],
+  ['runtime.gopark', 'runtime.chansend', 'runtime.chansend1'],
+  ['runtime.gopark', 'runtime.selectgo'],
+  ['time.Sleep'],
+];
+
+/** A profile like that of debug=0: `groups` stacks of ten frames, each with a count of its own. */
+function makeProfile(seed: number): Buffer {
+  const random = createRandom(seed);
+  const stringTable = new StringTable();
+  const text = (value: string) => stringTable.dedup(value);
+  // One location for each place that calls: about three lines of each of 2,000 functions.
+  const functions = new Map<string, number>();
+  const locations = new Map<string, number>();
+  const locationOf = (name: string, line: number) => {
+    functions.set(name, functions.get(name) ?? functions.size + 1);
+    const place = `${name} ${line}`;
+    locations.set(place, locations.get(place) ?? locations.size + 1);
+    return locations.get(place)!;
+  };
+  const sample = Array.from({length: groups}, (_, group) => {
+    const own = Array.from({length: depth}, (_frame, level) => {
+      const step = (group * (level + 1) + level * 131) % differentFunctions;
+      return locationOf(
+        `github.com/acme/shop/part${step % 97}.(*Worker).step${step}`,
+        20 + (((group + level) * 7) % 3) * 11,
+      );
+    });
+    const leaf = waits[group % waits.length]!.map((name) => locationOf(name, 300));
+    return new Sample({locationId: [...leaf, ...own], value: [1 + Math.floor(random() ** 3 * 60)]});
+  });
+  const names = [...functions.keys()];
+  const profile = new Profile({
+    stringTable,
+    sampleType: [new ValueType({type: text('goroutine'), unit: text('count')})],
+    sample,
+    location: Array.from(locations, ([place, id]) => {
+      const [name = '', line] = place.split(' ');
+      return new Location({id, line: [new Line({functionId: functions.get(name)!, line: Number(line)})]});
+    }),
+    function: names.map(
+      (name, index) =>
+        new Function({
+          id: index + 1,
+          name: text(name),
+          filename: text(`/srv/app/part${index % 97}/file${index % 11}.go`),
+        }),
+    ),
+  });
+  return gzipSync(profile.encode(), {level: 1});
+}
+
+const indexPage = readFileSync(new URL('../test/fixtures/index/go1.26.html', import.meta.url), 'utf8');
+const profiles = Array.from({length: variants}, (_, variant) => makeProfile(variant + 1));
+const dump = makeDump(Number(values.goroutines), dumpStacks);
+const startMs = performance.now();
+
+const server = createServer((request, response) => {
+  if (values.hang) return;
+  const {pathname, searchParams} = new URL(request.url ?? '', 'http://127.0.0.1');
+  const page = pathname.replace('/debug/pprof/', '');
+  if (page === '') {
+    response.end(indexPage.replace('<td>54</td>', `<td>${Math.max(Number(values.goroutines), groups)}</td>`));
+  } else if (page === 'cmdline') {
+    response.end('/srv/app/shop\0-v');
+  } else if (page === 'goroutine' && searchParams.get('debug') === '2') {
+    response.setHeader('content-type', 'text/plain; charset=utf-8');
+    response.end(dump);
+  } else if (page === 'goroutine') {
+    response.setHeader('content-type', 'application/octet-stream');
+    response.end(profiles[Math.floor((performance.now() - startMs) / 1000) % variants]);
+  } else {
+    response.statusCode = 404;
+    response.end();
+  }
+});
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  console.log(typeof address === 'object' ? address?.port : address);
+});
+process.stdin.resume().on('end', () => {
+  process.exit();
+});

@@ -1,0 +1,158 @@
+// How long a key takes to be answered with 10,000 groups on the screen, and what a second of watching costs here:
+// node bench/keys.ts [--keys 300] [--seconds 60] [--groups 10000]. Linux only.
+import {startFakeTarget} from './fake.ts';
+import {type Figure, milliseconds, printFigures, quantile, sleep} from './figures.ts';
+import {benchOptions, type OnTerminal, onTerminal, processorSeconds, residentBytes} from './program.ts';
+
+const {cli, numbers} = benchOptions({keys: 300, seconds: 60, groups: 10_000});
+/** What comes after this long is not the answer to a key. */
+const keyTimeoutMs = 500;
+const mebibyte = 2 ** 20;
+
+type Keys = {readonly delays: number[]; readonly bytes: number[]; readonly processorMs: number};
+
+/** Presses keys one by one, each when the screen has settled, at times that have nothing to do with its own. */
+async function pressKeys(screen: OnTerminal, keys: readonly string[]): Promise<Keys> {
+  const delays: number[] = [];
+  const bytes: number[] = [];
+  const usedBefore = processorSeconds(screen.pid);
+  for (const key of keys) {
+    await screen.quiet(15);
+    await sleep(Math.random() * 40);
+    const before = screen.received();
+    const start = performance.now();
+    const delay = await new Promise<number>((resolve) => {
+      const finish = (ms: number) => {
+        clearTimeout(timer);
+        stop();
+        resolve(ms);
+      };
+      const timer = setTimeout(() => {
+        finish(keyTimeoutMs);
+      }, keyTimeoutMs);
+      const stop = screen.onOutput(() => {
+        finish(performance.now() - start);
+      });
+      screen.press(key);
+    });
+    delays.push(delay);
+    await screen.quiet(10);
+    bytes.push(screen.received() - before);
+  }
+
+  return {delays, bytes, processorMs: ((processorSeconds(screen.pid) - usedBefore) * 1000) / keys.length};
+}
+
+function delayFigure(name: string, {delays}: Keys, limitMs: number): Figure {
+  const p95 = quantile(delays, 0.95);
+  return {
+    name: `key to paint, ${name}`,
+    target: `p95 ≤ ${limitMs} ms`,
+    measured: `p50 ${milliseconds(quantile(delays, 0.5))}, p95 ${milliseconds(p95)}, most ${milliseconds(Math.max(...delays))} (${delays.length} keys)`,
+    ok: p95 <= limitMs,
+  };
+}
+
+/** What the program uses and writes while nobody presses a key. */
+async function watchIdle(screen: OnTerminal, seconds: number) {
+  const usedBefore = processorSeconds(screen.pid);
+  const bytesBefore = screen.received();
+  await sleep(seconds * 1000);
+  return {
+    share: (processorSeconds(screen.pid) - usedBefore) / seconds,
+    bytesPerSecond: (screen.received() - bytesBefore) / seconds,
+  };
+}
+
+async function changing(): Promise<Figure[]> {
+  const target = await startFakeTarget('--groups', String(numbers.groups));
+  const screen = onTerminal(cli, [`:${target.port}`]);
+  try {
+    await screen.waitFor('LIVE');
+    await sleep(5000);
+    const idle = await watchIdle(screen, numbers.seconds);
+    // Within the window first, then at its edge, where every key moves all rows.
+    const near = Array.from({length: numbers.keys}, (_, index) => (index % 10 < 5 ? 'j' : 'k'));
+    const moving = await pressKeys(screen, near);
+    const scrolling = await pressKeys(screen, ['G', ...Array.from({length: numbers.keys}, () => 'k')]);
+    const far = await pressKeys(screen, ['g', ...Array.from({length: numbers.keys}, () => 'j')]);
+    const pages = await pressKeys(
+      screen,
+      Array.from({length: Math.ceil(numbers.keys / 3)}, (_, index) =>
+        index % 20 < 10 ? '\u0004' : '\u0015',
+      ),
+    );
+    const resident = residentBytes(screen.pid);
+    const all = {...far, delays: [...moving.delays, ...scrolling.delays, ...far.delays]};
+    return [
+      delayFigure('cursor moves (j, k), all', all, 10),
+      delayFigure('… within the window', moving, 10),
+      delayFigure('… list scrolls', far, 10),
+      delayFigure('… half a page (ctrl-d, ctrl-u)', pages, 16),
+      {
+        name: 'processor time per key',
+        target: '',
+        measured: `move ${milliseconds(moving.processorMs)}, scroll ${milliseconds(far.processorMs)} (with refreshes meanwhile)`,
+      },
+      {
+        name: `refresh each second, ${numbers.groups} groups all changing`,
+        target: '≤ 2 % of a core',
+        measured: `${(idle.share * 100).toFixed(1)} %`,
+        ok: idle.share <= 0.02,
+      },
+      {
+        name: 'memory after all this (RSS)',
+        target: '≤ 200 MiB',
+        measured: `${(resident / mebibyte).toFixed(0)} MiB`,
+        ok: resident <= 200 * mebibyte,
+      },
+      {
+        name: 'bytes on the wire, all rows changing',
+        target: '',
+        measured: `${idle.bytesPerSecond.toFixed(0)} each second; per key ${quantile(moving.bytes, 0.5)} (move), ${quantile(far.bytes, 0.5)} (scroll)`,
+      },
+    ];
+  } finally {
+    await screen.end();
+    await target.stop();
+  }
+}
+
+async function still(): Promise<Figure[]> {
+  const target = await startFakeTarget('--groups', '200', '--still');
+  const screen = onTerminal(cli, [`:${target.port}`]);
+  try {
+    await screen.waitFor('LIVE');
+    // The clock of the time watched counts seconds only for the first minute.
+    await sleep(5000);
+    const idle = await watchIdle(screen, Math.min(20, numbers.seconds));
+    screen.press(' ');
+    await sleep(2000);
+    const paused = await watchIdle(screen, Math.min(10, numbers.seconds));
+    return [
+      {
+        name: 'bytes on the wire, counts do not change',
+        target: '≤ 2,500 each second',
+        measured: `${idle.bytesPerSecond.toFixed(0)} each second`,
+        ok: idle.bytesPerSecond <= 2500,
+      },
+      {
+        name: 'bytes on the wire, paused',
+        target: '0',
+        measured: `${paused.bytesPerSecond.toFixed(0)} each second`,
+        ok: paused.bytesPerSecond === 0,
+      },
+      {
+        name: 'refresh each second, 200 groups, nothing changes',
+        target: '≤ 2 % of a core',
+        measured: `${(idle.share * 100).toFixed(1)} %`,
+        ok: idle.share <= 0.02,
+      },
+    ];
+  } finally {
+    await screen.end();
+    await target.stop();
+  }
+}
+
+printFigures([...(await changing()), ...(await still())]);
