@@ -8,6 +8,7 @@ import {headerLines} from '../view/header.ts';
 import {scopeOf} from '../view/inspector-reducer.ts';
 import {footerLine, helpLines, type KeyHelp} from '../view/key-help.ts';
 import {layoutFor} from '../view/layout.ts';
+import type {Moment} from '../view/moment.ts';
 import type {Paint} from '../view/paint.ts';
 import {rule} from '../view/paint.ts';
 import {faded, type Theme} from '../view/style.ts';
@@ -68,7 +69,7 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
   }, [inspector, columns, rows, help.length]);
 
   const {text, marks: limits} = thresholds?.() ?? {text: undefined, marks: noMarks};
-  const marks = {...limits, baseline: limits.baseline ?? markedTotal(session)};
+  const marks = {...limits, baseline: limits.baseline ?? markedTotal(contents.moment)};
   const headerNow = {session, moment: contents.moment, pausedAtMs: state.pausedAtMs, mode, threshold: text};
   const isRoomy = layout.mode === 'full' || layout.mode === 'small';
   const header = isRoomy ? headerLines(headerNow, paint) : [compactHeader(headerNow, paint)];
@@ -89,8 +90,8 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
 }
 
 /** What the total was when the user marked a baseline: the chart shows it. */
-function markedTotal({baseline, history}: Inspector['session']): number | undefined {
-  return baseline?.since === 'mark' ? history.total.at(baseline.atMs) : undefined;
+function markedTotal({baseline}: Moment): number | undefined {
+  return baseline?.since === 'mark' ? baseline.total : undefined;
 }
 
 function keysOf(scope: Scope, ascii: boolean): readonly KeyHelp[] {

@@ -1,4 +1,5 @@
 import type {Creator, Group, Members, Snapshot} from '../profile/model.ts';
+import {baselineAt, type Baseline} from './baseline.ts';
 import type {Clock} from './clock.ts';
 import {CostLedger} from './cost-ledger.ts';
 import {maxEvents, type EventKind, type SessionEvent} from './events.ts';
@@ -44,9 +45,6 @@ export type StacksLook = {
   readonly firstSeen: ReadonlyMap<number, number>;
 };
 
-/** From where changes are counted. */
-export type Baseline = {readonly atMs: number; readonly since: 'attach' | 'mark' | 'restart'};
-
 /**
  * What is known about one target over time: a plain store that the sampler writes and the screen reads.
  * All moments are monotonic milliseconds of the clock handed in, unless a name says wall.
@@ -66,6 +64,7 @@ export class Session {
   lastSeen: {readonly atMs: number; readonly wallMs: number} | undefined;
   events: readonly SessionEvent[] = [];
   readonly #listeners = new Set<() => void>();
+  #hasRestarted = false;
 
   constructor(clock: Clock, facts: Pick<TargetFacts, 'name' | 'url'>, historyMs?: number) {
     this.clock = clock;
@@ -111,7 +110,7 @@ export class Session {
     const atMs = this.#seen();
     this.history.addSnapshot(atMs, snapshot);
     this.latest = {atMs, snapshot};
-    this.baseline ??= {atMs, since: 'attach'};
+    this.baseline ??= baselineAt(this.history, atMs, this.#hasRestarted ? 'restart' : 'attach');
   }
 
   /** Takes in a debug=2 snapshot: ids, creators and ages of the groups that debug=0 counts. */
@@ -124,12 +123,12 @@ export class Session {
     this.changed();
   }
 
-  /** Counts changes from this moment on. */
-  markBaseline(): void {
-    const atMs = this.latest?.atMs;
-    if (atMs === undefined) return;
-    this.baseline = {atMs, since: 'mark'};
+  /** Counts changes from a moment on: that of the newest counts, or an earlier one. False before there are counts. */
+  markBaseline(atMs: number | undefined = this.latest?.atMs): boolean {
+    if (atMs === undefined || this.latest === undefined) return false;
+    this.baseline = baselineAt(this.history, atMs, 'mark');
     this.addEvent('baseline', 'changes are counted from here');
+    return true;
   }
 
   /** Another process answers at this address now: ids mean nothing any more, changes are counted anew. */
@@ -137,6 +136,7 @@ export class Session {
     this.ages.forget();
     this.look = undefined;
     this.baseline = undefined;
+    this.#hasRestarted = true;
     this.addEvent('restarted', `the target was restarted (${evidence})`);
   }
 

@@ -99,9 +99,8 @@ function costPart(cost: CostReading, {theme, ascii}: Paint): Part {
   };
 }
 
-function changePart({session, moment}: HeaderNow, {theme, ascii}: Paint): Part {
-  const {totalChange: change} = moment;
-  const {baseline} = session;
+function changePart({moment}: HeaderNow, {theme, ascii}: Paint): Part {
+  const {totalChange: change, baseline} = moment;
   if (change === undefined || baseline === undefined) return {text: '', style: theme.text, rank: 7};
   const {up, down} = marksFor(ascii);
   const mark =

@@ -1,5 +1,6 @@
 import type {Group, GroupIdentity} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
+import type {Baseline} from '../session/baseline.ts';
 import type {PlaceLook, Session, StacksLook} from '../session/session.ts';
 import type {StepSeries} from '../session/step-series.ts';
 
@@ -29,26 +30,30 @@ export type Moment = {
   /** Families that have goroutines, or had any in the window shown; largest first. */
   readonly families: readonly FamilyNow[];
   readonly groups: readonly GroupNow[];
+  /** From where its changes are counted. */
+  readonly baseline: Baseline | undefined;
   /** The full stacks in force at that moment. */
   readonly look: StacksLook | undefined;
 };
 
-/** Reads one moment of a session back; `look` is the look at the full stacks that was in force then. */
-export function momentOf(session: Session, atMs: number, look: StacksLook | undefined): Moment {
-  const {history, baseline} = session;
-  const baseMs = baseline !== undefined && baseline.atMs <= atMs ? baseline.atMs : undefined;
-  const changeOf = (series: StepSeries) =>
-    baseMs === undefined ? undefined : (series.at(atMs) ?? 0) - (series.at(baseMs) ?? 0);
-
+/** Reads one moment of a session back; `look` and `newest` are the look and the baseline that were in force then. */
+export function momentOf(
+  session: Session,
+  atMs: number,
+  look: StacksLook | undefined,
+  newest: Baseline | undefined = session.baseline,
+): Moment {
+  const {history} = session;
+  const baseline = newest !== undefined && newest.atMs <= atMs ? newest : undefined;
   const groups: GroupNow[] = [];
-  for (const {identity, counts, latest} of history.groups.values()) {
+  for (const [key, {identity, counts, latest}] of history.groups) {
     const count = counts.at(atMs) ?? 0;
     if (count === 0) continue;
     groups.push({
       identity,
       ...latest,
       count,
-      change: changeOf(counts),
+      change: baseline === undefined ? undefined : count - (baseline.groups.get(key) ?? 0),
       counts,
       look: look?.places.get(identity.place),
     });
@@ -57,16 +62,20 @@ export function momentOf(session: Session, atMs: number, look: StacksLook | unde
   const all: FamilyNow[] = [];
   for (const [family, counts] of history.families) {
     const count = counts.at(atMs) ?? 0;
-    if (count > 0 || counts.points > 1) all.push({family, count, change: changeOf(counts), counts});
+    if (count === 0 && counts.points < 2) continue;
+    const change = baseline === undefined ? undefined : count - (baseline.families.get(family) ?? 0);
+    all.push({family, count, change, counts});
   }
 
+  const total = history.total.at(atMs);
   return {
     atMs,
-    total: history.total.at(atMs),
-    totalChange: changeOf(history.total),
+    total,
+    totalChange: baseline === undefined || total === undefined ? undefined : total - baseline.total,
     threads: history.threads.at(atMs),
     families: all.toSorted((a, b) => b.count - a.count),
     groups,
+    baseline,
     look,
   };
 }

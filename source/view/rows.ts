@@ -132,6 +132,7 @@ export function creatorsText(creators: readonly Creator[]): string {
 /** Labels as one word each, sorted by key. */
 export function labelsText(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)
+    .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([key, value]) => `${key}=${value}`)
     .join(' ');
 }
