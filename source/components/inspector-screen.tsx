@@ -65,7 +65,7 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
   const keys = keysOf(scope, ascii);
   const help = helpLines(keysOf(scopeOf({...state, help: undefined}), ascii), paint);
   useEffect(() => {
-    inspector.measure(columns, rows, help.length);
+    inspector.measure({columns, rows, helpLines: help.length});
   }, [inspector, columns, rows, help.length]);
 
   const {text, marks: limits} = thresholds?.() ?? {text: undefined, marks: noMarks};

@@ -1,12 +1,11 @@
 import type {Session} from '../session/session.ts';
 import {commandFor} from '../terminal/bindings.ts';
 import type {Command} from '../view/commands.ts';
-import {createContents, matchesIn, type Contents} from '../view/contents.ts';
+import {createContents, type Contents} from '../view/contents.ts';
 import {copyableText} from '../view/copyable.ts';
 import {reduce, scopeOf, typedCharacter, type Lists} from '../view/inspector-reducer.ts';
 import {initialState, type InspectorState, type Notice, type Question} from '../view/inspector-state.ts';
-import {layoutFor} from '../view/layout.ts';
-import {detailRows} from '../view/detail-panel.ts';
+import {listsFor, type ScreenSize} from '../view/lists.ts';
 
 /** What a key can set going beyond the screen. Each resolves to a sentence, or rejects with an error to show. */
 export type InspectorActions = {
@@ -41,8 +40,7 @@ export class Inspector {
   #state: InspectorState;
   #revision = 0;
   #version = 0;
-  #size = {columns: 80, rows: 24};
-  #helpLines = 0;
+  #size: ScreenSize = {columns: 80, rows: 24, helpLines: 0};
   #texts = new Map<number, string>();
   #textsLook: unknown;
 
@@ -78,9 +76,8 @@ export class Inspector {
   }
 
   /** The screen tells how large it is, and how long the help is, so that a page is a page. */
-  measure(columns: number, rows: number, helpLines: number): void {
-    this.#size = {columns, rows};
-    this.#helpLines = helpLines;
+  measure(size: ScreenSize): void {
+    this.#size = size;
   }
 
   /** One key, by its name. */
@@ -218,38 +215,9 @@ export class Inspector {
   }
 
   #lists(): Lists {
-    const contents = this.contents();
-    const {columns, rows} = this.#size;
-    const layout = layoutFor(columns, rows, contents.families.length);
-    const scope = scopeOf(this.#state);
-    const {detail} = contents;
-    const text = this.#state.goroutine === undefined ? [] : this.textOf(this.#state.goroutine);
-    const needle = this.#state.filterText.toLowerCase();
-    return {
-      nowMs: contents.moment.atMs,
-      height: Math.max(
-        1,
-        scope === 'groups' || scope === 'reasons'
-          ? layout.list
-          : scope === 'detail'
-            ? detailRows(layout.body)
-            : layout.body - 2,
-      ),
-      rows: contents.rows.map(({key}) => key),
-      families: contents.families.map(({family}) => family),
-      goroutines: contents.goroutines.map(({key}) => key),
-      events: contents.events.map((_event, index) => String(index)),
-      detail: detail?.items.map(({key}) => key) ?? [],
-      matches:
-        scope === 'goroutine'
-          ? text.flatMap((line, index) =>
-              needle !== '' && line.toLowerCase().includes(needle) ? [index] : [],
-            )
-          : detail === undefined
-            ? []
-            : matchesIn(detail, this.#state.filterText),
-      textLines: scope === 'help' ? this.#helpLines : text.length,
-    };
+    const {goroutine} = this.#state;
+    const text = goroutine === undefined ? [] : this.textOf(goroutine);
+    return listsFor(this.#state, this.contents(), this.#size, text);
   }
 
   /** The lines of one goroutine's own text. */
