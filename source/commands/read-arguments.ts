@@ -2,7 +2,7 @@ import meow from 'meow';
 import packageJson from '../../package.json' with {type: 'json'};
 import {suggest} from '../text/suggest.ts';
 import {commands, type Command} from './command-table.ts';
-import {options, type CommandName} from './options.ts';
+import {options, type CommandName, type Option} from './options.ts';
 import {UsageError} from './usage-error.ts';
 
 /** What was typed, checked against the tables of commands and options. */
@@ -31,31 +31,34 @@ export function readArguments(argv: readonly string[]): Arguments {
     autoVersion: false,
     inferType: false,
     flags: Object.fromEntries(
-      Object.entries(options).map(([name, {type, short, isMultiple = false}]) => [
+      Object.entries(options).map(([name, {type, short}]) => [
         camelCase(name),
-        {type, isMultiple, ...(short === undefined ? {} : {shortFlag: short})},
+        // meow throws at an option that comes twice; here it gets a sentence.
+        {type, isMultiple: type === 'string', ...(short === undefined ? {} : {shortFlag: short})},
       ]),
     ),
   });
   const values: Readonly<Record<string, unknown>> = flags;
+  const words = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
   const [first, ...rest] = input.map(String);
   const isAsked = values['help'] === true || values['version'] === true;
   // Before anything about operands: a mistyped option may have taken one of them.
   checkNames(values);
   const command = commandOf(first, rest, isAsked);
-  checkOptions(values, argv, command);
+  checkOptions(values, words, command);
   const operands = command.name === 'watch' ? [first, ...rest].filter((word) => word !== undefined) : rest;
   if (!isAsked) checkOperands(command, operands);
-  const given = (option: string) => values[camelCase(option)];
+  const texts = (option: string): readonly string[] => {
+    const value = values[camelCase(option)];
+    return Array.isArray(value) ? value.map(String) : [];
+  };
   return {
     command: command.name,
     operands,
-    text: (option) => (typeof given(option) === 'string' ? String(given(option)) : undefined),
-    texts: (option) => {
-      const value = given(option);
-      return Array.isArray(value) ? value.map(String) : [];
-    },
-    flag: (option) => (argv.some((word) => isAbout(word, option)) ? given(option) === true : undefined),
+    text: (option) => texts(option)[0],
+    texts,
+    flag: (option) =>
+      words.some((word) => isAbout(word, option)) ? values[camelCase(option)] === true : undefined,
   };
 }
 
@@ -107,23 +110,36 @@ function checkNames(values: Readonly<Record<string, unknown>>): void {
 
 function checkOptions(
   values: Readonly<Record<string, unknown>>,
-  argv: readonly string[],
+  words: readonly string[],
   command: Command,
 ): void {
   for (const [name, option] of Object.entries(options)) {
-    const value = values[camelCase(name)];
-    if (!argv.some((word) => isAbout(word, name))) continue;
-    if (option.type === 'string' && (value === '' || (Array.isArray(value) && value.includes('')))) {
-      throw new UsageError(`--${name} needs a value.`, `Write --${name} ${option.takes ?? 'VALUE'}.`);
-    }
-
-    if (Array.isArray(value) && option.isMultiple !== true) {
-      throw new UsageError(`--${name} can be given only once.`);
+    const about = words.filter((word) => isAbout(word, name));
+    if (about.length === 0) continue;
+    if (option.type === 'string') checkTexts(name, option, values[camelCase(name)], about);
+    else if (about.some((word) => word.startsWith('--') && word.includes('='))) {
+      throw new UsageError(`--${name} takes no value.`, `Write --${name}, or --no-${name}.`);
     }
 
     if (!option.commands.includes(command.name)) {
       throw new UsageError(`${command.usage.split(' ').slice(0, 2).join(' ')} has no option --${name}.`);
     }
+  }
+}
+
+function checkTexts(name: string, option: Option, value: unknown, about: readonly string[]): void {
+  if (about.includes(`--no-${name}`)) {
+    throw new UsageError(`There is no option --no-${name}.`, `Leave --${name} out instead.`);
+  }
+
+  // meow leaves an empty value out.
+  const isEmpty = Array.isArray(value) && (value.length === 0 || value.includes(''));
+  if (isEmpty || about.includes(`--${name}=`)) {
+    throw new UsageError(`--${name} needs a value.`, `Write --${name} ${option.takes ?? 'VALUE'}.`);
+  }
+
+  if (Array.isArray(value) && value.length > 1 && option.isMultiple !== true) {
+    throw new UsageError(`--${name} can be given only once.`);
   }
 }
 
