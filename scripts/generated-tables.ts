@@ -1,0 +1,24 @@
+import {commandTable, optionTable} from '../source/commands/option-table.ts';
+import {bindingTable} from '../source/terminal/binding-table.ts';
+
+const tables: Readonly<Record<string, () => string>> = {
+  keys: bindingTable,
+  commands: commandTable,
+  options: optionTable,
+};
+
+/**
+ * A Markdown text with the tables between its markers, such as `<!-- keys -->` and `<!-- /keys -->`, made anew.
+ *
+ * @throws {Error} when a pair of markers is missing.
+ */
+export function withTables(text: string): string {
+  return Object.entries(tables).reduce((whole, [name, table]) => {
+    const [before, , after, ...more] = whole.split(new RegExp(`<!-- /?${name} -->`));
+    if (before === undefined || after === undefined || more.length > 0) {
+      throw new Error(`The markers <!-- ${name} --> and <!-- /${name} --> are not there once each.`);
+    }
+
+    return `${before}<!-- ${name} -->\n\n${table()}\n<!-- /${name} -->${after}`;
+  }, text);
+}

@@ -1,0 +1,42 @@
+import type {Scope} from '../view/commands.ts';
+import {markdownTable} from '../view/markdown-table.ts';
+import {bindings, keyName, type Binding} from './bindings.ts';
+
+const names: Readonly<Record<Scope, string>> = {
+  everywhere: 'everywhere',
+  groups: 'groups',
+  reasons: 'reasons',
+  detail: 'an opened group',
+  goroutine: 'one goroutine',
+  goroutines: 'goroutines',
+  events: 'events',
+  help: 'the help',
+  filter: 'while a filter is typed',
+  question: 'when asked',
+};
+
+const views: readonly Scope[] = ['groups', 'reasons', 'detail', 'goroutine', 'goroutines', 'events'];
+
+/** Every binding as a Markdown table, for the README; those of a moment only, such as a question, come last. */
+export function bindingTable(): string {
+  return markdownTable(
+    ['key', 'does', 'where'],
+    bindings
+      .toSorted((a, b) => Number(isMomentary(a)) - Number(isMomentary(b)))
+      .map(({keys, help, where}) => [
+        keys.map((key) => `\`${keyName(key, false)}\``).join(' '),
+        help,
+        whereText(where),
+      ]),
+  );
+}
+
+function isMomentary({where}: Binding): boolean {
+  return where.every((scope) => scope === 'filter' || scope === 'question');
+}
+
+function whereText(where: Binding['where']): string {
+  const isAll = views.every((view) => where.includes(view));
+  const rest = isAll ? where.filter((scope) => !views.includes(scope)) : where;
+  return [...(isAll ? ['every view'] : []), ...rest.map((scope) => names[scope])].join(', ');
+}

@@ -1,0 +1,19 @@
+import {readFileSync} from 'node:fs';
+import {expect, test} from 'vitest';
+import {withTables} from '../../scripts/generated-tables.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+
+test('the tables in the README are those of the program', () => {
+  expect(withTables(readme)).toBe(readme);
+});
+
+test('a table that is out of date is written anew, and nothing around it changes', () => {
+  const stale = readme.replace(/(<!-- keys -->)[^]*(<!-- \/keys -->)/, '$1\n\nold\n\n$2');
+  expect(stale).toContain('old\n\n<!-- /keys -->');
+  expect(withTables(stale)).toBe(readme);
+});
+
+test.each(['keys', 'commands', 'options'])('a text without the markers of %s is refused', (name) => {
+  expect(() => withTables(readme.replace(`<!-- /${name} -->`, ''))).toThrow(name);
+});
