@@ -3,6 +3,7 @@ import type {Snapshot} from '../profile/model.ts';
 import {parseAddress} from '../target/address.ts';
 import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
 import {makeTheme} from '../terminal/theme.ts';
+import {toAscii} from '../view/ascii.ts';
 import {snapshotJson, type SnapshotOrigin} from '../view/snapshot-json.ts';
 import {snapshotLines} from '../view/snapshot-table.ts';
 import {confirmCost} from './confirm-cost.ts';
@@ -77,5 +78,6 @@ function print(read: Snapshot, origin: SnapshotOrigin, given: Arguments): void {
     theme: makeTheme(abilities.colour, abilities.background),
     ascii: !abilities.unicode,
   };
-  process.stdout.write(`${snapshotLines(read, origin, members, paint).join('\n')}\n`);
+  const text = snapshotLines(read, origin, members, paint).join('\n');
+  process.stdout.write(`${paint.ascii ? toAscii(text) : text}\n`);
 }

@@ -6,6 +6,7 @@ import {defaultDumpLimits} from '../alert/dump-plan.ts';
 import {render} from 'ink';
 import {Inspector, type InspectorActions} from '../components/inspector.ts';
 import {InspectorScreen} from '../components/inspector-screen.tsx';
+import {AsciiOnly} from '../components/lines.tsx';
 import {estimateStacks} from '../target/cost.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
@@ -80,18 +81,20 @@ export async function watchScreen(
     );
     guard.enterScreen();
     app = render(
-      <InspectorScreen
-        inspector={inspector}
-        theme={makeTheme(abilities.colour, background)}
-        ascii={!abilities.unicode}
-        mode={mode}
-        thresholds={() => thresholdsNow(watching)}
-        onSuspend={(callback) => {
-          suspend = () => {
-            void callback(() => stopUntilContinued({process, stdout: process.stdout, startTimer}));
-          };
-        }}
-      />,
+      <AsciiOnly value={!abilities.unicode}>
+        <InspectorScreen
+          inspector={inspector}
+          theme={makeTheme(abilities.colour, background)}
+          ascii={!abilities.unicode}
+          mode={mode}
+          thresholds={() => thresholdsNow(watching)}
+          onSuspend={(callback) => {
+            suspend = () => {
+              void callback(() => stopUntilContinued({process, stdout: process.stdout, startTimer}));
+            };
+          }}
+        />
+      </AsciiOnly>,
       {alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false},
     );
     process.stdout.write(autoWrapOff);

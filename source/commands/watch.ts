@@ -20,7 +20,9 @@ export async function watchTarget(
   const abilities = abilitiesFor(given);
   if (!abilities.interactive) return (await import('./watch-lines.ts')).watchLines(target, given, abilities);
   // Said before Ink is loaded, which takes longer than a person waits for a sign of life.
-  process.stdout.write(`gorowatch: connecting to ${target.address.name} …\r`);
+  process.stdout.write(
+    `gorowatch: connecting to ${target.address.name} ${abilities.unicode ? '…' : '...'}\r`,
+  );
   return (await import('./watch-screen.tsx')).watchScreen(target, given, abilities, mode);
 }
 

@@ -1,5 +1,9 @@
 import {Text} from 'ink';
-import {memo} from 'react';
+import {createContext, memo, use} from 'react';
+import {toAscii} from '../view/ascii.ts';
+
+/** Whether only ASCII may reach the terminal, names of the target's functions included. */
+export const AsciiOnly = createContext(false);
 
 /** One memoised Text per line, holding a composed string: the cheapest shape for Ink to paint. */
 const Line = memo(({text}: {readonly text: string}) => (
@@ -14,5 +18,9 @@ export function Lines({
   readonly lines: readonly string[];
   readonly height?: number;
 }) {
-  return Array.from({length: height}, (_, index) => <Line key={index} text={lines[index] ?? ''} />);
+  const asciiOnly = use(AsciiOnly);
+  return Array.from({length: height}, (_, index) => {
+    const text = lines[index] ?? '';
+    return <Line key={index} text={asciiOnly ? toAscii(text) : text} />;
+  });
 }

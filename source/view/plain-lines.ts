@@ -1,5 +1,6 @@
 import type {SessionEvent} from '../session/events.ts';
 import type {Session} from '../session/session.ts';
+import {toAscii} from './ascii.ts';
 import {formatChange, formatClock, formatCount, formatPercent} from './format.ts';
 import {momentOf} from './moment.ts';
 
@@ -19,11 +20,12 @@ export function plainSample(session: Session, ascii: boolean): string {
       ),
     `cost ${formatPercent(session.ledger.reading(clock.monotonicMs()).share)}`,
   ];
-  return parts.filter((part) => part !== '').join('  ');
+  const line = parts.filter((part) => part !== '').join('  ');
+  return ascii ? toAscii(line) : line;
 }
 
 /** What happened, in one line that a script can find: the kind stands in capitals after the time. */
 export function plainEvent({wallMs, kind, text}: SessionEvent, ascii: boolean): string {
   const line = `${formatClock(wallMs)}  ${kind.toUpperCase()}  ${text}`;
-  return ascii ? line.replaceAll('·', '-').replaceAll('…', '...') : line;
+  return ascii ? toAscii(line) : line;
 }
