@@ -1,4 +1,4 @@
-import type {Contents} from '../view/contents.ts';
+import {eventKey, type Contents} from '../view/contents.ts';
 import {eventLine} from '../view/events-panel.ts';
 import type {InspectorState} from '../view/inspector-state.ts';
 import {settle} from '../view/list-cursor.ts';
@@ -15,11 +15,7 @@ type Props = {
 /** What happened so far: alerts, dumps, restarts, losses; the newest first. */
 export function EventsView({state, contents: {events}, height, paint}: Props) {
   const room = Math.max(1, height - 1);
-  const cursor = settle(
-    state.events,
-    events.map((_event, index) => String(index)),
-    room,
-  );
+  const cursor = settle(state.events, events.map(eventKey), room);
   const lines = events
     .slice(cursor.top, cursor.top + room)
     .map((event, index) => eventLine(event, cursor.top + index === cursor.index, paint));

@@ -1,5 +1,6 @@
 import {useEffect} from 'react';
 import {line, marksFor, rule, type Paint} from '../view/paint.ts';
+import {stackSearch} from '../view/stack-search.ts';
 import {truncate} from '../view/text-width.ts';
 import type {Inspector} from './inspector.ts';
 import {Lines} from './lines.tsx';
@@ -19,11 +20,10 @@ export function GoroutineView({inspector, id, height, paint}: Props) {
   const {columns, theme, ascii} = paint;
   const {state} = inspector;
   const text = inspector.textOf(id);
-  const needle = state.filterText.toLowerCase();
+  const isFound = stackSearch(state.filterText);
   const shown = text.slice(state.textTop, state.textTop + height - 1).map((raw) => {
     const cut = truncate(raw.replace('\t', '    '), columns - 3);
-    const isMatch = needle !== '' && raw.toLowerCase().includes(needle);
-    return line(`   ${isMatch ? theme.match(cut) : cut}`);
+    return line(`   ${isFound(raw) ? theme.match(cut) : cut}`);
   });
   const isKnown = text.join('') !== '';
   const body = isKnown

@@ -70,7 +70,8 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
 
   const {text, marks: limits} = thresholds?.() ?? {text: undefined, marks: noMarks};
   const marks = {...limits, baseline: limits.baseline ?? markedTotal(contents.moment)};
-  const headerNow = {session, moment: contents.moment, pausedAtMs: state.pausedAtMs, mode, threshold: text};
+  const {moment, cost} = contents;
+  const headerNow = {session, moment, cost, pausedAtMs: state.pausedAtMs, mode, threshold: text};
   const isRoomy = layout.mode === 'full' || layout.mode === 'small';
   const header = isRoomy ? headerLines(headerNow, paint) : [compactHeader(headerNow, paint)];
   const message = messageLine(session, state, contents, paint);

@@ -6,6 +6,7 @@ import {copyableText} from '../view/copyable.ts';
 import {reduce, scopeOf, typedCharacter, type Lists} from '../view/inspector-reducer.ts';
 import {initialState, type InspectorState, type Notice, type Question} from '../view/inspector-state.ts';
 import {listsFor, type ScreenSize} from '../view/lists.ts';
+import {splitGraphemes} from '../view/text-width.ts';
 
 /** What a key can set going beyond the screen. Each resolves to a sentence, or rejects with an error to show. */
 export type InspectorActions = {
@@ -90,7 +91,10 @@ export class Inspector {
 
     const command = commandFor(key, scope);
     if (command === undefined) {
-      if (scope === 'filter') this.#set(typedCharacter(this.#state, key === 'space' ? ' ' : key));
+      const character = key === 'space' ? ' ' : key;
+      // Keys with a name, such as `up` or `ctrl-w`, are not text.
+      if (scope === 'filter' && splitGraphemes(character).length === 1)
+        this.#set(typedCharacter(this.#state, character));
       return;
     }
 
@@ -140,16 +144,28 @@ export class Inspector {
         this.#copy();
         return;
       case 'baseline':
-        this.session.markBaseline();
-        this.say('Changes are counted from now on.', 'good');
+        this.#markBaseline();
         return;
       default:
     }
 
     this.#set(reduce(before, command, this.#lists()));
     const after = this.#state;
+    // What the screen holds while paused is what is there now, not when it is next drawn.
+    if (command === 'pause') this.contents();
     if (after.detail !== undefined && before.detail === undefined) this.#look();
     if (after.view === 'goroutines' && before.view !== 'goroutines') this.#look();
+  }
+
+  #markBaseline(): void {
+    const {pausedAtMs} = this.#state;
+    if (!this.session.markBaseline(pausedAtMs)) {
+      this.say('There are no counts yet to count changes from.', 'problem');
+      return;
+    }
+
+    const from = pausedAtMs === undefined ? 'now on' : 'the moment on the screen';
+    this.say(`Changes are counted from ${from}.`, 'good');
   }
 
   #dump(): void {

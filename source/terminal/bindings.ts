@@ -11,7 +11,7 @@ export type Binding = {
 };
 
 const lists: readonly Scope[] = ['groups', 'reasons', 'detail', 'goroutine', 'goroutines', 'events', 'help'];
-const tables: readonly Scope[] = ['groups', 'reasons', 'goroutines'];
+const groupLists: readonly Scope[] = ['groups', 'reasons'];
 const views: readonly Scope[] = ['groups', 'reasons', 'detail', 'goroutine', 'goroutines', 'events'];
 
 /** The one table of keys: it drives the handler, the footer, the help and the README. First match wins. */
@@ -69,13 +69,19 @@ export const bindings: readonly Binding[] = [
     help: 'go to the members, or to the stack',
     footer: 'members',
   },
-  {keys: ['<'], command: 'sortLeft', where: tables, help: 'sort by the column to the left'},
-  {keys: ['>'], command: 'sortRight', where: tables, help: 'sort by the column to the right', footer: 'sort'},
-  {keys: ['r'], command: 'reverse', where: tables, help: 'reverse the order'},
+  {keys: ['<'], command: 'sortLeft', where: groupLists, help: 'sort by the column to the left'},
+  {
+    keys: ['>'],
+    command: 'sortRight',
+    where: groupLists,
+    help: 'sort by the column to the right',
+    footer: 'sort',
+  },
+  {keys: ['r'], command: 'reverse', where: groupLists, help: 'reverse the order'},
   {
     keys: ['v'],
     command: 'grouping',
-    where: ['groups', 'reasons'],
+    where: groupLists,
     help: 'group by stack, blocking place, creator, package, label',
     footer: 'group by',
   },
@@ -98,7 +104,7 @@ export const bindings: readonly Binding[] = [
   {
     keys: ['a'],
     command: 'showAll',
-    where: tables,
+    where: [...groupLists, 'goroutines'],
     help: "show the runtime's own goroutines too, or hide them",
   },
   {keys: ['1'], command: 'viewGroups', where: views, help: 'view: groups'},

@@ -1,13 +1,18 @@
+import type {Session} from '../session/session.ts';
 import {formatCount} from './format.ts';
-import {statusText} from './header.ts';
+import {statusStyle, statusText} from './header.ts';
 import {marksFor, spread, type Paint} from './paint.ts';
 import type {HeaderNow} from './header.ts';
 import {sparkline} from './sparkline.ts';
 import {truncate} from './text-width.ts';
 import {windowAt} from './time-window.ts';
 
+/** From here on the state has room for all its words. */
+const roomyColumns = 40;
+
 /** The one line that is left of the header on the smallest screens: how many, is it growing, is it live. */
-export function compactHeader({session, moment, pausedAtMs}: HeaderNow, paint: Paint): string {
+export function compactHeader(now: HeaderNow, paint: Paint): string {
+  const {session, moment, pausedAtMs} = now;
   const {theme, ascii, columns} = paint;
   const {up, down} = marksFor(ascii);
   const {total, totalChange = 0} = moment;
@@ -25,18 +30,24 @@ export function compactHeader({session, moment, pausedAtMs}: HeaderNow, paint: P
     Math.max(1, width),
     session.history.gaps(moment.atMs),
   );
-  const status =
-    pausedAtMs === undefined ? statusText(session.status, session.clock.monotonicMs()) : 'PAUSED';
+  const status = pausedAtMs === undefined ? shortStatus(session, columns) : 'PAUSED';
   return spread(
     [
       {text: total === undefined ? '?' : formatCount(total), style: theme.title, rank: 9},
       {text: change, style: totalChange > 0 ? theme.up : theme.down, rank: 8},
       {text: width < 5 ? '' : sparkline(values, width, {ascii}), style: theme.spark, rank: 1},
     ],
-    [{text: status, style: session.status.kind === 'live' ? theme.live : theme.lost, rank: 7}],
+    [{text: status, style: statusStyle(now, theme), rank: 7}],
     paint,
     ' ',
   );
+}
+
+/** `RECONNECTING IN 2s` would not leave room for the total on the smallest screens. */
+function shortStatus({status, clock}: Session, columns: number): string {
+  const text = statusText(status, clock.monotonicMs());
+  if (columns >= roomyColumns) return text;
+  return text.replace('RECONNECTING IN', 'LOST').replace('CONNECTING', 'WAIT');
 }
 
 /** A row of the list where there is hardly room for one: how many, and where. */

@@ -1,6 +1,8 @@
-import {shortFunction} from '../profile/frame.ts';
+import {innermostUserFrame} from '../profile/frame.ts';
 import type {Creator, Frame} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
+import type {Baseline} from '../session/baseline.ts';
+import type {CostReading} from '../session/cost-ledger.ts';
 import type {SessionEvent} from '../session/events.ts';
 import type {OldestAge} from '../session/goroutine-ages.ts';
 import type {Session, StacksLook} from '../session/session.ts';
@@ -9,6 +11,8 @@ import type {InspectorState} from './inspector-state.ts';
 import {momentOf, type FamilyNow, type GroupNow, type Moment} from './moment.ts';
 import {sortRows} from './order.ts';
 import {isRuntimesOwn, rowsOf, type Row} from './rows.ts';
+import {ageMs} from './sentences.ts';
+import {stackSearch} from './stack-search.ts';
 
 /** One goroutine of the goroutines view or of an opened group. */
 export type Member = {
@@ -20,6 +24,8 @@ export type Member = {
   readonly age: OldestAge;
   readonly lockedToThread: boolean;
   readonly group: GroupNow;
+  /** Empty where several sets of labels share the place: full stacks rarely tell whose is whose. */
+  readonly labels: Readonly<Record<string, string>>;
 };
 
 /** One line of an opened group: a frame of its stack, a line that started it, or a goroutine. */
@@ -34,9 +40,15 @@ export type Detail = {
   readonly members: readonly Member[];
 };
 
+/** Names an event: events that are alike in all of it are one to the cursor. */
+export function eventKey({atMs, kind, text}: SessionEvent): string {
+  return `${atMs} ${kind} ${text}`;
+}
+
 /** What the screen is about to show, before it is laid out: everything filtered, grouped and sorted. */
 export type Contents = {
   readonly moment: Moment;
+  readonly cost: CostReading;
   readonly rows: readonly Row[];
   /** Rows there would be without the filter. */
   readonly allRows: number;
@@ -49,6 +61,7 @@ export type Contents = {
   readonly detail: Detail | undefined;
 };
 
+const noLabels = {};
 const everything: Filter = {text: '', terms: []};
 
 /**
@@ -57,10 +70,11 @@ const everything: Filter = {text: '', terms: []};
  */
 export function createContents(session: Session) {
   let filterInForce = everything;
-  // A paused screen keeps the look that it was paused on, whatever is collected meanwhile.
-  const pausedLook = remembered((_pausedAtMs: number) => session.look);
-  const moment = remembered((atMs: number, look: StacksLook | undefined, _version: number) =>
-    momentOf(session, atMs, look),
+  // A paused screen keeps what it was paused on, whatever is collected meanwhile.
+  const atPause = remembered((_pausedAtMs: number) => inForce(session));
+  const moment = remembered(
+    (atMs: number, look: StacksLook | undefined, baseline: Baseline | undefined, _version: number) =>
+      momentOf(session, atMs, look, baseline),
   );
   const filterOf = remembered((text: string) => {
     const parsed = parseFilter(text);
@@ -85,7 +99,9 @@ export function createContents(session: Session) {
   const kept = remembered((all: readonly Row[], filter: Filter, atMs: number) =>
     filter.terms.length === 0 ? all : all.filter((row) => matches(filter, subjectOf(row, atMs))),
   );
-  const sorted = remembered((some: readonly Row[], order: InspectorState['order']) => sortRows(some, order));
+  const sorted = remembered((some: readonly Row[], order: InspectorState['order'], atMs: number) =>
+    sortRows(some, order, atMs),
+  );
   const members = remembered((at: Moment, groups: readonly GroupNow[], filter: Filter) =>
     filterMembers(membersOf(at, groups, session), filter, at.atMs),
   );
@@ -95,26 +111,33 @@ export function createContents(session: Session) {
       (row) => membersOf(at, row.groups, session),
     ),
   );
-  const events = remembered((all: readonly SessionEvent[], pausedAtMs: number | undefined) =>
-    all.filter(({atMs}) => pausedAtMs === undefined || atMs <= pausedAtMs).toReversed(),
+  const events = remembered((all: readonly SessionEvent[], pausedAtMs: number | undefined, filter: Filter) =>
+    all
+      .filter((event) => pausedAtMs === undefined || event.atMs <= pausedAtMs)
+      .filter((event) => filter.terms.length === 0 || matches(filter, subjectOfEvent(event)))
+      .toReversed(),
   );
 
   return (state: InspectorState, version: number): Contents => {
-    const atMs = state.pausedAtMs ?? session.lastSeen?.atMs ?? session.attachedAtMs;
-    const look = state.pausedAtMs === undefined ? session.look : pausedLook(state.pausedAtMs);
-    const now = moment(atMs, look, version);
+    const {pausedAtMs} = state;
+    const atMs = pausedAtMs ?? session.lastSeen?.atMs ?? session.attachedAtMs;
+    const {look, baseline, cost} = pausedAtMs === undefined ? inForce(session) : atPause(pausedAtMs);
+    // A mark set while paused is set on the moment that is on the screen.
+    const marked = session.baseline?.atMs === pausedAtMs ? session.baseline : undefined;
+    const now = moment(atMs, look, marked ?? baseline, pausedAtMs === undefined ? version : 0);
     const {filter, problem} = filterOf(state.typed ?? state.filterText);
     const {groups, hiddenGoroutines} = listed(now, state.family, state.showAll);
     const all = rows(groups, state.grouping);
     return {
       moment: now,
-      rows: sorted(kept(all, filter, atMs), state.order),
+      cost,
+      rows: sorted(kept(all, filter, atMs), state.order, atMs),
       allRows: all.length,
       hiddenGoroutines,
       families: now.families,
       filterProblem: problem,
       goroutines: state.view === 'goroutines' ? members(now, groups, filter) : [],
-      events: events(session.events, state.pausedAtMs),
+      events: events(session.events, pausedAtMs, filter),
       // Opened from all groups: what is looked at must not vanish because a filter or a reason is chosen.
       detail:
         state.detail === undefined
@@ -125,12 +148,9 @@ export function createContents(session: Session) {
 }
 
 /** The positions in an opened group that a filter's text finds. */
-export function matchesIn(detail: Detail, text: string): readonly number[] {
-  const needle = text.toLowerCase();
-  if (needle === '') return [];
-  return detail.items.flatMap((item, index) =>
-    itemText(item).toLowerCase().includes(needle) ? [index] : [],
-  );
+export function matchesIn(detail: Detail, filterText: string): readonly number[] {
+  const isFound = stackSearch(filterText);
+  return detail.items.flatMap((item, index) => (isFound(itemText(item)) ? [index] : []));
 }
 
 function itemText(item: DetailItem): string {
@@ -148,16 +168,23 @@ function subjectOf(row: Row, atMs: number): FilterSubject {
     functions: [...frames, ...creators].map((frame) => frame.function),
     files: [...frames, ...creators].map((frame) => `${frame.file}:${frame.line}`),
     labels: Object.fromEntries(row.groups.flatMap(({identity}) => Object.entries(identity.labels))),
-    ageMs: row.oldest === undefined ? undefined : atMs - row.oldest.firstSeenMs,
+    ageMs: ageMs(row.oldest, atMs),
     count: row.count,
   };
+}
+
+function subjectOfEvent({kind, text}: SessionEvent): FilterSubject {
+  return {family: kind, status: kind, functions: [text], files: [], labels: {}, count: 1};
 }
 
 function membersOf({look}: Moment, groups: readonly GroupNow[], session: Session): Member[] {
   if (look === undefined) return [];
   const all: Member[] = [];
   // Groups that differ only in labels share one look: each goroutine is listed once.
-  for (const group of new Map(groups.map((one) => [one.identity.place, one])).values()) {
+  const byPlace = Map.groupBy(groups, ({identity}) => identity.place);
+  for (const [group, ...others] of byPlace.values()) {
+    if (group === undefined) continue;
+    const labels = others.length === 0 ? group.identity.labels : noLabels;
     for (const columns of group.look?.members ?? []) {
       for (let index = 0; index < columns.ids.length; index++) {
         const id = columns.ids[index] ?? 0;
@@ -175,6 +202,7 @@ function membersOf({look}: Moment, groups: readonly GroupNow[], session: Session
           },
           lockedToThread: columns.lockedToThread[index] === 1,
           group,
+          labels,
         });
       }
     }
@@ -185,14 +213,14 @@ function membersOf({look}: Moment, groups: readonly GroupNow[], session: Session
 
 function filterMembers(all: readonly Member[], filter: Filter, atMs: number): readonly Member[] {
   if (filter.terms.length === 0) return all;
-  return all.filter(({age, group: {identity, status}}) =>
+  return all.filter(({age, labels, group: {identity, status}}) =>
     matches(filter, {
       family: identity.family,
       status,
       functions: identity.stack.map((frame) => frame.function),
       files: identity.stack.map((frame) => `${frame.file}:${frame.line}`),
-      labels: identity.labels,
-      ageMs: atMs - age.firstSeenMs,
+      labels,
+      ageMs: ageMs(age, atMs),
       count: 1,
     }),
   );
@@ -219,12 +247,15 @@ function detailOf(row: Row | undefined, listMembers: (row: Row) => readonly Memb
 function stacksOf(row: Row): Frame[] {
   const frames = new Map<string, Frame>();
   for (const {identity} of row.groups) {
-    for (const frame of identity.stack.slice(0, 1)) {
-      frames.set(`${shortFunction(frame.function)}:${frame.line}`, frame);
-    }
+    const frame = innermostUserFrame(identity.stack);
+    if (frame !== undefined) frames.set(`${frame.function} ${frame.file}:${frame.line}`, frame);
   }
 
   return [...frames.values()];
+}
+
+function inForce({look, baseline, ledger, clock}: Session) {
+  return {look, baseline, cost: ledger.reading(clock.monotonicMs())};
 }
 
 /** Remembers the result for the arguments of the last call. */

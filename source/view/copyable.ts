@@ -1,7 +1,8 @@
 import type {Frame} from '../profile/model.ts';
-import type {Contents} from './contents.ts';
+import {eventKey, type Contents} from './contents.ts';
 import {formatClock, plural} from './format.ts';
 import type {InspectorState} from './inspector-state.ts';
+import {underCursor} from './list-cursor.ts';
 import {labelsText, type Row} from './rows.ts';
 
 /** What the copy key takes: the text of what is open or under the cursor, as one would paste it into a report. */
@@ -13,19 +14,18 @@ export function copyableText(
   if (state.goroutine !== undefined) return texts.get(state.goroutine) || undefined;
   if (contents.detail !== undefined) return rowText(contents.detail.row);
   if (state.view === 'events') {
-    const event = contents.events[state.events.index];
+    const event = underCursor(contents.events, eventKey, state.events);
     return event === undefined ? undefined : `${formatClock(event.wallMs)} ${event.kind}: ${event.text}`;
   }
 
   if (state.view === 'goroutines') {
-    const member =
-      contents.goroutines.find(({key}) => key === state.goroutines.key) ?? contents.goroutines[0];
+    const member = underCursor(contents.goroutines, ({key}) => key, state.goroutines);
     return member === undefined
       ? undefined
       : stackText(`goroutine ${member.id} [${member.group.status}]`, member.group.identity.stack);
   }
 
-  const row = contents.rows.find(({key}) => key === state.list.key) ?? contents.rows[state.list.index];
+  const row = underCursor(contents.rows, ({key}) => key, state.list);
   return row === undefined ? undefined : rowText(row);
 }
 

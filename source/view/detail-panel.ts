@@ -108,8 +108,8 @@ function bodyLines(now: DetailNow, height: number, paint: Paint): readonly strin
 
 function sectionTitle(kind: DetailItem['kind'], {detail, look}: DetailNow): string {
   if (kind !== 'member') {
-    const isOneStack = new Set(detail.row.groups.map(({identity}) => identity.place)).size === 1;
-    return isOneStack ? 'stack' : `${detail.row.groups.length} stacks, the innermost frame of each`;
+    const stacks = new Set(detail.row.groups.map(({identity}) => identity.place)).size;
+    return stacks === 1 ? 'stack' : `${formatCount(stacks)} stacks, the innermost own frame of each`;
   }
 
   const seen = look === undefined ? '' : ` as of ${formatClock(look.wallMs)}`;
@@ -185,7 +185,7 @@ function memberColumns({window, texts, detail}: DetailNow, {ascii, theme}: Paint
       title: 'LABELS',
       width: 0,
       fromColumns: 80,
-      cell: ({group}) => labelsText(group.identity.labels),
+      cell: ({labels}) => labelsText(labels),
     },
     {
       id: 'arguments',

@@ -31,7 +31,7 @@ export function alertLine(event: SessionEvent, {theme, columns, ascii}: Paint): 
 }
 
 /** Cuts the path at the end of a sentence from its beginning: the end of a file's name tells one from another. */
-function withPathCut(text: string, width: number): string {
+export function withPathCut(text: string, width: number): string {
   const start = text.lastIndexOf(': /') + 2;
   const room = width - cellWidth(text.slice(0, start));
   return start < 2 || room < shortestPath

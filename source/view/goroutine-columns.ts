@@ -35,7 +35,7 @@ export function goroutineColumns(atMs: number, {theme, ascii}: Paint): readonly 
       title: 'LABELS',
       width: 0,
       fromColumns: 110,
-      cell: ({group}) => labelsText(group.identity.labels),
+      cell: ({labels}) => labelsText(labels),
       style: () => theme.muted,
     },
   ];

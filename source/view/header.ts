@@ -3,12 +3,14 @@ import type {Session, SessionStatus} from '../session/session.ts';
 import {formatAge, formatAgo, formatClock, formatCount, formatMs, formatPercent} from './format.ts';
 import type {Moment} from './moment.ts';
 import {marksFor, spread, type Paint, type Part} from './paint.ts';
-import type {Style} from './style.ts';
+import type {Style, Theme} from './style.ts';
 import {windowAt} from './time-window.ts';
 
 export type HeaderNow = {
   readonly session: Session;
   readonly moment: Moment;
+  /** What watching has cost by then. */
+  readonly cost: CostReading;
   readonly pausedAtMs: number | undefined;
   /** What stands beside the address when this is not a live process, such as `RECORDING`. */
   readonly mode: string | undefined;
@@ -19,7 +21,7 @@ export type HeaderNow = {
 /** Two lines: what is watched, is it live, what does watching cost; then how much there is of it, and is it growing. */
 export function headerLines(now: HeaderNow, paint: Paint): readonly string[] {
   const {theme} = paint;
-  const {session, moment, mode, threshold} = now;
+  const {session, moment, cost, mode, threshold} = now;
   const {facts} = session;
   const nowMs = session.clock.monotonicMs();
   const top = spread(
@@ -29,7 +31,7 @@ export function headerLines(now: HeaderNow, paint: Paint): readonly string[] {
       {text: facts.commandLine ?? '', style: theme.muted, rank: 0},
       {text: mode ?? '', style: theme.replay, rank: 6},
     ],
-    [...statusParts(now, nowMs, paint), costPart(session.ledger.reading(nowMs), paint)],
+    [...statusParts(now, nowMs, paint), costPart(cost, paint)],
     paint,
   );
   const {min, max} = rangeOf(session, moment.atMs);
@@ -65,24 +67,34 @@ export function statusText(status: SessionStatus, nowMs: number): string {
   }
 }
 
-function statusParts({session, pausedAtMs}: HeaderNow, nowMs: number, {theme, ascii}: Paint): Part[] {
-  const {status, latest, lastSeen, look, clock} = session;
-  const styles: Record<SessionStatus['kind'], Style> = {
-    connecting: theme.warning,
-    live: theme.live,
-    lost: theme.lost,
-    ended: theme.paused,
-  };
-  const parts: Part[] = [{text: statusText(status, nowMs), style: styles[status.kind], rank: 8}];
+/** How the state stands out; a paused screen looks the same whatever the target does. */
+export function statusStyle({session, pausedAtMs}: HeaderNow, theme: Theme): Style {
+  if (pausedAtMs !== undefined) return theme.paused;
+  return {connecting: theme.warning, live: theme.live, lost: theme.lost, ended: theme.paused}[
+    session.status.kind
+  ];
+}
+
+function statusParts(now: HeaderNow, nowMs: number, {theme, ascii}: Paint): Part[] {
+  const {session, moment, pausedAtMs} = now;
+  const {status, latest, lastSeen, clock} = session;
+  const parts: Part[] = [];
   if (pausedAtMs !== undefined) {
     const wallMs = clock.wallMs() - (nowMs - pausedAtMs);
-    parts.unshift({text: `PAUSED ${formatClock(wallMs)}`, style: theme.paused, rank: 10});
+    parts.push({text: `PAUSED ${formatClock(wallMs)}`, style: statusStyle(now, theme), rank: 10});
+    if (status.kind === 'live') parts.push({text: 'still collecting', style: theme.muted, rank: 2});
+  }
+
+  if (pausedAtMs === undefined || status.kind !== 'live') {
+    const style = statusStyle({...now, pausedAtMs: undefined}, theme);
+    parts.push({text: statusText(status, nowMs), style, rank: 8});
   }
 
   if (status.kind === 'lost') {
     parts.push({text: `last seen ${formatClock(status.lastSeenWallMs)}`, style: theme.muted, rank: 4});
-  } else if (lastSeen !== undefined) {
+  } else if (lastSeen !== undefined && pausedAtMs === undefined) {
     const groupsMs = nowMs - (latest?.atMs ?? nowMs);
+    const {look} = moment;
     const stacks = look === undefined ? '' : ` ${marksFor(ascii).dot} stacks ${formatAge(nowMs - look.atMs)}`;
     parts.push({text: `counts ${formatAgo(groupsMs)}${stacks}`, style: theme.muted, rank: 2});
   }

@@ -146,7 +146,8 @@ function opened(state: InspectorState, lists: Lists): InspectorState {
 
     case 'detail': {
       const {key} = settle(state.members, lists.detail, lists.height);
-      return openGoroutine(state, key);
+      // On a frame or a creator: any of the goroutines shows it, so the first does.
+      return openGoroutine(state, key !== undefined && isMember(key) ? key : lists.detail.find(isMember));
     }
 
     case 'goroutines': {

@@ -19,6 +19,15 @@ export function settle(cursor: ListCursor, keys: readonly string[], height: numb
   return place(keys, height, found < 0 ? cursor.index : found, cursor.top);
 }
 
+/** The item that the cursor is on; undefined in an empty list. */
+export function underCursor<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  cursor: ListCursor,
+): Item | undefined {
+  return items[settle(cursor, items.map(keyOf), items.length).index];
+}
+
 /** Moves the cursor by so many rows, stopping at either end. */
 export function move(cursor: ListCursor, keys: readonly string[], height: number, by: number): ListCursor {
   const {index, top} = settle(cursor, keys, height);

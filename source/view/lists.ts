@@ -1,8 +1,9 @@
-import {matchesIn, type Contents} from './contents.ts';
+import {eventKey, matchesIn, type Contents} from './contents.ts';
 import {detailRows} from './detail-panel.ts';
 import {scopeOf, type Lists} from './inspector-reducer.ts';
 import type {InspectorState} from './inspector-state.ts';
 import {layoutFor} from './layout.ts';
+import {stackSearch} from './stack-search.ts';
 
 /** How large the screen is, and how many lines the help has there. */
 export type ScreenSize = {readonly columns: number; readonly rows: number; readonly helpLines: number};
@@ -19,15 +20,13 @@ export function listsFor(
 ): Lists {
   const layout = layoutFor(size.columns, size.rows, contents.families.length);
   const scope = scopeOf(state);
-  const needle = state.filterText.toLowerCase();
+  const isFound = stackSearch(state.filterText);
   const heights: Partial<Record<typeof scope, number>> = {
     groups: layout.list,
     reasons: layout.list,
     detail: detailRows(layout.body),
   };
-  const textMatches = text.flatMap((line, index) =>
-    needle !== '' && line.toLowerCase().includes(needle) ? [index] : [],
-  );
+  const textMatches = text.flatMap((line, index) => (isFound(line) ? [index] : []));
   const detailMatches = contents.detail === undefined ? [] : matchesIn(contents.detail, state.filterText);
   return {
     nowMs: contents.moment.atMs,
@@ -35,7 +34,7 @@ export function listsFor(
     rows: contents.rows.map(({key}) => key),
     families: contents.families.map(({family}) => family),
     goroutines: contents.goroutines.map(({key}) => key),
-    events: contents.events.map((_event, index) => String(index)),
+    events: contents.events.map(eventKey),
     detail: contents.detail?.items.map(({key}) => key) ?? [],
     matches: scope === 'goroutine' ? textMatches : detailMatches,
     textLines: scope === 'help' ? size.helpLines : text.length,

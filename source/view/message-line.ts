@@ -1,12 +1,13 @@
 import type {SessionEvent} from '../session/events.ts';
 import type {Session} from '../session/session.ts';
-import type {Contents} from './contents.ts';
-import {alertLine} from './events-panel.ts';
-import {formatCount, formatMs} from './format.ts';
+import {matchesIn, type Contents} from './contents.ts';
+import {alertLine, withPathCut} from './events-panel.ts';
+import {formatCount, formatMs, plural} from './format.ts';
+import {underCursor} from './list-cursor.ts';
 import {line, type Paint} from './paint.ts';
 import {rowSentence} from './sentences.ts';
-import {fit, truncate} from './text-width.ts';
-import type {InspectorState} from './inspector-state.ts';
+import {cellWidth, fit, truncate, truncateStart} from './text-width.ts';
+import type {InspectorState, Question} from './inspector-state.ts';
 
 /** An alert stays in view until so many other things have happened. */
 const alertStaysForEvents = 4;
@@ -20,25 +21,15 @@ export function messageLine(
 ): string | undefined {
   const {theme, columns} = paint;
   const {question, notice, typed} = state;
-  if (question !== undefined) {
-    const {goroutines, stoppedMs, purpose} = question;
-    const what = purpose === 'dump' ? 'A full dump of' : 'Looking at the full stacks of';
-    const counts = purpose === 'dump' ? ' s for counts without stopping it,' : '';
-    const text = ` ${what} ${formatCount(goroutines)} goroutines stops the process for about ${formatMs(stoppedMs)}. d to do it,${counts} esc to leave it.`;
-    return theme.alert(fit(text, columns));
-  }
-
-  if (typed !== undefined) {
-    const found = `${formatCount(contents.rows.length)} of ${formatCount(contents.allRows)}`;
-    const problem = contents.filterProblem;
-    return line(
-      ` / ${truncate(typed, columns - 30)}${theme.selected(' ')}  ${problem === undefined ? theme.muted(found) : theme.danger(problem)}`,
-    );
-  }
-
+  if (question !== undefined) return theme.alert(fit(questionText(question, columns), columns));
+  if (typed !== undefined) return typedLine(typed, state, contents, paint);
   if (notice !== undefined) {
     const style = notice.kind === 'good' ? theme.good : theme.danger;
-    return line(style(truncate(` ${notice.text}`, columns)));
+    return line(style(withPathCut(` ${notice.text}`, columns)));
+  }
+
+  if (contents.filterProblem !== undefined) {
+    return line(theme.danger(truncate(` ${contents.filterProblem}`, columns)));
   }
 
   const alert = newestAlert(session.events);
@@ -51,8 +42,49 @@ export function messageLine(
   }
 
   if (state.view !== 'groups' || state.detail !== undefined) return undefined;
-  const row = contents.rows.find(({key}) => key === state.list.key) ?? contents.rows[state.list.index];
+  const row = underCursor(contents.rows, ({key}) => key, state.list);
   return row === undefined ? undefined : line(truncate(` ${rowSentence(row)}`, columns));
+}
+
+/** What it will cost and which keys answer: the keys are there in any width, however short the rest must be. */
+function questionText({purpose, goroutines, stoppedMs}: Question, columns: number): string {
+  const what = purpose === 'dump' ? 'A full dump of' : 'Looking at the full stacks of';
+  const count = formatCount(goroutines);
+  const time = formatMs(stoppedMs);
+  const isDump = purpose === 'dump';
+  const texts = [
+    ` ${what} ${count} goroutines stops the process for about ${time}. d to do it,${isDump ? ' s for counts without stopping it,' : ''} esc to leave it.`,
+    ` ${count} goroutines: stops it for about ${time}. d do it${isDump ? '  s counts only' : ''}  esc leave it`,
+    ` Stops it ${time}: d yes${isDump ? '  s counts' : ''}  esc no`,
+  ];
+  return texts.find((text) => cellWidth(text) <= columns) ?? ` d yes${isDump ? ' s counts' : ''} esc no`;
+}
+
+/** What is being typed, and what it finds so far, or why it finds nothing. */
+function typedLine(
+  typed: string,
+  state: InspectorState,
+  contents: Contents,
+  {columns, theme}: Paint,
+): string {
+  const {filterProblem} = contents;
+  const after = filterProblem ?? foundText(state, contents);
+  const room = columns - cellWidth(' / ') - cellWidth('_  ');
+  // The end of what is typed matters most, then what it finds.
+  const left = truncateStart(typed, Math.max(Math.min(8, room), room - cellWidth(after)));
+  const right = truncate(after, room - cellWidth(left));
+  const style = filterProblem === undefined ? theme.muted : theme.danger;
+  return line(` / ${left}${theme.selected(' ')}  ${style(right)}`);
+}
+
+function foundText(state: InspectorState, {detail, goroutines, events, rows, allRows}: Contents): string {
+  if (detail !== undefined) {
+    return plural(matchesIn(detail, state.typed ?? '').length, 'line matches', 'lines match');
+  }
+
+  if (state.view === 'goroutines') return plural(goroutines.length, 'goroutine');
+  if (state.view === 'events') return plural(events.length, 'event');
+  return `${formatCount(rows.length)} of ${formatCount(allRows)}`;
 }
 
 /** The newest alert, or what became of it: the sentence about its dump begins with the alert's own. */

@@ -22,6 +22,9 @@ const does: Record<Family, readonly [string, string]> = {
   other: ['waits', 'wait'],
 };
 
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
 const endless: Readonly<Record<string, string>> = {
   'chan send (nil chan)': ': the channel is nil, so this never ends',
   'chan receive (nil chan)': ': the channel is nil, so this never ends',
@@ -41,13 +44,31 @@ export function rowSentence(row: Row): string {
 }
 
 /**
- * How long the oldest has been seen: `4m 58s`; `>31m` when it was there at the first look already; and the runtime's
- * own figure with `≈` where that is longer.
+ * How long the oldest has been there, as far as is known: since it was first seen, or the runtime's own figure where
+ * that is longer. Undefined when nothing is known.
+ */
+export function ageMs(oldest: OldestAge | undefined, atMs: number): number | undefined {
+  return oldest === undefined ? undefined : Math.max(seenMs(oldest, atMs), waitMs(oldest));
+}
+
+/**
+ * The same in words: `4m 58s`; `>31m` when it was there at the first look already; `≈31m` where it is the runtime's
+ * own figure, which has whole minutes only.
  */
 export function oldestText(oldest: OldestAge | undefined, atMs: number, ascii: boolean): string {
   if (oldest === undefined) return '';
-  const seenMs = Math.max(0, atMs - oldest.firstSeenMs);
-  const waitMs = oldest.waitMinutes * 60_000;
-  if (oldest.orOlder && waitMs > seenMs) return `${ascii ? '~' : '≈'}${formatAge(waitMs)}`;
-  return `${oldest.orOlder ? '>' : ''}${formatAge(seenMs)}`;
+  const waited = waitMs(oldest);
+  const seen = seenMs(oldest, atMs);
+  if (waited <= seen) return `${oldest.orOlder ? '>' : ''}${formatAge(seen)}`;
+  const text = waited < hourMs ? `${oldest.waitMinutes}m` : formatAge(waited);
+  return `${ascii ? '~' : '≈'}${text}`;
+}
+
+function seenMs({firstSeenMs}: OldestAge, atMs: number): number {
+  return Math.max(0, atMs - firstSeenMs);
+}
+
+/** Of a goroutine that was seen to begin, the runtime cannot know more than we do. */
+function waitMs({orOlder, waitMinutes}: OldestAge): number {
+  return orOlder ? waitMinutes * minuteMs : 0;
 }
