@@ -30,7 +30,9 @@ type Tally = {
   count: number;
   leaked: number;
   readonly operation: string | undefined;
-  readonly statuses: Map<string, number>;
+  status: string;
+  /** Only for a group that the runtime has more than one word for. */
+  statuses: Map<string, number> | undefined;
   readonly members: NonNullable<CountedRecord['member']>[];
 };
 
@@ -59,15 +61,15 @@ export function countedSnapshot(
     const identity = interner.identity(record.stack, record.family, record.labels);
     let tally = tallies.get(identity);
     if (tally === undefined) {
-      const {operation} = record;
-      tally = {identity, count: 0, leaked: 0, operation, statuses: new Map(), members: []};
+      const {operation, status} = record;
+      tally = {identity, count: 0, leaked: 0, operation, status, statuses: undefined, members: []};
       tallies.set(identity, tally);
     }
 
     total = saturatingAdd(total, count);
+    countStatus(tally, record.status, Math.abs(count));
     tally.count = saturatingAdd(tally.count, count);
     tally.leaked = saturatingAdd(tally.leaked, record.leaked);
-    tally.statuses.set(record.status, saturatingAdd(tally.statuses.get(record.status) ?? 0, Math.abs(count)));
     if (record.member !== undefined) {
       tally.members.push(record.member);
     }
@@ -82,7 +84,7 @@ export function countedSnapshot(
     observer,
     groups: [...tallies.values()].map((tally): Group => ({
       identity: tally.identity,
-      status: [...tally.statuses].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0],
+      status: tally.status,
       count: tally.count,
       leaked: tally.leaked,
       operation: tally.operation,
@@ -90,6 +92,21 @@ export function countedSnapshot(
       members: tally.members.length === 0 ? undefined : toMembers(tally.members),
     })),
   };
+}
+
+/** Keeps the word that most of the group's goroutines have; the first of equals. */
+function countStatus(tally: Tally, status: string, count: number): void {
+  if (tally.statuses === undefined) {
+    if (status === tally.status) {
+      return;
+    }
+
+    tally.statuses = new Map([[tally.status, Math.abs(tally.count)]]);
+  }
+
+  const {statuses} = tally;
+  statuses.set(status, saturatingAdd(statuses.get(status) ?? 0, count));
+  tally.status = [...statuses].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
 }
 
 function toMembers(members: Tally['members']): Members {

@@ -6,6 +6,7 @@ import {DecodeError} from './decode-error.ts';
 import type {DumpOptions} from './dump-snapshot.ts';
 import {normaliseFunction, visibleFrames} from './frame.ts';
 import type {Interner} from './interner.ts';
+import {createKnownStacks, type KnownLocation, type KnownStack, type KnownStacks} from './known-stacks.ts';
 import type {Labels} from './labels.ts';
 import {classifyLeaf, type LeafFrame} from './leaf-wait.ts';
 import type {Frame, Snapshot} from './model.ts';
@@ -13,12 +14,12 @@ import {maxFramesPerStack, maxStringBytes} from './proto-limits.ts';
 import {checkProfile} from './proto-wire.ts';
 import {familyOf, parseStatus} from './wait-reason.ts';
 
-/** What one location stands for, innermost first: more than one frame where calls were inlined. */
-type LocationFrames = {readonly frames: readonly Frame[]; readonly leaves: readonly LeafFrame[]};
-
 // classifyLeaf looks at no more than these: gopark, goparkunlock, semacquire1, the operation and its caller.
 const leafFrames = 6;
 const maxLine = 0x7f_ff_ff_ff;
+
+/** What profiles read with the same interner have in common. */
+const knownByInterner = new WeakMap<Interner, KnownStacks>();
 
 /**
  * Reads a debug=0 profile (profile.proto, unpacked).
@@ -42,42 +43,41 @@ export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options
     );
   }
 
-  const location = createLocationReader(profile, text, interner);
+  const known = knownByInterner.get(interner) ?? createKnownStacks();
+  knownByInterner.set(interner, known);
+  const location = createLocationReader(profile, text, interner, known);
   let dangling = false;
+  // Used anew for each sample.
+  const numbers: number[] = [];
   const records: CountedRecord[] = [];
   for (const sample of profile.sample) {
     const count = toCount(sample.value[0] ?? 0);
-    const frames: Frame[] = [];
-    const leaves: LeafFrame[] = [];
+    numbers.length = 0;
     for (const id of sample.locationId) {
       const part = location(Number(id));
-      dangling ||= part === undefined;
-      if (part !== undefined && frames.length < maxFramesPerStack) {
-        append(frames, part.frames);
-        if (leaves.length < leafFrames) {
-          append(leaves, part.leaves);
-        }
+      if (part === undefined) {
+        dangling = true;
+      } else if (numbers.length < maxFramesPerStack) {
+        numbers.push(part.number);
       }
     }
 
-    if (count === 0 || (kind === 'goroutineleak' && frames.length === 0)) {
+    if (count === 0 || (kind === 'goroutineleak' && numbers.length === 0)) {
       continue;
     }
 
+    const parts = () => sample.locationId.flatMap((id) => location(Number(id)) ?? []);
+    const {stack, wait: parked} = known.find(numbers) ?? readStack(parts(), [...numbers], interner, known);
     const {labels, goroutine} = readLabels(sample.label, text);
-    const visible = visibleFrames(frames);
-    const wait =
-      goroutine.state === undefined
-        ? {...classifyLeaf(leaves), leaked: false}
-        : stateWait(goroutine.state, frames);
+    const wait = goroutine.state === undefined ? parked : stateWait(goroutine.state, framesOf(parts()));
     records.push({
-      stack: interner.stack(visible),
+      stack,
       family: wait.family,
       status: wait.status,
       operation: wait.operation,
       labels,
       count,
-      leaked: kind === 'goroutineleak' || wait.leaked ? count : 0,
+      leaked: kind === 'goroutineleak' || ('leaked' in wait && wait.leaked) ? count : 0,
       member:
         goroutine.id === undefined
           ? undefined
@@ -88,11 +88,39 @@ export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options
   return countedSnapshot(records, interner, {...options, lost: 0, complete: !dangling});
 }
 
-/** Most locations stand for one frame, for which a spread costs too much. */
-function append<Item>(list: Item[], more: readonly Item[]): void {
-  for (const item of more) {
-    list.push(item);
+/** Looks at a stack that no profile before has had. */
+function readStack(
+  parts: readonly KnownLocation[],
+  locations: readonly number[],
+  interner: Interner,
+  known: KnownStacks,
+): KnownStack {
+  const leaves: LeafFrame[] = [];
+  for (const part of parts) {
+    if (leaves.length >= leafFrames) {
+      break;
+    }
+
+    leaves.push(...part.leaves);
   }
+
+  const stack = interner.stack(visibleFrames(framesOf(parts)));
+  const read = {locations, stack, wait: classifyLeaf(leaves)};
+  known.add(read);
+  return read;
+}
+
+function framesOf(parts: readonly KnownLocation[]): Frame[] {
+  const frames: Frame[] = [];
+  for (const part of parts) {
+    if (frames.length >= maxFramesPerStack) {
+      break;
+    }
+
+    frames.push(...part.frames);
+  }
+
+  return frames;
 }
 
 function decode(message: Uint8Array): Profile {
@@ -130,16 +158,21 @@ function createLocationReader(
   profile: Profile,
   text: (index: Numeric) => string,
   interner: Interner,
-): (id: number) => LocationFrames | undefined {
+  stacks: KnownStacks,
+): (id: number) => KnownLocation | undefined {
   const functions = new Map(profile.function.map((entry) => [Number(entry.id), entry]));
   const locations = new Map(profile.location.map((entry) => [Number(entry.id), entry]));
-  const known = new Map<number, LocationFrames>();
+  const known = new Map<number, KnownLocation>();
 
   return (id) => {
     const found = known.get(id);
-    const location = locations.get(id);
-    if (found !== undefined || location === undefined) {
+    if (found !== undefined) {
       return found;
+    }
+
+    const location = locations.get(id);
+    if (location === undefined) {
+      return undefined;
     }
 
     const frames: Frame[] = [];
@@ -158,7 +191,7 @@ function createLocationReader(
       leaves.push({function: 'non-Go function', line: 0, startLine: 0});
     }
 
-    const result = {frames, leaves};
+    const result = stacks.location(frames, leaves);
     known.set(id, result);
     return result;
   };
@@ -182,11 +215,20 @@ type GoroutineLabels = {
   state: string | undefined;
 };
 
+const unlabelled = {
+  labels: Object.freeze({}),
+  goroutine: {id: undefined, createdBy: 0, waitMinutes: 0, state: undefined},
+};
+
 /** Separates the application's labels from those that CockroachDB's Go adds (`go::goroutine`, `go::goroutine_state`, …). */
 function readLabels(
   entries: Profile['sample'][number]['label'],
   text: (index: Numeric) => string,
 ): {labels: Labels; goroutine: GoroutineLabels} {
+  if (entries.length === 0) {
+    return unlabelled;
+  }
+
   const goroutine: GoroutineLabels = {id: undefined, createdBy: 0, waitMinutes: 0, state: undefined};
   const pairs: [string, string][] = [];
   for (const entry of entries) {

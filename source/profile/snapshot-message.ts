@@ -1,4 +1,4 @@
-import type {Frame, Group, GroupIdentity, Snapshot, Source} from './model.ts';
+import type {Creator, Frame, Group, GroupIdentity, Snapshot, Source} from './model.ts';
 import type {Family} from './wait-reason.ts';
 
 type Strings = readonly string[];
@@ -106,20 +106,34 @@ export function createSnapshotPacker(epoch: number): SnapshotPacker {
       };
 
       const {groups, skippedLines = 0, ...scalars} = snapshot;
-      const creators = groups.flatMap((group) => group.creators);
+      const columns = {
+        identities: new Uint32Array(groups.length),
+        counts: new Float64Array(groups.length),
+        leaked: new Float64Array(groups.length),
+        statuses: new Uint32Array(groups.length),
+        operations: new Uint32Array(groups.length),
+        creatorCounts: new Uint32Array(groups.length),
+        memberCounts: new Int32Array(groups.length),
+      };
+      const creators: Creator[] = [];
+      for (const [at, group] of groups.entries()) {
+        columns.identities[at] = identityIndex(group.identity);
+        columns.counts[at] = group.count;
+        columns.leaked[at] = group.leaked;
+        columns.statuses[at] = stringIndex(group.status);
+        columns.operations[at] = group.operation === undefined ? 0 : stringIndex(group.operation) + 1;
+        columns.creatorCounts[at] = group.creators.length;
+        columns.memberCounts[at] = group.members?.ids.length ?? -1;
+        for (const creator of group.creators) {
+          creators.push(creator);
+        }
+      }
+
       return {
         ...scalars,
         skippedLines,
         epoch,
-        identities: Uint32Array.from(groups, (group) => identityIndex(group.identity)),
-        counts: Float64Array.from(groups, (group) => group.count),
-        leaked: Float64Array.from(groups, (group) => group.leaked),
-        statuses: Uint32Array.from(groups, (group) => stringIndex(group.status)),
-        operations: Uint32Array.from(groups, ({operation}) =>
-          operation === undefined ? 0 : stringIndex(operation) + 1,
-        ),
-        creatorCounts: Uint32Array.from(groups, (group) => group.creators.length),
-        memberCounts: Int32Array.from(groups, (group) => group.members?.ids.length ?? -1),
+        ...columns,
         creators: Uint32Array.from(creators, (creator) => frameIndex(creator.frame)),
         creatorTotals: Float64Array.from(creators, (creator) => creator.count),
         creatorsAlive: Float64Array.from(creators, (creator) => creator.alive),
