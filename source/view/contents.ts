@@ -8,7 +8,7 @@ import type {OldestAge} from '../session/goroutine-ages.ts';
 import type {Session, StacksLook} from '../session/session.ts';
 import {isFilterProblem, matches, parseFilter, type Filter, type FilterSubject} from './filter.ts';
 import type {InspectorState} from './inspector-state.ts';
-import {momentOf, type FamilyNow, type GroupNow, type Moment} from './moment.ts';
+import {groupsAt, momentOf, type FamilyNow, type GroupNow, type Moment} from './moment.ts';
 import {sortRows} from './order.ts';
 import {isRuntimesOwn, rowsOf, type Row} from './rows.ts';
 import {ageMs} from './sentences.ts';
@@ -72,9 +72,19 @@ export function createContents(session: Session) {
   let filterInForce = everything;
   // A paused screen keeps what it was paused on, whatever is collected meanwhile.
   const atPause = remembered((_pausedAtMs: number) => inForce(session));
+  // Counts of groups come more rarely than the total does.
+  const counted = remembered(
+    (countsAtMs: number, look: StacksLook | undefined, baseline: Baseline | undefined, _latest: unknown) =>
+      groupsAt(session, countsAtMs, look, baseline),
+  );
   const moment = remembered(
-    (atMs: number, look: StacksLook | undefined, baseline: Baseline | undefined, _version: number) =>
-      momentOf(session, atMs, look, baseline),
+    (
+      atMs: number,
+      look: StacksLook | undefined,
+      baseline: Baseline | undefined,
+      groups: readonly GroupNow[],
+      _version: number,
+    ) => momentOf(session, atMs, look, baseline, groups),
   );
   const filterOf = remembered((text: string) => {
     const parsed = parseFilter(text);
@@ -82,13 +92,15 @@ export function createContents(session: Session) {
     filterInForce = parsed;
     return {filter: parsed, problem: undefined};
   });
-  const listed = remembered((at: Moment, family: Family | undefined, showAll: boolean) => {
-    const own = showAll ? [] : at.groups.filter(isRuntimesOwn);
-    const hidden = new Set(own);
-    const groups = at.groups.filter(
-      (group) => !hidden.has(group) && (family === undefined || group.identity.family === family),
-    );
-    return {groups, hiddenGoroutines: own.reduce((sum, {count}) => sum + count, 0)};
+  const listed = remembered((all: readonly GroupNow[], family: Family | undefined, showAll: boolean) => {
+    const groups: GroupNow[] = [];
+    let hiddenGoroutines = 0;
+    for (const group of all) {
+      if (!showAll && isRuntimesOwn(group)) hiddenGoroutines += group.count;
+      else if (family === undefined || group.identity.family === family) groups.push(group);
+    }
+
+    return {groups, hiddenGoroutines};
   });
   const rows = remembered((groups: readonly GroupNow[], grouping: InspectorState['grouping']) =>
     rowsOf(groups, grouping),
@@ -124,14 +136,22 @@ export function createContents(session: Session) {
     const {look, baseline, cost} = pausedAtMs === undefined ? inForce(session) : atPause(pausedAtMs);
     // A mark set while paused is set on the moment that is on the screen.
     const marked = session.baseline?.atMs === pausedAtMs ? session.baseline : undefined;
-    const now = moment(atMs, look, marked ?? baseline, pausedAtMs === undefined ? version : 0);
+    const since = marked ?? baseline;
+    const groupsNow = counted(
+      pausedAtMs ?? session.latest?.atMs ?? atMs,
+      look,
+      since,
+      pausedAtMs === undefined ? session.latest : undefined,
+    );
+    const now = moment(atMs, look, since, groupsNow, pausedAtMs === undefined ? version : 0);
     const {filter, problem} = filterOf(state.typed ?? state.filterText);
-    const {groups, hiddenGoroutines} = listed(now, state.family, state.showAll);
+    const {groups, hiddenGoroutines} = listed(groupsNow, state.family, state.showAll);
     const all = rows(groups, state.grouping);
     return {
       moment: now,
       cost,
-      rows: sorted(kept(all, filter, atMs), state.order, atMs),
+      // Only ages depend on the moment.
+      rows: sorted(kept(all, filter, atMs), state.order, state.order.column === 'oldest' ? atMs : 0),
       allRows: all.length,
       hiddenGoroutines,
       families: now.families,

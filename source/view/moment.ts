@@ -42,23 +42,10 @@ export function momentOf(
   atMs: number,
   look: StacksLook | undefined,
   newest: Baseline | undefined = session.baseline,
+  groups: readonly GroupNow[] = groupsAt(session, atMs, look, newest),
 ): Moment {
   const {history} = session;
-  const baseline = newest !== undefined && newest.atMs <= atMs ? newest : undefined;
-  const groups: GroupNow[] = [];
-  for (const [key, {identity, counts, latest}] of history.groups) {
-    const count = counts.at(atMs) ?? 0;
-    if (count === 0) continue;
-    groups.push({
-      identity,
-      ...latest,
-      count,
-      change: baseline === undefined ? undefined : count - (baseline.groups.get(key) ?? 0),
-      counts,
-      look: look?.places.get(identity.place),
-    });
-  }
-
+  const baseline = inForceAt(newest, atMs);
   const all: FamilyNow[] = [];
   for (const [family, counts] of history.families) {
     const count = counts.at(atMs) ?? 0;
@@ -78,4 +65,36 @@ export function momentOf(
     baseline,
     look,
   };
+}
+
+/** The groups that had goroutines at a moment, in the order in which they were first seen. */
+export function groupsAt(
+  session: Session,
+  atMs: number,
+  look: StacksLook | undefined,
+  newest: Baseline | undefined,
+): readonly GroupNow[] {
+  const baseline = inForceAt(newest, atMs);
+  const groups: GroupNow[] = [];
+  for (const [key, {identity, counts, latest}] of session.history.groups) {
+    const count = counts.at(atMs) ?? 0;
+    if (count === 0) continue;
+    groups.push({
+      identity,
+      // Spelt out: this runs for 10,000 groups each second.
+      status: latest.status,
+      operation: latest.operation,
+      leaked: latest.leaked,
+      count,
+      change: baseline === undefined ? undefined : count - (baseline.groups.get(key) ?? 0),
+      counts,
+      look: look?.places.get(identity.place),
+    });
+  }
+
+  return groups;
+}
+
+function inForceAt(newest: Baseline | undefined, atMs: number): Baseline | undefined {
+  return newest !== undefined && newest.atMs <= atMs ? newest : undefined;
 }

@@ -1,8 +1,9 @@
-import {innermostUserFrame, isStandardLibrary, packageOf, shortFunction} from '../profile/frame.ts';
+import {isStandardLibrary, packageOf, shortFunction} from '../profile/frame.ts';
 import type {Creator, Frame} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import {older, type OldestAge} from '../session/goroutine-ages.ts';
 import {addCreators} from '../session/session.ts';
+import {factsOf} from './group-facts.ts';
 import type {GroupNow} from './moment.ts';
 
 /** What makes one row of the list. */
@@ -27,6 +28,7 @@ export type Row = {
   readonly leaked: number;
 };
 
+const noCreators: readonly Creator[] = [];
 const unknownCreator = '(creator not known yet)';
 
 /** Gathers groups into rows. The order is that of first appearance: sorting is another step. */
@@ -43,23 +45,20 @@ export function rowsOf(groups: readonly GroupNow[], grouping: Grouping): Row[] {
 }
 
 /** Goroutines of the runtime itself: no frame of anybody's program is in their stack. */
-export function isRuntimesOwn({identity: {stack}}: GroupNow): boolean {
-  return (
-    stack.length > 0 &&
-    stack.every(({function: name}) => /^(?:runtime[./]|os\/signal\.|internal\/)/.test(name))
-  );
+export function isRuntimesOwn({identity}: GroupNow): boolean {
+  return factsOf(identity).isRuntimesOwn;
 }
 
 function bucketOf(group: GroupNow, grouping: Grouping): {readonly key: string; readonly name: string} {
   const {identity} = group;
-  const frame = innermostUserFrame(identity.stack);
+  const {frame, name: ownName} = factsOf(identity);
   switch (grouping) {
     case 'stack':
-      return {key: identity.place, name: nameOf(frame)};
+      return {key: identity.place, name: ownName};
     case 'place':
       return {
         key: `${identity.family} ${frame?.function ?? ''}:${frame?.line ?? 0}`,
-        name: nameOf(frame),
+        name: ownName,
       };
     case 'creator': {
       const name = creatorName(group);
@@ -81,6 +80,7 @@ function bucketOf(group: GroupNow, grouping: Grouping): {readonly key: string; r
 function rowOf(key: string, name: string, groups: readonly GroupNow[], grouping: Grouping): Row {
   const [first] = groups;
   const isOnePlace = grouping === 'stack' || grouping === 'place';
+  if (first !== undefined && groups.length === 1) return rowOfOne(key, name, first, groups, isOnePlace);
   const family = groups.every((group) => group.identity.family === first?.identity.family)
     ? first?.identity.family
     : undefined;
@@ -100,7 +100,7 @@ function rowOf(key: string, name: string, groups: readonly GroupNow[], grouping:
       ? undefined
       : sum(groups.map((g) => g.change ?? 0)),
     oldest: looks.map((look) => look?.oldest).reduce(older, undefined),
-    frame: isOnePlace && first !== undefined ? innermostUserFrame(first.identity.stack) : undefined,
+    frame: isOnePlace && first !== undefined ? factsOf(first.identity).frame : undefined,
     creators: looks.reduce<readonly Creator[]>(
       (creators, look) => addCreators(creators, look?.creators ?? []),
       [],
@@ -109,8 +109,29 @@ function rowOf(key: string, name: string, groups: readonly GroupNow[], grouping:
   };
 }
 
-function nameOf(frame: Frame | undefined): string {
-  return frame === undefined ? '(not started yet)' : shortFunction(frame.function);
+/** The same for a single group, which most rows are, without adding anything up. */
+function rowOfOne(
+  key: string,
+  name: string,
+  group: GroupNow,
+  groups: readonly GroupNow[],
+  isOnePlace: boolean,
+): Row {
+  const {identity, look} = group;
+  const creators = look?.creators ?? noCreators;
+  return {
+    key,
+    groups,
+    name,
+    family: identity.family,
+    status: group.status,
+    count: group.count,
+    change: group.change,
+    oldest: look?.oldest,
+    frame: isOnePlace ? factsOf(identity).frame : undefined,
+    creators: creators.length < 2 ? creators : addCreators(creators, noCreators),
+    leaked: look?.leaked ?? 0,
+  };
 }
 
 function creatorName({look}: GroupNow): string {
