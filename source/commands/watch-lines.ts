@@ -41,16 +41,13 @@ export async function watchLines(
     await watching.close();
   }
 
-  if (
-    session.lastSeen === undefined &&
-    session.status.kind === 'connecting' &&
-    session.status.problem !== undefined
-  ) {
-    process.stderr.write(`gorowatch: ${session.status.problem}\n`);
-    return 3;
-  }
-
-  return signalled() ?? 0;
+  const status = signalled();
+  if (status !== undefined || session.lastSeen !== undefined) return status ?? 0;
+  const problem = session.status.kind === 'connecting' ? session.status.problem : undefined;
+  process.stderr.write(
+    `gorowatch: ${problem ?? `${target.address.name} did not answer in that time. Give it longer than --for ${given.text('for') ?? '1s'}.`}\n`,
+  );
+  return 3;
 }
 
 function tell(event: SessionEvent, ascii: boolean): void {
