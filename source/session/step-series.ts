@@ -57,7 +57,8 @@ export class StepSeries {
     const result: (number | undefined)[] = [];
     let index = this.#indexAt(fromMs);
     for (let cell = 0; cell < cells; cell++) {
-      const endMs = fromMs + (cell + 1) * width;
+      // The sum can fall short of the end by a rounding error, and the newest point lies exactly there.
+      const endMs = cell === cells - 1 ? toMs : fromMs + (cell + 1) * width;
       let value = index < 0 ? undefined : this.#values[index];
       while (index + 1 < this.#times.length && (this.#times[index + 1] ?? Infinity) <= endMs) {
         index++;
