@@ -20,7 +20,8 @@ export function formatCount(count: number): string {
   }
 
   const rounded = Math.round(Math.abs(count));
-  const digits = rounded.toLocaleString('fullwide', {useGrouping: false});
+  // Spelt out only where String would write an exponent: asking the locale takes a hundred times as long.
+  const digits = rounded < 1e21 ? String(rounded) : rounded.toLocaleString('fullwide', {useGrouping: false});
   const grouped = rounded < 1000 ? digits : digits.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
   return count < 0 && rounded > 0 ? `-${grouped}` : grouped;
 }
