@@ -45,7 +45,8 @@ function makeProfile(seed: number): Buffer {
   };
   const sample = Array.from({length: groups}, (_, group) => {
     const own = Array.from({length: depth}, (_frame, level) => {
-      const step = (group * (level + 1) + level * 131) % differentFunctions;
+      const turn = Math.floor(group / differentFunctions) * (level === 5 ? 1 : 0);
+      const step = (group * (level + 1) + level * 131 + turn) % differentFunctions;
       return locationOf(
         `github.com/acme/shop/part${step % 97}.(*Worker).step${step}`,
         20 + (((group + level) * 7) % 3) * 11,
