@@ -4,7 +4,7 @@
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {homedir, tmpdir} from 'node:os';
 import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {launch} from '../test/helpers/pty.ts';
@@ -72,7 +72,7 @@ async function start(scenario: string): Promise<void> {
 
 function save(file: string, screen: ReturnType<typeof launch>): void {
   const picture = svg(screen.terminal);
-  for (const own of [process.cwd(), tmpdir(), process.env['HOME'] ?? '/root']) {
+  for (const own of [process.cwd(), tmpdir(), homedir()]) {
     if (picture.includes(own)) throw new Error(`${file} would show ${own}.`);
   }
 
