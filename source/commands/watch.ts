@@ -1,14 +1,21 @@
 import {colourChoices, isColourChoice, type ColourChoice} from '../terminal/colour-depth.ts';
 import {readAbilities, type TerminalAbilities} from '../terminal/abilities.ts';
 import {parseAddress} from '../target/address.ts';
-import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
+import type {PprofTarget} from '../target/pprof-target.ts';
 import type {Arguments} from './read-arguments.ts';
 import {UsageError} from './usage-error.ts';
 
 /** `gorowatch TARGET`: the screen on a terminal, lines elsewhere. */
 export async function watch(given: Arguments): Promise<number> {
   const address = parseAddress(given.operands[0] ?? '');
-  return watchTarget(openTarget(address), given, undefined);
+  const abilities = abilitiesFor(given);
+  // Said before the HTTP client and Ink are loaded, which takes longer than a person waits for a sign of life.
+  if (abilities.interactive) {
+    process.stdout.write(`gorowatch: connecting to ${address.name} ${abilities.unicode ? '…' : '...'}\r`);
+  }
+
+  const {openTarget} = await import('../target/pprof-target.ts');
+  return watchTarget(openTarget(address), given, undefined, abilities);
 }
 
 /** Watches whatever answers like a target; `mode` is said beside its name when it is not a live process. */
@@ -16,14 +23,11 @@ export async function watchTarget(
   target: PprofTarget,
   given: Arguments,
   mode: string | undefined,
+  abilities: TerminalAbilities = abilitiesFor(given),
 ): Promise<number> {
-  const abilities = abilitiesFor(given);
-  if (!abilities.interactive) return (await import('./watch-lines.ts')).watchLines(target, given, abilities);
-  // Said before Ink is loaded, which takes longer than a person waits for a sign of life.
-  process.stdout.write(
-    `gorowatch: connecting to ${target.address.name} ${abilities.unicode ? '…' : '...'}\r`,
-  );
-  return (await import('./watch-screen.tsx')).watchScreen(target, given, abilities, mode);
+  return abilities.interactive
+    ? (await import('./watch-screen.tsx')).watchScreen(target, given, abilities, mode)
+    : (await import('./watch-lines.ts')).watchLines(target, given, abilities);
 }
 
 /** What the terminal can do, with what the options say about it. */
