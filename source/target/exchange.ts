@@ -19,6 +19,8 @@ export type Reply = {
   readonly durationMs: number;
   /** Milliseconds from when the request was sent to the head of the answer. */
   readonly firstByteMs: number;
+  /** Which of the connections made so far it came over, from 1: another number is another connection. */
+  readonly connection?: number | undefined;
 };
 
 export type RequestLimits = {
@@ -50,6 +52,7 @@ export function exchange({transport, timer, origin, path, name, ...limits}: Exch
     let settled = false;
     let sentMs = timer.monotonicMs();
     let firstByteMs = 0;
+    let connection: number | undefined;
     let head: Pick<Reply, 'status' | 'contentType' | 'contentEncoding' | 'location'> | undefined;
 
     const settle = (): boolean => {
@@ -68,6 +71,7 @@ export function exchange({transport, timer, origin, path, name, ...limits}: Exch
           bytes: body.bytes,
           durationMs: timer.monotonicMs() - sentMs,
           firstByteMs,
+          connection,
         });
       }
     };
@@ -117,6 +121,7 @@ export function exchange({transport, timer, origin, path, name, ...limits}: Exch
         },
         onResponseStart(_controller, status, headers) {
           firstByteMs = timer.monotonicMs() - sentMs;
+          connection = transport.connections?.();
           const header = (field: string) => String(headers[field] ?? '');
           head = {
             status,

@@ -6,6 +6,8 @@ export type Transport = {
   readonly dispatcher: Pick<Dispatcher, 'dispatch'>;
   /** Gives up a connection that is still being made; one that exists is not touched. */
   readonly abandonConnecting: () => void;
+  /** How many connections have been made so far; a transport without connections has none to count. */
+  readonly connections?: () => number;
   /** Closes at once, whatever is under way. */
   readonly close: () => Promise<void>;
 };
@@ -23,6 +25,7 @@ export function createTransport(): Transport {
     autoSelectFamily: true,
   });
   let connecting: Socket | undefined;
+  let connections = 0;
 
   const agent = new Agent({
     connections: 1,
@@ -37,6 +40,7 @@ export function createTransport(): Transport {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-confusing-void-expression
       connecting = connect(options, (...result) => {
         connecting = undefined;
+        if (result[0] === null) connections++;
         callback(...result);
       }) as unknown as Socket;
     },
@@ -49,6 +53,7 @@ export function createTransport(): Transport {
   return {
     dispatcher: agent,
     abandonConnecting,
+    connections: () => connections,
     async close() {
       abandonConnecting();
       await agent.destroy();
