@@ -4,8 +4,10 @@ export const pauseShare = 0.001;
 export const busyShare = 0.01;
 /** The promise is kept in each minute, not on average over a day. */
 export const windowMs = 60_000;
-/** Estimates are rough and machines noisy: plan for less than the promise. */
-const safety = 0.8;
+/** Estimates are rough and machines noisy: plan for this part of the promise. */
+export const plannedPart = 0.8;
+
+export type Gear = 'pulse' | 'groups' | 'stacks';
 
 /** What one request cost the target. Upper bounds: all of the request's time may have been pause, never more. */
 export type Charge = {
@@ -15,6 +17,7 @@ export type Charge = {
   readonly bytes: number;
   /** True when the user asked for it: shown, but not held against what gorowatch may do by itself. */
   readonly asked: boolean;
+  readonly gear?: Gear;
 };
 
 export type CostReading = {
@@ -48,11 +51,21 @@ export class CostLedger {
     this.#busyMs += charge.busyMs;
   }
 
-  /** Whether a pause of this length still fits into the last minute's allowance. */
-  affords(pauseMs: number, nowMs: number): boolean {
+  /**
+   * Whether a pause of this length fits into every minute it will be part of: beside what was spent in the last one,
+   * and beside what counting groups will go on to spend, `groupsMs` in each minute.
+   */
+  affords(pauseMs: number, nowMs: number, groupsMs = 0): boolean {
     this.#forget(nowMs);
-    const spent = this.#recent.reduce((sum, charge) => sum + (charge.asked ? 0 : charge.pauseMs), 0);
-    return spent + pauseMs <= pauseShare * windowMs * safety;
+    let onGroupsMs = 0;
+    let onOthersMs = 0;
+    for (const charge of this.#recent) {
+      if (charge.asked) continue;
+      if (charge.gear === 'groups') onGroupsMs += charge.pauseMs;
+      else onOthersMs += charge.pauseMs;
+    }
+
+    return Math.max(onGroupsMs, groupsMs) + onOthersMs + pauseMs <= pauseShare * windowMs * plannedPart;
   }
 
   reading(nowMs: number): CostReading {

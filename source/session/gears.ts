@@ -1,18 +1,28 @@
-import {busyShare, pauseShare} from './cost-ledger.ts';
+import {estimateStacks, type SeenStacks} from '../target/cost.ts';
+import {busyShare, pauseShare, plannedPart} from './cost-ledger.ts';
 
 /** Above this many goroutines full stacks are never taken without being asked for. */
 export const maxGoroutinesUnasked = 10_000;
 /** Counts this fresh are worth a request each second; ids and creators change more slowly. */
 export const stacksFloorMs = 2_000;
+/** After full stacks were refused, asking again soon only fills the target's log. */
+export const refusedStacksMs = 60_000;
 /** First and longest wait after a request failed. */
 export const backOffFirstMs = 500;
 export const backOffMostMs = 10_000;
 /** Of the two short pauses of a debug=0 request, what is held against the allowance (bench/cost.ts measures it). */
 export const groupsPauseMs = 0.35;
+/** The slowest debug=0 measured, Go 1.19: the most that one can have cost which brought no answer. */
+const groupsMsPerGoroutine = 0.015;
+/** Before the first look at full stacks only a rule of thumb is known, and processes differ this much from it. */
+const unseenFactor = 2;
+/** The rule of thumb is for goroutines this deep. */
+const usualDepth = 10;
 
-/** When counts may be asked for next, after a request that began at `startMs` and cost `costMs`. */
-export function nextGroupsMs(startMs: number, costMs: number, intervalMs: number): number {
-  return startMs + Math.max(intervalMs, costMs / busyShare);
+/** When counts may be asked for next, after a request that began at `startMs` and cost `costMs`, `pauseMs` of it stopped. */
+export function nextGroupsMs(startMs: number, costMs: number, intervalMs: number, pauseMs = 0): number {
+  const spreadMs = Math.max(costMs / busyShare, pauseMs / pauseShare) / plannedPart;
+  return startMs + Math.max(intervalMs, spreadMs);
 }
 
 /** When full stacks may be asked for next. They keep the target stopped all the while, so their share is smaller. */
@@ -33,4 +43,22 @@ export function pauseOfGroupsMs(costMs: number, goAtLeast: string | undefined): 
   return goAtLeast === undefined || Number(goAtLeast.split('.')[1] ?? 0) < 20
     ? costMs
     : Math.min(costMs, groupsPauseMs);
+}
+
+/** What a debug=0 request that brought no answer may have cost: waiting for a silent target is not its work. */
+export function failedGroupsMs(elapsedMs: number, goroutines: number): number {
+  return Math.min(elapsedMs, goroutines * groupsMsPerGoroutine);
+}
+
+/**
+ * For how long taking full stacks now is expected to stop the target, in milliseconds, rather too long than too short.
+ * `depth`: frames of its goroutines on average.
+ */
+export function plannedStopMs(goroutines: number, depth: number, seen: SeenStacks | undefined): number {
+  if (seen === undefined) {
+    return estimateStacks(goroutines * Math.max(1, depth / usualDepth)).stoppedMs * unseenFactor;
+  }
+
+  const inProportionMs = (seen.durationMs * goroutines) / seen.goroutines;
+  return Math.max(estimateStacks(goroutines, seen).stoppedMs, inProportionMs);
 }

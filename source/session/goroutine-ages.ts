@@ -30,16 +30,22 @@ export class GoroutineAges {
     this.#largestId = 0;
   }
 
+  /** Since when an id has been seen; undefined when the last look did not show it. */
+  firstSeen(id: number): number | undefined {
+    return this.#firstSeen.get(id);
+  }
+
   /**
-   * Takes in all ids of one debug=2 look; ids not in it are gone for good. Yields to the event loop in between.
-   * Returns, for each id of the look, the monotonic moment at which it was first seen.
+   * Takes in all ids of one debug=2 look; ids not in it are gone for good, unless the look was cut. Yields to the event
+   * loop in between. Returns, for each id of the look, the monotonic moment at which it was first seen.
    */
   async observe(
     looks: Iterable<Members>,
     atMs: number,
     breathe: () => Promise<void>,
+    isComplete = true,
   ): Promise<ReadonlyMap<number, number>> {
-    const next = new Map<number, number>();
+    const next = new Map<number, number>(isComplete ? [] : this.#firstSeen);
     let untilBreath = idsPerSlice;
     this.#firstLookMs ??= atMs;
     for (const {ids} of looks) {

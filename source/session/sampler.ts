@@ -1,169 +1,156 @@
-import type {ProfileDecoder} from '../profile/decoder.ts';
+import {DecodeError} from '../profile/decode-error.ts';
 import type {Snapshot} from '../profile/model.ts';
-import {estimateStacks} from '../target/cost.ts';
-import type {Reply} from '../target/pprof-client.ts';
-import type {PprofTarget} from '../target/pprof-target.ts';
-import {backOffMs, maxGoroutinesUnasked, nextGroupsMs, nextStacksMs, pauseOfGroupsMs} from './gears.ts';
-import type {Session} from './session.ts';
+import {givenUp, TargetError, type TargetErrorKind} from '../target/target-error.ts';
+import {createAskedRequests} from './asked-requests.ts';
+import {windowMs, type Gear} from './cost-ledger.ts';
+import {backOffMs, maxGoroutinesUnasked, nextGroupsMs, nextStacksMs, refusedStacksMs} from './gears.ts';
+import {createRequests, type Cost, type Keep, type RequestsParts} from './requests.ts';
 
-/** The request itself: the handler and the reader of its connection, until a profile has shown otherwise. */
-const usualObserver = 2;
+export type {Capture} from './requests.ts';
 
-export type SamplerParts = {
-  readonly session: Session;
-  readonly target: Pick<PprofTarget, 'index' | 'commandLine' | 'goroutines'>;
-  readonly decoder: Pick<ProfileDecoder, 'decode'>;
+export type SamplerParts = Pick<RequestsParts, 'session' | 'target' | 'decoder'> & {
   /** How often counts are asked for when they cost next to nothing. */
   readonly intervalMs: number;
 };
-
-/** What a request for full stacks (or for a profile of counts) brought, before it is decoded. */
-export type Capture = {readonly reply: Reply; readonly expectedTotal: number};
 
 export type Sampler = {
   /** Watches until the signal fires. Rejects only when the very first contact is refused. */
   readonly run: (signal: AbortSignal) => Promise<void>;
   /**
    * Asks for the full stacks out of turn. `keep` sees the bytes before they are decoded, to save them.
-   * Rejects with the target's or the decoder's error; watching goes on.
+   * Rejects with the target's or the decoder's error, and as aborted when the watch ends; else watching goes on.
    */
-  readonly stacks: (keep?: (capture: Capture) => Promise<void>) => Promise<Snapshot>;
+  readonly stacks: (keep?: Keep) => Promise<Snapshot>;
   /** Asks for a debug=1 profile out of turn, which does not stop the target however many goroutines it has. */
-  readonly counts: (keep: (capture: Capture) => Promise<void>) => Promise<void>;
+  readonly counts: (keep: Keep) => Promise<void>;
 };
 
-type Gear = 'pulse' | 'groups' | 'stacks';
+/** The target is there and answers, only not what this one request should bring. */
+const answers: ReadonlySet<TargetErrorKind> = new Set([
+  'unauthorized',
+  'forbidden',
+  'not found',
+  'server error',
+  'unexpected status',
+  'redirect',
+  'not pprof',
+  'too large',
+]);
 
 /** Decides what to ask the target and when; one request at a time. */
 export function createSampler({session, target, decoder, intervalMs}: SamplerParts): Sampler {
   const {clock, ledger} = session;
-  const due: Record<Gear, number> = {pulse: 0, groups: 0, stacks: 0};
-  const asked: (() => Promise<void>)[] = [];
+  const due: Record<Gear, number> = {pulse: -Infinity, groups: -Infinity, stacks: -Infinity};
+  const failing: Record<Gear, number> = {pulse: 0, groups: 0, stacks: 0};
+  const told: Partial<Record<Gear, string | undefined>> = {};
+  const requests = createRequests({session, target, decoder, onCost: spend, onRestart: hurry});
   let wake = new AbortController();
-  let observer = usualObserver;
-  let goroutines = 0;
-  let roundTripMs = Infinity;
-  let lastStacks: {goroutines: number; bytes: number; durationMs: number} | undefined;
-  let refusedSince = false;
-  let failures = 0;
+  const wakeUp = () => wake.abort();
+  const asked = createAskedRequests(wakeUp);
+  /** What counting groups will stop the target in each minute, at the pace it has now. */
+  let groupsPauseMs = 0;
 
-  /** Time on the wire is not the target's: the fastest index page, which costs it next to nothing, is that time. */
-  const costOf = (durationMs: number) =>
-    Math.max(0.05, durationMs - (roundTripMs === Infinity ? 0 : roundTripMs));
-
-  async function pulse(signal: AbortSignal): Promise<void> {
-    const startMs = clock.monotonicMs();
-    due.pulse = startMs + intervalMs;
-    const {index, reply} = await target.index(signal);
-    roundTripMs = Math.min(roundTripMs * 1.01, reply.durationMs);
-    ledger.charge({
-      atMs: startMs,
-      busyMs: costOf(reply.durationMs),
-      pauseMs: 0,
-      bytes: reply.bytes,
-      asked: false,
-    });
-    goroutines = Math.max(0, index.goroutines - observer);
-    session.facts = {...session.facts, goAtLeast: index.goAtLeast, hasLeakProfile: index.hasLeakProfile};
-    // When counts of groups are about to be taken anyway, their sum is the total: two sources would disagree.
-    if (due.groups > startMs + intervalMs / 2) session.addPulse(goroutines, index.threads);
-    else session.addThreads(index.threads);
+  function spend(gear: 'groups' | 'stacks', {startMs, busyMs, pauseMs}: Cost, isAsked: boolean): void {
+    // What the user has asked for does not keep the sampler from its own turns.
+    if (gear === 'stacks') {
+      due.stacks = nextStacksMs(startMs, isAsked ? 0 : pauseMs);
+    } else if (!isAsked) {
+      due.groups = nextGroupsMs(startMs, busyMs, intervalMs, pauseMs);
+      groupsPauseMs = (pauseMs * windowMs) / (due.groups - startMs);
+    }
   }
 
-  async function groups(signal: AbortSignal): Promise<void> {
-    const startMs = clock.monotonicMs();
-    const reply = await target.goroutines({debug: 0, signal});
-    const costMs = costOf(reply.durationMs);
-    due.groups = nextGroupsMs(startMs, costMs, intervalMs);
-    const pauseMs = pauseOfGroupsMs(costMs, session.facts.goAtLeast);
-    ledger.charge({atMs: startMs, busyMs: costMs, pauseMs, bytes: reply.bytes, asked: false});
-    const snapshot = await decoder.decode(reply.chunks, {source: 'debug=0', takenAt: clock.wallMs()});
-    observer = Math.min(usualObserver, snapshot.observer);
-    goroutines = snapshot.total;
-    session.addSnapshot(snapshot);
+  /** Nothing is known of a new process yet. */
+  function hurry(): void {
+    due.groups = -Infinity;
+    due.stacks = -Infinity;
   }
 
-  async function takeStacks(
-    signal: AbortSignal,
-    isAsked: boolean,
-    keep?: (capture: Capture) => Promise<void>,
-  ): Promise<Snapshot> {
-    const startMs = clock.monotonicMs();
-    const expectedTotal = goroutines;
-    const reply = await target.goroutines({debug: 2, goroutines: expectedTotal, signal});
-    const costMs = costOf(reply.durationMs);
-    due.stacks = nextStacksMs(startMs, costMs);
-    lastStacks = {goroutines: Math.max(1, expectedTotal), bytes: reply.bytes, durationMs: reply.durationMs};
-    ledger.charge({atMs: startMs, busyMs: costMs, pauseMs: costMs, bytes: reply.bytes, asked: isAsked});
-    await keep?.({reply, expectedTotal});
-    const snapshot = await decoder.decode(reply.chunks, {
-      source: 'debug=2',
-      takenAt: clock.wallMs(),
-      expectedTotal,
-      keepText: true,
-    });
-    const largestBefore = session.ages.largestId;
-    const largestNow = largestId(snapshot);
-    // Ids only ever grow within one process.
-    if (largestBefore > 0 && largestNow < largestBefore / 2) {
-      session.restarted(`goroutine ids begin anew: ${largestBefore} before, ${largestNow} now`);
+  async function pulse(signal: AbortSignal): Promise<number | undefined> {
+    due.pulse = clock.monotonicMs() + intervalMs;
+    const threads = await requests.index(signal);
+    if (session.status.kind !== 'live' || requests.isUnsure()) {
+      due.stacks = Math.min(due.stacks, clock.monotonicMs());
+      await requests.identify(signal);
     }
 
-    await session.addLook(snapshot);
-    return snapshot;
+    return threads;
   }
 
-  function stacksDue(nowMs: number): boolean {
-    if (nowMs < due.stacks || goroutines > maxGoroutinesUnasked || session.latest === undefined) return false;
-    const {stoppedMs} = estimateStacks(goroutines, lastStacks);
-    if (ledger.affords(stoppedMs, nowMs)) return true;
+  function isStacksTurn(): boolean {
+    const nowMs = clock.monotonicMs();
+    const isMany = requests.goroutines() > maxGoroutinesUnasked;
+    if (nowMs < due.stacks || isMany || session.latest === undefined) return false;
+    if (ledger.affords(requests.plannedStopMs(), nowMs, groupsPauseMs)) return true;
     // Looking again each second is enough to see that it has become affordable.
     due.stacks = nowMs + intervalMs;
     return false;
   }
 
   async function round(signal: AbortSignal): Promise<void> {
-    const request = asked.shift();
+    const request = asked.take();
     if (request !== undefined) {
-      await request();
+      await request(signal);
       return;
     }
 
-    const nowMs = clock.monotonicMs();
-    if (nowMs >= due.pulse) await pulse(signal);
-    if (nowMs >= due.groups) await groups(signal);
-    if (stacksDue(clock.monotonicMs())) await takeStacks(signal, false);
-    if (session.status.kind !== 'live') await found(signal);
-    failures = 0;
+    const startMs = clock.monotonicMs();
+    const isPulse = startMs >= due.pulse;
+    // Only an answer ends an outage.
+    if (!isPulse && session.status.kind !== 'live') return;
+    const threads = isPulse ? await pulse(signal) : undefined;
+    const isCounted = startMs >= due.groups && (await shift('groups', () => requests.groups(signal)));
+    // When counts of groups are about to be taken anyway, their sum is the total: two sources would disagree.
+    if (isPulse && !isCounted && due.groups > startMs + intervalMs / 2) {
+      session.addPulse(requests.goroutines(), threads);
+    } else {
+      session.addThreads(threads);
+    }
+
+    if (isStacksTurn()) await shift('stacks', () => requests.stacks(signal, false));
+    failing.pulse = 0;
+    if (session.status.kind !== 'live') found();
     session.changed();
   }
 
+  /** Runs one gear's request. That it alone brings nothing useful is told once, and watching goes on without. */
+  async function shift(gear: 'groups' | 'stacks', request: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await request();
+      failing[gear] = 0;
+      told[gear] = undefined;
+      return true;
+    } catch (error) {
+      const isAnswer =
+        error instanceof DecodeError || (error instanceof TargetError && answers.has(error.kind));
+      if (session.latest === undefined || !isAnswer) throw error;
+      failing[gear]++;
+      const waitMs = gear === 'stacks' ? refusedStacksMs : backOffMs(failing[gear]);
+      due[gear] = Math.max(due[gear], clock.monotonicMs() + waitMs);
+      if (told[gear] !== error.message) session.addEvent('problem', error.message);
+      told[gear] = error.message;
+      return false;
+    }
+  }
+
   /** The target answers, for the first time or again. */
-  async function found(signal: AbortSignal): Promise<void> {
-    const before = session.facts.commandLine;
-    // Not every server has it, and nothing depends on it.
-    const commandLine = await target.commandLine(signal).catch(() => undefined);
-    session.facts = {...session.facts, commandLine};
+  function found(): void {
     const wasLost = session.status.kind === 'lost';
     session.setStatus({kind: 'live'});
     session.addEvent(
       wasLost ? 'back' : 'attached',
       `${wasLost ? 'back on' : 'attached to'} ${session.facts.name}`,
     );
-    if (!wasLost) return;
-    if (before !== commandLine) session.restarted('its command line is another one');
-    else if (refusedSince) session.restarted('nothing listened on its port for a while');
-    refusedSince = false;
   }
 
   function lost(error: unknown): void {
-    failures++;
+    failing.pulse++;
     const nowMs = clock.monotonicMs();
     const problem = error instanceof Error ? error.message : String(error);
-    refusedSince ||= error instanceof Error && 'kind' in error && error.kind === 'refused';
+    if (error instanceof TargetError && error.kind === 'refused') requests.refused();
     session.history.beginGap(session.lastSeen?.atMs ?? nowMs);
-    due.pulse = nowMs + backOffMs(failures);
-    due.groups = due.pulse;
+    due.pulse = nowMs + backOffMs(failing.pulse);
+    due.groups = Math.max(due.groups, due.pulse);
     if (session.lastSeen === undefined) {
       session.setStatus({kind: 'connecting', sinceMs: session.attachedAtMs, problem});
       return;
@@ -174,57 +161,39 @@ export function createSampler({session, target, decoder, intervalMs}: SamplerPar
     session.setStatus({kind: 'lost', problem, retryAtMs: due.pulse, lastSeenWallMs});
   }
 
-  async function run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await round(signal);
-      } catch (error) {
-        if (signal.aborted) break;
-        if (session.lastSeen === undefined && isFinal(error)) throw error;
-        lost(error);
-      }
-
-      const waitMs = Math.min(due.pulse, Math.max(due.groups, due.pulse - intervalMs)) - clock.monotonicMs();
-      if (asked.length === 0 && waitMs > 0) {
-        await clock.sleep(waitMs, AbortSignal.any([signal, wake.signal]));
-        wake = new AbortController();
-      }
-    }
+  /** Somebody typed the wrong port or path: waiting will not change that. */
+  function isFinal(error: unknown): boolean {
+    const isTimeOut = error instanceof TargetError && error.kind === 'timed out';
+    return session.lastSeen === undefined && failing.pulse === 0 && !isTimeOut;
   }
 
-  /** Runs a request of the user's between two of the sampler's own. */
-  function ask<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      asked.push(() => request(new AbortController().signal).then(resolve, reject));
-      wake.abort();
-    });
+  async function run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', wakeUp, {once: true});
+    try {
+      while (!signal.aborted) {
+        try {
+          await round(signal);
+        } catch (error) {
+          if (signal.aborted) break;
+          if (isFinal(error)) throw error;
+          lost(error);
+        }
+
+        const nextMs = Math.min(due.pulse, Math.max(due.groups, due.pulse - intervalMs));
+        const waitMs = nextMs - clock.monotonicMs();
+        if (!asked.isEmpty() || waitMs <= 0 || signal.aborted) continue;
+        wake = new AbortController();
+        await clock.sleep(waitMs, wake.signal);
+      }
+    } finally {
+      signal.removeEventListener('abort', wakeUp);
+      asked.end(givenUp(session.facts.name));
+    }
   }
 
   return {
     run,
-    stacks: (keep) => ask((signal) => takeStacks(signal, true, keep)),
-    counts: (keep) =>
-      ask(async (signal) => {
-        const startMs = clock.monotonicMs();
-        const reply = await target.goroutines({debug: 1, signal});
-        const costMs = costOf(reply.durationMs);
-        const pauseMs = pauseOfGroupsMs(costMs, session.facts.goAtLeast);
-        ledger.charge({atMs: startMs, busyMs: costMs, pauseMs, bytes: reply.bytes, asked: true});
-        await keep({reply, expectedTotal: goroutines});
-      }),
+    stacks: (keep) => asked.ask((signal) => requests.stacks(signal, true, keep)),
+    counts: (keep) => asked.ask((signal) => requests.counts(signal, keep)),
   };
-}
-
-/** An answer that will not change by waiting: somebody typed the wrong port or path. */
-function isFinal(error: unknown): boolean {
-  return !(error instanceof Error && 'kind' in error && error.kind === 'timed out');
-}
-
-function largestId(snapshot: Snapshot): number {
-  let largest = 0;
-  for (const {members} of snapshot.groups) {
-    for (const id of members?.ids ?? []) largest = Math.max(largest, id);
-  }
-
-  return largest;
 }

@@ -117,7 +117,7 @@ export class Session {
   async addLook(snapshot: Snapshot): Promise<void> {
     const atMs = this.#seen();
     const members = snapshot.groups.flatMap((group) => (group.members === undefined ? [] : [group.members]));
-    const firstSeen = await this.ages.observe(members, atMs, breathe);
+    const firstSeen = await this.ages.observe(members, atMs, breathe, snapshot.complete);
     const places = this.#placesOf(snapshot.groups);
     this.look = {atMs, wallMs: snapshot.takenAt, snapshot, places, firstSeen};
     this.changed();

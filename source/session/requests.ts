@@ -1,0 +1,177 @@
+import type {ProfileDecoder} from '../profile/decoder.ts';
+import type {Snapshot} from '../profile/model.ts';
+import type {SeenStacks} from '../target/cost.ts';
+import type {Reply} from '../target/pprof-client.ts';
+import type {PprofTarget} from '../target/pprof-target.ts';
+import type {Gear} from './cost-ledger.ts';
+import {failedGroupsMs, pauseOfGroupsMs, plannedStopMs} from './gears.ts';
+import {createRestartSigns} from './restart-signs.ts';
+import {createRoundTrip} from './round-trip.ts';
+import type {Session} from './session.ts';
+
+/** The request itself: the handler and the reader of its connection, until a profile has shown otherwise. */
+const usualObserver = 2;
+
+/** What a request for full stacks (or for a profile of counts) brought, before it is decoded. */
+export type Capture = {readonly reply: Reply; readonly expectedTotal: number};
+export type Keep = (capture: Capture) => Promise<void>;
+
+/** What one request cost the target, as far as it can be told from here. `startMs`: when it was asked. */
+export type Cost = {readonly startMs: number; readonly busyMs: number; readonly pauseMs: number};
+
+export type RequestsParts = {
+  readonly session: Session;
+  readonly target: Pick<PprofTarget, 'index' | 'commandLine' | 'goroutines'>;
+  readonly decoder: Pick<ProfileDecoder, 'decode'>;
+  /** Called for each request that asks for a profile, also when it fails. */
+  readonly onCost: (gear: 'groups' | 'stacks', cost: Cost, isAsked: boolean) => void;
+  /** Called before anything of the new process is taken in. */
+  readonly onRestart: () => void;
+};
+
+/** Each request there is: what it asks, what the session learns from it, and what it is charged for. */
+export type Requests = {
+  /** Returns the number of threads. The total is left to the caller. */
+  readonly index: (signal: AbortSignal) => Promise<number | undefined>;
+  /** Asks who answers. */
+  readonly identify: (signal: AbortSignal) => Promise<void>;
+  readonly groups: (signal: AbortSignal) => Promise<void>;
+  readonly stacks: (signal: AbortSignal, isAsked: boolean, keep?: Keep) => Promise<Snapshot>;
+  readonly counts: (signal: AbortSignal, keep: Keep) => Promise<void>;
+  /** Nothing listens at the port: whatever does later is another process. */
+  readonly refused: () => void;
+  /** A sign of a restart has been seen since the target last said who it is, one that others must confirm. */
+  readonly isUnsure: () => boolean;
+  /** As last counted, those that only answer gorowatch left out. */
+  readonly goroutines: () => number;
+  /** For how long full stacks are expected to stop the target, in milliseconds. */
+  readonly plannedStopMs: () => number;
+};
+
+export function createRequests({session, target, decoder, onCost, onRestart}: RequestsParts): Requests {
+  const {clock, ledger} = session;
+  const wire = createRoundTrip();
+  const signs = createRestartSigns();
+  let isUnsure = false;
+  let observer = usualObserver;
+  let goroutines = 0;
+  let depth = 0;
+  let lastStacks: SeenStacks | undefined;
+
+  function heard(reply: Reply): void {
+    isUnsure = signs.answered(reply) || isUnsure;
+  }
+
+  function charge(gear: Gear, {startMs, busyMs, pauseMs}: Cost, bytes: number, isAsked: boolean): void {
+    ledger.charge({atMs: startMs, busyMs, pauseMs, bytes, asked: isAsked, gear});
+    if (gear !== 'pulse') onCost(gear, {startMs, busyMs, pauseMs}, isAsked);
+  }
+
+  /** What was learnt of the old process's costs does not hold for the new one. */
+  function restarted(evidence: string | undefined): void {
+    if (evidence === undefined) return;
+    lastStacks = undefined;
+    onRestart();
+    session.restarted(evidence);
+  }
+
+  /** Asks for counts of all stacks; a failed request is charged for what it may have cost. */
+  async function askForCounts(debug: 0 | 1, signal: AbortSignal): Promise<Reply> {
+    const startMs = clock.monotonicMs();
+    const spend = (busyMs: number, bytes: number) => {
+      const pauseMs = pauseOfGroupsMs(busyMs, session.facts.goAtLeast);
+      charge('groups', {startMs, busyMs, pauseMs}, bytes, debug === 1);
+    };
+    try {
+      const reply = await target.goroutines({debug, signal});
+      heard(reply);
+      spend(wire.without(reply.durationMs), reply.bytes);
+      return reply;
+    } catch (error) {
+      spend(failedGroupsMs(clock.monotonicMs() - startMs, goroutines), 0);
+      throw error;
+    }
+  }
+
+  async function askForStacks(expectedTotal: number, isAsked: boolean, signal: AbortSignal): Promise<Reply> {
+    const startMs = clock.monotonicMs();
+    try {
+      const reply = await target.goroutines({debug: 2, goroutines: expectedTotal, signal});
+      heard(reply);
+      const busyMs = wire.without(reply.durationMs);
+      // The runtime writes nothing before its last stop is over: what comes later is only sending.
+      const pauseMs = wire.without(reply.firstByteMs);
+      lastStacks = {goroutines: Math.max(1, expectedTotal), bytes: reply.bytes, durationMs: pauseMs};
+      charge('stacks', {startMs, busyMs, pauseMs}, reply.bytes, isAsked);
+      return reply;
+    } catch (error) {
+      const mostMs = plannedStopMs(expectedTotal, depth, lastStacks);
+      const pauseMs = Math.min(clock.monotonicMs() - startMs, mostMs);
+      charge('stacks', {startMs, busyMs: pauseMs, pauseMs}, 0, isAsked);
+      throw error;
+    }
+  }
+
+  return {
+    async index(signal) {
+      const startMs = clock.monotonicMs();
+      const {index, reply} = await target.index(signal);
+      wire.note(reply.durationMs);
+      heard(reply);
+      charge('pulse', {startMs, busyMs: wire.without(reply.durationMs), pauseMs: 0}, reply.bytes, false);
+      goroutines = Math.max(0, index.goroutines - observer);
+      session.facts = {...session.facts, goAtLeast: index.goAtLeast, hasLeakProfile: index.hasLeakProfile};
+      restarted(signs.fromIndex(index));
+      return index.threads;
+    },
+
+    async identify(signal) {
+      const startMs = clock.monotonicMs();
+      const before = session.facts.commandLine;
+      isUnsure = false;
+      // Not every server has it, and nothing depends on it.
+      const commandLine = await target.commandLine(signal).catch(() => undefined);
+      signal.throwIfAborted();
+      if (commandLine !== undefined) wire.note(clock.monotonicMs() - startMs);
+      const evidence = signs.fromCommandLine(before, commandLine);
+      session.facts = {...session.facts, commandLine: commandLine ?? before};
+      if (session.lastSeen !== undefined) restarted(evidence);
+    },
+
+    async groups(signal) {
+      const {chunks} = await askForCounts(0, signal);
+      const snapshot = await decoder.decode(chunks, {source: 'debug=0', takenAt: clock.wallMs()});
+      observer = Math.min(usualObserver, snapshot.observer);
+      goroutines = snapshot.total;
+      depth = depthOf(snapshot);
+      session.addSnapshot(snapshot);
+    },
+
+    async stacks(signal, isAsked, keep) {
+      const expectedTotal = goroutines;
+      const reply = await askForStacks(expectedTotal, isAsked, signal);
+      const takenAt = clock.wallMs();
+      await keep?.({reply, expectedTotal});
+      const options = {source: 'debug=2', takenAt, expectedTotal, keepText: true} as const;
+      const snapshot = await decoder.decode(reply.chunks, options);
+      restarted(signs.fromLook(session.ages, session.look?.snapshot, snapshot));
+      await session.addLook(snapshot);
+      return snapshot;
+    },
+
+    async counts(signal, keep) {
+      await keep({reply: await askForCounts(1, signal), expectedTotal: goroutines});
+    },
+
+    refused: signs.refused,
+    isUnsure: () => isUnsure,
+    goroutines: () => goroutines,
+    plannedStopMs: () => plannedStopMs(goroutines, depth, lastStacks),
+  };
+}
+
+/** Frames of its goroutines' stacks on average. */
+function depthOf(snapshot: Snapshot): number {
+  const frames = snapshot.groups.reduce((sum, {count, identity}) => sum + count * identity.stack.length, 0);
+  return frames / Math.max(1, snapshot.total);
+}
