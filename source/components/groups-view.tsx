@@ -48,9 +48,10 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
   const reasonLines =
     layout.mode === 'full'
       ? [rule('', paint), ...reasonRows(reasons, layout.reasons, paint)]
-      : layout.mode === 'small'
+      : layout.mode === 'small' || reasons.cursor !== undefined
         ? [reasonWords(reasons, paint)]
         : [];
+  const isCompact = layout.mode === 'compact';
   const table = tableFor(groupColumns(session, state.grouping, window, paint), paint.columns);
   const cursor = settle(
     state.list,
@@ -58,9 +59,14 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
     layout.list,
   );
   const shown = rows.slice(cursor.top, cursor.top + layout.list);
+  const isOrderShown = table.columns.some(({id}) => id === state.order.column);
+  const title = rule(listTitle(state, contents, isOrderShown), paint);
+  const heading = tableHeading(table, state.order, paint);
+  // The smallest list has one line above it: the keys of the reasons, or what is left out, or the headings.
+  const isCut = state.family !== undefined || (state.typed ?? state.filterText) !== '';
+  const titles = isCompact ? (reasonLines.length > 0 ? [] : [isCut ? title : heading]) : [title, heading];
   const list = [
-    ...(layout.mode === 'compact' ? [] : [rule(listTitle(state, contents), paint)]),
-    tableHeading(table, state.order, paint),
+    ...titles,
     ...shown.map((row, index) => {
       const isHere = cursor.top + index === cursor.index;
       return tableRow(table, row, isHere ? (state.focus === 'list' ? 'here' : 'elsewhere') : 'none', paint);
@@ -71,7 +77,11 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
 }
 
 /** `groups · chan send · by creator · 12 of 340 · filter: age>5m`. */
-function listTitle(state: InspectorState, {rows, allRows, hiddenGoroutines}: Contents): string {
+function listTitle(
+  state: InspectorState,
+  {rows, allRows, hiddenGoroutines}: Contents,
+  isOrderShown: boolean,
+): string {
   const grouping = {
     stack: '',
     place: 'by blocking place',
@@ -84,6 +94,8 @@ function listTitle(state: InspectorState, {rows, allRows, hiddenGoroutines}: Con
     'groups',
     state.family ?? '',
     grouping[state.grouping],
+    // A column that is not on the screen can order the list too.
+    isOrderShown ? '' : `sorted by ${state.order.column}`,
     rows.length === allRows ? formatCount(allRows) : `${formatCount(rows.length)} of ${formatCount(allRows)}`,
     filter === '' ? '' : `filter: ${filter}`,
     hiddenGoroutines === 0 ? '' : `${formatCount(hiddenGoroutines)} of the runtime hidden (a)`,

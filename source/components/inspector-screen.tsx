@@ -16,7 +16,7 @@ import type {Scope} from '../view/commands.ts';
 import {BodyView} from './body-view.tsx';
 import type {Inspector} from './inspector.ts';
 import {Lines} from './lines.tsx';
-import {messageLine} from '../view/message-line.ts';
+import {cursorSentence, messageLine} from '../view/message-line.ts';
 
 export type ScreenProps = {
   readonly inspector: Inspector;
@@ -76,7 +76,7 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
   const header = isRoomy ? headerLines(headerNow, paint) : [compactHeader(headerNow, paint)];
   const message = messageLine(session, state, contents, paint);
   const footer = footerLine(keys, paint);
-  const below = layout.mode === 'line' ? [] : isRoomy ? [message ?? '', footer] : [message ?? footer];
+  const below = isRoomy ? [message ?? cursorSentence(state, contents, paint), footer] : [message ?? footer];
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Lines lines={header} />
@@ -85,7 +85,7 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
       ) : (
         <Lines lines={[rule('help', paint), ...help.slice(state.help)]} height={layout.body} />
       )}
-      <Lines lines={below} />
+      <Lines lines={layout.mode === 'line' ? [] : below} />
     </Box>
   );
 }

@@ -145,7 +145,8 @@ function itemLine(
     : isStandardLibrary(frame)
       ? theme.library
       : theme.own;
-  return line(`   ${item.kind === 'frame' ? style(text.trimEnd()) : theme.muted(text.trimEnd())}`);
+  const cut = truncate(text.trimEnd(), columns - 3);
+  return line(`   ${item.kind === 'frame' ? style(cut) : theme.muted(cut)}`);
 }
 
 function pathAndLine({file, line: number}: Frame, width: number): string {

@@ -1,12 +1,11 @@
 import {innermostUserFrame, shortFunction} from '../profile/frame.ts';
 import type {Member} from './contents.ts';
 import {creatorIdText} from './detail-panel.ts';
-import {fileAndLine} from './group-columns.ts';
+import {placeText} from './group-columns.ts';
 import type {Paint} from './paint.ts';
 import {labelsText} from './rows.ts';
 import {oldestText} from './sentences.ts';
 import type {Column} from './table.ts';
-import {fitMiddle} from './text-width.ts';
 
 /** The columns of the list of single goroutines. */
 export function goroutineColumns(atMs: number, {theme, ascii}: Paint): readonly Column<Member>[] {
@@ -44,9 +43,5 @@ export function goroutineColumns(atMs: number, {theme, ascii}: Paint): readonly 
 function whereText({group}: Member, width: number): string {
   const frame = innermostUserFrame(group.identity.stack);
   if (frame === undefined) return '(not started yet)';
-  const place = fileAndLine(frame);
-  const room = width - place.length - 2;
-  return room < 8
-    ? fitMiddle(shortFunction(frame.function), width).trimEnd()
-    : `${fitMiddle(shortFunction(frame.function), room).trimEnd()}  ${place}`;
+  return placeText(shortFunction(frame.function), frame, width);
 }

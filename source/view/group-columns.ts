@@ -130,15 +130,23 @@ function shortEndless(status: string): string {
 }
 
 function whereText({name, frame, groups}: Row, width: number): string {
-  const place = frame === undefined ? '' : fileAndLine(frame);
+  if (frame === undefined) return fitMiddle(name, width).trimEnd();
   const labels = groups.length === 1 ? labelsText(groups[0]?.identity.labels ?? {}) : '';
-  const room = width - (place === '' ? 0 : cellWidth(place) + 2);
-  if (room < 8) return fitMiddle(name, width).trimEnd();
-  const short = fitMiddle(name, room).trimEnd();
-  const text = place === '' ? short : `${short}  ${place}`;
-  return frame !== undefined && labels !== '' && cellWidth(text) + cellWidth(labels) + 3 <= width
-    ? `${text}  {${labels}}`
-    : text;
+  const text = placeText(name, frame, width);
+  const more = labels === '' ? '' : `  {${labels}}`;
+  return cellWidth(text) + cellWidth(more) <= width ? text + more : text;
+}
+
+/**
+ * A function and where it stands, in at most `width` cells. The name says most: the file goes first, then the line,
+ * then the beginning of the name.
+ *
+ * Example: `check.(*Runner).report  check.go:72`, `check.(*Runner).report  :72`, `…Runner).report`.
+ */
+export function placeText(name: string, frame: Frame, width: number): string {
+  const place = fileAndLine(frame);
+  const texts = place === '' ? [name] : [`${name}  ${place}`, `${name}  :${frame.line}`];
+  return texts.find((text) => cellWidth(text) <= width) ?? fitMiddle(name, width).trimEnd();
 }
 
 /** Who started them; `(gone)` when none of those goroutines lives any more. The name gives way to that word. */

@@ -1,5 +1,5 @@
 import {line, type Paint} from './paint.ts';
-import {cellWidth, fit} from './text-width.ts';
+import {cellWidth, fit, truncate} from './text-width.ts';
 
 /** A binding as the footer and the help show it: the footer has room for the first of its keys only. */
 export type KeyHelp = {
@@ -43,10 +43,14 @@ const about: readonly string[] = [
 ];
 
 /** Every key of a view, then what the filter and the columns mean. */
-export function helpLines(keys: readonly KeyHelp[], {theme}: Paint): readonly string[] {
+export function helpLines(keys: readonly KeyHelp[], {theme, columns}: Paint): readonly string[] {
   const width = Math.max(...keys.map(({keys: names}) => cellWidth(names.join(' ')))) + 2;
+  const indent = 3;
+  const keyCells = Math.min(width, Math.max(0, columns - indent));
   return [
-    ...keys.map(({keys: names, help}) => line(`   ${theme.key(fit(names.join(' '), width))}${help}`)),
-    ...about.map((text) => line(`   ${theme.muted(text)}`.trimEnd())),
+    ...keys.map(({keys: names, help}) =>
+      line(`   ${theme.key(fit(names.join(' '), keyCells))}${truncate(help, columns - indent - keyCells)}`),
+    ),
+    ...about.map((text) => line(`   ${theme.muted(truncate(text, columns - indent))}`.trimEnd())),
   ];
 }

@@ -12,7 +12,7 @@ import type {InspectorState, Question} from './inspector-state.ts';
 /** An alert stays in view until so many other things have happened. */
 const alertStaysForEvents = 4;
 
-/** The line above the footer: what is asked, typed or has just happened; else one sentence about the cursor's row. */
+/** The line above the footer: what is asked, typed or has just happened; undefined when it is free. */
 export function messageLine(
   session: Session,
   state: InspectorState,
@@ -41,9 +41,15 @@ export function messageLine(
     return line(theme.warning(truncate(` ${problem}`, columns)));
   }
 
-  if (state.view !== 'groups' || state.detail !== undefined) return undefined;
+  return undefined;
+}
+
+/** One sentence about the group under the cursor, where the list of groups is in front. */
+export function cursorSentence(state: InspectorState, contents: Contents, {columns}: Paint): string {
+  const {view, detail, help} = state;
+  if (view !== 'groups' || detail !== undefined || help !== undefined) return '';
   const row = underCursor(contents.rows, ({key}) => key, state.list);
-  return row === undefined ? undefined : line(truncate(` ${rowSentence(row)}`, columns));
+  return row === undefined ? '' : line(truncate(` ${rowSentence(row)}`, columns));
 }
 
 /** What it will cost and which keys answer: the keys are there in any width, however short the rest must be. */

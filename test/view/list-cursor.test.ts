@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {firstRow, move, settle, underCursor} from '../../source/view/list-cursor.ts';
 import {randomNumbers, shuffled} from '../helpers/session.ts';
 
+const idOf = ({id}: {id: string}) => id;
 const letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
 
 test('an empty list has a cursor on nothing', () => {
@@ -61,7 +62,6 @@ test('when its item goes it keeps its place, and comes back to the item when tha
 
 test('what is under the cursor is what the list shows there', () => {
   const items = [{id: 'a'}, {id: 'b'}];
-  const idOf = ({id}: {id: string}) => id;
   expect(underCursor(items, idOf, {key: 'b', index: 0, top: 0})).toBe(items[1]);
   expect(underCursor(items, idOf, {key: 'gone', index: 7, top: 0})).toBe(items[1]);
   expect(underCursor([], idOf, firstRow)).toBeUndefined();
