@@ -5,7 +5,13 @@ import {StepSeries, type Gap} from './step-series.ts';
 /** How far back a session remembers, unless points run out first. */
 export const defaultHistoryMs = 30 * 60_000;
 /** 16 bytes a point: about 24 MB for the counts of all groups, whatever the target does. */
-const maxPoints = 1_500_000;
+export const maxPoints = 1_500_000;
+/** Below this part of the most, points may grow for a while before anything must be forgotten again. */
+const roomyPart = 0.75;
+/** Nobody sees that history is this much longer, and going through 10,000 groups each second would cost more. */
+const forgetEveryMs = 10_000;
+/** However much changes, this much is kept. */
+const leastKeptMs = 1000;
 
 /** One group of goroutines and all that is remembered of its count. */
 export type TrackedGroup = {
@@ -29,9 +35,15 @@ export class History {
   #lostSinceMs: number | undefined;
   #present = new Set<string>();
   #points = 0;
+  #forgottenAtMs = -Infinity;
 
   constructor(historyMs: number = defaultHistoryMs) {
     this.#historyMs = historyMs;
+  }
+
+  /** How many counts of groups are held: what memory goes into. */
+  get points(): number {
+    return this.#points;
   }
 
   /** Stretches in which the target was out of reach; an open one ends at `nowMs`. */
@@ -93,18 +105,27 @@ export class History {
     this.#points += series.points - before;
   }
 
-  /** Forgets what is older than the history, and more when a target changes too much to be kept that long. */
+  /** Forgets what is older than the history, and counts of groups sooner when too much changes to keep them so long. */
   #bound(nowMs: number): void {
-    this.#trim(nowMs - this.#historyMs);
-    for (let keepMs = this.#historyMs / 2; this.#points > maxPoints && keepMs > 1000; keepMs /= 2) {
-      this.#trim(nowMs - keepMs);
+    if (nowMs - this.#forgottenAtMs >= forgetEveryMs) {
+      this.#forgottenAtMs = nowMs;
+      const beforeMs = nowMs - this.#historyMs;
+      for (const series of [this.total, this.threads, ...this.families.values()]) series.trim(beforeMs);
+      this.#gaps = this.#gaps.filter((gap) => gap.toMs > beforeMs);
+      this.#trimGroups(beforeMs);
+    }
+
+    if (this.#points <= maxPoints) return;
+    for (
+      let keepMs = this.#historyMs / 2;
+      this.#points > maxPoints * roomyPart && keepMs > leastKeptMs;
+      keepMs /= 2
+    ) {
+      this.#trimGroups(nowMs - keepMs);
     }
   }
 
-  #trim(beforeMs: number): void {
-    this.total.trim(beforeMs);
-    this.threads.trim(beforeMs);
-    for (const series of this.families.values()) series.trim(beforeMs);
+  #trimGroups(beforeMs: number): void {
     for (const [key, {counts}] of this.groups) {
       this.#points -= counts.trim(beforeMs);
       // At 0 for the whole history: nothing on the screen can refer to it any more.
@@ -113,7 +134,5 @@ export class History {
         this.#points -= 1;
       }
     }
-
-    this.#gaps = this.#gaps.filter((gap) => gap.toMs > beforeMs);
   }
 }
