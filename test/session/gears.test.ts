@@ -1,0 +1,61 @@
+import {expect, test} from 'vitest';
+import {
+  backOffMs,
+  failedGroupsMs,
+  groupsPauseMs,
+  nextGroupsMs,
+  nextStacksMs,
+  pauseOfGroupsMs,
+  plannedStopMs,
+} from '../../source/session/gears.ts';
+
+test('counts come at the interval while they cost little, and more rarely the more they cost', () => {
+  expect(nextGroupsMs(500, 1, 1_000)).toBe(1_500);
+  expect(nextGroupsMs(500, 100, 1_000)).toBe(13_000);
+  // Go 1.18 and before stop for as long as they work.
+  expect(nextGroupsMs(500, 5, 1_000, 5)).toBe(6_750);
+});
+
+test('full stacks come every two seconds at the most, and more rarely the longer they stop the target', () => {
+  expect(nextStacksMs(500, 0.1)).toBe(2_500);
+  expect(nextStacksMs(500, 13)).toBe(13_500);
+});
+
+test('waits after failures double from half a second to ten', () => {
+  expect([1, 2, 3, 4, 5, 6, 7, 100].map(backOffMs)).toEqual([
+    500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000,
+  ]);
+});
+
+test.for<[string | undefined, number]>([
+  [undefined, 40],
+  ['1.16', 40],
+  ['1.20', groupsPauseMs],
+  ['1.24', groupsPauseMs],
+  ['1.26', groupsPauseMs],
+])('of a debug=0 request that took 40 ms, Go %s may have been stopped for %d', ([goAtLeast, expected]) => {
+  expect(pauseOfGroupsMs(40, goAtLeast)).toBe(expected);
+});
+
+test('a debug=0 request that took next to nothing stopped nothing for longer', () => {
+  expect(pauseOfGroupsMs(0.1, '1.26')).toBe(0.1);
+});
+
+test('waiting for a target that is silent is not its work', () => {
+  expect(failedGroupsMs(10_000, 300)).toBe(4.5);
+  expect(failedGroupsMs(10_000, 2_000_000)).toBe(10_000);
+});
+
+test('the first look is planned at twice the rule of thumb, and more for deep stacks', () => {
+  expect(plannedStopMs(1_000, 10, undefined)).toBe(18);
+  expect(plannedStopMs(1_000, 2, undefined)).toBe(18);
+  expect(plannedStopMs(1_000, 50, undefined)).toBeGreaterThan(90);
+});
+
+test('a later look is planned from what the last one cost', () => {
+  const seen = {goroutines: 2_000, bytes: 900_000, durationMs: 4};
+  expect(plannedStopMs(2_000, 10, seen)).toBe(4);
+  expect(plannedStopMs(4_000, 10, seen)).toBeGreaterThanOrEqual(8);
+  // Of few goroutines, too: a slow machine is slow for them as well.
+  expect(plannedStopMs(600, 10, {goroutines: 300, bytes: 100_000, durationMs: 20})).toBe(40);
+});
