@@ -5,6 +5,7 @@ import {saveCounts, saveStacks, type Save} from '../alert/save-profile.ts';
 import {defaultDumpLimits} from '../alert/dump-plan.ts';
 import {render} from 'ink';
 import {Inspector, type InspectorActions} from '../components/inspector.ts';
+import {putOff} from '../components/put-off.ts';
 import {InspectorScreen} from '../components/inspector-screen.tsx';
 import {AsciiOnly} from '../components/lines.tsx';
 import {estimateStacks} from '../target/cost.ts';
@@ -26,6 +27,10 @@ import {UsageError} from './usage-error.ts';
 import {startWatching, type Watching} from './watching.ts';
 
 const bell = '\u0007';
+/** What one round of requests brings is shown in one frame. */
+const refreshMs = 250;
+/** At Ink's 30, a key that comes just after a refresh waits 33 ms for its frame. */
+const maxFps = 120;
 
 /** `gorowatch TARGET` on a terminal. Resolves to the exit status when the user quits. */
 export async function watchScreen(
@@ -78,6 +83,7 @@ export async function watchScreen(
         suspend: () => suspend?.(),
       },
       state,
+      putOff(refreshMs),
     );
     guard.enterScreen();
     app = render(
@@ -95,7 +101,7 @@ export async function watchScreen(
           }}
         />
       </AsciiOnly>,
-      {alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false},
+      {alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false, maxFps},
     );
     process.stdout.write(autoWrapOff);
     if (watching.forMs !== undefined) setTimeout(() => app?.unmount(), watching.forMs).unref();

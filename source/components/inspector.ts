@@ -45,14 +45,20 @@ export class Inspector {
   #texts = new Map<number, string>();
   #textsLook: unknown;
 
-  constructor(session: Session, actions: InspectorActions, state: InspectorState = initialState) {
+  /** @param soon decides when the screen follows what was collected; keys are answered at once. */
+  constructor(
+    session: Session,
+    actions: InspectorActions,
+    state: InspectorState = initialState,
+    soon: (call: () => void) => void = (call) => call(),
+  ) {
     this.session = session;
     this.#actions = actions;
     this.#state = state;
     this.#contentsOf = createContents(session);
     session.subscribe(() => {
       this.#version++;
-      this.#changed();
+      soon(() => this.#changed());
     });
   }
 
