@@ -44,16 +44,14 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
   useInput((input, key) => {
     for (const name of keyNames(input, key)) inspector.press(name);
   });
-  const isMoving = inspector.session.status.kind === 'live';
   useEffect(() => {
-    if (isMoving) return undefined;
     const timer = setInterval(() => {
-      setTick((tick) => tick + 1);
+      if (isSilent(inspector)) setTick((tick) => tick + 1);
     }, tickMs);
     return () => {
       clearInterval(timer);
     };
-  }, [isMoving]);
+  }, [inspector]);
 
   const paint: Paint = {columns, theme, ascii};
   const {session, state} = inspector;
@@ -88,6 +86,12 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
       <Lines lines={layout.mode === 'line' ? [] : below} />
     </Box>
   );
+}
+
+/** Whether times on the screen go on although nothing arrives that would draw it anew. */
+function isSilent({session: {status, lastSeen, clock}, state}: Inspector): boolean {
+  if (status.kind !== 'live') return true;
+  return state.pausedAtMs === undefined && clock.monotonicMs() - (lastSeen?.atMs ?? 0) > tickMs;
 }
 
 /** What the total was when the user marked a baseline: the chart shows it. */
