@@ -1,3 +1,4 @@
+import type {SessionEvent} from '../session/events.ts';
 import type {Sampler} from '../session/sampler.ts';
 import type {Session} from '../session/session.ts';
 import {estimateStacks} from '../target/cost.ts';
@@ -49,23 +50,24 @@ export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
       session.addEvent('problem', failure instanceof Error ? failure.message : String(failure));
     },
   });
-  let seenMs = -Infinity;
+  let countedMs = -Infinity;
   let groupsMs = -Infinity;
-  let restarts = 0;
+  let lastRestart: SessionEvent | undefined;
 
   const unsubscribe = session.subscribe(() => {
-    const {lastSeen, history, latest, events} = session;
-    const restartsNow = events.filter(({kind}) => kind === 'restarted').length;
-    if (restartsNow !== restarts) monitor.reset();
-    restarts = restartsNow;
-    if (lastSeen === undefined || lastSeen.atMs <= seenMs || session.status.kind !== 'live') return;
-    seenMs = lastSeen.atMs;
+    const {lastCounted, history, latest, events, status} = session;
+    // Old events are dropped: that there is none any more is no restart.
+    const restart = events.findLast(({kind}) => kind === 'restarted') ?? lastRestart;
+    if (restart !== lastRestart) monitor.reset();
+    lastRestart = restart;
+    if (lastCounted === undefined || lastCounted.atMs <= countedMs || status.kind !== 'live') return;
+    countedMs = lastCounted.atMs;
     // Families come more rarely than totals: an old count of theirs is no news.
     const isNew = latest !== undefined && latest.atMs > groupsMs;
     groupsMs = latest?.atMs ?? groupsMs;
     const alerts = monitor.observe({
-      wallMs: lastSeen.wallMs,
-      monotonicMs: lastSeen.atMs,
+      wallMs: lastCounted.wallMs,
+      monotonicMs: lastCounted.atMs,
       total: history.total.last,
       threads: history.threads.last,
       families: isNew

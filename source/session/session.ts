@@ -35,6 +35,9 @@ export type PlaceLook = {
   readonly leaked: number;
 };
 
+/** A moment on both clocks: monotonic for arithmetic, wall for people. */
+export type Sight = {readonly atMs: number; readonly wallMs: number};
+
 /** One look at the full stacks: ids, creators, ages. Comes more rarely than counts do. */
 export type StacksLook = {
   readonly atMs: number;
@@ -61,7 +64,9 @@ export class Session {
   /** The newest counts of groups, and when they were taken. */
   latest: {readonly atMs: number; readonly snapshot: Snapshot} | undefined;
   look: StacksLook | undefined;
-  lastSeen: {readonly atMs: number; readonly wallMs: number} | undefined;
+  lastSeen: Sight | undefined;
+  /** When goroutines were last counted: a look at full stacks counts none. */
+  lastCounted: Sight | undefined;
   events: readonly SessionEvent[] = [];
   readonly #listeners = new Set<() => void>();
   #hasRestarted = false;
@@ -97,7 +102,7 @@ export class Session {
 
   /** Takes in the counts of the index page. */
   addPulse(goroutines: number, threads: number | undefined): void {
-    const atMs = this.#seen();
+    const atMs = this.#counted();
     this.history.addTotal(atMs, goroutines, threads);
   }
 
@@ -107,7 +112,7 @@ export class Session {
 
   /** Takes in a debug=0 snapshot: the counts of all groups. */
   addSnapshot(snapshot: Snapshot): void {
-    const atMs = this.#seen();
+    const atMs = this.#counted();
     this.history.addSnapshot(atMs, snapshot);
     this.latest = {atMs, snapshot};
     this.baseline ??= baselineAt(this.history, atMs, this.#hasRestarted ? 'restart' : 'attach');
@@ -138,6 +143,12 @@ export class Session {
     this.baseline = undefined;
     this.#hasRestarted = true;
     this.addEvent('restarted', `the target was restarted (${evidence})`);
+  }
+
+  #counted(): number {
+    const atMs = this.#seen();
+    this.lastCounted = this.lastSeen;
+    return atMs;
   }
 
   #seen(): number {
