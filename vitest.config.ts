@@ -6,7 +6,14 @@ const env = {FORCE_COLOR: '3'};
 export default defineConfig({
   test: {
     projects: [
-      {test: {name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/program/**', 'test/live/**'], env}},
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/program/**', 'test/live/**'],
+          env,
+        },
+      },
       {
         // These drive dist/cli.js, so it is built once before the run.
         test: {
