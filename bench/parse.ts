@@ -9,6 +9,7 @@ import {dumpSnapshot} from '../source/profile/dump-snapshot.ts';
 import {createInterner} from '../source/profile/interner.ts';
 import type {Snapshot} from '../source/profile/model.ts';
 import {makeDump} from './dump.ts';
+import {type Figure, milliseconds, printFigures, quantile} from './figures.ts';
 
 const goroutineCount = 100_000;
 const stackCount = 400;
@@ -27,10 +28,6 @@ function parse(body: Uint8Array): Snapshot {
   return dumpSnapshot(parser.finish(), interner, {source: 'file', takenAt: 0});
 }
 
-function row(name: string, value: string, goal: string): void {
-  console.log(`${name.padEnd(44)} ${value.padStart(12)}   ${goal}`);
-}
-
 /** Runs in a process of its own, where nothing but the body has been allocated. */
 function measureMemory(path: string): void {
   const file = readFileSync(path);
@@ -44,7 +41,7 @@ function measureMemory(path: string): void {
   );
 }
 
-function measureSpeed(body: Uint8Array): void {
+function measureSpeed(body: Uint8Array): Figure[] {
   const speeds: number[] = [];
   for (let run = 0; run < runs; run++) {
     const start = performance.now();
@@ -52,11 +49,15 @@ function measureSpeed(body: Uint8Array): void {
     speeds.push(body.length / megabyte / ((performance.now() - start) / 1000));
   }
 
-  const first = speeds[0]!;
-  speeds.sort((a, b) => a - b);
-  row('speed, median of 11', `${speeds[Math.floor(runs / 2)]!.toFixed(0)} MB/s`, 'at least 200');
-  row('speed, first run (not yet optimised)', `${first.toFixed(0)} MB/s`, '');
-  row('speed, slowest run', `${speeds[0]!.toFixed(0)} MB/s`, '');
+  const median = quantile(speeds, 0.5);
+  return [
+    {
+      name: 'speed of reading a dump',
+      target: '≥ 200 MB/s',
+      measured: `median ${median.toFixed(0)} MB/s, slowest ${Math.min(...speeds).toFixed(0)}, first ${speeds[0]!.toFixed(0)}`,
+      ok: median >= 200,
+    },
+  ];
 }
 
 /** Reads the body in pieces, as it would arrive, and watches how late a timer of this thread gets its turn. */
@@ -83,16 +84,23 @@ async function measureStall(path: string): Promise<void> {
   const snapshot = await decoder.decode(chunks, {source: 'file', takenAt: 0, keepText: true});
   const took = performance.now() - start;
   clearInterval(timer);
-  row('in the worker, request to snapshot', `${took.toFixed(0)} ms`, '');
-  row('longest stall of the main thread meanwhile', `${longest.toFixed(1)} ms`, 'at most 50');
-  row(
-    'RSS of the whole process above its start',
-    `${((process.memoryUsage().rss - before) / mib).toFixed(0)} MiB`,
-    'body included',
-  );
+  const resident = process.memoryUsage().rss - before;
   const text = await decoder.goroutineTexts([snapshot.groups[0]!.members!.ids[0]!]);
-  row('text of one goroutine, afterwards', `${[...text.values()][0]?.length ?? 0} chars`, '');
   await decoder.close();
+  const figures: Figure[] = [
+    {
+      name: '… in the worker, with its text kept',
+      target: '',
+      measured: `${milliseconds(took)}; RSS +${(resident / mib).toFixed(0)} MiB, body included`,
+    },
+    {
+      name: '… longest stall of the main thread meanwhile',
+      target: '≤ 50 ms',
+      measured: milliseconds(longest),
+      ok: longest <= 50 && [...text.values()].every((one) => one.length > 0),
+    },
+  ];
+  console.log(JSON.stringify(figures));
 }
 
 const [, , mode, file] = process.argv;
@@ -107,19 +115,26 @@ if (mode === '--memory' && file !== undefined) {
     const body = makeDump(goroutineCount, stackCount);
     writeFileSync(path, body);
     const {groups, total} = parse(body);
-    row(
-      'dump',
-      `${(body.length / megabyte).toFixed(1)} MB`,
-      `${total} goroutines in ${groups.length} groups`,
-    );
-    measureSpeed(body);
-    const output = execFileSync(process.execPath, [import.meta.filename, '--memory', path], {
-      encoding: 'utf8',
-    });
-    const memory: {rss: number; heap: number} = JSON.parse(output);
-    row('memory over the body, RSS at its peak', `${(memory.rss / mib).toFixed(0)} MiB`, 'under 150');
-    row('memory over the body, heap in use afterwards', `${(memory.heap / mib).toFixed(0)} MiB`, '');
-    execFileSync(process.execPath, [import.meta.filename, '--stall', path], {stdio: 'inherit'});
+    const speed = measureSpeed(body);
+    const child = (part: string) =>
+      execFileSync(process.execPath, [import.meta.filename, part, path], {encoding: 'utf8'});
+    const memory: {rss: number; heap: number} = JSON.parse(child('--memory'));
+    const stall: Figure[] = JSON.parse(child('--stall'));
+    printFigures([
+      {
+        name: 'the dump',
+        target: '',
+        measured: `${(body.length / megabyte).toFixed(1)} MB, ${total} goroutines in ${groups.length} groups`,
+      },
+      ...speed,
+      {
+        name: '… memory over the body, RSS at its peak',
+        target: '< 150 MiB',
+        measured: `${(memory.rss / mib).toFixed(0)} MiB, ${(memory.heap / mib).toFixed(0)} in use afterwards`,
+        ok: memory.rss < 150 * mib,
+      },
+      ...stall,
+    ]);
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }

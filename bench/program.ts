@@ -13,14 +13,15 @@ export function benchOptions<Name extends string>(extra: Readonly<Record<Name, n
       [jsonFlag.slice(2)]: {type: 'boolean'},
     },
   });
-  const numbers = Object.fromEntries(
-    Object.entries<number>(extra).map(([name, usual]) => [name, Number(values[name] ?? usual)]),
-  );
+  const numbers: Record<Name, number> = {...extra};
+  for (const name in numbers) {
+    numbers[name] = Number(values[name] ?? numbers[name]);
+  }
+
   return {
     /** The built program; another build can be measured with `--cli PATH`. */
     cli: typeof values['cli'] === 'string' ? values['cli'] : builtProgram,
-    // Made from the names of `extra` just now.
-    numbers: numbers as Readonly<Record<Name, number>>,
+    numbers,
   };
 }
 
