@@ -17,11 +17,14 @@ export async function watchLines(
   const ending = new AbortController();
   const ascii = !abilities.unicode;
   let printedMs = -Infinity;
-  let told = 0;
+  let told: SessionEvent | undefined;
   session.subscribe(() => {
-    for (const event of session.events.slice(told)) tell(event, ascii);
-    told = session.events.length;
-    const atMs = session.lastSeen?.atMs ?? -Infinity;
+    // Not by their number: the oldest events are dropped.
+    const news =
+      told === undefined ? session.events : session.events.slice(session.events.lastIndexOf(told) + 1);
+    for (const event of news) tell(event, ascii);
+    told = session.events.at(-1);
+    const atMs = session.lastCounted?.atMs ?? -Infinity;
     if (session.status.kind !== 'live' || session.latest === undefined || atMs <= printedMs) return;
     printedMs = atMs;
     process.stdout.write(`${plainSample(session, ascii)}\n`);
@@ -32,11 +35,14 @@ export async function watchLines(
     );
   }
 
-  if (forMs !== undefined) setTimeout(() => ending.abort(), forMs).unref();
-  const signalled = signalled128(ending);
+  /** Ending the watch gives up its requests, so a dump under way is let finish first. */
+  const end = () => {
+    void thresholds.whenIdle().then(() => ending.abort());
+  };
+  if (forMs !== undefined) setTimeout(end, forMs).unref();
+  const signalled = signalled128(end);
   try {
     await sampler.run(ending.signal);
-    await thresholds.whenIdle();
   } finally {
     await watching.close();
   }
@@ -56,14 +62,14 @@ function tell(event: SessionEvent, ascii: boolean): void {
 }
 
 /** Ends the watch on a signal, so that a dump under way is finished; a second one ends at once. */
-function signalled128(ending: AbortController): () => number | undefined {
+function signalled128(end: () => void): () => number | undefined {
   const numbers = {SIGINT: 2, SIGTERM: 15, SIGHUP: 1} as const;
   let status: number | undefined;
   for (const [signal, number] of Object.entries(numbers)) {
     process.on(signal, () => {
       if (status !== undefined) process.exit(status);
       status = 128 + number;
-      ending.abort();
+      end();
     });
   }
 
