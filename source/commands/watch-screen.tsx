@@ -26,6 +26,9 @@ import type {Arguments} from './read-arguments.ts';
 import {UsageError} from './usage-error.ts';
 import {startWatching, type Watching} from './watching.ts';
 
+/** From this share of a threshold's limit on, the header shows it as a warning. */
+const nearShare = 0.8;
+
 const bell = '\u0007';
 /** What one round of requests brings is shown in one frame. */
 const refreshMs = 250;
@@ -169,6 +172,9 @@ function thresholdsNow({thresholds}: Watching) {
   const more = states.length > 1 ? ` +${states.length - 1}` : '';
   return {
     text: first === undefined ? undefined : `alert at ${describeThreshold(first.threshold)}${more}`,
+    isNear: states.some(
+      ({value, limit}) => value !== undefined && limit !== undefined && value >= nearShare * limit,
+    ),
     marks: {threshold: onTotal?.limit, baseline: onTotal?.baseline},
   };
 }

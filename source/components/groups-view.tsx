@@ -47,7 +47,7 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
   };
   const reasonLines =
     layout.mode === 'full'
-      ? [rule('', paint), ...reasonRows(reasons, layout.reasons, paint)]
+      ? [rule('what they wait for', paint), ...reasonRows(reasons, layout.reasons, paint)]
       : layout.mode === 'small' || reasons.cursor !== undefined
         ? [reasonWords(reasons, paint)]
         : [];

@@ -25,12 +25,16 @@ export type ScreenProps = {
   /** What stands beside the address when this is not a live process. */
   readonly mode?: string | undefined;
   /** What the thresholds say now, for the header and the chart. */
-  readonly thresholds?: () => {readonly text: string | undefined; readonly marks: ChartMarks};
+  readonly thresholds?: () => {
+    readonly text: string | undefined;
+    readonly isNear?: boolean;
+    readonly marks: ChartMarks;
+  };
   /** Given, once, what gives the terminal back while the program is stopped (ctrl-z). */
   readonly onSuspend?: (suspendTerminal: ReturnType<typeof useApp>['suspendTerminal']) => void;
 };
 
-const noMarks: ChartMarks = {threshold: undefined, baseline: undefined};
+const noThresholds = {text: undefined, isNear: false, marks: {threshold: undefined, baseline: undefined}};
 /** Ages on the screen go on while nothing arrives. */
 const tickMs = 1000;
 
@@ -66,10 +70,10 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
     inspector.measure({columns, rows, helpLines: help.length});
   }, [inspector, columns, rows, help.length]);
 
-  const {text, marks: limits} = thresholds?.() ?? {text: undefined, marks: noMarks};
+  const {text, isNear, marks: limits} = thresholds?.() ?? noThresholds;
   const marks = {...limits, baseline: limits.baseline ?? markedTotal(contents.moment)};
   const {moment, cost} = contents;
-  const headerNow = {session, moment, cost, pausedAtMs: state.pausedAtMs, mode, threshold: text};
+  const headerNow = {session, moment, cost, pausedAtMs: state.pausedAtMs, mode, threshold: text, isNear};
   const isRoomy = layout.mode === 'full' || layout.mode === 'small';
   const header = isRoomy ? headerLines(headerNow, paint) : [compactHeader(headerNow, paint)];
   const message = messageLine(session, state, contents, paint);
@@ -81,7 +85,13 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
       {state.help === undefined ? (
         <BodyView inspector={inspector} contents={contents} layout={layout} marks={marks} paint={bodyPaint} />
       ) : (
-        <Lines lines={[rule('help', paint), ...help.slice(state.help)]} height={layout.body} />
+        <Lines
+          lines={[
+            rule(help.length >= layout.body ? 'help · j k scroll' : 'help', paint),
+            ...help.slice(state.help),
+          ]}
+          height={layout.body}
+        />
       )}
       <Lines lines={layout.mode === 'line' ? [] : below} />
     </Box>
@@ -100,8 +110,9 @@ function markedTotal({baseline}: Moment): number | undefined {
 }
 
 function keysOf(scope: Scope, ascii: boolean): readonly KeyHelp[] {
-  return bindingsOf(scope).map(({keys, help, footer}) => ({
+  return bindingsOf(scope).map(({keys, help, footer, footerKey}) => ({
     keys: keys.map((key) => keyName(key, ascii)),
+    footerKey: footerKey ?? keyName(keys[0] ?? '', ascii),
     help,
     footer,
   }));

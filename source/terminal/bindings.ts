@@ -8,6 +8,8 @@ export type Binding = {
   readonly help: string;
   /** One or two words for the footer; without it the footer leaves the key out. */
   readonly footer?: string;
+  /** What the footer calls the key, where it stands for more than its own. */
+  readonly footerKey?: string;
 };
 
 const lists: readonly Scope[] = ['groups', 'reasons', 'detail', 'goroutine', 'goroutines', 'events', 'help'];
@@ -76,6 +78,7 @@ export const bindings: readonly Binding[] = [
     where: groupLists,
     help: 'sort by the column to the right',
     footer: 'sort',
+    footerKey: '< >',
   },
   {keys: ['r'], command: 'reverse', where: groupLists, help: 'reverse the order'},
   {

@@ -1,5 +1,7 @@
 import {cellWidth, splitGraphemes} from './text-width.ts';
 
+// Line ends and the escape of our own styles are ASCII too.
+// oxlint-disable-next-line eslint/no-control-regex
 const plain = /^[\n\u001B\u0020-\u007E]*$/;
 /** Signs of ours that may stand in any sentence; the others are chosen by `marksFor`. */
 const standIns: Readonly<Record<string, string>> = {

@@ -61,7 +61,20 @@ function withEvents(
     const share = (atMs - window.fromMs) / (window.toMs - window.fromMs);
     const column =
       axisWidth + Math.min(cells.length - axisWidth - 1, Math.floor(share * (cells.length - axisWidth)));
-    cells[column] = kind === 'restarted' ? restart : up;
+    // Beside a time, not over one of its digits.
+    const free = [
+      column,
+      column - 1,
+      column + 1,
+      column - 2,
+      column + 2,
+      column - 3,
+      column + 3,
+      column - 4,
+      column - 5,
+    ];
+    const blank = free.find((cell) => cell >= axisWidth && cells[cell] === ' ') ?? column;
+    cells[blank] = kind === 'restarted' ? restart : up;
   }
 
   return cells.join('');

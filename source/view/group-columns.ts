@@ -8,7 +8,7 @@ import {creatorsText, isLibraryRow, labelsText, type Grouping, type Row} from '.
 import {oldestText} from './sentences.ts';
 import {sparkline} from './sparkline.ts';
 import type {Column} from './table.ts';
-import {cellWidth, fitMiddle} from './text-width.ts';
+import {cellWidth, fitMiddle, truncate} from './text-width.ts';
 import type {TimeWindow} from './time-window.ts';
 
 const trendWidth = 10;
@@ -53,7 +53,8 @@ export function groupColumns(
       width: trendWidth,
       fromColumns: 60,
       cell: (row) => sparkline(trendOf(row, window, trendWidth, gaps), trendWidth, {ascii}),
-      style: () => theme.spark,
+      // What has not changed is no news: it must not be as loud as what grows.
+      style: ({change}) => (change === 0 ? theme.muted : theme.spark),
     },
     {
       id: 'oldest',
@@ -156,5 +157,5 @@ function createdByText({creators}: Row, width: number): string {
   if (creators.length === 0) return '';
   const name = creatorsText(creators);
   const gone = ' (gone)';
-  return started > 0 && alive === 0 ? `${fitMiddle(name, width - gone.length).trimEnd()}${gone}` : name;
+  return started > 0 && alive === 0 ? `${truncate(name, width - gone.length)}${gone}` : name;
 }

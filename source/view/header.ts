@@ -16,19 +16,21 @@ export type HeaderNow = {
   readonly mode: string | undefined;
   /** `alert at 1,500`, or what the first threshold is. */
   readonly threshold: string | undefined;
+  /** Whether one of the thresholds is nearly reached, or crossed. */
+  readonly isNear?: boolean | undefined;
 };
 
 /** Two lines: what is watched, is it live, what does watching cost; then how much there is of it, and is it growing. */
 export function headerLines(now: HeaderNow, paint: Paint): readonly string[] {
   const {theme} = paint;
-  const {session, moment, cost, mode, threshold} = now;
+  const {session, moment, cost, mode, threshold, isNear} = now;
   const {facts} = session;
   const nowMs = session.clock.monotonicMs();
   const top = spread(
     [
       {text: ' gorowatch', style: theme.title, rank: 3},
       {text: facts.name, style: theme.accent, rank: 9},
-      {text: facts.commandLine ?? '', style: theme.muted, rank: 0},
+      {text: facts.commandLine ?? '', style: theme.muted, rank: 0, least: 16},
       {text: mode ?? '', style: theme.replay, rank: 6},
     ],
     [...statusParts(now, nowMs, paint), costPart(cost, paint)],
@@ -47,7 +49,7 @@ export function headerLines(now: HeaderNow, paint: Paint): readonly string[] {
       },
       {text: facts.goAtLeast === undefined ? '' : `go ${facts.goAtLeast}+`, style: theme.muted, rank: 1},
     ],
-    [{text: threshold ?? '', style: theme.threshold, rank: 5}],
+    [{text: threshold ?? '', style: isNear === true ? theme.threshold : theme.muted, rank: 5}],
     paint,
   );
   return [top, below];

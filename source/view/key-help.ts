@@ -1,9 +1,10 @@
 import {line, type Paint} from './paint.ts';
 import {cellWidth, fit, truncate} from './text-width.ts';
 
-/** A binding as the footer and the help show it: the footer has room for the first of its keys only. */
+/** A binding as the footer and the help show it: the footer has room for one name of it only. */
 export type KeyHelp = {
   readonly keys: readonly string[];
+  readonly footerKey: string;
   readonly help: string;
   readonly footer: string | undefined;
 };
@@ -11,7 +12,7 @@ export type KeyHelp = {
 /** The keys of a view in one line; those further back in the table leave first, the last one (quit) stays. */
 export function footerLine(keys: readonly KeyHelp[], {theme, columns}: Paint): string {
   const shown = keys.filter(({footer}) => footer !== undefined);
-  const widthOf = ({keys: [name = ''], footer = ''}: KeyHelp) => cellWidth(name) + 1 + cellWidth(footer) + 2;
+  const widthOf = ({footerKey, footer = ''}: KeyHelp) => cellWidth(footerKey) + 1 + cellWidth(footer) + 2;
   const always = shown.slice(-2);
   let room = columns - 1 - always.reduce((sum, key) => sum + widthOf(key), 0);
   const fitting: KeyHelp[] = [];
@@ -22,7 +23,7 @@ export function footerLine(keys: readonly KeyHelp[], {theme, columns}: Paint): s
   }
 
   const words = [...fitting, ...always].map(
-    ({keys: [name = ''], footer = ''}) => `${theme.key(name)} ${theme.muted(footer)}`,
+    ({footerKey, footer = ''}) => `${theme.key(footerKey)} ${theme.muted(footer)}`,
   );
   return line(` ${words.join('  ')}`);
 }

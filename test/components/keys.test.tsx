@@ -89,8 +89,8 @@ describe.each(scopes)('in %s', (scope) => {
   test('every key in the footer is bound there, and at 200 columns the footer holds all of them', async () => {
     const screen = await inScope(scope);
     await screen.resize(200, 30);
-    const promised = bindingsOf(scope).flatMap(({keys: [key = ''], footer}) =>
-      footer === undefined ? [] : [`${keyName(key, false)} ${footer}`],
+    const promised = bindingsOf(scope).flatMap(({keys: [key = ''], footer, footerKey}) =>
+      footer === undefined ? [] : [`${footerKey ?? keyName(key, false)} ${footer}`],
     );
     expect(screen.lines().at(-1)).toBe(` ${promised.join('  ')}`);
   });
