@@ -1,13 +1,16 @@
 import type {DumpOutcome} from '../alert/dump-outcome.ts';
-import {formatBytes, formatCount, plural} from './format.ts';
+import {formatBytes, plural} from './format.ts';
 
 /** What came of a dump, in one or two sentences. */
 export function dumpSentence({path, bytes, goroutines, missing, cut}: DumpOutcome): string {
   const saved = `Full stacks of ${plural(goroutines, 'goroutine')} (${formatBytes(bytes)}) saved: ${path}`;
   if (!cut) return saved;
-  const lost =
-    missing === undefined || missing === 0
-      ? 'an unknown number of goroutines is'
-      : `${formatCount(missing)} goroutines are`;
-  return `${saved}. The dump is cut: ${lost} missing from it.`;
+  return `${saved}. The dump is cut: ${missingText(missing)} missing from it.`;
+}
+
+/** `1,234 goroutines are`, or that nobody knows how many. */
+export function missingText(missing: number | undefined): string {
+  return missing === undefined || missing === 0
+    ? 'an unknown number of goroutines is'
+    : `${plural(missing, 'goroutine')} ${missing === 1 ? 'is' : 'are'}`;
 }

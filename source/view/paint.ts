@@ -6,7 +6,13 @@ import {cellWidth, truncate} from './text-width.ts';
 export type Paint = {readonly columns: number; readonly theme: Theme; readonly ascii: boolean};
 
 /** A piece of a line; the one with the lowest rank goes first when there is no room. */
-export type Part = {readonly text: string; readonly style: Style; readonly rank: number};
+export type Part = {
+  readonly text: string;
+  readonly style: Style;
+  readonly rank: number;
+  /** It may be cut to so many cells before it goes. */
+  readonly least?: number;
+};
 
 /** Marks that mean something, with what stands for them where only ASCII can be shown. */
 export function marksFor(ascii: boolean) {
@@ -41,7 +47,7 @@ export function marksFor(ascii: boolean) {
 export function spread(
   left: readonly Part[],
   right: readonly Part[],
-  {columns, theme}: Paint,
+  {columns, theme, ascii}: Paint,
   gap = '  ',
 ): string {
   let kept = [...left, ...right].filter(({text}) => text !== '');
@@ -49,6 +55,17 @@ export function spread(
     parts.reduce((sum, {text}) => sum + cellWidth(text), 0) + Math.max(0, parts.length - 1) * gap.length;
   while (kept.length > 1 && widthOf(kept) + 1 > columns) {
     const lowest = kept.reduce((least, part) => (part.rank < least.rank ? part : least));
+    const room = cellWidth(lowest.text) - (widthOf(kept) + 1 - columns);
+    if (lowest.least !== undefined && room >= lowest.least) {
+      const cut = {...lowest, text: truncate(lowest.text, room)};
+      return spread(
+        left.map((part) => (part === lowest ? cut : part)),
+        right.map((part) => (part === lowest ? cut : part)),
+        {columns, theme, ascii},
+        gap,
+      );
+    }
+
     kept = kept.filter((part) => part !== lowest);
   }
 

@@ -37,7 +37,7 @@ export function rowSentence(row: Row): string {
   if (row.family === undefined)
     return `${many} in ${plural(row.groups.length, 'group')}, for several reasons.`;
   const verb = does[row.family][row.count === 1 ? 0 : 1];
-  const what = row.family === 'other' ? `${verb}: ${row.status}` : verb;
+  const what = row.family === 'other' ? `${verb} (${row.status})` : verb;
   const where = row.frame === undefined ? '' : ` in ${row.name}`;
   const leaked = row.leaked > 0 ? ` The garbage collector has marked ${row.leaked} as leaked.` : '';
   return `${many} ${what}${where}${endless[row.status] ?? ''}.${leaked}`;

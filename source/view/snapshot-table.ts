@@ -1,6 +1,7 @@
 import {innermostUserFrame, shortFunction} from '../profile/frame.ts';
 import type {Group, Snapshot} from '../profile/model.ts';
 import {formatBytes, formatClock, formatCount, formatMs, plural} from './format.ts';
+import {missingText} from './dump-sentence.ts';
 import {fileAndLine} from './group-columns.ts';
 import {line, type Paint} from './paint.ts';
 import {creatorsText, labelsText} from './rows.ts';
@@ -42,9 +43,7 @@ export function snapshotLines(
 }
 
 function incompleteText({missing}: Snapshot): string {
-  return missing > 0
-    ? `Incomplete: ${formatCount(missing)} goroutines are missing from it.`
-    : 'Incomplete: an unknown number of goroutines is missing from it.';
+  return `Incomplete: ${missingText(missing)} missing from it.`;
 }
 
 function columnsOf(snapshot: Snapshot, {theme}: Paint): readonly Column<Group>[] {
