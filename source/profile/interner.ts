@@ -24,7 +24,8 @@ export type Interner = {
 const noLabels: Readonly<Record<string, string>> = Object.freeze({});
 
 export function createInterner(): Interner {
-  const frames = new Map<string, Frame>();
+  // By function, then line: the same line is in two files only where two packages have the same path.
+  const frames = new Map<string, Map<number, Frame[]>>();
   const numbers = new Map<Frame, number>();
   // Stacks whose frame numbers hash alike; the frames themselves are then compared.
   const stacks = new Map<number, InternedStack[]>();
@@ -33,12 +34,23 @@ export function createInterner(): Interner {
 
   return {
     frame(functionName, file, line) {
-      const text = `${functionName}\n${file}\n${line}`;
-      let frame = frames.get(text);
+      let named = frames.get(functionName);
+      if (named === undefined) {
+        named = new Map();
+        frames.set(functionName, named);
+      }
+
+      const alike = named.get(line);
+      let frame = alike?.find((one) => one.file === file);
       if (frame === undefined) {
         frame = {function: functionName, file, line};
-        frames.set(text, frame);
-        numbers.set(frame, frames.size);
+        if (alike === undefined) {
+          named.set(line, [frame]);
+        } else {
+          alike.push(frame);
+        }
+
+        numbers.set(frame, numbers.size + 1);
       }
 
       return frame;
@@ -88,7 +100,7 @@ export function createInterner(): Interner {
     },
 
     size() {
-      return frames.size + stackCount + identities.size;
+      return numbers.size + stackCount + identities.size;
     },
   };
 }

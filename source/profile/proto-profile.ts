@@ -1,4 +1,4 @@
-import {Profile} from 'pprof-format';
+import {Label, Profile} from 'pprof-format';
 import {decodeText, escapeText} from '../target/escape.ts';
 import type {CountedRecord} from './counted-snapshot.ts';
 import {countedSnapshot} from './counted-snapshot.ts';
@@ -11,6 +11,7 @@ import type {Labels} from './labels.ts';
 import {classifyLeaf, type LeafFrame} from './leaf-wait.ts';
 import type {Frame, Snapshot} from './model.ts';
 import {maxFramesPerStack, maxStringBytes} from './proto-limits.ts';
+import {createSampleReader} from './proto-samples.ts';
 import {checkProfile} from './proto-wire.ts';
 import {familyOf, parseStatus} from './wait-reason.ts';
 
@@ -32,7 +33,7 @@ const knownByInterner = new WeakMap<Interner, KnownStacks>();
  */
 export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options: DumpOptions): Snapshot {
   const checked = checkProfile(bytes);
-  const profile = decode(checked.message);
+  const profile = decode(Profile, checked.message);
   const text = createStringReader(bytes, checked.stringStarts, checked.stringEnds);
   const kind = text(profile.sampleType[0]?.type ?? 0);
   if (kind !== 'goroutine' && kind !== 'goroutineleak') {
@@ -50,11 +51,13 @@ export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options
   // Used anew for each sample.
   const numbers: number[] = [];
   const records: CountedRecord[] = [];
-  for (const sample of profile.sample) {
-    const count = toCount(sample.value[0] ?? 0);
+  const sample = createSampleReader(bytes);
+  for (const [index, start] of checked.sampleStarts.entries()) {
+    sample.read(start, checked.sampleEnds[index]!);
+    const count = toCount(sample.value);
     numbers.length = 0;
-    for (const id of sample.locationId) {
-      const part = location(Number(id));
+    for (const id of sample.locations) {
+      const part = location(id);
       if (part === undefined) {
         dangling = true;
       } else if (numbers.length < maxFramesPerStack) {
@@ -66,9 +69,9 @@ export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options
       continue;
     }
 
-    const parts = () => sample.locationId.flatMap((id) => location(Number(id)) ?? []);
+    const parts = () => sample.locations.flatMap((id) => location(id) ?? []);
     const {stack, wait: parked} = known.find(numbers) ?? readStack(parts(), [...numbers], interner, known);
-    const {labels, goroutine} = readLabels(sample.label, text);
+    const {labels, goroutine} = readLabels(bytes, sample.labels, text);
     const wait = goroutine.state === undefined ? parked : stateWait(goroutine.state, framesOf(parts()));
     records.push({
       stack,
@@ -123,9 +126,9 @@ function framesOf(parts: readonly KnownLocation[]): Frame[] {
   return frames;
 }
 
-function decode(message: Uint8Array): Profile {
+function decode<Message>(type: {decode(bytes: Uint8Array): Message}, message: Uint8Array): Message {
   try {
-    return Profile.decode(message);
+    return type.decode(message);
   } catch {
     throw new DecodeError('damaged', 'The profile is damaged or ends early.', 'Fetch or copy it again.');
   }
@@ -162,10 +165,12 @@ function createLocationReader(
 ): (id: number) => KnownLocation | undefined {
   const functions = new Map(profile.function.map((entry) => [Number(entry.id), entry]));
   const locations = new Map(profile.location.map((entry) => [Number(entry.id), entry]));
+  // Ids are numbers from 1 in every profile that Go writes; others are looked up where they are.
+  const dense = Array.from<KnownLocation | undefined>({length: profile.location.length + 1});
   const known = new Map<number, KnownLocation>();
 
   return (id) => {
-    const found = known.get(id);
+    const found = id < dense.length ? dense[id] : known.get(id);
     if (found !== undefined) {
       return found;
     }
@@ -192,7 +197,12 @@ function createLocationReader(
     }
 
     const result = stacks.location(frames, leaves);
-    known.set(id, result);
+    if (id < dense.length) {
+      dense[id] = result;
+    } else {
+      known.set(id, result);
+    }
+
     return result;
   };
 }
@@ -222,16 +232,18 @@ const unlabelled = {
 
 /** Separates the application's labels from those that CockroachDB's Go adds (`go::goroutine`, `go::goroutine_state`, …). */
 function readLabels(
-  entries: Profile['sample'][number]['label'],
+  bytes: Uint8Array,
+  ranges: readonly number[],
   text: (index: Numeric) => string,
 ): {labels: Labels; goroutine: GoroutineLabels} {
-  if (entries.length === 0) {
+  if (ranges.length === 0) {
     return unlabelled;
   }
 
   const goroutine: GoroutineLabels = {id: undefined, createdBy: 0, waitMinutes: 0, state: undefined};
   const pairs: [string, string][] = [];
-  for (const entry of entries) {
+  for (let at = 0; at < ranges.length; at += 2) {
+    const entry = decode(Label, bytes.subarray(ranges[at], ranges[at + 1]));
     const key = text(entry.key);
     const number = toCount(entry.num);
     if (key === 'go::goroutine') {

@@ -3,14 +3,17 @@ import {maxFunctions, maxLocations, maxSampleEntries, maxSamples, maxStrings} fr
 
 /** A profile's bytes after a first walk: known to be well-formed outside of its parts, and within every limit. */
 export type CheckedProfile = {
-  /** Samples, locations, functions and types, for `Profile.decode`; strings and mappings are left out. */
+  /** Locations, functions and types, for `Profile.decode`; samples, strings and mappings are left out. */
   readonly message: Uint8Array;
+  /** Where each sample begins and ends in the original bytes. */
+  readonly sampleStarts: Uint32Array;
+  readonly sampleEnds: Uint32Array;
   /** Where each string of the table begins and ends in the original bytes. */
   readonly stringStarts: Uint32Array;
   readonly stringEnds: Uint32Array;
 };
 
-type Cursor = {at: number; readonly end: number};
+export type Cursor = {at: number; end: number};
 
 const varint = 0;
 const fixed64 = 1;
@@ -22,9 +25,9 @@ const sampleField = 2;
 const locationField = 4;
 const functionField = 5;
 const stringField = 6;
-const decodedFields = new Set([1, sampleField, locationField, functionField, 9, 10]);
+const decodedFields = new Set([1, locationField, functionField, 9, 10]);
 
-const damaged = () =>
+export const damaged = () =>
   new DecodeError('damaged', 'The profile is damaged or ends early.', 'Fetch or copy it again.');
 
 // Before these fields come to an end, every profile has named the type of its samples.
@@ -51,7 +54,7 @@ export function looksLikeProfile(bytes: Uint8Array): boolean {
 /**
  * Walks over a profile.proto message and refuses what would cost too much to decode, before anything is allocated.
  *
- * The strings are left to be read one by one: most of a profile's are never shown. Fields that are not needed are left
+ * The samples and strings are left to be read one by one: most are the same as in the profile before. Fields that are not needed are left
  * out, so that future ones, of any wire type, do no harm.
  *
  * @throws {DecodeError} `damaged` or `too-large`.
@@ -65,6 +68,8 @@ export function checkProfile(bytes: Uint8Array): CheckedProfile {
   let functions = 0;
   let entries = 0;
   let strings = 0;
+  let sampleStarts = new Uint32Array(1024);
+  let sampleEnds = new Uint32Array(1024);
   let stringStarts = new Uint32Array(1024);
   let stringEnds = new Uint32Array(1024);
   while (cursor.at < cursor.end) {
@@ -88,6 +93,13 @@ export function checkProfile(bytes: Uint8Array): CheckedProfile {
       strings++;
       mustNotExceed(strings, maxStrings, 'strings');
     } else if (field === sampleField && tag % 8 === lengthDelimited) {
+      if (samples === sampleStarts.length) {
+        sampleStarts = doubled(sampleStarts);
+        sampleEnds = doubled(sampleEnds);
+      }
+
+      sampleStarts[samples] = contents;
+      sampleEnds[samples] = cursor.at;
       samples++;
       mustNotExceed(samples, maxSamples, 'samples');
       entries += countEntries(bytes, contents, cursor.at);
@@ -103,6 +115,8 @@ export function checkProfile(bytes: Uint8Array): CheckedProfile {
 
   return {
     message: message.subarray(0, written),
+    sampleStarts: sampleStarts.subarray(0, samples),
+    sampleEnds: sampleEnds.subarray(0, samples),
     stringStarts: stringStarts.subarray(0, strings),
     stringEnds: stringEnds.subarray(0, strings),
   };
@@ -146,7 +160,7 @@ function countEntries(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /** Moves past one value and returns where its contents begin. */
-function skipValue(bytes: Uint8Array, cursor: Cursor, wireType: number): number {
+export function skipValue(bytes: Uint8Array, cursor: Cursor, wireType: number): number {
   let start = cursor.at;
   switch (wireType) {
     case varint: {
@@ -184,7 +198,7 @@ function skipValue(bytes: Uint8Array, cursor: Cursor, wireType: number): number 
 }
 
 /** Reads a number of up to ten bytes; above 2⁵³ it is not exact, which only matters for a length that is refused. */
-function readVarint(bytes: Uint8Array, cursor: Cursor): number {
+export function readVarint(bytes: Uint8Array, cursor: Cursor): number {
   let value = 0;
   let factor = 1;
   for (let count = 0; count < 10; count++) {
