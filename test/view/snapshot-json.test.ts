@@ -179,7 +179,7 @@ describe('a table', () => {
   test('with stacks shows frames, creators and ids below each group', () => {
     const text = draw(snapshot([sending]), true);
     expect(text).toContain('\n      main.loop  /srv/app/main.go:20\n');
-    expect(text).toContain('created by main.run  /srv/app/main.go:15  (100, 0 still there)');
+    expect(text).toContain('created by main.run  /srv/app/main.go:15  (100, all creators gone)');
     expect(text).toContain('goroutines 18');
   });
 });
