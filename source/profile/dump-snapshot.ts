@@ -15,7 +15,7 @@ export type DumpOptions = {
   readonly expectedTotal?: number | undefined;
 };
 
-type CreatorTally = {readonly frame: Frame; count: number; alive: number};
+type CreatorTally = {readonly frame: Frame; count: number; alive: number | undefined};
 
 type Tally = {
   readonly identity: GroupIdentity;
@@ -156,7 +156,10 @@ function countCreators(dump: ParsedDump, tallies: readonly Tally[], groupOfRow: 
       }
 
       creator.count++;
-      creator.alive += isAlive(goroutines.createdBy[row]!) ? 1 : 0;
+      const createdBy = goroutines.createdBy[row]!;
+      // Before Go 1.21 nothing says which goroutine it was.
+      if (createdBy === 0) creator.alive = undefined;
+      else if (creator.alive !== undefined) creator.alive += isAlive(createdBy) ? 1 : 0;
     }
   }
 }

@@ -18,8 +18,11 @@ export type GroupIdentity = {
   readonly labels: Readonly<Record<string, string>>;
 };
 
-/** Where goroutines of a group were started, and how many of those starters still live. Only debug=2 knows. */
-export type Creator = {readonly frame: Frame; readonly count: number; readonly alive: number};
+/**
+ * Where goroutines of a group were started. Only debug=2 knows. `alive`: for how many of them the goroutine that
+ * started them still lives; undefined where the runtime does not say which one it was (before Go 1.21).
+ */
+export type Creator = {readonly frame: Frame; readonly count: number; readonly alive: number | undefined};
 
 /** The goroutines of one group, as columns of equal length in dump order. Only debug=2 knows. */
 export type Members = {

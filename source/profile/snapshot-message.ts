@@ -136,7 +136,7 @@ export function createSnapshotPacker(epoch: number): SnapshotPacker {
         ...columns,
         creators: Uint32Array.from(creators, (creator) => frameIndex(creator.frame)),
         creatorTotals: Float64Array.from(creators, (creator) => creator.count),
-        creatorsAlive: Float64Array.from(creators, (creator) => creator.alive),
+        creatorsAlive: Float64Array.from(creators, (creator) => creator.alive ?? Number.NaN),
         members: joinMembers(groups),
         newStrings,
         newFrames: Uint32Array.from(newFrames),

@@ -67,10 +67,11 @@ export function createSnapshotUnpacker(previous?: SnapshotUnpacker): SnapshotUnp
         const creators: Creator[] = [];
         for (const end = creatorAt + message.creatorCounts[at]!; creatorAt < end; creatorAt++) {
           const frame = frames[message.creators[creatorAt]!]!;
+          const alive = message.creatorsAlive[creatorAt]!;
           creators.push({
             frame,
             count: message.creatorTotals[creatorAt]!,
-            alive: message.creatorsAlive[creatorAt]!,
+            alive: Number.isNaN(alive) ? undefined : alive,
           });
         }
 

@@ -189,9 +189,13 @@ export function addCreators(a: readonly Creator[], b: readonly Creator[]): reado
     sums.set(key, {
       frame: creator.frame,
       count: creator.count + (sum?.count ?? 0),
-      alive: creator.alive + (sum?.alive ?? 0),
+      alive: sum === undefined ? creator.alive : sumOfKnown(creator.alive, sum.alive),
     });
   }
 
   return [...sums.values()].toSorted((x, y) => y.count - x.count);
+}
+
+function sumOfKnown(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a + b;
 }

@@ -3,7 +3,7 @@ import {eventKey, type Contents} from './contents.ts';
 import {formatClock, plural} from './format.ts';
 import type {InspectorState} from './inspector-state.ts';
 import {underCursor} from './list-cursor.ts';
-import {labelsText, type Row} from './rows.ts';
+import {creatorCounts, labelsText, type Row} from './rows.ts';
 
 /** What the copy key takes: the text of what is open or under the cursor, as one would paste it into a report. */
 export function copyableText(
@@ -44,7 +44,7 @@ function rowText(row: Row): string {
     .concat(
       row.creators.map(
         ({frame, count, alive}) =>
-          `created by ${frame.function} (${count}, ${alive} still there)\n\t${frame.file}:${frame.line}\n`,
+          `created by ${frame.function} (${creatorCounts({count, alive})})\n\t${frame.file}:${frame.line}\n`,
       ),
     )
     .join('\n');

@@ -8,7 +8,7 @@ import {formatClock, formatCount, plural} from './format.ts';
 import {fileAndLine, trendOf} from './group-columns.ts';
 import type {ListCursor} from './list-cursor.ts';
 import {line, marksFor, rule, type Paint} from './paint.ts';
-import {labelsText} from './rows.ts';
+import {creatorCounts, labelsText} from './rows.ts';
 import {oldestText} from './sentences.ts';
 import {sparkline} from './sparkline.ts';
 import {tableFor, tableHeading, tableRow, type Column} from './table.ts';
@@ -135,7 +135,7 @@ function itemLine(
   const mark = isHere ? marksFor(ascii).cursor : ' ';
   const frame = item.kind === 'frame' ? item.frame : item.creator.frame;
   const before = item.kind === 'frame' ? '' : 'created by ';
-  const rest = item.kind === 'frame' ? '' : `  ${creatorText(item.creator)}`;
+  const rest = item.kind === 'frame' ? '' : `  ${creatorCounts(item.creator)}`;
   const left = Math.max(20, Math.floor((columns - 6 - cellWidth(rest)) * 0.5));
   const name = before + fitMiddle(frame.function, left - before.length);
   const text = `${name}  ${pathAndLine(frame, Math.max(0, columns - left - 6 - cellWidth(rest)))}${rest}`;
@@ -151,16 +151,6 @@ function itemLine(
 
 function pathAndLine({file, line: number}: Frame, width: number): string {
   return file === '' ? '' : fitMiddle(`${file}:${number}`, width).trimEnd();
-}
-
-function creatorText({count, alive}: {readonly count: number; readonly alive: number}): string {
-  const gone =
-    alive === 0
-      ? count === 1
-        ? 'creator gone'
-        : 'all creators gone'
-      : `creator there for ${formatCount(alive)}`;
-  return `${formatCount(count)}, ${gone}`;
 }
 
 function memberColumns({window, texts, detail}: DetailNow, {ascii, theme}: Paint): readonly Column<Member>[] {

@@ -153,9 +153,10 @@ export function placeText(name: string, frame: Frame, width: number): string {
 /** Who started them; `(gone)` when none of those goroutines lives any more. The name gives way to that word. */
 function createdByText({creators}: Row, width: number): string {
   const started = creators.reduce((sum, {count}) => sum + count, 0);
-  const alive = creators.reduce((sum, creator) => sum + creator.alive, 0);
   if (creators.length === 0) return '';
   const name = creatorsText(creators);
   const gone = ' (gone)';
-  return started > 0 && alive === 0 ? `${truncate(name, width - gone.length)}${gone}` : name;
+  return started > 0 && creators.every(({alive}) => alive === 0)
+    ? `${truncate(name, width - gone.length)}${gone}`
+    : name;
 }

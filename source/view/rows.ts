@@ -4,6 +4,7 @@ import type {Family} from '../profile/wait-reason.ts';
 import {older, type OldestAge} from '../session/goroutine-ages.ts';
 import {addCreators} from '../session/session.ts';
 import {factsOf} from './group-facts.ts';
+import {formatCount} from './format.ts';
 import type {GroupNow} from './moment.ts';
 
 /** What makes one row of the list. */
@@ -148,6 +149,14 @@ export function creatorsText(creators: readonly Creator[]): string {
   if (first === undefined) return '';
   const name = shortFunction(first.frame.function);
   return creators.length === 1 ? name : `${name} +${creators.length - 1}`;
+}
+
+/** How many a line started, and whether the goroutines that ran it live on, as far as the runtime says. */
+export function creatorCounts({count, alive}: Pick<Creator, 'count' | 'alive'>): string {
+  const started = formatCount(count);
+  if (alive === undefined) return started;
+  if (alive === 0) return count === 1 ? `${started}, creator gone` : `${started}, all creators gone`;
+  return `${started}, creator there for ${formatCount(alive)}`;
 }
 
 /** Labels as one word each, sorted by key. */

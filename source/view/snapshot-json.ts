@@ -48,7 +48,12 @@ function groupJson(group: Group, withMembers: boolean): object {
     line: frame?.line ?? 0,
     stack: identity.stack,
     labels: identity.labels,
-    creators: creators.map((creator) => ({...creator.frame, count: creator.count, alive: creator.alive})),
+    // Null where nobody knows: 0 would be evidence of a leak.
+    creators: creators.map(({frame: start, count: started, alive}) => ({
+      ...start,
+      count: started,
+      alive: alive ?? null,
+    })),
     leaked,
     ...(withMembers && members !== undefined
       ? {

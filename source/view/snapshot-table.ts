@@ -4,7 +4,7 @@ import {formatBytes, formatClock, formatCount, formatMs, plural} from './format.
 import {missingText} from './dump-sentence.ts';
 import {fileAndLine} from './group-columns.ts';
 import {line, type Paint} from './paint.ts';
-import {creatorsText, labelsText} from './rows.ts';
+import {creatorCounts, creatorsText, labelsText} from './rows.ts';
 import {byCount, reasonsOf, type SnapshotOrigin} from './snapshot-json.ts';
 import {tableFor, tableHeading, tableRow, type Column} from './table.ts';
 
@@ -97,7 +97,7 @@ function stackLines({identity, creators, members}: Group, {theme}: Paint): reado
   const frames = identity.stack.map((frame) => `      ${frame.function}  ${frame.file}:${frame.line}`);
   const created = creators.map(
     ({frame, count, alive}) =>
-      `      created by ${frame.function}  ${frame.file}:${frame.line}  (${count}, ${alive} still there)`,
+      `      created by ${frame.function}  ${frame.file}:${frame.line}  (${creatorCounts({count, alive})})`,
   );
   const ids = members === undefined ? [] : [`      goroutines ${Array.from(members.ids).join(' ')}`];
   return [...frames, ...created, ...ids].map((text) => line(theme.muted(text)));
