@@ -14,8 +14,12 @@ export const backOffMostMs = 10_000;
 export const groupsPauseMs = 0.35;
 /** The slowest debug=0 measured, Go 1.19: the most that one can have cost which brought no answer. */
 const groupsMsPerGoroutine = 0.015;
-/** Before the first look at full stacks only a rule of thumb is known, and processes differ this much from it. */
-const unseenFactor = 2;
+/**
+ * Before the first look at full stacks only a rule of thumb is known, and processes differ this much from it: in size,
+ * which decides how often the runtime starts over, and in time.
+ */
+const unseenSizeFactor = 1.25;
+const unseenTimeFactor = 1.6;
 /** The rule of thumb is for goroutines this deep. */
 const usualDepth = 10;
 
@@ -56,7 +60,8 @@ export function failedGroupsMs(elapsedMs: number, goroutines: number): number {
  */
 export function plannedStopMs(goroutines: number, depth: number, seen: SeenStacks | undefined): number {
   if (seen === undefined) {
-    return estimateStacks(goroutines * Math.max(1, depth / usualDepth)).stoppedMs * unseenFactor;
+    const usual = goroutines * Math.max(1, depth / usualDepth);
+    return estimateStacks(usual * unseenSizeFactor).stoppedMs * unseenTimeFactor;
   }
 
   const inProportionMs = (seen.durationMs * goroutines) / seen.goroutines;

@@ -160,8 +160,14 @@ describe('a dump that', () => {
     it.process.failure = (kind) =>
       kind === 'debug=2' && it.rung.length > 0 ? {kind: 'forbidden', afterMs: 5} : undefined;
     it.process.groups = many;
-    await it.until(() => it.textsOf('problem').length > 0);
-    expect(it.textsOf('problem')).toEqual(['fake:6060: forbidden.']);
+    await it.until(() => it.rung.length > 0);
+    let isIdle = false;
+    const idle = it.thresholds.whenIdle().finally(() => {
+      isIdle = true;
+    });
+    await it.until(() => isIdle);
+    await idle;
+    expect(it.textsOf('problem')).toContain('fake:6060: forbidden.');
     expect(it.files()).toEqual([]);
     expect(it.session.status.kind).toBe('live');
   });

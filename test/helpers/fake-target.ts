@@ -22,6 +22,8 @@ export type Process = {
   /** Milliseconds of work for an answer, the wire left out. */
   workMs: (kind: RequestKind) => number;
   wireMs: number;
+  /** Milliseconds from the head of an answer to its end. */
+  sendMs: (kind: RequestKind) => number;
   bytes: (kind: RequestKind) => number;
   /** The error that a request ends with, and after how long. */
   failure: (kind: RequestKind) => {readonly kind: TargetErrorKind; readonly afterMs: number} | undefined;
@@ -58,6 +60,7 @@ export function fakeTarget(clock: Clock, given: Partial<Process> = {}): FakeTarg
     connection: undefined,
     workMs: () => 0.5,
     wireMs: 1,
+    sendMs: () => 0,
     bytes: () => bodyText.length,
     failure: () => undefined,
     isComplete: true,
@@ -73,6 +76,8 @@ export function fakeTarget(clock: Clock, given: Partial<Process> = {}): FakeTarg
       const failure = process.failure(kind);
       const workMs = process.workMs(kind);
       await clock.sleep(failure?.afterMs ?? workMs + process.wireMs, signal);
+      const firstByteMs = clock.monotonicMs() - request.startMs;
+      if (failure === undefined) await clock.sleep(process.sendMs(kind), signal);
       if (signal?.aborted === true) throw givenUp('fake:6060');
       if (failure !== undefined) throw new TargetError(failure.kind, `fake:6060: ${failure.kind}.`, 'Look.');
       const durationMs = clock.monotonicMs() - request.startMs;
@@ -84,7 +89,7 @@ export function fakeTarget(clock: Clock, given: Partial<Process> = {}): FakeTarg
         chunks: [new TextEncoder().encode(bodyText)],
         bytes: process.bytes(kind),
         durationMs,
-        firstByteMs: durationMs,
+        firstByteMs,
         connection: process.connection,
       };
     } finally {

@@ -38,6 +38,25 @@ describe('full stacks that are asked for', () => {
     expect(seen).toEqual([5, true]);
   });
 
+  test('and were cut leave those that they do not show as old as they were', async () => {
+    const it = watched({groups: [{name: 'worker', count: 5, ids}]});
+    await it.watch(2_500);
+    const firstSeenMs = it.session.look!.firstSeen.get(34);
+    const groups = it.process.groups;
+    const look = async () => {
+      const asked = it.sampler.stacks();
+      await it.clock.advance(10);
+      await asked;
+    };
+    it.process.isComplete = false;
+    it.process.groups = [{name: 'worker', count: 5, ids: [1, 18]}];
+    await look();
+    it.process.isComplete = true;
+    it.process.groups = groups;
+    await look();
+    expect(it.session.look!.firstSeen.get(34)).toBe(firstSeenMs);
+  });
+
   test('that cannot be kept fail for the asker; watching goes on', async () => {
     const it = watched();
     await it.watch(2_500);

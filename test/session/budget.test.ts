@@ -10,6 +10,8 @@ const watchedMs = 10 * minuteMs;
 const sizes = [
   {goroutines: 300, groupsMs: 2, stacksMs: 4, bytes: 195_000},
   {goroutines: 1_000, groupsMs: 6.7, stacksMs: 13, bytes: 650_000},
+  // Just over the 1 MiB of the runtime's first attempt: it stops twice.
+  {goroutines: 1_600, groupsMs: 8, stacksMs: 42, bytes: 1_070_000},
   {goroutines: 5_000, groupsMs: 25, stacksMs: 160, bytes: 3_200_000},
   {goroutines: 10_000, groupsMs: 56, stacksMs: 383, bytes: 6_500_000},
   {goroutines: 100_000, groupsMs: 860, stacksMs: 6_100, bytes: 65_000_000},
@@ -135,6 +137,22 @@ test('what the user asks for is shown, and takes nothing from what gorowatch may
   expect(it.of('debug=2').length).toBeGreaterThan(unasked + 2);
 });
 
+test('full stacks leave room for the counts of the minute to come', async () => {
+  const it = watched({
+    groups: [{name: 'worker', count: 1_500}],
+    workMs: (kind) => (kind === 'debug=2' ? 44 : kind === 'debug=0' ? 1 : 0.05),
+    bytes: (kind) => (kind === 'debug=2' ? 900_000 : 1_800),
+  });
+  const charge = vi.spyOn(it.session.ledger, 'charge');
+  await it.watch(100);
+  // The first look is the user's: from then on it is known what one costs.
+  const look = it.sampler.stacks();
+  await it.clock.advance(watchedMs);
+  await look;
+  const unasked = charge.mock.calls.map(([one]) => one).filter(({asked}) => !asked);
+  expect(mostInAMinute(unasked, ({pauseMs}) => pauseMs)).toBeLessThanOrEqual(60);
+});
+
 test('a first answer that was slow because the connection was new hides no cost', async () => {
   let answers = 0;
   const it = watched({
@@ -158,4 +176,11 @@ test('requests that fail are paid for as well', async () => {
   });
   await it.watch(watchedMs);
   expect(it.of('debug=2').length).toBeLessThan(watchedMs / 10_000);
+});
+
+test('sending full stacks over a slow link is no pause', async () => {
+  const it = watched({sendMs: (kind) => (kind === 'debug=2' ? 400 : 0)});
+  await it.watch(minuteMs);
+  expect(it.session.ledger.reading(it.clock.monotonicMs()).longestPauseMs).toBeLessThan(1);
+  expect(it.of('debug=2').length).toBeGreaterThan(20);
 });

@@ -50,6 +50,8 @@ test('the first look is planned at twice the rule of thumb, and more for deep st
   expect(plannedStopMs(1_000, 10, undefined)).toBe(18);
   expect(plannedStopMs(1_000, 2, undefined)).toBe(18);
   expect(plannedStopMs(1_000, 50, undefined)).toBeGreaterThan(90);
+  // With a little more text in each than usual these take a second attempt.
+  expect(plannedStopMs(1_600, 10, undefined)).toBeGreaterThan(50);
 });
 
 test('a later look is planned from what the last one cost', () => {

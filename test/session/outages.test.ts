@@ -147,6 +147,18 @@ describe('an outage', () => {
     expect(it.kinds()).toEqual(['attached', 'lost']);
   });
 
+  test('does not end because a timer is a little early', async () => {
+    const it = watched();
+    const {sleep} = it.clock;
+    Object.assign(it.clock, {
+      sleep: (ms: number, signal?: AbortSignal) => sleep(ms > 1 ? ms - 1 : ms, signal),
+    });
+    await it.watch(3_500);
+    breaks(it);
+    await it.clock.advance(60_000);
+    expect(it.kinds()).toEqual(['attached', 'lost']);
+  });
+
   test('does not let a target be asked for groups sooner than their cost allows', async () => {
     const it = watched({
       groups: [{name: 'worker', count: 100_000}],
