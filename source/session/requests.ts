@@ -53,6 +53,8 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   const wire = createRoundTrip();
   const signs = createRestartSigns();
   let isUnsure = false;
+  /** A restart was told since the target last said who it is: what it says now is the same news again. */
+  let isTold = false;
   let observer = usualObserver;
   let goroutines = 0;
   let depth = 0;
@@ -71,6 +73,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   function restarted(evidence: string | undefined): void {
     if (evidence === undefined) return;
     lastStacks = undefined;
+    isTold = true;
     onRestart();
     session.restarted(evidence);
   }
@@ -135,7 +138,8 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
       if (commandLine !== undefined) wire.note(clock.monotonicMs() - startMs);
       const evidence = signs.fromCommandLine(before, commandLine);
       session.facts = {...session.facts, commandLine: commandLine ?? before};
-      if (session.lastSeen !== undefined) restarted(evidence);
+      if (session.lastSeen !== undefined && !isTold) restarted(evidence);
+      isTold = false;
     },
 
     async groups(signal) {
