@@ -1,0 +1,59 @@
+import {expect, vi} from 'vitest';
+import type {Scope} from '../../source/view/commands.ts';
+import {scopeOf} from '../../source/view/inspector-reducer.ts';
+import {creator, group, watched, type Watched} from '../helpers/session.ts';
+import {onScreen, type OnScreen} from './on-screen.tsx';
+
+const families = ['chan send', 'select', 'IO wait'] as const;
+export const ownText = Array.from({length: 200}, (_, index) =>
+  index % 50 === 20 ? `worker ${index}` : `line ${index}`,
+).join('\n');
+
+/** Enough of everything that every key has somewhere to go. */
+export async function plenty(): Promise<Watched> {
+  const target = watched();
+  const groups = Array.from({length: 60}, (_, index) =>
+    group(
+      100 - index,
+      families[index % 3]!,
+      [`shop/p${index % 7}.worker${index} /srv/worker.go:${index}`, 'main.main main.go:1'],
+      {
+        labels: {n: String(index % 2)},
+        ids: Array.from({length: 40}, (_member, id) => index * 40 + id + 1),
+        creators: [creator('main.main main.go:1', 40)],
+      },
+    ),
+  );
+  target.sees(...groups, group(5, 'GC', 'runtime.bgsweep mgc.go:1'));
+  await target.looks(...groups, group(5, 'GC', 'runtime.bgsweep mgc.go:1', {ids: [9001]}));
+  for (let index = 0; index < 60; index++) target.session.addEvent('problem', `problem ${index}`);
+  return target;
+}
+
+export const texts = async (ids: readonly number[]) => new Map(ids.map((id) => [id, ownText]));
+
+/** Keys that lead to each scope from the first one, in the middle of what there is. */
+export const ways: Readonly<Record<Exclude<Scope, 'everywhere'>, readonly string[]>> = {
+  groups: ['j', 'j', 'pagedown'],
+  reasons: ['tab', 'j'],
+  detail: ['/', 'w', 'o', 'r', 'k', 'e', 'r', 'enter', 'enter', 'j', 'j', 'j', 'pagedown'],
+  goroutine: ['/', 'w', 'o', 'r', 'k', 'e', 'r', 'enter', '3', 'enter', 'pagedown', 'pagedown'],
+  goroutines: ['3', 'pagedown'],
+  events: ['4', 'pagedown', 'j'],
+  filter: ['/', 'a', 'b'],
+  question: ['d'],
+  help: ['?', 'j'],
+};
+export const costly = {stacksCost: () => ({goroutines: 48_000, stoppedMs: 2900, mustAsk: true})};
+export const scopes = Object.keys(ways) as (keyof typeof ways)[];
+
+export async function inScope(scope: keyof typeof ways, rows = 24): Promise<OnScreen> {
+  const screen = await onScreen(await plenty(), {
+    columns: 100,
+    rows,
+    actions: {texts, ...(scope === 'question' ? costly : {})},
+  });
+  await screen.press(...ways[scope]);
+  await vi.waitFor(() => expect(scopeOf(screen.inspector.state)).toBe(scope));
+  return screen;
+}
