@@ -35,6 +35,8 @@ export class History {
   #lostSinceMs: number | undefined;
   #present = new Set<string>();
   #points = 0;
+  /** When groups were first counted. */
+  #countedSinceMs: number | undefined;
   #forgottenAtMs = -Infinity;
 
   constructor(historyMs: number = defaultHistoryMs) {
@@ -72,6 +74,8 @@ export class History {
       if (tracked === undefined) {
         tracked = {identity, counts: new StepSeries(), latest: group};
         this.groups.set(identity.key, tracked);
+        // That it was not there before is known too, and a curve from nothing says so.
+        if (this.#countedSinceMs !== undefined) this.#push(tracked.counts, this.#countedSinceMs, 0);
       }
 
       tracked.latest = {status: group.status, operation: group.operation, leaked: group.leaked};
@@ -84,6 +88,7 @@ export class History {
     }
 
     this.#present = present;
+    this.#countedSinceMs ??= atMs;
     for (const [family, series] of this.families) series.push(atMs, sums.get(family) ?? 0);
     this.#bound(atMs);
   }

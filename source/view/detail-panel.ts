@@ -44,7 +44,7 @@ export function detailRows(height: number): number {
 
 function titleLine({detail: {row}, session}: DetailNow, {columns, theme, ascii}: Paint): string {
   const {back, dot} = marksFor(ascii);
-  const firstMs = Math.min(...row.groups.map(({counts}) => counts.firstAtMs ?? Infinity));
+  const firstMs = Math.min(...row.groups.map(({counts}) => counts.firstAbove0Ms ?? Infinity));
   const since = Number.isFinite(firstMs)
     ? ` ${dot} seen since ${formatClock(session.clock.wallMs() - (session.clock.monotonicMs() - firstMs))}`
     : '';

@@ -114,10 +114,22 @@ describe('a group', () => {
     expect([500, 1_500, 2_500].map((atMs) => counts.at(atMs))).toEqual([3, 0, 2]);
   });
 
-  test('that is unknown before it was first seen is not told to have been 0', () => {
+  test('that comes later is known not to have been there before, and nothing is known of it before the first counts', () => {
     const history = new History();
-    history.addSnapshot(5_000, snapshotOf([{name: 'worker', count: 3}]));
-    expect(history.groups.get(identityOf('worker').key)!.counts.at(4_000)).toBeUndefined();
+    history.addSnapshot(1000, snapshotOf([{name: 'old', count: 1}]));
+    history.addSnapshot(
+      2000,
+      snapshotOf([
+        {name: 'old', count: 1},
+        {name: 'new', count: 5},
+      ]),
+    );
+    const counts = history.groups.get(identityOf('new').key)?.counts;
+    expect(counts?.at(999)).toBeUndefined();
+    expect(counts?.at(1000)).toBe(0);
+    expect(counts?.at(2000)).toBe(5);
+    expect(counts?.firstAbove0Ms).toBe(2000);
+    expect(history.groups.get(identityOf('old').key)?.counts.at(999)).toBeUndefined();
   });
 });
 
