@@ -1,7 +1,7 @@
 import {useEffect} from 'react';
 import type {Contents} from '../view/contents.ts';
 import {detailLines, detailRows} from '../view/detail-panel.ts';
-import {matchesIn} from '../view/contents.ts';
+import {matchesIn} from '../view/detail.ts';
 import {settle} from '../view/list-cursor.ts';
 import type {Paint} from '../view/paint.ts';
 import {windowAt} from '../view/time-window.ts';

@@ -1,5 +1,5 @@
 import {innermostUserFrame, shortFunction} from '../profile/frame.ts';
-import type {Member} from './contents.ts';
+import type {Member} from './members.ts';
 import {creatorIdText} from './detail-panel.ts';
 import {placeText} from './group-columns.ts';
 import type {Paint} from './paint.ts';

@@ -1,4 +1,5 @@
-import {eventKey, matchesIn, type Contents} from './contents.ts';
+import {eventKey, type Contents} from './contents.ts';
+import {matchesIn} from './detail.ts';
 import {detailRows} from './detail-panel.ts';
 import {scopeOf, type Lists} from './inspector-reducer.ts';
 import type {InspectorState} from './inspector-state.ts';

@@ -1,6 +1,7 @@
 import type {SessionEvent} from '../session/events.ts';
 import type {Session} from '../session/session.ts';
-import {matchesIn, type Contents} from './contents.ts';
+import {type Contents} from './contents.ts';
+import {matchesIn} from './detail.ts';
 import {alertLine, withPathCut} from './events-panel.ts';
 import {formatCount, formatMs, plural} from './format.ts';
 import {underCursor} from './list-cursor.ts';

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {createContents, eventKey, matchesIn} from '../../source/view/contents.ts';
+import {createContents, eventKey} from '../../source/view/contents.ts';
+import {matchesIn} from '../../source/view/detail.ts';
 import {initialState, type InspectorState} from '../../source/view/inspector-state.ts';
 import {creator, group, watched} from '../helpers/session.ts';
 
