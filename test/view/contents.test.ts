@@ -59,6 +59,39 @@ test('members know whether the goroutine that started them still lives', async (
   ]);
 });
 
+describe('labels of members', () => {
+  const place = 'shop/retry.loop retry.go:5';
+
+  async function labelsOfMembers(...looked: Parameters<ReturnType<typeof watched>['looks']>) {
+    const target = watched();
+    target.sees(
+      group(1, 'sleep', place, {labels: {tenant: 'acme'}}),
+      group(1, 'sleep', place, {labels: {tenant: 'initech'}}),
+    );
+    await target.looks(...looked);
+    const {goroutines} = createContents(target.session)(state({view: 'goroutines'}), 1);
+    return goroutines.map(({id, labels}) => [id, labels]);
+  }
+
+  test('are those of the full stacks where these give them, as Go 1.27 does', async () => {
+    const looked = [
+      group(1, 'sleep', place, {labels: {tenant: 'acme'}, ids: [7]}),
+      group(1, 'sleep', place, {labels: {tenant: 'initech'}, ids: [8]}),
+    ];
+    expect(await labelsOfMembers(...looked)).toEqual([
+      [7, {tenant: 'acme'}],
+      [8, {tenant: 'initech'}],
+    ]);
+  });
+
+  test('are left out where the full stacks give none and there are several', async () => {
+    expect(await labelsOfMembers(group(2, 'sleep', place, {ids: [7, 8]}))).toEqual([
+      [7, {}],
+      [8, {}],
+    ]);
+  });
+});
+
 test('matches in an opened group are those of frames, creators and ids', async () => {
   const {contents} = await shop();
   const [first] = contents(state(), 1).rows;
