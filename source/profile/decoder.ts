@@ -7,6 +7,8 @@ import {createSnapshotUnpacker, type SnapshotUnpacker} from './snapshot-unpacker
 
 /** A dump of 64 MiB with 100,000 different stacks takes about half of this. */
 const workerHeapMb = 1024;
+/** What a profile leaves behind is garbage by the next one; left to itself, the worker takes 100 MB to notice. */
+const workerYoungHeapMb = 8;
 
 type Waiting = {
   resolve(answer: DecodeAnswer): void;
@@ -93,7 +95,7 @@ export class ProfileDecoder {
     const worker = new Worker(this.#url, {
       stdout: true,
       stderr: true,
-      resourceLimits: {maxOldGenerationSizeMb: workerHeapMb},
+      resourceLimits: {maxOldGenerationSizeMb: workerHeapMb, maxYoungGenerationSizeMb: workerYoungHeapMb},
     });
     this.#unpacker = createSnapshotUnpacker(this.#unpacker);
     const running: Running = {worker, unpacker: this.#unpacker, waiting: new Map()};
