@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import type {Group} from '../../source/profile/model.ts';
 import {createContents, eventKey} from '../../source/view/contents.ts';
 import {matchesIn} from '../../source/view/detail.ts';
 import {initialState, type InspectorState} from '../../source/view/inspector-state.ts';
@@ -62,7 +63,7 @@ test('members know whether the goroutine that started them still lives', async (
 describe('labels of members', () => {
   const place = 'shop/retry.loop retry.go:5';
 
-  async function labelsOfMembers(...looked: Parameters<ReturnType<typeof watched>['looks']>) {
+  async function labelsOfMembers(...looked: readonly Group[]) {
     const target = watched();
     target.sees(
       group(1, 'sleep', place, {labels: {tenant: 'acme'}}),
