@@ -39,7 +39,12 @@ const functions = [
  * Makes the text of a debug=2 dump as a large service would give: a few hundred different stacks of one to eight frames,
  * each goroutine with its own id, argument words, minutes and creator.
  */
-export function makeDump(goroutines: number, differentStacks: number, seed = 1): Uint8Array<ArrayBuffer> {
+export function makeDump(
+  goroutines: number,
+  differentStacks: number,
+  seed = 1,
+  words: readonly string[] = statuses,
+): Uint8Array<ArrayBuffer> {
   const random = createRandom(seed);
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)]!;
   const address = () =>
@@ -47,7 +52,7 @@ export function makeDump(goroutines: number, differentStacks: number, seed = 1):
       .toString(16)
       .padStart(9, '0')}`;
   const stacks = Array.from({length: differentStacks}, () => ({
-    status: pick(statuses),
+    status: pick(words),
     frames: Array.from({length: 1 + Math.floor(random() ** 2 * 8)}, () => {
       const name = pick(packages);
       return {

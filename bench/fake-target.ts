@@ -1,10 +1,11 @@
 // A stand-in for a Go process with very many different groups, whose counts all change each second; ends with its stdin.
-// node bench/fake-target.ts --groups 10000 --goroutines 100000
+// With --goroutines, one that has so many in the few hundred stacks of a dump.
 import {readFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {parseArgs} from 'node:util';
 import {gzipSync} from 'node:zlib';
 import {Function, Line, Location, Profile, Sample, StringTable, ValueType} from 'pprof-format';
+import {decodeHere} from '../source/profile/decode-here.ts';
 import {createRandom, makeDump} from './dump.ts';
 
 const {values} = parseArgs({
@@ -22,6 +23,9 @@ const variants = values.still ? 1 : 10;
 const depth = 10;
 const differentFunctions = 2000;
 
+/** The stacks that a profile counts: functions with their lines, innermost first, the runtime's own included. */
+type CountedStack = {readonly frames: readonly (readonly [string, number])[]; readonly count: number};
+
 const waits = [
   ['runtime.gopark', 'runtime.chanrecv', 'runtime.chanrecv1'],
   ['runtime.gopark', 'runtime.chansend', 'runtime.chansend1'],
@@ -29,32 +33,59 @@ const waits = [
   ['time.Sleep'],
 ];
 
-/** A profile like that of debug=0: `groups` stacks of ten frames, each with a count of its own. */
-function makeProfile(seed: number): Buffer {
+/** `groups` stacks of ten frames, each with a count that depends on the seed. */
+function makeStacks(seed: number): CountedStack[] {
   const random = createRandom(seed);
+  return Array.from({length: groups}, (_, group) => {
+    const own = Array.from({length: depth}, (_frame, level): [string, number] => {
+      const turn = Math.floor(group / differentFunctions) * (level === 5 ? 1 : 0);
+      const step = (group * (level + 1) + level * 131 + turn) % differentFunctions;
+      return [
+        `github.com/acme/shop/part${step % 97}.(*Worker).step${step}`,
+        20 + (((group + level) * 7) % 3) * 11,
+      ];
+    });
+    const leaf = waits[group % waits.length]!.map((name): [string, number] => [name, 300]);
+    return {frames: [...leaf, ...own], count: 1 + Math.floor(random() ** 3 * 60)};
+  });
+}
+
+// Those for which no more than frames of the runtime tells debug=0 from one another.
+const parkedIn: Readonly<Record<string, string>> = {
+  'chan receive': 'runtime.chanrecv',
+  'chan send': 'runtime.chansend',
+  select: 'runtime.selectgo',
+};
+
+/** The groups of a dump, as debug=0 would count them: ids and ages of the one belong to the groups of the other. */
+async function stacksOf(text: Uint8Array): Promise<CountedStack[]> {
+  const {groups: dumped} = await decodeHere([text], {source: 'file', takenAt: 0});
+  return dumped.map(({identity, count}) => ({
+    count,
+    frames: [
+      ['runtime.gopark', 300],
+      [parkedIn[identity.family] ?? 'runtime.park', 300],
+      ...identity.stack.map((frame) => [frame.function, frame.line] as const),
+    ],
+  }));
+}
+
+/** A profile as debug=0 gives it. */
+function makeProfile(stacks: readonly CountedStack[]): Buffer {
   const stringTable = new StringTable();
   const text = (value: string) => stringTable.dedup(value);
   // One location for each place that calls: about three lines of each of 2,000 functions.
   const functions = new Map<string, number>();
   const locations = new Map<string, number>();
-  const locationOf = (name: string, line: number) => {
+  const locationOf = ([name, line]: readonly [string, number]) => {
     functions.set(name, functions.get(name) ?? functions.size + 1);
     const place = `${name} ${line}`;
     locations.set(place, locations.get(place) ?? locations.size + 1);
     return locations.get(place)!;
   };
-  const sample = Array.from({length: groups}, (_, group) => {
-    const own = Array.from({length: depth}, (_frame, level) => {
-      const turn = Math.floor(group / differentFunctions) * (level === 5 ? 1 : 0);
-      const step = (group * (level + 1) + level * 131 + turn) % differentFunctions;
-      return locationOf(
-        `github.com/acme/shop/part${step % 97}.(*Worker).step${step}`,
-        20 + (((group + level) * 7) % 3) * 11,
-      );
-    });
-    const leaf = waits[group % waits.length]!.map((name) => locationOf(name, 300));
-    return new Sample({locationId: [...leaf, ...own], value: [1 + Math.floor(random() ** 3 * 60)]});
-  });
+  const sample = stacks.map(
+    ({frames, count}) => new Sample({locationId: frames.map(locationOf), value: [count]}),
+  );
   const names = [...functions.keys()];
   const profile = new Profile({
     stringTable,
@@ -77,8 +108,11 @@ function makeProfile(seed: number): Buffer {
 }
 
 const indexPage = readFileSync(new URL('../test/fixtures/index/go1.26.html', import.meta.url), 'utf8');
-const profiles = Array.from({length: variants}, (_, variant) => makeProfile(variant + 1));
-const dump = makeDump(Number(values.goroutines), dumpStacks);
+const dump = makeDump(Number(values.goroutines), dumpStacks, 1, Object.keys(parkedIn));
+const profiles =
+  dump.length > 0
+    ? [makeProfile(await stacksOf(dump.slice()))]
+    : Array.from({length: variants}, (_, variant) => makeProfile(makeStacks(variant + 1)));
 const startMs = performance.now();
 
 const server = createServer((request, response) => {
@@ -94,7 +128,7 @@ const server = createServer((request, response) => {
     response.end(dump);
   } else if (page === 'goroutine') {
     response.setHeader('content-type', 'application/octet-stream');
-    response.end(profiles[Math.floor((performance.now() - startMs) / 1000) % variants]);
+    response.end(profiles[Math.floor((performance.now() - startMs) / 1000) % profiles.length]);
   } else {
     response.statusCode = 404;
     response.end();
