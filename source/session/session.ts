@@ -1,4 +1,4 @@
-import type {Creator, Group, GroupIdentity, Members, Snapshot} from '../profile/model.ts';
+import type {Creator, Group, Snapshot} from '../profile/model.ts';
 import {baselineAt, type Baseline} from './baseline.ts';
 import type {Clock} from './clock.ts';
 import {CostLedger} from './cost-ledger.ts';
@@ -27,14 +27,10 @@ export type TargetFacts = {
   readonly hasLeakProfile: boolean;
 };
 
-/** Goroutines with the labels that the full stacks gave them: none before Go 1.27, unless asked for. */
-export type LabelledMembers = {readonly columns: Members; readonly labels: GroupIdentity['labels']};
-
 /** What one debug=2 look knew of the goroutines at one place, whatever their labels. */
 export type PlaceLook = {
   readonly creators: readonly Creator[];
   readonly oldest: OldestAge | undefined;
-  readonly members: readonly LabelledMembers[];
   readonly leaked: number;
 };
 
@@ -110,7 +106,9 @@ export class Session {
   }
 
   addThreads(threads: number | undefined): void {
-    if (threads !== undefined) this.history.threads.push(this.clock.monotonicMs(), threads);
+    // They belong to the counts that came with them.
+    if (threads !== undefined)
+      this.history.threads.push(this.lastSeen?.atMs ?? this.clock.monotonicMs(), threads);
   }
 
   /** Takes in a debug=0 snapshot: the counts of all groups. */
@@ -168,10 +166,6 @@ export class Session {
       places.set(identity.place, {
         creators: known === undefined ? creators : addCreators(known.creators, creators),
         oldest: older(known?.oldest, oldest),
-        members: [
-          ...(known?.members ?? []),
-          ...(members === undefined ? [] : [{columns: members, labels: identity.labels}]),
-        ],
         leaked: (known?.leaked ?? 0) + leaked,
       });
     }

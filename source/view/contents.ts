@@ -1,3 +1,4 @@
+import type {Group} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import type {Baseline} from '../session/baseline.ts';
 import type {CostReading} from '../session/cost-ledger.ts';
@@ -86,13 +87,18 @@ export function createContents(session: Session) {
   const sorted = remembered((some: readonly Row[], order: InspectorState['order'], atMs: number) =>
     sortRows(some, order, atMs),
   );
-  const members = remembered((at: Moment, groups: readonly GroupNow[], filter: Filter) =>
-    filterMembers(membersOf(at, groups, session), filter, at.atMs),
-  );
+  const members = remembered((at: Moment, family: Family | undefined, showAll: boolean, filter: Filter) => {
+    const isListed = (group: Group) =>
+      (showAll || !isRuntimesOwn(group)) && (family === undefined || group.identity.family === family);
+    return filterMembers(membersOf(at.look, at.groups, session, isListed), filter, at.atMs);
+  });
   const opened = remembered((at: Moment, all: readonly Row[], key: string) =>
     detailOf(
       all.find((row) => row.key === key),
-      (row) => membersOf(at, row.groups, session),
+      ({groups}) => {
+        const places = new Set(groups.map(({identity}) => identity.place));
+        return membersOf(at.look, groups, session, ({identity}) => places.has(identity.place));
+      },
     ),
   );
   const events = remembered((all: readonly SessionEvent[], pausedAtMs: number | undefined, filter: Filter) =>
@@ -128,7 +134,7 @@ export function createContents(session: Session) {
       hiddenGoroutines,
       families: now.families,
       filterProblem: problem,
-      goroutines: state.view === 'goroutines' ? members(now, groups, filter) : [],
+      goroutines: state.view === 'goroutines' ? members(now, state.family, state.showAll, filter) : [],
       events: events(session.events, pausedAtMs, filter),
       // Opened from all groups: what is looked at must not vanish because a filter or a reason is chosen.
       detail:

@@ -1,7 +1,8 @@
 import type {OldestAge} from '../session/goroutine-ages.ts';
-import type {Session} from '../session/session.ts';
+import type {Group} from '../profile/model.ts';
+import type {Session, StacksLook} from '../session/session.ts';
 import {matches, type Filter} from './filter.ts';
-import type {GroupNow, Moment} from './moment.ts';
+import type {GroupNow} from './moment.ts';
 import {ageMs} from './sentences.ts';
 
 /** One goroutine of the goroutines view or of an opened group. */
@@ -13,48 +14,58 @@ export type Member = {
   readonly isCreatorAlive: boolean;
   readonly age: OldestAge;
   readonly lockedToThread: boolean;
-  readonly group: GroupNow;
+  /** As of the full stacks. */
+  readonly group: Pick<Group, 'identity' | 'status'>;
   /** Empty where nobody can tell: several sets of labels share the place, and the full stacks give none. */
   readonly labels: Readonly<Record<string, string>>;
 };
 
 const noLabels = {};
 
-/** The goroutines of some groups, as the last full stacks had them, by id. */
-export function membersOf({look}: Moment, groups: readonly GroupNow[], session: Session): Member[] {
-  if (look === undefined) return [];
+/**
+ * The goroutines of the last full stacks at places that `isListed` takes, by id. `counted` are the groups of the last
+ * counts: they know labels where the full stacks give none.
+ */
+export function membersOf(
+  look: StacksLook | undefined,
+  counted: readonly GroupNow[],
+  session: Session,
+  isListed: (group: Group) => boolean,
+): Member[] {
+  const byPlace = Map.groupBy(counted, ({identity}) => identity.place);
   const all: Member[] = [];
-  // Groups that differ only in labels share one look: each goroutine is listed once.
-  const byPlace = Map.groupBy(groups, ({identity}) => identity.place);
-  for (const [group, ...others] of byPlace.values()) {
-    if (group === undefined) continue;
-    // Full stacks without labels do not tell which goroutine has which of several sets of labels.
-    const only = others.length === 0 ? group.identity.labels : noLabels;
-    for (const {columns, labels: own} of group.look?.members ?? []) {
-      const labels = Object.keys(own).length > 0 ? own : only;
-      for (let index = 0; index < columns.ids.length; index++) {
-        const id = columns.ids[index] ?? 0;
-        const createdBy = columns.createdBy[index] ?? 0;
-        const firstSeenMs = look.firstSeen.get(id) ?? look.atMs;
-        all.push({
-          key: `goroutine ${id}`,
-          id,
-          createdBy,
-          isCreatorAlive: look.firstSeen.has(createdBy),
-          age: {
-            firstSeenMs,
-            orOlder: session.ages.isFromFirstLook(firstSeenMs),
-            waitMinutes: columns.waitMinutes[index] ?? 0,
-          },
-          lockedToThread: columns.lockedToThread[index] === 1,
-          group,
-          labels,
-        });
-      }
+  for (const group of look?.snapshot.groups ?? []) {
+    if (look === undefined || group.members === undefined || !isListed(group)) continue;
+    const {ids, createdBy, waitMinutes, lockedToThread} = group.members;
+    const labels = labelsOf(group, byPlace.get(group.identity.place) ?? []);
+    for (let index = 0; index < ids.length; index++) {
+      const id = ids[index] ?? 0;
+      const creator = createdBy[index] ?? 0;
+      const firstSeenMs = look.firstSeen.get(id) ?? look.atMs;
+      all.push({
+        key: `goroutine ${id}`,
+        id,
+        createdBy: creator,
+        isCreatorAlive: look.firstSeen.has(creator),
+        age: {
+          firstSeenMs,
+          orOlder: session.ages.isFromFirstLook(firstSeenMs),
+          waitMinutes: waitMinutes[index] ?? 0,
+        },
+        lockedToThread: lockedToThread[index] === 1,
+        group,
+        labels,
+      });
     }
   }
 
   return all.toSorted((a, b) => a.id - b.id);
+}
+
+/** Full stacks without labels do not tell which goroutine has which of several sets of labels. */
+function labelsOf({identity}: Group, counted: readonly GroupNow[]): Member['labels'] {
+  if (Object.keys(identity.labels).length > 0) return identity.labels;
+  return counted.length === 1 ? (counted[0]?.identity.labels ?? noLabels) : noLabels;
 }
 
 /** Those that a filter keeps; each counts as one. */
