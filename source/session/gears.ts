@@ -7,6 +7,8 @@ export const maxGoroutinesUnasked = 10_000;
 export const stacksFloorMs = 2_000;
 /** After full stacks were refused, asking again soon only fills the target's log. */
 export const refusedStacksMs = 60_000;
+/** Nobody waits for a look that was not asked for, while everything else waits for it. */
+export const unaskedStacksDeadlineMs = 3_000;
 /** First and longest wait after a request failed. */
 export const backOffFirstMs = 500;
 export const backOffMostMs = 10_000;

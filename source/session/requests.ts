@@ -4,13 +4,16 @@ import type {SeenStacks} from '../target/cost.ts';
 import type {Reply} from '../target/pprof-client.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {Gear} from './cost-ledger.ts';
-import {failedGroupsMs, pauseOfGroupsMs, plannedStopMs} from './gears.ts';
+import {failedGroupsMs, pauseOfGroupsMs, plannedStopMs, unaskedStacksDeadlineMs} from './gears.ts';
 import {createRestartSigns} from './restart-signs.ts';
 import {createRoundTrip} from './round-trip.ts';
 import type {Session} from './session.ts';
 
 /** The request itself: the handler and the reader of its connection, until a profile has shown otherwise. */
 const usualObserver = 2;
+
+/** One restart gives several signs, each with the request that brings it: within this time they are one. */
+const sameNewsMs = 10_000;
 
 /** What a request for full stacks (or for a profile of counts) brought, before it is decoded. */
 export type Capture = {readonly reply: Reply; readonly expectedTotal: number};
@@ -53,8 +56,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   const wire = createRoundTrip();
   const signs = createRestartSigns();
   let isUnsure = false;
-  /** A restart was told since the target last said who it is: what it says now is the same news again. */
-  let isTold = false;
+  let restartToldMs = -Infinity;
   let observer = usualObserver;
   let goroutines = 0;
   let depth = 0;
@@ -73,7 +75,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   function restarted(evidence: string | undefined): void {
     if (evidence === undefined) return;
     lastStacks = undefined;
-    isTold = true;
+    restartToldMs = clock.monotonicMs();
     onRestart();
     session.restarted(evidence);
   }
@@ -99,7 +101,8 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   async function askForStacks(expectedTotal: number, isAsked: boolean, signal: AbortSignal): Promise<Reply> {
     const startMs = clock.monotonicMs();
     try {
-      const reply = await target.goroutines({debug: 2, goroutines: expectedTotal, signal});
+      const deadline = isAsked ? {} : {deadlineMs: unaskedStacksDeadlineMs};
+      const reply = await target.goroutines({debug: 2, goroutines: expectedTotal, signal, ...deadline});
       heard(reply);
       const busyMs = wire.without(reply.durationMs);
       // The runtime writes nothing before its last stop is over: what comes later is only sending.
@@ -138,8 +141,8 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
       if (commandLine !== undefined) wire.note(clock.monotonicMs() - startMs);
       const evidence = signs.fromCommandLine(before, commandLine);
       session.facts = {...session.facts, commandLine: commandLine ?? before};
-      if (session.lastSeen !== undefined && !isTold) restarted(evidence);
-      isTold = false;
+      const isSameNews = clock.monotonicMs() - restartToldMs < sameNewsMs;
+      if (session.lastSeen !== undefined && !isSameNews) restarted(evidence);
     },
 
     async groups(signal) {

@@ -25,8 +25,11 @@ export type Sampler = {
   readonly counts: (keep: Keep) => Promise<void>;
 };
 
-/** The target is there and answers, only not what this one request should bring. */
-const answers: ReadonlySet<TargetErrorKind> = new Set([
+/**
+ * The target may be there all the same, and only this one request does not bring what it should: a server with a
+ * WriteTimeout cuts full stacks short for ever. Whether it is there, the index page of the next round tells.
+ */
+const ofOneRequest: ReadonlySet<TargetErrorKind> = new Set([
   'unauthorized',
   'forbidden',
   'not found',
@@ -35,7 +38,14 @@ const answers: ReadonlySet<TargetErrorKind> = new Set([
   'redirect',
   'not pprof',
   'too large',
+  'timed out',
+  'cut short',
 ]);
+
+/** Full stacks that do not come in time say nothing of the target's health: the next pulse does. */
+function isSlowLook(gear: Gear, {kind}: TargetError): boolean {
+  return gear === 'stacks' && kind === 'timed out';
+}
 
 /** Decides what to ask the target and when; one request at a time. */
 export function createSampler({session, target, decoder, intervalMs}: SamplerParts): Sampler {
@@ -122,7 +132,8 @@ export function createSampler({session, target, decoder, intervalMs}: SamplerPar
       return true;
     } catch (error) {
       const isAnswer =
-        error instanceof DecodeError || (error instanceof TargetError && answers.has(error.kind));
+        error instanceof DecodeError ||
+        (error instanceof TargetError && (answers.has(error.kind) || isSlowLook(gear, error)));
       if (session.latest === undefined || !isAnswer) throw error;
       failing[gear]++;
       const waitMs = gear === 'stacks' ? refusedStacksMs : backOffMs(failing[gear]);
@@ -136,11 +147,12 @@ export function createSampler({session, target, decoder, intervalMs}: SamplerPar
   /** The target answers, for the first time or again. */
   function found(): void {
     const wasLost = session.status.kind === 'lost';
-    session.setStatus({kind: 'live'});
+    // Told before the status, or the first sample would be shown before it.
     session.addEvent(
       wasLost ? 'back' : 'attached',
       `${wasLost ? 'back on' : 'attached to'} ${session.facts.name}`,
     );
+    session.setStatus({kind: 'live'});
   }
 
   function lost(error: unknown): void {
@@ -150,7 +162,6 @@ export function createSampler({session, target, decoder, intervalMs}: SamplerPar
     if (error instanceof TargetError && error.kind === 'refused') requests.refused();
     session.history.beginGap(session.lastSeen?.atMs ?? nowMs);
     due.pulse = nowMs + backOffMs(failing.pulse);
-    due.groups = Math.max(due.groups, due.pulse);
     if (session.lastSeen === undefined) {
       session.setStatus({kind: 'connecting', sinceMs: session.attachedAtMs, problem});
       return;
@@ -167,6 +178,12 @@ export function createSampler({session, target, decoder, intervalMs}: SamplerPar
     return session.lastSeen === undefined && failing.pulse === 0 && !isTimeOut;
   }
 
+  /** During an outage only the index page has turns. */
+  function nextTurnMs(): number {
+    if (session.status.kind !== 'live') return due.pulse;
+    return Math.min(due.pulse, Math.max(due.groups, due.pulse - intervalMs));
+  }
+
   async function run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', wakeUp, {once: true});
     try {
@@ -179,8 +196,7 @@ export function createSampler({session, target, decoder, intervalMs}: SamplerPar
           lost(error);
         }
 
-        const nextMs = Math.min(due.pulse, Math.max(due.groups, due.pulse - intervalMs));
-        const waitMs = nextMs - clock.monotonicMs();
+        const waitMs = nextTurnMs() - clock.monotonicMs();
         if (!asked.isEmpty() || waitMs <= 0 || signal.aborted) continue;
         wake = new AbortController();
         await clock.sleep(waitMs, wake.signal);

@@ -46,7 +46,7 @@ export function rowsOf(groups: readonly GroupNow[], grouping: Grouping): Row[] {
 }
 
 /** Goroutines of the runtime itself: no frame of anybody's program is in their stack. */
-export function isRuntimesOwn({identity}: GroupNow): boolean {
+export function isRuntimesOwn({identity}: Pick<GroupNow, 'identity'>): boolean {
   return factsOf(identity).isRuntimesOwn;
 }
 

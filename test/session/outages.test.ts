@@ -203,6 +203,17 @@ describe.for<[string, RequestKind]>([
   });
 });
 
+test('full stacks that do not come in time are a problem of theirs alone, and are left alone for a minute', async () => {
+  const it = watched({
+    failure: (kind) => (kind === 'debug=2' ? {kind: 'timed out', afterMs: 3_000} : undefined),
+  });
+  await it.watch(30_000);
+  expect(it.session.status.kind).toBe('live');
+  expect(it.kinds()).toEqual(['attached', 'problem']);
+  expect(it.of('debug=2')).toHaveLength(1);
+  expect(it.session.history.gaps(it.clock.monotonicMs())).toEqual([]);
+});
+
 test('a profile that cannot be decoded is a problem, not an outage', async () => {
   const {DecodeError} = await import('../../source/profile/decode-error.ts');
   const it = watched();
