@@ -42,11 +42,6 @@ const ofOneRequest: ReadonlySet<TargetErrorKind> = new Set([
   'cut short',
 ]);
 
-/** Full stacks that do not come in time say nothing of the target's health: the next pulse does. */
-function isSlowLook(gear: Gear, {kind}: TargetError): boolean {
-  return gear === 'stacks' && kind === 'timed out';
-}
-
 /** Decides what to ask the target and when; one request at a time. */
 export function createSampler({session, target, decoder, intervalMs}: SamplerParts): Sampler {
   const {clock, ledger} = session;
@@ -117,9 +112,9 @@ export function createSampler({session, target, decoder, intervalMs}: SamplerPar
       session.addThreads(threads);
     }
 
-    if (isStacksTurn()) await shift('stacks', () => requests.stacks(signal, false));
     failing.pulse = 0;
     if (session.status.kind !== 'live') found();
+    if (isStacksTurn()) await shift('stacks', () => requests.stacks(signal, false));
     session.changed();
   }
 
@@ -131,10 +126,9 @@ export function createSampler({session, target, decoder, intervalMs}: SamplerPar
       told[gear] = undefined;
       return true;
     } catch (error) {
-      const isAnswer =
-        error instanceof DecodeError ||
-        (error instanceof TargetError && (answers.has(error.kind) || isSlowLook(gear, error)));
-      if (session.latest === undefined || !isAnswer) throw error;
+      const isOfThisRequest =
+        error instanceof DecodeError || (error instanceof TargetError && ofOneRequest.has(error.kind));
+      if (session.latest === undefined || !isOfThisRequest) throw error;
       failing[gear]++;
       const waitMs = gear === 'stacks' ? refusedStacksMs : backOffMs(failing[gear]);
       due[gear] = Math.max(due[gear], clock.monotonicMs() + waitMs);
