@@ -9,11 +9,13 @@ export const plannedPart = 0.8;
 
 export type Gear = 'pulse' | 'groups' | 'stacks';
 
-/** What one request cost the target. Upper bounds: all of the request's time may have been pause, never more. */
+/** What one request cost the target. */
 export type Charge = {
   readonly atMs: number;
   readonly busyMs: number;
   readonly pauseMs: number;
+  /** True when `pauseMs` is what such a request usually stops the target for, not the most that it can have. */
+  readonly isUsualPause?: boolean;
   readonly bytes: number;
   /** True when the user asked for it: shown, but not held against what gorowatch may do by itself. */
   readonly asked: boolean;
@@ -25,6 +27,8 @@ export type CostReading = {
   readonly share: number;
   /** The longest pause any single request may have caused since attaching. */
   readonly longestPauseMs: number;
+  /** True when that is an estimate: nothing has been asked that stops the target for as long as it works. */
+  readonly isUsualPause: boolean;
   readonly requests: number;
   readonly bytes: number;
   readonly busyMs: number;
@@ -35,6 +39,7 @@ export class CostLedger {
   readonly #startMs: number;
   #recent: Charge[] = [];
   #longestPauseMs = 0;
+  #isUsualPause = true;
   #requests = 0;
   #bytes = 0;
   #busyMs = 0;
@@ -45,7 +50,11 @@ export class CostLedger {
 
   charge(charge: Charge): void {
     this.#recent.push(charge);
-    this.#longestPauseMs = Math.max(this.#longestPauseMs, charge.pauseMs);
+    if (charge.pauseMs >= this.#longestPauseMs && charge.pauseMs > 0) {
+      this.#longestPauseMs = charge.pauseMs;
+      this.#isUsualPause = charge.isUsualPause ?? false;
+    }
+
     this.#requests++;
     this.#bytes += charge.bytes;
     this.#busyMs += charge.busyMs;
@@ -75,6 +84,7 @@ export class CostLedger {
     return {
       share: busyMs / elapsedMs,
       longestPauseMs: this.#longestPauseMs,
+      isUsualPause: this.#isUsualPause,
       requests: this.#requests,
       bytes: this.#bytes,
       busyMs: this.#busyMs,

@@ -46,9 +46,12 @@ export function backOffMs(failures: number): number {
  * number of goroutines; before, for as long as it works. The index page shows 1.20 and later, not 1.19.
  */
 export function pauseOfGroupsMs(costMs: number, goAtLeast: string | undefined): number {
-  return goAtLeast === undefined || Number(goAtLeast.split('.')[1] ?? 0) < 20
-    ? costMs
-    : Math.min(costMs, groupsPauseMs);
+  return isBrieflyStopped(goAtLeast) ? Math.min(costMs, groupsPauseMs) : costMs;
+}
+
+/** Whether counts are known to stop the target only briefly: then how long is an estimate, not a bound. */
+export function isBrieflyStopped(goAtLeast: string | undefined): boolean {
+  return goAtLeast !== undefined && Number(goAtLeast.split('.')[1] ?? 0) >= 20;
 }
 
 /** What a debug=0 request that brought no answer may have cost: waiting for a silent target is not its work. */

@@ -4,7 +4,13 @@ import type {SeenStacks} from '../target/cost.ts';
 import type {Reply} from '../target/pprof-client.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {Gear} from './cost-ledger.ts';
-import {failedGroupsMs, pauseOfGroupsMs, plannedStopMs, unaskedStacksDeadlineMs} from './gears.ts';
+import {
+  failedGroupsMs,
+  isBrieflyStopped,
+  pauseOfGroupsMs,
+  plannedStopMs,
+  unaskedStacksDeadlineMs,
+} from './gears.ts';
 import {createRestartSigns} from './restart-signs.ts';
 import {createRoundTrip} from './round-trip.ts';
 import type {Session} from './session.ts';
@@ -67,7 +73,8 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   }
 
   function charge(gear: Gear, {startMs, busyMs, pauseMs}: Cost, bytes: number, isAsked: boolean): void {
-    ledger.charge({atMs: startMs, busyMs, pauseMs, bytes, asked: isAsked, gear});
+    const isUsualPause = gear === 'groups' && isBrieflyStopped(session.facts.goAtLeast);
+    ledger.charge({atMs: startMs, busyMs, pauseMs, isUsualPause, bytes, asked: isAsked, gear});
     if (gear !== 'pulse') onCost(gear, {startMs, busyMs, pauseMs}, isAsked);
   }
 

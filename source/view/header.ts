@@ -105,7 +105,9 @@ function statusParts(now: HeaderNow, nowMs: number, {theme, ascii}: Paint): Part
 }
 
 function costPart(cost: CostReading, {theme, ascii}: Paint): Part {
-  const pause = cost.longestPauseMs > 0 ? `, ${marksFor(ascii).atMost} ${formatMs(cost.longestPauseMs)}` : '';
+  const {about, atMost} = marksFor(ascii);
+  const sign = cost.isUsualPause ? about : atMost;
+  const pause = cost.longestPauseMs > 0 ? `, ${sign} ${formatMs(cost.longestPauseMs)}` : '';
   return {
     text: cost.requests === 0 ? '' : `cost ${formatPercent(cost.share)}${pause}`,
     style: cost.share > 0.01 ? theme.warning : theme.muted,

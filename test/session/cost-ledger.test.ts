@@ -48,6 +48,7 @@ describe('the reading', () => {
     expect(ledger.reading(120_000)).toEqual({
       share: 0.001,
       longestPauseMs: 10,
+      isUsualPause: false,
       requests: 2,
       bytes: 200,
       busyMs: 70,
@@ -62,4 +63,14 @@ describe('the reading', () => {
   test('of nothing is nothing', () => {
     expect(new CostLedger(0).reading(0)).toMatchObject({share: 0, longestPauseMs: 0, requests: 0});
   });
+});
+
+test('the longest pause is an estimate only as long as nothing was asked that stops the target while it works', () => {
+  const ledger = new CostLedger(0);
+  const counts = {atMs: 0, busyMs: 3, pauseMs: 0.35, bytes: 1, asked: false, isUsualPause: true};
+  ledger.charge(counts);
+  expect(ledger.reading(0)).toMatchObject({longestPauseMs: 0.35, isUsualPause: true});
+  ledger.charge({...counts, pauseMs: 7, isUsualPause: false});
+  ledger.charge(counts);
+  expect(ledger.reading(0)).toMatchObject({longestPauseMs: 7, isUsualPause: false});
 });
