@@ -2,11 +2,15 @@ import packageJson from '../../package.json' with {type: 'json'};
 import {commands} from './command-table.ts';
 import {options, type CommandName} from './options.ts';
 
-const examples: readonly (readonly [string, string])[] = [
-  ['gorowatch localhost:6060', 'watch a process'],
-  ["gorowatch :6060 --threshold 5000 --threshold 'growth>100/min'", 'and save its stacks when crossed'],
-  ['gorowatch snapshot :6060 --json', 'one look, for scripts'],
-  ['gorowatch dump :6060 -o stacks.txt', 'save the full stacks'],
+const examples: readonly (readonly [string, string, CommandName])[] = [
+  ['gorowatch localhost:6060', 'watch a process', 'watch'],
+  [
+    "gorowatch :6060 --threshold 5000 --threshold 'growth>100/min'",
+    'and save its stacks when crossed',
+    'watch',
+  ],
+  ['gorowatch snapshot :6060 --json', 'one look, for scripts', 'snapshot'],
+  ['gorowatch dump :6060 -o stacks.txt', 'save the full stacks', 'dump'],
 ];
 
 const exits =
@@ -18,9 +22,7 @@ export function helpText(command?: CommandName): string {
   return [
     `gorowatch ${packageJson.version}: ${packageJson.description}.`,
     '',
-    'Examples:',
-    ...columns(examples),
-    '',
+    ...examplesFor(command),
     'Commands:',
     ...columns(shown.map(({usage, does}) => [usage, does])),
     '',
@@ -39,6 +41,11 @@ export function helpText(command?: CommandName): string {
     exits,
     '',
   ].join('\n');
+}
+
+function examplesFor(command: CommandName | undefined): readonly string[] {
+  const shown = examples.filter(([, , of]) => command === undefined || of === command);
+  return shown.length === 0 ? [] : ['Examples:', ...columns(shown.map(([line, does]) => [line, does])), ''];
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

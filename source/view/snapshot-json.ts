@@ -48,11 +48,12 @@ function groupJson(group: Group, withMembers: boolean): object {
     line: frame?.line ?? 0,
     stack: identity.stack,
     labels: identity.labels,
-    // Null where nobody knows: 0 would be evidence of a leak.
     creators: creators.map(({frame: start, count: started, alive}) => ({
       ...start,
       count: started,
-      alive: alive ?? null,
+      // A number by contract; where nobody knows it must not pass for evidence of a leak.
+      alive: alive ?? 0,
+      ...(alive === undefined ? {aliveKnown: false} : {}),
     })),
     leaked,
     ...(withMembers && members !== undefined

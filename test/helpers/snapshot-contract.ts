@@ -23,8 +23,12 @@ export type GroupJson = Frame & {
   readonly count: number;
   readonly stack: readonly Frame[];
   readonly labels: Readonly<Record<string, string>>;
-  /** `alive` is null where the runtime does not say which goroutine it was: before Go 1.21, and for timers. */
-  readonly creators: readonly (Frame & {readonly count: number; readonly alive: number | null})[];
+  /** `aliveKnown` is false where the runtime does not say which goroutine it was: before Go 1.21, and for timers. */
+  readonly creators: readonly (Frame & {
+    readonly count: number;
+    readonly alive: number;
+    readonly aliveKnown?: false;
+  })[];
   readonly leaked: number;
   readonly goroutines?: readonly {
     readonly id: number;
@@ -70,7 +74,7 @@ export function expectContract(snapshot: SnapshotJson): void {
       ]);
     }
 
-    for (const {count, alive} of group.creators) expect(alive ?? 0).toBeLessThanOrEqual(count);
+    for (const {count, alive} of group.creators) expect(alive).toBeLessThanOrEqual(count);
     if (group.function !== '') {
       expect(group.stack).toContainEqual({function: group.function, file: group.file, line: group.line});
     }
