@@ -214,6 +214,47 @@ test('full stacks that do not come in time are a problem of theirs alone, and ar
   expect(it.session.history.gaps(it.clock.monotonicMs())).toEqual([]);
 });
 
+test.for<['counts' | 'full stacks', RequestKind, TargetErrorKind]>([
+  ['counts', 'debug=0', 'timed out'],
+  ['counts', 'debug=0', 'cut short'],
+  ['full stacks', 'debug=2', 'cut short'],
+])(
+  '%s that are ever again %s are no outage: the index page says that the target is there',
+  async (broken) => {
+    const [, kind, failure] = broken;
+    const it = watched();
+    await it.watch(3_500);
+    it.process.failure = (one) => (one === kind ? {kind: failure, afterMs: 10_000} : undefined);
+    it.process.groups = [{name: 'worker', count: 250}];
+    await it.clock.advance(120_000);
+    expect(it.session.status.kind).toBe('live');
+    expect(it.kinds()).toEqual(['attached', 'problem']);
+    expect(it.session.history.total.last).toBe(250);
+  },
+);
+
+test('another process found by somebody’s question during an outage does not keep the program busy', async () => {
+  const it = watched({groups: [{name: 'worker', count: 4, ids: [1001, 1002, 1003, 1004]}]});
+  await it.watch(5_500);
+  it.process.failure = (kind) => (kind === 'debug=2' ? undefined : {kind: 'unreachable', afterMs: 1});
+  await it.clock.advance(20_000);
+  it.process.groups = [{name: 'worker', count: 4, ids: [1, 2, 3, 4]}];
+  const {monotonicMs} = it.clock;
+  let looksAtClock = 0;
+  Object.assign(it.clock, {
+    monotonicMs: () => {
+      // A loop without a pause would otherwise never give the test its turn.
+      if (++looksAtClock === 10_000) void it.end();
+      return monotonicMs();
+    },
+  });
+  const asked = it.sampler.stacks();
+  await it.clock.advance(30_000);
+  expect((await asked).total).toBe(4);
+  expect(looksAtClock).toBeLessThan(1000);
+  expect(it.kinds()).toEqual(['attached', 'lost', 'restarted']);
+});
+
 test('a profile that cannot be decoded is a problem, not an outage', async () => {
   const {DecodeError} = await import('../../source/profile/decode-error.ts');
   const it = watched();
