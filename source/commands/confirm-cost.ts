@@ -1,4 +1,4 @@
-import {createInterface} from 'node:readline/promises';
+import {createInterface} from 'node:readline';
 import {maxGoroutinesUnasked} from '../session/gears.ts';
 import {estimateStacks} from '../target/cost.ts';
 import {formatCount, formatMs} from '../view/format.ts';
@@ -17,11 +17,24 @@ export async function confirmCost(goroutines: number, given: Arguments): Promise
     return true;
   }
 
-  const lines = createInterface({input: process.stdin, output: process.stderr});
-  try {
-    const answer = await lines.question(`${cost} Go on? [y/N] `);
-    return /^y(?:es)?$/i.test(answer.trim());
-  } finally {
-    lines.close();
-  }
+  return /^y(?:es)?$/i.test((await ask(`${cost} Go on? [y/N] `)).trim());
+}
+
+/** The line that is typed; empty when the input ends without one (ctrl-d). */
+function ask(question: string): Promise<string> {
+  return new Promise((resolve) => {
+    const lines = createInterface({input: process.stdin, output: process.stderr});
+    lines.once('SIGINT', () => {
+      lines.close();
+      // The terminal is in raw mode while a line is edited: ctrl-c is a key then, and the signal is ours to send.
+      process.kill(process.pid, 'SIGINT');
+    });
+    lines.once('close', () => {
+      resolve('');
+    });
+    lines.question(question, (answer) => {
+      resolve(answer);
+      lines.close();
+    });
+  });
 }

@@ -58,12 +58,18 @@ async function run(program: string): Promise<DemoApp> {
   const lines = createInterface({input: child.stdout});
   const first = await new Promise<string | undefined>((resolve) => {
     const timer = setTimeout(() => resolve(undefined), startTimeoutMs);
-    lines.once('line', (text) => {
+    // A timer left behind would keep the program alive.
+    const settle = (text?: string) => {
       clearTimeout(timer);
       resolve(text);
+    };
+    lines.once('line', settle);
+    child.once('error', () => {
+      settle();
     });
-    child.once('error', () => resolve(undefined));
-    child.once('exit', () => resolve(undefined));
+    child.once('exit', () => {
+      settle();
+    });
   });
   const port = /127\.0\.0\.1:(\d+)/.exec(first ?? '')?.[1];
   if (port === undefined) {
