@@ -61,7 +61,9 @@ export function isRuntimeFrame(functionName: string): boolean {
   return (
     functionName.startsWith('runtime.') ||
     functionName.startsWith('internal/runtime/') ||
-    functionName.startsWith('runtime/internal/')
+    functionName.startsWith('runtime/internal/') ||
+    // How C calls Go: in debug=0 and debug=1 only, with a hash that differs from build to build.
+    functionName.startsWith('_cgoexp_')
   );
 }
 

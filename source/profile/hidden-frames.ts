@@ -18,6 +18,8 @@ const parkedLeaf =
   /^(?:internal\/poll\.runtime_(?:pollWait|Semacquire)|time\.Sleep|(?:internal\/)?sync\.runtime_(?:Semacquire\w*|notifyListWait))$/;
 const systemCallLeaf = /^(?:os\/signal\.signal_recv|runtime\/pprof\.(?:runtime_pprof_)?readProfile)$/;
 const coroutineLeaf = /^iter\.Pull/;
+// What cgo writes for each C function; below it is only runtime.cgocall.
+const cgoLeaf = /\._(?:Cfunc|C2func)_/;
 
 // chansend and chanrecv, which park, are at most 0x801 bytes long up to that place (Go 1.15–1.27, amd64).
 const maxOperationBytes = 0x900;
@@ -77,7 +79,7 @@ export function createHiddenFrameReader(
     if (hidden[0] !== park) {
       return hidden.length === 1 && coroutineLeaf.test(leaf)
         ? wait('coroutine', 'coroutine')
-        : systemCallLeaf.test(leaf)
+        : systemCallLeaf.test(leaf) || (hidden.length === 1 && cgoLeaf.test(leaf))
           ? wait('syscall', 'syscall')
           : // Preempted, or in a system call or profile that the leaf names.
             classifyLeaf(toLeafFrames(functions));

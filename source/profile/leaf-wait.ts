@@ -72,8 +72,10 @@ export function classifyLeaf(frames: readonly LeafFrame[]): LeafWait {
   }
 
   // Both may be the leaf when gopark is missing: inlined, or cut off.
+  let isOwnSemaphore = false;
   for (const name of ['runtime.goparkunlock', 'runtime.semacquire1', 'runtime.semacquire']) {
     if (frames[at]?.function === name) {
+      isOwnSemaphore = name === 'runtime.semacquire';
       at++;
     }
   }
@@ -103,8 +105,9 @@ export function classifyLeaf(frames: readonly LeafFrame[]): LeafWait {
   }
 
   if (semacquireMutex.test(name)) {
-    // The word exists since Go 1.20, which is also when profiles began to hold start lines.
-    return {status: frame.startLine > 0 ? 'sync.Mutex.Lock' : 'semacquire', family: 'mutex', operation: name};
+    // The word exists since Go 1.20, which is also when profiles began to hold start lines; internal/sync since 1.24.
+    const hasWord = frame.startLine > 0 || name.startsWith('internal/');
+    return {status: hasWord ? 'sync.Mutex.Lock' : 'semacquire', family: 'mutex', operation: name};
   }
 
   const status = parkedIn.get(name);
@@ -113,7 +116,8 @@ export function classifyLeaf(frames: readonly LeafFrame[]): LeafWait {
   }
 
   return status === undefined
-    ? wait('waiting', [], name)
+    ? // The runtime's own semaphores, as two goroutines in runtime.ReadMemStats use them.
+      wait(isOwnSemaphore ? 'semacquire' : 'waiting', [], name)
     : wait(status, caller === undefined ? [name] : [name, caller], name);
 }
 

@@ -114,6 +114,10 @@ describe('visibleFrames', () => {
     expect(visibleFrames([frame('runtime.goexit')])).toEqual([]);
   });
 
+  test('leaves out how C calls Go, which debug=2 does not show', () => {
+    expect(isRuntimeFrame('_cgoexp_6248123d3b21_goCallback')).toBe(true);
+  });
+
   test('runtime/pprof and runtime/debug are not the runtime', () => {
     expect(isRuntimeFrame('runtime/pprof.Do')).toBe(false);
     expect(isRuntimeFrame('runtime.chanrecv')).toBe(true);

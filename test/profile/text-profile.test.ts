@@ -73,6 +73,24 @@ describe('what debug=1 hides', () => {
     });
   });
 
+  test('a goroutine in C is in a system call, as debug=2 says', () => {
+    const inC = record([0x49_1b_91], 'main._Cfunc_usleep');
+    const preempted = record([0x45_01_14, 0x49_35_2b], 'main._Cfunc_usleep');
+    const waitOf = createHiddenFrameReader([sleeping, inC, preempted]);
+
+    expect(waitOf(inC)).toMatchObject({status: 'syscall', family: 'syscall'});
+    expect(waitOf(preempted).status).toBe('runnable');
+  });
+
+  test('the word for a lock of internal/sync is that of Go 1.24 and later', () => {
+    const locked = record([park, 0x45_01_14, 0x45_01_20], 'internal/sync.runtime_SemacquireMutex');
+
+    expect(createHiddenFrameReader([locked])(locked)).toMatchObject({
+      status: 'sync.Mutex.Lock',
+      family: 'mutex',
+    });
+  });
+
   test('a preempted goroutine is not taken for a select', () => {
     const preempted = record([0x45_01_14, 0x49_35_2b], 'main.busy');
 

@@ -87,6 +87,12 @@ describe('classifyLeaf', () => {
     ],
     [['runtime.gopark', 'runtime.somethingNew'], 'waiting', 'other', 'runtime.somethingNew'],
     [['runtime.gopark'], 'waiting', 'other', undefined],
+    [
+      ['runtime.gopark', 'runtime.semacquire1', 'runtime.semacquire', 'runtime.ReadMemStats', 'main.f'],
+      'semacquire',
+      'semacquire',
+      'runtime.ReadMemStats',
+    ],
     [[], 'runnable', 'runnable', undefined],
   ])('%j', (names, status, family, operation) => {
     expect(classifyLeaf(leaf(...names))).toEqual({status, family, operation});
