@@ -22,6 +22,8 @@ export const maxLine = 0x7f_ff_ff_ff;
 const location =
   /^\t(.*):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=0x[0-9a-f]+ sp=0x[0-9a-f]+)?(?: pc=0x[0-9a-f]+)?\s*$/;
 const foreignLocation = /^\t(?:.* )?pc=0x[0-9a-f]+\s*$/;
+// `main.(*T).work(0x1, …)`, `main.f(...)` or `created by main.run in goroutine 1`: no other log writes like that.
+const isCall = /^(?:created by \S|[^\s:"']+\((?:\.\.\.|[\da-fx{}?_, .]*)\)$)/;
 const elision = /^\.\.\.(?:additional|\d+) frames elided\.\.\.$/;
 
 /**
@@ -61,7 +63,14 @@ export function parseBlock(lines: readonly string[]): BlockText {
       continue;
     }
 
-    const place = next === undefined ? undefined : parseLocation(next);
+    let place = next === undefined ? undefined : parseLocation(next);
+    if (place === undefined && isCall.test(line) && !isCall.test(next ?? '')) {
+      // A line of another log between the two lines of a frame.
+      place = parseLocation(lines[at + 2] ?? '');
+      at += place === undefined ? 0 : 1;
+      skipped += place === undefined ? 0 : 1;
+    }
+
     if (place === undefined) {
       cut = next === undefined && (isCreator || /^[^\s:]+\(/.test(line));
       skipped += cut ? 0 : 1;

@@ -89,9 +89,8 @@ function decodeDump(
   }
 
   const dump = parser.finish();
-  const snapshot = dumpSnapshot(dump, interner, options);
   return {
-    snapshot: complete ? snapshot : {...snapshot, complete: false},
+    snapshot: dumpSnapshot(dump, interner, {...options, cut: !complete}),
     texts: text && createGoroutineTexts(dump.goroutines, text),
   };
 }

@@ -112,6 +112,10 @@ export function createDumpParser(interner: Interner, text?: DumpText): DumpParse
     goroutines.creators[row] = creator;
   }
 
+  function isKnown(id: number): boolean {
+    return goroutines.ids.subarray(0, goroutines.length).includes(id);
+  }
+
   /** Keeps the block at `at` and returns where to go on. */
   function keep(at: number, next: number): number {
     const header = headerAt(at);
@@ -121,6 +125,11 @@ export function createDumpParser(interner: Interner, text?: DumpText): DumpParse
 
     if (header === unreadable) {
       lost++;
+      return next;
+    }
+
+    // Goroutine 0 is the runtime's own stack of a thread.
+    if (scan.id === 0 || (headers[header - firstHeader]!.onThread && isKnown(scan.id))) {
       return next;
     }
 

@@ -11,8 +11,10 @@ import {familyOf} from './wait-reason.ts';
 export type DumpOptions = {
   readonly source: Source;
   readonly takenAt: number;
-  /** How many goroutines the index page counted next to the dump. */
+  /** How many goroutines the index page counted next to the dump, those that only answer requests left out. */
   readonly expectedTotal?: number | undefined;
+  /** The bytes are known to end early. */
+  readonly cut?: boolean | undefined;
 };
 
 type CreatorTally = {readonly frame: Frame; count: number; alive: number | undefined};
@@ -33,7 +35,8 @@ export function dumpSnapshot(dump: ParsedDump, interner: Interner, options: Dump
   const rows = goroutines.length;
   const observers = findObservers(dump, options.source !== 'file');
   const {tallies, groupOfRow} = assignGroups(dump, interner, observers);
-  countCreators(dump, tallies, groupOfRow);
+  const complete = !dump.truncated && dump.lost === 0 && options.cut !== true;
+  countCreators(dump, tallies, groupOfRow, complete);
 
   let total = 0;
   for (const tally of tallies) {
@@ -42,8 +45,7 @@ export function dumpSnapshot(dump: ParsedDump, interner: Interner, options: Dump
   }
 
   const members = scatter(dump, tallies, groupOfRow, total);
-  const complete = !dump.truncated && dump.lost === 0;
-  const unseen = (options.expectedTotal ?? 0) - rows;
+  const unseen = (options.expectedTotal ?? 0) - total;
   return {
     takenAt: options.takenAt,
     source: options.source,
@@ -140,7 +142,12 @@ function kindsOf(headers: readonly GoroutineHeader[]): Uint32Array {
   });
 }
 
-function countCreators(dump: ParsedDump, tallies: readonly Tally[], groupOfRow: Uint32Array): void {
+function countCreators(
+  dump: ParsedDump,
+  tallies: readonly Tally[],
+  groupOfRow: Uint32Array,
+  complete: boolean,
+): void {
   const {goroutines, creators} = dump;
   const isAlive = findAliveCreators(goroutines);
   for (let row = 0; row < goroutines.length; row++) {
@@ -157,9 +164,10 @@ function countCreators(dump: ParsedDump, tallies: readonly Tally[], groupOfRow: 
 
       creator.count++;
       const createdBy = goroutines.createdBy[row]!;
-      // Before Go 1.21 nothing says which goroutine it was.
-      if (createdBy === 0) creator.alive = undefined;
-      else if (creator.alive !== undefined) creator.alive += isAlive(createdBy) ? 1 : 0;
+      const isThere = isAlive(createdBy);
+      // Before Go 1.21 nothing says which goroutine it was; in a dump that was cut it may be in the part that is missing.
+      if (createdBy === 0 || !(isThere || complete)) creator.alive = undefined;
+      else if (creator.alive !== undefined) creator.alive += isThere ? 1 : 0;
     }
   }
 }

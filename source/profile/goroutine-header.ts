@@ -10,6 +10,8 @@ export type GoroutineHeader = {
   /** 0: none printed. */
   readonly waitMinutes: number;
   readonly lockedToThread: boolean;
+  /** Only in a crash: it was on this thread, whose own stacks are printed once more with GOTRACEBACK=crash. */
+  readonly onThread: boolean;
   /** The synctest bubble it runs in. */
   readonly bubble: number | undefined;
   readonly labels: Labels;
@@ -18,7 +20,7 @@ export type GoroutineHeader = {
 const noLabels: Labels = Object.freeze({});
 
 const longestHeaderCharacters = 65_536;
-const start = /^goroutine (\d{1,20})(?: gp=\w+ m=(?:nil|\d+(?: mp=\w+)?))? \[/;
+const start = /^goroutine (\d{1,20})(?: gp=\w+ m=(?:nil|(\d+)(?: mp=\w+)?))? \[/;
 
 /**
  * Reads one goroutine header of a debug=2 dump or of a crash; undefined when the line is something else.
@@ -58,7 +60,8 @@ export function parseGoroutineHeader(line: string): GoroutineHeader | undefined 
   }
 
   const id = Number(opening[1]);
-  return {id, status, leaked, durable, waitMinutes, lockedToThread, bubble, labels: split.labels};
+  const onThread = opening[2] !== undefined;
+  return {id, status, leaked, durable, waitMinutes, lockedToThread, onThread, bubble, labels: split.labels};
 }
 
 /** Separates what stands in the bracket from the labels, which may themselves hold brackets. */

@@ -2,7 +2,7 @@ import {escapeText} from '../target/escape.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
-// \xNN stands for a byte of text that is not UTF-8, \u and \U for a character.
+// \xNN stands for an ASCII control or a byte of text that is not UTF-8, \u and \U for a character.
 // Source: runtime/print.go printquoted, and fmt's %q for debug=1.
 const escapes = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([abfnrtv"'\\]))/g;
 const named: Readonly<Record<string, string>> = {
@@ -15,6 +15,7 @@ const named: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
+const highestAscii = 0x7f;
 const highestCodePoint = 0x10_ff_ff;
 
 function unquote(text: string): string {
@@ -26,6 +27,11 @@ function unquote(text: string): string {
       }
 
       const code = Number.parseInt(byte ?? short ?? long ?? '', 16);
+      if (byte !== undefined && code > highestAscii) {
+        // Not a character: a byte of text that is not UTF-8, which debug=0 holds as it is.
+        return all.toLowerCase();
+      }
+
       return code <= highestCodePoint ? String.fromCodePoint(code) : all;
     },
   );

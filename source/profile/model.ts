@@ -20,7 +20,8 @@ export type GroupIdentity = {
 
 /**
  * Where goroutines of a group were started. Only debug=2 knows. `alive`: for how many of them the goroutine that
- * started them still lives; undefined where the runtime does not say which one it was (before Go 1.21).
+ * started them still lives; undefined where the runtime does not say which one it was (before Go
+ * 1.21), or a dump that was cut may hold it in the part that is missing.
  */
 export type Creator = {readonly frame: Frame; readonly count: number; readonly alive: number | undefined};
 

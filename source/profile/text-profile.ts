@@ -10,8 +10,6 @@ import type {Frame, Snapshot} from './model.ts';
 export type TextProfileOptions = DumpOptions & {
   /** Names of return addresses (the `symbol` endpoint), or of addresses inside calls (debug=0). */
   readonly symbols?: ReadonlyMap<number, string> | undefined;
-  /** The bytes are known to end early. */
-  readonly cut?: boolean | undefined;
 };
 
 type TextRecord = {

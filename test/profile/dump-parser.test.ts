@@ -21,6 +21,11 @@ function inPieces(bytes: Uint8Array, size: number): Snapshot {
   return dumpSnapshot(parser.finish(), interner, {source: 'file', takenAt: 0});
 }
 
+async function firstAlive(text: string): Promise<number | undefined> {
+  const {groups} = await decode(text);
+  return groups[0]!.creators[0]!.alive;
+}
+
 describe('header-variants.txt', () => {
   test.each([
     [1, 'running', 'running', {}, 0, undefined],
@@ -158,6 +163,14 @@ describe('creators', () => {
     ]);
   });
 
+  test('in a dump that was cut, a creator that is not in it may be in what is missing', async () => {
+    const isThere = block(1) + '\n' + block(2);
+    const orphan = block(3).replace('goroutine 1\n', 'goroutine 99\n');
+
+    expect(await firstAlive(`${isThere}\n${orphan}\n${block(4).slice(0, 60)}`)).toBeUndefined();
+    expect(await firstAlive(`${isThere}\n${block(4).slice(0, 60)}`)).toBe(2);
+  });
+
   test('before Go 1.21 a creator has no id, and is called neither alive nor gone', async () => {
     for (const release of releases) {
       const {groups} = await decode(fixture(`${release}/g2.txt`));
@@ -189,6 +202,16 @@ describe('odd input', () => {
     expect(snapshot.groups).toHaveLength(1);
   });
 
+  test('a line of another log between a function and its file belongs to neither', async () => {
+    const noise = '2026/11/21 05:00:00 GET /x (200)\n';
+    const text = block(1).replaceAll(/^(?=\t)/gm, noise) + '\n' + block(2);
+    const snapshot = await decode(text);
+
+    expect(snapshot).toMatchObject({total: 2, complete: true, skippedLines: 2});
+    expect(snapshot.groups).toHaveLength(1);
+    expect(snapshot.groups[0]!.creators).toHaveLength(1);
+  });
+
   test('a line that only begins like a goroutine loses nothing', async () => {
     expect(await decode(`${block(1)}goroutine 7 exited\n${block(2)}`)).toMatchObject({
       total: 2,
@@ -205,6 +228,17 @@ describe('odd input', () => {
       complete: false,
       missing: 1,
     });
+  });
+
+  test("a crash has no goroutine 0, and those on a thread are once more among that thread's stacks", async () => {
+    const header = 'goroutine 2 gp=0xc000002380 m=4 mp=0xc000100008 [chan receive]:';
+    const running = block(2).replace(/^.*$/m, header);
+    const idle = block(9)
+      .replace(/^.*$/m, 'goroutine 0 gp=0x93b2e0 m=0 mp=0x93c0c0 [idle]:')
+      .replace(/^created[^]*/m, '');
+    const text = `SIGQUIT: quit\n\n${idle}\n${block(1)}\n${running}\n-----\n\nSIGQUIT: quit\n\n${idle}\n${running}\n`;
+
+    expect(await decode(text)).toMatchObject({total: 2, complete: true, missing: 0});
   });
 
   test('a crash log with registers and an exit status is read', async () => {
@@ -258,7 +292,8 @@ describe('bodies that end early', () => {
     const text = Buffer.from(fixture('go1.27/g2.txt')).toString().slice(0, 20_000);
     const seen = text.match(/^goroutine /gm)!.length - 1;
 
-    expect(await decode(text, {expectedTotal: 54})).toMatchObject({complete: false, missing: 54 - seen});
+    const cut = await decode(text, {expectedTotal: 52});
+    expect(cut).toMatchObject({complete: false, missing: 52 - (seen - cut.observer)});
     expect(await decode(fixture('go1.27/g2.txt'), {expectedTotal: 60})).toMatchObject({
       complete: true,
       missing: 0,

@@ -6,6 +6,7 @@ const plain = {
   durable: false,
   waitMinutes: 0,
   lockedToThread: false,
+  onThread: false,
   bubble: undefined,
   labels: {},
 };
@@ -24,7 +25,10 @@ describe('parseGoroutineHeader', () => {
       'goroutine 5 [select (no cases), 3 minutes, locked to thread]:',
       {id: 5, status: 'select (no cases)', waitMinutes: 3, lockedToThread: true},
     ],
-    ['goroutine 6 gp=0xc0000061c0 m=3 mp=0xc000080008 [running]:', {id: 6, status: 'running'}],
+    [
+      'goroutine 6 gp=0xc0000061c0 m=3 mp=0xc000080008 [running]:',
+      {id: 6, status: 'running', onThread: true},
+    ],
     ['goroutine 7 gp=0xc0000061c0 m=nil [GC worker (idle)]:', {id: 7, status: 'GC worker (idle)'}],
     [
       'goroutine 8 [chan send] {cat: "x ]: {y", empty: , path: /a/b_c.d}:',
@@ -60,6 +64,12 @@ describe('parseGoroutineHeader', () => {
     const line = String.raw`goroutine 1 [select] {a: "x\n\x1b[31m\u202e\U0001F600\"\\"}:`;
 
     expect(parseGoroutineHeader(line)?.labels).toEqual({a: String.raw`x\x0a\x1b[31m\u202e😀"\ `.trimEnd()});
+  });
+
+  test('a byte that is not UTF-8 is not taken for a character of Latin-1', () => {
+    const line = String.raw`goroutine 1 [select] {a: "caf\xE9 \u00e9"}:`;
+
+    expect(parseGoroutineHeader(line)?.labels).toEqual({a: String.raw`caf\xe9 é`});
   });
 
   test('a label named __proto__ is a label', () => {
