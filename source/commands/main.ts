@@ -1,4 +1,5 @@
 import packageJson from '../../package.json' with {type: 'json'};
+import {errorSentence} from '../view/error-sentence.ts';
 import {commands} from './command-table.ts';
 import {helpText} from './help-text.ts';
 import {readArguments} from './read-arguments.ts';
@@ -38,10 +39,9 @@ async function run(argv: readonly string[]): Promise<number> {
 /** Says what went wrong and what to do, and returns the exit status that belongs to it. */
 export function report(error: unknown): number {
   if (!(error instanceof Error)) throw error;
-  const advice = 'advice' in error && typeof error.advice === 'string' ? ` ${error.advice}` : '';
   const status = statusOf(error);
   if (status === undefined) throw error;
-  process.stderr.write(`gorowatch: ${error.message}${advice}\n`);
+  process.stderr.write(`gorowatch: ${errorSentence(error)}\n`);
   return status;
 }
 

@@ -3,31 +3,13 @@ import {commandFor} from '../terminal/bindings.ts';
 import type {Command} from '../view/commands.ts';
 import {createContents, type Contents} from '../view/contents.ts';
 import {copyableText} from '../view/copyable.ts';
+import {errorSentence} from '../view/error-sentence.ts';
 import {reduce, scopeOf, typedCharacter, type Lists} from '../view/inspector-reducer.ts';
 import {initialState, type InspectorState, type Notice, type Question} from '../view/inspector-state.ts';
 import {listsFor, type ScreenSize} from '../view/lists.ts';
 import {splitGraphemes} from '../view/text-width.ts';
-
-/** What a key can set going beyond the screen. Each resolves to a sentence, or rejects with an error to show. */
-export type InspectorActions = {
-  readonly quit: () => void;
-  /** Ends at once, as ctrl-c does elsewhere. */
-  readonly interrupt: () => void;
-  /** Saves the full stacks, or the counts, which do not stop the target. */
-  readonly dump: (kind: 'stacks' | 'counts') => Promise<string>;
-  /** Takes the full stacks to look at them, without saving. */
-  readonly look: () => Promise<void>;
-  /** What full stacks would cost now, and whether that has to be asked first. */
-  readonly stacksCost: () => {
-    readonly goroutines: number;
-    readonly stoppedMs: number;
-    readonly mustAsk: boolean;
-  };
-  readonly copy: (text: string) => Promise<{readonly copied: boolean; readonly said: string}>;
-  /** The runtime's own text of goroutines of the last look. */
-  readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
-  readonly suspend: () => void;
-};
+import type {InspectorActions} from './inspector-actions.ts';
+import {createOwnTexts, type OwnTexts} from './own-texts.ts';
 
 /** How old the full stacks may be when a group is opened; older ones are taken anew. */
 const freshLookMs = 5_000;
@@ -42,8 +24,9 @@ export class Inspector {
   #revision = 0;
   #version = 0;
   #size: ScreenSize = {columns: 80, rows: 24, helpLines: 0};
-  #texts = new Map<number, string>();
-  #textsLook: unknown;
+  readonly #texts: OwnTexts;
+  #isSaving = false;
+  #isLooking = false;
 
   /** @param soon decides when the screen follows what was collected; keys are answered at once. */
   constructor(
@@ -56,6 +39,7 @@ export class Inspector {
     this.#actions = actions;
     this.#state = state;
     this.#contentsOf = createContents(session);
+    this.#texts = createOwnTexts(actions.texts, () => this.#changed());
     session.subscribe(() => {
       this.#version++;
       soon(() => this.#changed());
@@ -75,7 +59,7 @@ export class Inspector {
   }
 
   get texts(): ReadonlyMap<number, string> {
-    return this.#texts;
+    return this.#texts.known();
   }
 
   contents(): Contents {
@@ -90,11 +74,6 @@ export class Inspector {
   /** One key, by its name. */
   press(key: string): void {
     const scope = scopeOf(this.#state);
-    if (key === 'ctrl-z') {
-      this.#actions.suspend();
-      return;
-    }
-
     const command = commandFor(key, scope);
     if (command === undefined) {
       const character = key === 'space' ? ' ' : key;
@@ -113,21 +92,8 @@ export class Inspector {
   }
 
   /** Fetches the text of goroutines that are on the screen and not known yet. */
-  async wantTexts(ids: readonly number[]): Promise<void> {
-    if (this.#textsLook !== this.session.look) {
-      this.#textsLook = this.session.look;
-      this.#texts = new Map();
-    }
-
-    const missing = ids.filter((id) => !this.#texts.has(id));
-    if (missing.length === 0 || this.session.look === undefined) return;
-    const texts = this.#texts;
-    // An id without a text is remembered too, or it would be asked for with every frame.
-    for (const id of missing) texts.set(id, '');
-    const found = await this.#actions.texts(missing).catch(() => new Map<number, string>());
-    if (found.size === 0) return;
-    for (const [id, text] of found) texts.set(id, text);
-    this.#changed();
+  wantTexts(ids: readonly number[]): Promise<void> {
+    return this.#texts.want(ids, this.contents().moment.look, this.session.look);
   }
 
   #run(command: Command): void {
@@ -139,12 +105,15 @@ export class Inspector {
       case 'interrupt':
         this.#actions.interrupt();
         return;
+      case 'suspend':
+        this.#actions.suspend();
+        return;
       case 'dump':
         this.#dump();
         return;
       case 'countsOnly':
         this.#set({...before, question: undefined});
-        this.#report(this.#actions.dump('counts'));
+        this.#save('counts');
         return;
       case 'copy':
         this.#copy();
@@ -178,12 +147,12 @@ export class Inspector {
     const {question} = this.#state;
     if (question !== undefined) {
       this.#set({...this.#state, question: undefined});
-      if (question.purpose === 'look') this.#takeLook();
-      else this.#report(this.#actions.dump('stacks'));
+      if (question.purpose === 'look') void this.#takeLook();
+      else this.#save('stacks');
       return;
     }
 
-    if (!this.#ask('dump')) this.#report(this.#actions.dump('stacks'));
+    if (!this.#ask('dump')) this.#save('stacks');
   }
 
   /** Opening something is worth a look at the full stacks, if the last one is not fresh. */
@@ -193,13 +162,19 @@ export class Inspector {
     if (look !== undefined && clock.monotonicMs() - look.atMs < freshLookMs) return;
     // Rather an old look than a question with every group that is opened.
     if (look !== undefined && this.#actions.stacksCost().mustAsk) return;
-    if (!this.#ask('look')) this.#takeLook();
+    if (!this.#ask('look')) void this.#takeLook();
   }
 
-  #takeLook(): void {
-    this.#actions.look().catch((error: unknown) => {
-      this.say(messageOf(error), 'problem');
-    });
+  async #takeLook(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      await this.#actions.look();
+    } catch (error) {
+      this.say(errorSentence(error), 'problem');
+    } finally {
+      this.#isLooking = false;
+    }
   }
 
   #ask(purpose: Question['purpose']): boolean {
@@ -209,7 +184,7 @@ export class Inspector {
   }
 
   #copy(): void {
-    const text = copyableText(this.#state, this.contents(), this.#texts);
+    const text = copyableText(this.#state, this.contents(), this.texts);
     if (text === undefined) {
       this.say('There is nothing to copy here.', 'problem');
       return;
@@ -221,9 +196,18 @@ export class Inspector {
     });
   }
 
-  #report(work: Promise<string>): void {
+  /** A key that is held down must not stop the target again and again. */
+  #save(kind: 'stacks' | 'counts'): void {
     this.say('Saving …', 'good');
-    void this.#sayAfter(async () => ({text: await work, kind: 'good'}));
+    if (this.#isSaving) return;
+    this.#isSaving = true;
+    void this.#sayAfter(async () => {
+      try {
+        return {text: await this.#actions.dump(kind), kind: 'good'};
+      } finally {
+        this.#isSaving = false;
+      }
+    });
   }
 
   /** Shows what came of something, or why it failed. */
@@ -232,7 +216,7 @@ export class Inspector {
       const {text, kind} = await work();
       this.say(text, kind);
     } catch (error) {
-      this.say(messageOf(error), 'problem');
+      this.say(errorSentence(error), 'problem');
     }
   }
 
@@ -244,7 +228,7 @@ export class Inspector {
 
   /** The lines of one goroutine's own text. */
   textOf(id: number): readonly string[] {
-    return (this.#texts.get(id) ?? '').split('\n');
+    return (this.texts.get(id) ?? '').split('\n');
   }
 
   #set(state: InspectorState): void {
@@ -257,11 +241,4 @@ export class Inspector {
     this.#revision++;
     for (const listener of this.#listeners) listener();
   }
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'advice' in error && typeof error.advice === 'string'
-    ? `${error.message} ${error.advice}`
-    : error.message;
 }

@@ -24,6 +24,7 @@ export type Command =
   | 'back'
   | 'quit'
   | 'interrupt'
+  | 'suspend'
   | 'switchFocus'
   | 'viewGroups'
   | 'viewGoroutines'

@@ -203,11 +203,37 @@ describe('a dump', () => {
     for (const key of ['d', 's', 'esc']) expect(said).toMatch(new RegExp(`(?:^|\\s)${key} `));
   });
 
+  test('is taken once while the key is held down, and again when it is saved', async () => {
+    const saved = Promise.withResolvers<string>();
+    const dump = vi.fn<(kind: 'stacks' | 'counts') => Promise<string>>(() => saved.promise);
+    const screen = await onScreen(await plenty(), {actions: {dump}});
+    await screen.press('d', 'd', 'd');
+    expect(dump).toHaveBeenCalledTimes(1);
+    expect(screen.text()).toContain('Saving …');
+    saved.resolve('saved it');
+    await vi.waitFor(() => expect(screen.text()).toContain('saved it'));
+    await screen.press('d');
+    expect(dump).toHaveBeenCalledTimes(2);
+  });
+
   test('that fails says why and what to do', async () => {
     const screen = await onScreen(await plenty(), {actions: {dump: failingDump}});
     await screen.press('d');
     await vi.waitFor(() => expect(screen.text()).toContain('The disk is full. Free some space.'));
   });
+});
+
+test('going in and out of groups takes the full stacks once at a time', async () => {
+  const target = await plenty();
+  target.passes(60_000);
+  const looked = Promise.withResolvers<undefined>();
+  const look = vi.fn<() => Promise<void>>(() => looked.promise);
+  const screen = await onScreen(target, {actions: {look}});
+  await screen.press('enter', 'esc', 'j', 'enter', 'esc', '3');
+  expect(look).toHaveBeenCalledTimes(1);
+  looked.resolve(undefined);
+  await screen.press('1', 'enter');
+  expect(look).toHaveBeenCalledTimes(2);
 });
 
 test('before there are counts, a mark is refused, not promised', async () => {

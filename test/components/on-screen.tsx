@@ -1,6 +1,7 @@
 import {onTestFinished, vi} from 'vitest';
 import {InspectorScreen, type ScreenProps} from '../../source/components/inspector-screen.tsx';
-import {Inspector, type InspectorActions} from '../../source/components/inspector.ts';
+import type {InspectorActions} from '../../source/components/inspector-actions.ts';
+import {Inspector} from '../../source/components/inspector.ts';
 import {AsciiOnly} from '../../source/components/lines.tsx';
 import {makeTheme, type ColourDepth} from '../../source/terminal/theme.ts';
 import {initialState, type InspectorState} from '../../source/view/inspector-state.ts';

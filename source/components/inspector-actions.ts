@@ -1,0 +1,22 @@
+import type {FetchTexts} from './own-texts.ts';
+
+/** What a key can set going beyond the screen. Each resolves to a sentence, or rejects with an error to show. */
+export type InspectorActions = {
+  readonly quit: () => void;
+  /** Ends at once, as ctrl-c does elsewhere. */
+  readonly interrupt: () => void;
+  /** Saves the full stacks, or the counts, which do not stop the target. */
+  readonly dump: (kind: 'stacks' | 'counts') => Promise<string>;
+  /** Takes the full stacks to look at them, without saving. */
+  readonly look: () => Promise<void>;
+  /** What full stacks would cost now, and whether that has to be asked first. */
+  readonly stacksCost: () => {
+    readonly goroutines: number;
+    readonly stoppedMs: number;
+    readonly mustAsk: boolean;
+  };
+  readonly copy: (text: string) => Promise<{readonly copied: boolean; readonly said: string}>;
+  /** The runtime's own text of goroutines of the last look. */
+  readonly texts: FetchTexts;
+  readonly suspend: () => void;
+};
