@@ -12,6 +12,8 @@ export type OldestAge = {
 
 /** A slice between two breaths: a look at 100,000 goroutines must not freeze the screen. */
 const idsPerSlice = 10_000;
+/** Looks that were cut never tell which goroutines have gone: with more ids than this, those not seen are forgotten. */
+export const maxUnseenIds = 200_000;
 
 /** Knows since when each goroutine id has been seen. Ids are never reused within one process. */
 export class GoroutineAges {
@@ -45,7 +47,8 @@ export class GoroutineAges {
     breathe: () => Promise<void>,
     isComplete = true,
   ): Promise<ReadonlyMap<number, number>> {
-    const next = new Map<number, number>(isComplete ? [] : this.#firstSeen);
+    const isKept = !isComplete && this.#firstSeen.size <= maxUnseenIds;
+    const next = new Map<number, number>(isKept ? this.#firstSeen : []);
     let untilBreath = idsPerSlice;
     this.#firstLookMs ??= atMs;
     for (const {ids} of looks) {

@@ -6,7 +6,9 @@ import {StepSeries, type Gap} from './step-series.ts';
 export const defaultHistoryMs = 30 * 60_000;
 /** 16 bytes a point: about 24 MB for the counts of all groups, whatever the target does. */
 export const maxPoints = 1_500_000;
-/** Below this part of the most, points may grow for a while before anything must be forgotten again. */
+/** Some 700 bytes each: labels that never repeat, such as the ids of requests, leave a group behind with each. */
+export const maxGoneGroups = 50_000;
+/** Below this part of the most, history may grow for a while before anything must be forgotten again. */
 const roomyPart = 0.75;
 /** Nobody sees that history is this much longer, and going through 10,000 groups each second would cost more. */
 const forgetEveryMs = 10_000;
@@ -120,14 +122,20 @@ export class History {
       this.#trimGroups(beforeMs);
     }
 
-    if (this.#points <= maxPoints) return;
+    if (this.#fullness() <= 1) return;
     for (
       let keepMs = this.#historyMs / 2;
-      this.#points > maxPoints * roomyPart && keepMs > leastKeptMs;
+      this.#fullness() > roomyPart && keepMs > leastKeptMs;
       keepMs /= 2
     ) {
       this.#trimGroups(nowMs - keepMs);
     }
+  }
+
+  /** 1 where no more can be held. */
+  #fullness(): number {
+    const gone = this.groups.size - this.#present.size;
+    return Math.max(this.#points / maxPoints, gone / maxGoneGroups);
   }
 
   #trimGroups(beforeMs: number): void {

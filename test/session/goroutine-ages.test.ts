@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {GoroutineAges, older} from '../../source/session/goroutine-ages.ts';
+import {GoroutineAges, maxUnseenIds, older} from '../../source/session/goroutine-ages.ts';
 import {membersOf} from '../helpers/snapshots.ts';
 
 const inOneBreath = () => Promise.resolve();
@@ -26,6 +26,17 @@ test('an id that is gone is forgotten', async () => {
 test('an id that a cut look did not show keeps its age', async () => {
   const ages = await seen({atMs: 10, ids: [1, 2]}, {atMs: 20, ids: [1, 3], isComplete: false});
   expect([1, 2, 3].map((id) => ages.firstSeen(id))).toEqual([10, 10, 20]);
+});
+
+test('looks that are all cut do not gather ids without end', async () => {
+  const ages = new GoroutineAges();
+  const each = maxUnseenIds / 4;
+  for (let look = 0; look < 12; look++) {
+    const members = membersOf(Array.from({length: each}, (_, at) => look * each + at + 1));
+    const known = await ages.observe([members], look, inOneBreath, false);
+    expect(known.size).toBeLessThanOrEqual(maxUnseenIds + each);
+    expect(ages.firstSeen(look * each + 1)).toBe(look);
+  }
 });
 
 test('after a restart the same id is another goroutine', async () => {

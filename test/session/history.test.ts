@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {defaultHistoryMs, History, maxPoints} from '../../source/session/history.ts';
+import {defaultHistoryMs, History, maxGoneGroups, maxPoints} from '../../source/session/history.ts';
 import {groupOf, identityOf, snapshotOf, type Described} from '../helpers/snapshots.ts';
 import {seeded} from '../helpers/seeded.ts';
 
@@ -77,6 +77,26 @@ describe('memory', () => {
     expect(history.total.at(0)).toBe(100_000);
     expect(history.total.at(5_000)).toBe(100_005);
   }, 60_000);
+
+  test('is bounded while each request has a label of its own; what is there and what was last there stays', () => {
+    const history = new History();
+    const each = 500;
+    const seconds = 200;
+    const lasting = groupOf({name: 'lasting', count: 3});
+    const template = groupOf({name: 'handler', count: 1});
+    for (let second = 0; second < seconds; second++) {
+      const groups = Array.from({length: each}, (_, at) => ({
+        ...template,
+        identity: {...template.identity, key: `request ${second * each + at}`},
+      }));
+      history.addSnapshot(second * 1_000, {...snapshotOf([]), groups: [lasting, ...groups]});
+      expect(history.groups.size).toBeLessThanOrEqual(maxGoneGroups + each + 1);
+    }
+
+    const newest = [1, 2].map((ago) => history.groups.get(`request ${(seconds - ago) * each}`)?.counts.last);
+    expect(newest).toEqual([1, 0]);
+    expect(history.groups.get(lasting.identity.key)?.counts.at(0)).toBe(3);
+  });
 
   test('of what is older than the history is given back', () => {
     const history = new History(60_000);
