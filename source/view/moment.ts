@@ -1,6 +1,7 @@
 import type {Group, GroupIdentity} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import type {Baseline} from '../session/baseline.ts';
+import type {TrackedGroup} from '../session/history.ts';
 import type {PlaceLook, Session, StacksLook} from '../session/session.ts';
 import type {StepSeries} from '../session/step-series.ts';
 
@@ -79,20 +80,41 @@ export function groupsAt(
   for (const [key, {identity, counts, latest}] of session.history.groups) {
     const count = counts.at(atMs) ?? 0;
     if (count === 0) continue;
-    groups.push({
-      identity,
-      // Spelt out: this runs for 10,000 groups each second.
-      status: latest.status,
-      operation: latest.operation,
-      leaked: latest.leaked,
-      count,
-      change: baseline === undefined ? undefined : count - (baseline.groups.get(key) ?? 0),
-      counts,
-      look: look?.places.get(identity.place),
-    });
+    const change = baseline === undefined ? undefined : count - (baseline.groups.get(key) ?? 0);
+    groups.push(sameOrNew(identity, latest, count, change, counts, look?.places.get(identity.place)));
   }
 
   return groups;
+}
+
+/** What each group was when it was last asked for: most of 10,000 do not change from one second to the next. */
+const lastNow = new WeakMap<StepSeries, GroupNow>();
+
+/** The same object as last time if nothing of it has changed: no garbage, and nothing to make of it again. */
+function sameOrNew(
+  identity: GroupIdentity,
+  {status, operation, leaked}: TrackedGroup['latest'],
+  count: number,
+  change: number | undefined,
+  counts: StepSeries,
+  look: PlaceLook | undefined,
+): GroupNow {
+  const last = lastNow.get(counts);
+  if (
+    last !== undefined &&
+    last.count === count &&
+    last.change === change &&
+    last.look === look &&
+    last.status === status &&
+    last.leaked === leaked &&
+    last.operation === operation
+  ) {
+    return last;
+  }
+
+  const now = {identity, status, operation, leaked, count, change, counts, look};
+  lastNow.set(counts, now);
+  return now;
 }
 
 function inForceAt(newest: Baseline | undefined, atMs: number): Baseline | undefined {

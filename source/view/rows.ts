@@ -81,7 +81,12 @@ function bucketOf(group: GroupNow, grouping: Grouping): {readonly key: string; r
 function rowOf(key: string, name: string, groups: readonly GroupNow[], grouping: Grouping): Row {
   const [first] = groups;
   const isOnePlace = grouping === 'stack' || grouping === 'place';
-  if (first !== undefined && groups.length === 1) return rowOfOne(key, name, first, groups, isOnePlace);
+  if (first !== undefined && groups.length === 1) {
+    return grouping === 'stack'
+      ? rowOfStack(key, name, first, groups)
+      : rowOfOne(key, name, first, groups, isOnePlace);
+  }
+
   const family = groups.every((group) => group.identity.family === first?.identity.family)
     ? first?.identity.family
     : undefined;
@@ -108,6 +113,17 @@ function rowOf(key: string, name: string, groups: readonly GroupNow[], grouping:
     ),
     leaked: sum(looks.map((look) => look?.leaked ?? 0)),
   };
+}
+
+const rowsOfStacks = new WeakMap<GroupNow, Row>();
+
+/** A group that has not changed is the same row: nearly all of 10,000 are, from one second to the next. */
+function rowOfStack(key: string, name: string, group: GroupNow, groups: readonly GroupNow[]): Row {
+  const known = rowsOfStacks.get(group);
+  if (known !== undefined) return known;
+  const row = rowOfOne(key, name, group, groups, true);
+  rowsOfStacks.set(group, row);
+  return row;
 }
 
 /** The same for a single group, which most rows are, without adding anything up. */
