@@ -17,7 +17,9 @@ export async function confirmCost(goroutines: number, given: Arguments): Promise
     return true;
   }
 
-  return /^y(?:es)?$/i.test((await ask(`${cost} Go on? [y/N] `)).trim());
+  const isYes = /^y(?:es)?$/i.test((await ask(`${cost} Go on? [y/N] `)).trim());
+  if (!isYes) process.stderr.write('gorowatch: Left as it is; nothing was taken.\n');
+  return isYes;
 }
 
 /** The line that is typed; empty when the input ends without one (ctrl-d). */

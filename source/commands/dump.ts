@@ -5,6 +5,7 @@ import {saveDump, saveDumpTo, type SavedDump} from '../alert/dump-store.ts';
 import type {DumpChunks} from '../alert/dump-stream.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {parseAddress} from '../target/address.ts';
+import {requestGoroutines} from '../target/index-page.ts';
 import {openTarget} from '../target/pprof-target.ts';
 import type {Reply} from '../target/pprof-client.ts';
 import {dumpSentence} from '../view/dump-sentence.ts';
@@ -27,10 +28,9 @@ export async function dump(given: Arguments): Promise<number> {
       yield* reply.chunks;
     }
 
-    const saved = await save(chunks(), output, target.address.name, goroutines);
+    const expectedTotal = Math.max(0, goroutines - requestGoroutines);
+    const saved = await save(chunks(), output, target.address.name, expectedTotal);
     if (reply === undefined) throw new Error('nothing was asked for');
-    // The index counts the goroutines of its own request too, which a profile leaves out.
-    const expectedTotal = Math.max(0, goroutines - 2);
     const read = await decoder.decode(reply.chunks, {source: 'debug=2', takenAt: Date.now(), expectedTotal});
     const outcome = dumpOutcome(saved, {goroutines: read.total, complete: read.complete}, expectedTotal);
     if (output !== '-') process.stdout.write(`${saved.path}\n`);

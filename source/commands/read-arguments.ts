@@ -21,7 +21,8 @@ export type Arguments = {
  *
  * @throws {UsageError} for unknown commands and options, and for too few or too many operands.
  */
-export function readArguments(argv: readonly string[]): Arguments {
+export function readArguments(typed: readonly string[]): Arguments {
+  const argv = normalised(typed);
   const {flags, input} = meow({
     importMeta: import.meta,
     // Given explicitly: a bundle has no package.json beside it.
@@ -60,6 +61,29 @@ export function readArguments(argv: readonly string[]): Arguments {
     flag: (option) =>
       words.some((word) => isAbout(word, option)) ? values[camelCase(option)] === true : undefined,
   };
+}
+
+/** `help` means `--help`, and the `-` of `-o -` is a value: on its own, meow would take it for an operand. */
+function normalised(typed: readonly string[]): readonly string[] {
+  const words = typed[0] === 'help' ? ['--help', ...typed.slice(1)] : typed;
+  const takesValue = (word: string | undefined) =>
+    Object.entries(options).some(
+      ([name, {type, short}]) =>
+        type === 'string' && (word === `--${name}` || (short !== undefined && word === `-${short}`)),
+    );
+  const joined: string[] = [];
+  for (const word of words) {
+    const last = joined.at(-1);
+    if (word === '-' && takesValue(last)) joined[joined.length - 1] = `--${longName(last ?? '')}=-`;
+    else joined.push(word);
+  }
+
+  return joined;
+}
+
+function longName(word: string): string {
+  const name = word.replace(/^--?/, '');
+  return Object.entries(options).find(([, {short}]) => short === name)?.[0] ?? name;
 }
 
 function commandOf(first: string | undefined, rest: readonly string[], isAsked: boolean): Command {

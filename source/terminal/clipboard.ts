@@ -3,7 +3,7 @@ import type {Environment} from './environment.ts';
 import {osc52, readMultiplexer} from './osc52.ts';
 
 /** A clipboard tool has taken the text by then, or it hangs on a display that is gone. */
-export const clipboardTimeoutMs = 1500;
+const clipboardTimeoutMs = 1500;
 
 /** What came of copying; `said` is a sentence for the person who pressed the key. */
 export type CopyOutcome = {readonly copied: boolean; readonly by: string | undefined; readonly said: string};
@@ -67,6 +67,11 @@ export async function copyText(
 
 /** The tools worth trying, best first: only those whose display is on this machine. */
 export function clipboardTools(env: Environment, platform: NodeJS.Platform): ClipboardTool[] {
+  // tmux drops what programs send to the clipboard unless told otherwise; asked itself, it keeps a copy and passes it on.
+  if (isSet(env['TMUX'])) {
+    return [{file: 'tmux', args: ['load-buffer', '-w', '-']}];
+  }
+
   // Over SSH the clipboard of this machine is not the one in front of the user.
   if (isSet(env['SSH_CONNECTION']) || isSet(env['SSH_TTY'])) {
     return [];

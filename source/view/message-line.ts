@@ -29,12 +29,11 @@ export function messageLine(
     return line(style(withPathCut(` ${notice.text}`, columns)));
   }
 
+  const alert = newestAlert(session.events);
+  if (alert !== undefined) return alertLine(alert, paint);
   if (contents.filterProblem !== undefined) {
     return line(theme.danger(truncate(` ${contents.filterProblem}`, columns)));
   }
-
-  const alert = newestAlert(session.events);
-  if (alert !== undefined) return alertLine(alert, paint);
   if (session.status.kind === 'lost')
     return line(theme.danger(truncate(` ${session.status.problem}`, columns)));
   if (session.status.kind === 'connecting') {

@@ -42,8 +42,10 @@ export function snapshotLines(
   ];
 }
 
-function incompleteText({missing}: Snapshot): string {
-  return `Incomplete: ${missingText(missing)} missing from it.`;
+function incompleteText({missing, source}: Snapshot): string {
+  // A file does not say how many there were: only those that it holds in part are known to be missing.
+  const atLeast = source === 'file' && missing > 0 ? 'at least ' : '';
+  return `Incomplete: ${atLeast}${missingText(missing)} missing from it.`;
 }
 
 function columnsOf(snapshot: Snapshot, {theme}: Paint): readonly Column<Group>[] {
