@@ -1,3 +1,5 @@
+import {maxGoroutinesUnasked} from '../session/gears.ts';
+
 /** Up to which cost the full stacks are fetched without anyone's consent. */
 export type DumpLimits = {
   readonly maxGoroutines: number;
@@ -5,8 +7,11 @@ export type DumpLimits = {
   readonly maxStopMs: number;
 };
 
-/** design: above 10,000 goroutines nothing stops the target unasked; deep stacks can cost as much with fewer. */
-export const defaultDumpLimits: DumpLimits = {maxGoroutines: 10_000, maxStopMs: 1000};
+/** Deep stacks can cost as much with fewer goroutines. */
+export const defaultDumpLimits: DumpLimits = {
+  maxGoroutines: maxGoroutinesUnasked,
+  maxStopMs: 1000,
+};
 
 /** `stacks`: debug=2. `groups`: debug=0 or debug=1, which do not stop the target. `ask`: the person decides. */
 export type DumpPlan = 'stacks' | 'groups' | 'ask';

@@ -1,6 +1,7 @@
 import {ProfileDecoder} from '../profile/decoder.ts';
 import type {Snapshot} from '../profile/model.ts';
 import {parseAddress} from '../target/address.ts';
+import {requestGoroutines} from '../target/index-page.ts';
 import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
 import {makeTheme} from '../terminal/theme.ts';
 import {toAscii} from '../view/ascii.ts';
@@ -47,8 +48,7 @@ export async function snapshotOf(target: PprofTarget, given: Arguments): Promise
     const read = await decoder.decode(reply.chunks, {
       source: `debug=${debug}`,
       takenAt: Date.now(),
-      // The index counts the goroutines of its own request too, which a profile leaves out.
-      ...(wantsStacks ? {expectedTotal: Math.max(0, index.goroutines - 2)} : {}),
+      ...(wantsStacks ? {expectedTotal: Math.max(0, index.goroutines - requestGoroutines)} : {}),
     });
     print(
       read,

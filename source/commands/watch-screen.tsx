@@ -2,7 +2,7 @@ import {describeThreshold} from '../alert/describe-threshold.ts';
 import {dumpSubject} from '../alert/dump-name.ts';
 import {saveDump} from '../alert/dump-store.ts';
 import {saveCounts, saveStacks, type Save} from '../alert/save-profile.ts';
-import {defaultDumpLimits} from '../alert/dump-plan.ts';
+import {planDump} from '../alert/dump-plan.ts';
 import {render} from 'ink';
 import type {InspectorActions} from '../components/inspector-actions.ts';
 import {Inspector} from '../components/inspector.ts';
@@ -156,8 +156,13 @@ function actionsFor(watching: Watching): Omit<InspectorActions, 'quit' | 'interr
     },
     stacksCost: () => {
       const {stoppedMs} = estimateStacks(goroutines());
-      const mustAsk = goroutines() > defaultDumpLimits.maxGoroutines;
-      return {goroutines: goroutines(), stoppedMs, mustAsk};
+      const situation = {
+        goroutines: goroutines(),
+        estimatedStopMs: stoppedMs,
+        attended: true,
+        consent: false,
+      };
+      return {goroutines: goroutines(), stoppedMs, mustAsk: planDump(situation) === 'ask'};
     },
     copy: (text) => copyText(text, {env: process.env, stdout: process.stdout}),
     texts: (ids) => decoder.goroutineTexts(ids),

@@ -1,6 +1,7 @@
 import type {ProfileDecoder} from '../profile/decoder.ts';
 import type {Snapshot} from '../profile/model.ts';
 import type {SeenStacks} from '../target/cost.ts';
+import {requestGoroutines} from '../target/index-page.ts';
 import type {Reply} from '../target/pprof-client.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {Gear} from './cost-ledger.ts';
@@ -14,9 +15,6 @@ import {
 import {createRestartSigns} from './restart-signs.ts';
 import {createRoundTrip} from './round-trip.ts';
 import type {Session} from './session.ts';
-
-/** The request itself: the handler and the reader of its connection, until a profile has shown otherwise. */
-const usualObserver = 2;
 
 /** One restart gives several signs, each with the request that brings it: within this time they are one. */
 const sameNewsMs = 10_000;
@@ -63,7 +61,8 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   const signs = createRestartSigns();
   let isUnsure = false;
   let restartToldMs = -Infinity;
-  let observer = usualObserver;
+  /** Until a profile has shown otherwise. */
+  let observer = requestGoroutines;
   let goroutines = 0;
   let depth = 0;
   let lastStacks: SeenStacks | undefined;
@@ -155,7 +154,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
     async groups(signal) {
       const {chunks} = await askForCounts(0, signal);
       const snapshot = await decoder.decode(chunks, {source: 'debug=0', takenAt: clock.wallMs()});
-      observer = Math.min(usualObserver, snapshot.observer);
+      observer = Math.min(requestGoroutines, snapshot.observer);
       goroutines = snapshot.total;
       depth = depthOf(snapshot);
       session.addSnapshot(snapshot);

@@ -2,6 +2,7 @@ import {escapeText} from './escape.ts';
 
 /** What the list of profiles says about the process. Only facts that show: no endpoint tells the Go version. */
 export type PprofIndex = {
+  /** Those that answer this very request are among them. */
   readonly goroutines: number;
   /** Threads ever started and still alive; undefined when the page does not list them. */
   readonly threads: number | undefined;
@@ -14,6 +15,9 @@ export type PprofIndex = {
   /** Built by a Go release before this one; undefined when nothing shows. */
   readonly goBelow: '1.16' | '1.20' | '1.24' | '1.27' | undefined;
 };
+
+/** What a request adds to the count of the index page: its handler, and the reader of its connection. */
+export const requestGoroutines = 2;
 
 // Up to Go 1.15 a row takes several lines and its link has no quotes. Names of custom profiles may hold anything.
 const row = /<td>(\d{1,15})<\/td>\s*<td><a href=[^>]*>([^<]*)<\/a>/g;
