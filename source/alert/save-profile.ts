@@ -1,4 +1,5 @@
-import type {Capture, Sampler} from '../session/sampler.ts';
+import type {Capture} from '../session/requests.ts';
+import type {Sampler} from '../session/sampler.ts';
 import {dumpOutcome, type DumpOutcome} from './dump-outcome.ts';
 import type {SavedDump} from './dump-store.ts';
 import type {DumpChunks} from './dump-stream.ts';

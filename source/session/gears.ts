@@ -4,14 +4,14 @@ import {busyShare, pauseShare, plannedPart} from './cost-ledger.ts';
 /** Above this many goroutines full stacks are never taken without being asked for. */
 export const maxGoroutinesUnasked = 10_000;
 /** Counts this fresh are worth a request each second; ids and creators change more slowly. */
-export const stacksFloorMs = 2_000;
+const stacksFloorMs = 2_000;
 /** After full stacks were refused, asking again soon only fills the target's log. */
 export const refusedStacksMs = 60_000;
 /** Nobody waits for a look that was not asked for, while everything else waits for it. */
 export const unaskedStacksDeadlineMs = 3_000;
 /** First and longest wait after a request failed. */
-export const backOffFirstMs = 500;
-export const backOffMostMs = 10_000;
+const backOffFirstMs = 500;
+const backOffMostMs = 10_000;
 /** Of the two short pauses of a debug=0 request, what is held against the allowance (bench/cost.ts measures it). */
 export const groupsPauseMs = 0.35;
 /** The slowest debug=0 measured, Go 1.19: the most that one can have cost which brought no answer. */

@@ -6,8 +6,6 @@ import {windowMs, type Gear} from './cost-ledger.ts';
 import {backOffMs, maxGoroutinesUnasked, nextGroupsMs, nextStacksMs, refusedStacksMs} from './gears.ts';
 import {createRequests, type Cost, type Keep, type RequestsParts} from './requests.ts';
 
-export type {Capture} from './requests.ts';
-
 export type SamplerParts = Pick<RequestsParts, 'session' | 'target' | 'decoder'> & {
   /** How often counts are asked for when they cost next to nothing. */
   readonly intervalMs: number;

@@ -29,9 +29,9 @@ export class AddressError extends Error {
 }
 
 /** Where Go programs serve net/http/pprof by convention. */
-export const defaultPort = 6060;
+const defaultPort = 6060;
 /** The path that importing net/http/pprof registers. */
-export const pprofPath = '/debug/pprof/';
+const pprofPath = '/debug/pprof/';
 
 const maxPort = 65_535;
 const scheme = /^([a-z][a-z\d+.-]*):\/\//i;

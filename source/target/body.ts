@@ -1,5 +1,5 @@
 /** Blocks of this size cross to a worker in no time and leave little unused. */
-export const blockBytes = 1024 * 1024;
+const blockBytes = 1024 * 1024;
 /** Most answers are smaller than this. */
 const firstBlockBytes = 64 * 1024;
 

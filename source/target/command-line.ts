@@ -1,7 +1,7 @@
 import {decodeText} from './escape.ts';
 
 /** Long command lines say little more with each word, and a header has one line. */
-export const maxCommandLineCharacters = 1000;
+const maxCommandLineCharacters = 1000;
 /** No more than this can be shown, and a process may have any number of words. */
 const maxCommandLineBytesRead = maxCommandLineCharacters * 4;
 

@@ -10,11 +10,11 @@ import {TargetError, type TargetErrorKind} from './target-error.ts';
 /** For everything that is asked again and again. */
 export const pollDeadlineMs = 10_000;
 
-export const maxIndexBytes = 1024 * 1024;
+const maxIndexBytes = 1024 * 1024;
 /** The most that Linux gives a process for its arguments by default. */
-export const maxCommandLineBytes = 2 * 1024 * 1024;
+const maxCommandLineBytes = 2 * 1024 * 1024;
 /** Compressed. A million different stacks take about this much. */
-export const maxProfileBytes = 32 * 1024 * 1024;
+const maxProfileBytes = 32 * 1024 * 1024;
 /** A dump that the runtime cut at 64 MiB is still worth having; a server in front may add a little. */
 export const maxTextBytes = maxStacksBytes + 1024 * 1024;
 

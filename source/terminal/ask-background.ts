@@ -2,7 +2,7 @@ import {backgroundQuestion, makeReplyFilter} from './reply-filter.ts';
 import type {Background} from './theme.ts';
 
 /** A terminal next door answers within a millisecond, one behind SSH within a round trip. */
-export const backgroundTimeoutMs = 250;
+const backgroundTimeoutMs = 250;
 
 type Input = {
   isRaw?: boolean;

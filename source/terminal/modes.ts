@@ -2,7 +2,7 @@ const escape = '\u001B';
 
 /** A line that turned out longer than the screen is cut by the terminal then, instead of breaking the layout. */
 export const autoWrapOff = `${escape}[?7l`;
-export const autoWrapOn = `${escape}[?7h`;
+const autoWrapOn = `${escape}[?7h`;
 
 const leaveAlternateScreen = `${escape}[?1049l`;
 

@@ -106,7 +106,7 @@ export function typedCharacter(state: InspectorState, character: string): Inspec
   return {
     ...state,
     typed: (state.typed ?? '') + character,
-    list: {...state.list, key: undefined, index: 0, top: 0},
+    list: firstRow,
   };
 }
 
@@ -169,11 +169,10 @@ function openGoroutine(state: InspectorState, key: string | undefined): Inspecto
   return id === undefined ? state : {...state, goroutine: id, textTop: 0};
 }
 
-/** Innermost first: popup, typed filter, goroutine, group, filter, reason, focus, view. */
+/** Innermost first: popup, goroutine, group, filter, reason, focus, view. */
 function backOneStep(state: InspectorState): InspectorState {
   if (state.help !== undefined) return {...state, help: undefined};
   if (state.question !== undefined) return {...state, question: undefined};
-  if (state.typed !== undefined) return {...state, typed: undefined};
   if (state.goroutine !== undefined) return {...state, goroutine: undefined};
   if (state.detail !== undefined) return {...state, detail: undefined};
   if (state.filterText !== '') return {...state, filterText: ''};

@@ -33,8 +33,6 @@ export type InspectorState = {
   /** Key of the row that is opened. */
   readonly detail: string | undefined;
   readonly members: ListCursor;
-  /** First line of the opened stack that is on the screen. */
-  readonly stackTop: number;
   /** Id of the goroutine whose own text is shown. */
   readonly goroutine: number | undefined;
   readonly textTop: number;
@@ -60,7 +58,6 @@ export const initialState: InspectorState = {
   events: firstRow,
   detail: undefined,
   members: firstRow,
-  stackTop: 0,
   goroutine: undefined,
   textTop: 0,
   help: undefined,

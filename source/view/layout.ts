@@ -13,8 +13,8 @@ export type Layout = {
 };
 
 /** From here on there is room for two columns of reasons with their curves. */
-export const fullColumns = 100;
-export const fullRows = 30;
+const fullColumns = 100;
+const fullRows = 30;
 const smallColumns = 60;
 const smallRows = 18;
 const compactColumns = 28;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {saveDumpTo} from '../../source/alert/dump-store.ts';
 import {saveCounts, saveStacks, type Save} from '../../source/alert/save-profile.ts';
-import type {Capture} from '../../source/session/sampler.ts';
+import type {Capture} from '../../source/session/requests.ts';
 import type {Snapshot} from '../../source/profile/model.ts';
 import {maxStacksBytes} from '../../source/target/cost.ts';
 import {snapshotOf} from '../helpers/snapshots.ts';
