@@ -66,11 +66,6 @@ export function readArguments(typed: readonly string[]): Arguments {
 /** `help` means `--help`, and the `-` of `-o -` is a value: on its own, meow would take it for an operand. */
 function normalised(typed: readonly string[]): readonly string[] {
   const words = typed[0] === 'help' ? ['--help', ...typed.slice(1)] : typed;
-  const takesValue = (word: string | undefined) =>
-    Object.entries(options).some(
-      ([name, {type, short}]) =>
-        type === 'string' && (word === `--${name}` || (short !== undefined && word === `-${short}`)),
-    );
   const joined: string[] = [];
   for (const word of words) {
     const last = joined.at(-1);
@@ -79,6 +74,14 @@ function normalised(typed: readonly string[]): readonly string[] {
   }
 
   return joined;
+}
+
+/** Whether a word is an option that has a value. */
+function takesValue(word: string | undefined): boolean {
+  return Object.entries(options).some(
+    ([name, {type, short}]) =>
+      type === 'string' && (word === `--${name}` || (short !== undefined && word === `-${short}`)),
+  );
 }
 
 function longName(word: string): string {

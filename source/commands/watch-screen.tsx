@@ -9,6 +9,7 @@ import {Inspector} from '../components/inspector.ts';
 import {putOff} from '../components/put-off.ts';
 import {InspectorScreen} from '../components/inspector-screen.tsx';
 import {AsciiOnly} from '../components/lines.tsx';
+import type {Session} from '../session/session.ts';
 import {estimateStacks} from '../target/cost.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
@@ -31,6 +32,8 @@ import {startWatching, type Watching} from './watching.ts';
 const nearShare = 0.8;
 
 const bell = '\u0007';
+/** The line that says what is being connected to would be there again when the screen is left. */
+const eraseLine = '\r\u001B[K';
 /** What one round of requests brings is shown in one frame. */
 const refreshMs = 250;
 /** At Ink's 30, a key that comes just after a refresh waits 33 ms for its frame. */
@@ -67,7 +70,7 @@ export async function watchScreen(
     process,
     onEnd: () => {
       app?.unmount();
-      return undefined;
+      return savedDumps(session);
     },
   });
   const background =
@@ -76,6 +79,7 @@ export async function watchScreen(
     (await askBackground({stdin: process.stdin, stdout: process.stdout})) ??
     'dark';
 
+  process.stdout.write(eraseLine);
   if (failure === undefined) {
     const inspector = new Inspector(
       session,
@@ -108,7 +112,12 @@ export async function watchScreen(
       {alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false, maxFps},
     );
     process.stdout.write(autoWrapOff);
-    if (watching.forMs !== undefined) setTimeout(() => app?.unmount(), watching.forMs).unref();
+    if (watching.forMs !== undefined) {
+      // Nobody is there who wants to leave: a dump under way is let finish first.
+      const end = () => void watching.thresholds.whenIdle().then(() => app?.unmount());
+      setTimeout(end, watching.forMs).unref();
+    }
+
     await app.waitUntilExit();
   }
 
@@ -116,6 +125,7 @@ export async function watchScreen(
   guard.release();
   await watching.close();
   await watched;
+  process.stderr.write(savedDumps(session));
   if (failure !== undefined) return report(failure);
   const {status, lastSeen} = session;
   if (lastSeen === undefined && status.kind === 'connecting' && status.problem !== undefined) {
@@ -124,6 +134,11 @@ export async function watchScreen(
   }
 
   return 0;
+}
+
+/** Where dumps went, for the shell that the user comes back to: a path is hard to copy from a screen that is gone. */
+function savedDumps({events}: Session): string {
+  return events.flatMap(({kind, text}) => (kind === 'dump' ? [`gorowatch: ${text}\n`] : [])).join('');
 }
 
 function actionsFor(watching: Watching): Omit<InspectorActions, 'quit' | 'interrupt' | 'suspend'> {

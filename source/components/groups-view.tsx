@@ -5,6 +5,7 @@ import {groupColumns} from '../view/group-columns.ts';
 import type {InspectorState} from '../view/inspector-state.ts';
 import type {Layout} from '../view/layout.ts';
 import {settle} from '../view/list-cursor.ts';
+import type {Order} from '../view/order.ts';
 import {rule, type Paint} from '../view/paint.ts';
 import {reasonRows, reasonWords} from '../view/reasons-panel.ts';
 import {tableFor, tableHeading, tableRow} from '../view/table.ts';
@@ -61,7 +62,7 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
   const shown = rows.slice(cursor.top, cursor.top + layout.list);
   const isOrderShown = table.columns.some(({id}) => id === state.order.column);
   const title = rule(listTitle(state, contents, isOrderShown), paint);
-  const heading = tableHeading(table, state.order, paint);
+  const heading = tableHeading(table, marked(state.order), paint);
   // The smallest list has one line above it: the keys of the reasons, or what is left out, or the headings.
   const isCut = state.family !== undefined || (state.typed ?? state.filterText) !== '';
   const titles = isCompact ? (reasonLines.length > 0 ? [] : [isCut ? title : heading]) : [title, heading];
@@ -74,6 +75,12 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
   ];
   const empty = rows.length === 0 ? [paint.theme.muted(`   ${emptyText(state, contents)}`)] : [];
   return <Lines lines={[...chart, ...reasonLines, ...list, ...empty]} height={layout.body} />;
+}
+
+/** Words run from A to Z by themselves, numbers from large to small: the mark shows which way it goes. */
+function marked({column, reversed}: Order): Order {
+  const isWords = column === 'reason' || column === 'where' || column === 'creator';
+  return {column, reversed: reversed !== isWords};
 }
 
 /** `groups · chan send · by creator · 12 of 340 · filter: age>5m`. */

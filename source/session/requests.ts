@@ -16,6 +16,12 @@ import {createRestartSigns} from './restart-signs.ts';
 import {createRoundTrip} from './round-trip.ts';
 import type {Session} from './session.ts';
 
+/** Counts this near to each other are of the same moment, but for what comes and goes. */
+const nearMs = 500;
+/** What comes and goes evens out over so many. */
+const differencesKept = 5;
+const fewestDifferences = 3;
+
 /** One restart gives several signs, each with the request that brings it: within this time they are one. */
 const sameNewsMs = 10_000;
 
@@ -64,6 +70,13 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   /** Until a profile has shown otherwise. */
   let observer = requestGoroutines;
   let goroutines = 0;
+  let indexed = 0;
+  let indexedAtMs = -Infinity;
+  /**
+   * By how many the counts of all stacks differ from the index page taken next to them: it leaves out a finalizer that
+   * blocks, and counts what answers others who poll.
+   */
+  let differences: readonly number[] = [];
   let depth = 0;
   let lastStacks: SeenStacks | undefined;
 
@@ -81,6 +94,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   function restarted(evidence: string | undefined): void {
     if (evidence === undefined) return;
     lastStacks = undefined;
+    differences = [];
     restartToldMs = clock.monotonicMs();
     onRestart();
     session.restarted(evidence);
@@ -131,7 +145,9 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
       wire.note(reply.durationMs);
       heard(reply);
       charge('pulse', {startMs, busyMs: wire.without(reply.durationMs), pauseMs: 0}, reply.bytes, false);
-      goroutines = Math.max(0, index.goroutines - observer);
+      indexed = Math.max(0, index.goroutines - observer);
+      indexedAtMs = clock.monotonicMs();
+      goroutines = Math.max(0, indexed + median(differences));
       session.facts = {...session.facts, goAtLeast: index.goAtLeast, hasLeakProfile: index.hasLeakProfile};
       restarted(signs.fromIndex(index));
       return index.threads;
@@ -156,6 +172,10 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
       const snapshot = await decoder.decode(chunks, {source: 'debug=0', takenAt: clock.wallMs()});
       observer = Math.min(requestGoroutines, snapshot.observer);
       goroutines = snapshot.total;
+      if (clock.monotonicMs() - indexedAtMs < nearMs) {
+        differences = [...differences.slice(1 - differencesKept), snapshot.total - indexed];
+      }
+
       depth = depthOf(snapshot);
       session.addSnapshot(snapshot);
     },
@@ -187,4 +207,10 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
 function depthOf(snapshot: Snapshot): number {
   const frames = snapshot.groups.reduce((sum, {count, identity}) => sum + count * identity.stack.length, 0);
   return frames / Math.max(1, snapshot.total);
+}
+
+/** The middle one; 0 of so few that one of them may be chance. */
+function median(numbers: readonly number[]): number {
+  if (numbers.length < fewestDifferences) return 0;
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }

@@ -47,7 +47,14 @@ export const bindings: readonly Binding[] = [
     help: 'open one goroutine: its own text',
     footer: 'its text',
   },
-  {keys: ['esc'], command: 'back', where: lists, help: 'back one step'},
+  {
+    keys: ['esc'],
+    command: 'back',
+    where: ['detail', 'goroutine', 'goroutines', 'events'],
+    help: 'back one step',
+    footer: 'back',
+  },
+  {keys: ['esc'], command: 'back', where: ['groups', 'reasons', 'help'], help: 'back one step'},
   {keys: ['/'], command: 'filter', where: views, help: 'filter, see below', footer: 'filter'},
   {
     keys: ['n'],

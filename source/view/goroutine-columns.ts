@@ -1,7 +1,7 @@
 import {innermostUserFrame, shortFunction} from '../profile/frame.ts';
 import type {Member} from './members.ts';
 import {creatorIdText} from './detail-panel.ts';
-import {placeText} from './group-columns.ts';
+import {placeText, reasonText} from './group-columns.ts';
 import type {Paint} from './paint.ts';
 import {labelsText} from './rows.ts';
 import {oldestText} from './sentences.ts';
@@ -19,7 +19,13 @@ export function goroutineColumns(atMs: number, {theme, ascii}: Paint): readonly 
       fromColumns: 36,
       cell: ({age}) => oldestText(age, atMs, ascii),
     },
-    {id: 'reason', title: 'REASON', width: 14, fromColumns: 60, cell: ({group}) => group.status},
+    {
+      id: 'reason',
+      title: 'REASON',
+      width: 14,
+      fromColumns: 60,
+      cell: ({group: {identity, status}}) => reasonText({family: identity.family, status, leaked: 0}, ascii),
+    },
     {id: 'where', title: 'WHERE IT WAITS', width: 0, fromColumns: 0, cell: whereText, style: () => theme.own},
     {
       id: 'creator',

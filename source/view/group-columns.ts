@@ -114,7 +114,11 @@ export function fileAndLine({file, line}: Frame): string {
   return file === '' ? '' : `${path.posix.basename(file)}:${line}`;
 }
 
-function reasonText({family, status, leaked}: Row, ascii: boolean): string {
+/** The family; the runtime's own word where the family says too little. */
+export function reasonText(
+  {family, status, leaked}: Pick<Row, 'family' | 'status' | 'leaked'>,
+  ascii: boolean,
+): string {
   const words = family === undefined ? 'several' : isEndless(status) ? shortEndless(status) : family;
   return leaked > 0 ? `${marksFor(ascii).dead} ${words}` : family === 'other' ? status : words;
 }

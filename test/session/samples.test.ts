@@ -31,6 +31,25 @@ describe('the total', () => {
     expect(families.reduce((sum, series) => sum + (series.last ?? 0), 0)).toBe(it.session.history.total.last);
   });
 
+  test('does not change with its source: a blocked finalizer is counted between the counts of groups too', async () => {
+    // So slow that groups come every ten seconds only.
+    const it = watched({groups: few, workMs: (kind) => (kind === 'debug=0' ? 100 : 0.05)});
+    const {index} = it.target;
+    Object.assign(it.target, {
+      async index(signal?: AbortSignal) {
+        const found = await index(signal);
+        return {...found, index: {...found.index, goroutines: found.index.goroutines - 1}};
+      },
+    });
+    await it.watch(60_000);
+    const settledMs = it.clock.monotonicMs();
+    await it.clock.advance(60_000);
+    expect(it.session.history.total.range(settledMs - 20_000, it.clock.monotonicMs())).toEqual({
+      min: 100,
+      max: 100,
+    });
+  });
+
   test('comes each second, also while groups come rarely', async () => {
     const it = watched({groups: few, workMs: (kind) => (kind === 'debug=0' ? 500 : 0.05)});
     await it.watch(5_500);
