@@ -17,7 +17,7 @@ import {createRoundTrip} from './round-trip.ts';
 import type {Session} from './session.ts';
 
 /** Counts this near to each other are of the same moment, but for what comes and goes. */
-const nearMs = 500;
+const nearMs = 1_500;
 /** What comes and goes evens out over so many. */
 const differencesKept = 5;
 const fewestDifferences = 3;
