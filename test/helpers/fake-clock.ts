@@ -2,13 +2,16 @@ import {setImmediate} from 'node:timers/promises';
 import type {Clock} from '../../source/session/clock.ts';
 
 export type FakeClock = Clock & {
+  /** Lets time pass for nobody who sleeps: for what is fed by hand. */
+  readonly pass: (ms: number) => void;
   /** Lets time pass; whoever sleeps until then wakes in order, and does what it does at that moment. */
   readonly advance: (ms: number) => Promise<void>;
   /** Sets the wall clock forward or back; intervals know nothing of it. */
   readonly jumpWall: (ms: number) => void;
 };
 
-const startWallMs = Date.UTC(2026, 10, 21, 5);
+/** Where the wall clock begins. Tests compare with `formatClock`, so the time zone does not matter. */
+export const startWallMs = Date.UTC(2026, 10, 21, 5);
 /** Turns of the event loop that anything awake may need before it sleeps again. */
 const turns = 3;
 
@@ -37,6 +40,10 @@ export function fakeClock(): FakeClock {
         sleepers.add(sleeper);
         signal?.addEventListener('abort', wake);
       }),
+
+    pass(ms) {
+      nowMs += ms;
+    },
 
     async advance(ms) {
       const untilMs = nowMs + ms;

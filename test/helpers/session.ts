@@ -1,27 +1,8 @@
 import {groupKey, placeKey} from '../../source/profile/group-key.ts';
 import type {Creator, Frame, Group, GroupIdentity, Members, Snapshot} from '../../source/profile/model.ts';
 import type {Family} from '../../source/profile/wait-reason.ts';
-import type {Clock} from '../../source/session/clock.ts';
 import {Session} from '../../source/session/session.ts';
-
-/** Noon somewhere; tests compare with `formatClock`, so the time zone does not matter. */
-export const startWallMs = Date.UTC(2026, 10, 21, 12, 0, 0);
-
-export type FakeClock = Clock & {readonly pass: (ms: number) => void};
-
-export function fakeClock(): FakeClock {
-  // Not 0: a monotonic clock begins anywhere.
-  let nowMs = 5_000_000;
-  const offsetMs = startWallMs - nowMs;
-  return {
-    monotonicMs: () => nowMs,
-    wallMs: () => nowMs + offsetMs,
-    sleep: () => Promise.resolve(),
-    pass(ms) {
-      nowMs += ms;
-    },
-  };
-}
+import {fakeClock, startWallMs} from './fake-clock.ts';
 
 /** `frame('main.worker /srv/app/main.go:30')`; the file and the line can be left out. */
 export function frame(text: string): Frame {
