@@ -1,7 +1,6 @@
 import type {SessionEvent} from '../session/events.ts';
 import type {Sampler} from '../session/sampler.ts';
 import type {Session} from '../session/session.ts';
-import {estimateStacks} from '../target/cost.ts';
 import {createAlertQueue} from './alert-queue.ts';
 import {describeCrossing, reasonForFileName} from './describe-threshold.ts';
 import {dumpSubject} from './dump-name.ts';
@@ -24,7 +23,7 @@ export type ThresholdWatch = {
 
 export type ThresholdWatchParts = {
   readonly session: Session;
-  readonly sampler: Pick<Sampler, 'stacks' | 'counts'>;
+  readonly sampler: Pick<Sampler, 'stacks' | 'counts' | 'plannedStopMs'>;
   readonly thresholds: readonly Threshold[];
   readonly directory: string;
   readonly retention: Retention;
@@ -46,8 +45,9 @@ export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
         saved = await saveFor(alert, parts, signal);
       session.addEvent('dump', `${describeCrossing(alert)}: ${saved.what} saved: ${saved.path}`);
     },
-    onFailure: (failure) => {
-      session.addEvent('problem', failure instanceof Error ? failure.message : String(failure));
+    onFailure: (failure, alert) => {
+      const why = failure instanceof Error ? failure.message : String(failure);
+      session.addEvent('problem', `${describeCrossing(alert)}: nothing saved. ${why}`);
     },
   });
   let countedMs = -Infinity;
@@ -103,7 +103,7 @@ async function saveFor(alert: Alert, parts: ThresholdWatchParts, signal: AbortSi
   const goroutines = alert.total;
   const plan = planDump({
     goroutines,
-    estimatedStopMs: goroutines === undefined ? undefined : estimateStacks(goroutines).stoppedMs,
+    estimatedStopMs: sampler.plannedStopMs(),
     attended: false,
     consent: always,
   });

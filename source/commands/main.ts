@@ -1,5 +1,6 @@
 import packageJson from '../../package.json' with {type: 'json'};
 import {errorSentence} from '../view/error-sentence.ts';
+import {describeFailure, internalErrorExitCode} from '../terminal/restore.ts';
 import {commands} from './command-table.ts';
 import {helpText} from './help-text.ts';
 import {readArguments} from './read-arguments.ts';
@@ -38,9 +39,13 @@ async function run(argv: readonly string[]): Promise<number> {
 
 /** Says what went wrong and what to do, and returns the exit status that belongs to it. */
 export function report(error: unknown): number {
-  if (!(error instanceof Error)) throw error;
-  const status = statusOf(error);
-  if (status === undefined) throw error;
+  const status = error instanceof Error ? statusOf(error) : undefined;
+  if (!(error instanceof Error) || status === undefined) {
+    // Status 1, which Node would end with, means that something was found.
+    process.stderr.write(`${describeFailure(error)}\n`);
+    return internalErrorExitCode;
+  }
+
   process.stderr.write(`gorowatch: ${errorSentence(error)}\n`);
   return status;
 }

@@ -58,7 +58,7 @@ export const options: Readonly<Record<string, Option>> = {
     type: 'string',
     takes: 'COLUMN',
     commands: watching,
-    help: 'count, change, oldest, reason, where or creator',
+    help: 'count, change, trend, oldest, reason, where or creator',
   },
   'group-by': {
     type: 'string',

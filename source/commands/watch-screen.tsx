@@ -10,7 +10,6 @@ import {putOff} from '../components/put-off.ts';
 import {InspectorScreen} from '../components/inspector-screen.tsx';
 import {AsciiOnly} from '../components/lines.tsx';
 import type {Session} from '../session/session.ts';
-import {estimateStacks} from '../target/cost.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {askBackground} from '../terminal/ask-background.ts';
@@ -20,6 +19,7 @@ import {guardTerminal} from '../terminal/restore.ts';
 import {stopUntilContinued} from '../terminal/suspend.ts';
 import {makeTheme, type Background} from '../terminal/theme.ts';
 import {dumpSentence} from '../view/dump-sentence.ts';
+import {plural} from '../view/format.ts';
 import {initialState, type InspectorState} from '../view/inspector-state.ts';
 import {sortColumns} from '../view/order.ts';
 import {groupings} from '../view/rows.ts';
@@ -136,6 +136,11 @@ export async function watchScreen(
   return 0;
 }
 
+/** Alerts that found the queue full had nothing saved for them: that must not go unseen. */
+function droppedText(dropped: number): string {
+  return dropped === 0 ? '' : `, ${plural(dropped, 'alert')} dropped`;
+}
+
 /** Where dumps went, for the shell that the user comes back to: a path is hard to copy from a screen that is gone. */
 function savedDumps({events}: Session): string {
   return events.flatMap(({kind, text}) => (kind === 'dump' ? [`gorowatch: ${text}\n`] : [])).join('');
@@ -170,7 +175,7 @@ function actionsFor(watching: Watching): Omit<InspectorActions, 'quit' | 'interr
       await sampler.stacks();
     },
     stacksCost: () => {
-      const {stoppedMs} = estimateStacks(goroutines());
+      const stoppedMs = sampler.plannedStopMs();
       const situation = {
         goroutines: goroutines(),
         estimatedStopMs: stoppedMs,
@@ -192,7 +197,10 @@ function thresholdsNow({thresholds}: Watching) {
   const [first] = states;
   const more = states.length > 1 ? ` +${states.length - 1}` : '';
   return {
-    text: first === undefined ? undefined : `alert at ${describeThreshold(first.threshold)}${more}`,
+    text:
+      first === undefined
+        ? undefined
+        : `alert at ${describeThreshold(first.threshold)}${more}${droppedText(thresholds.dropped())}`,
     isNear: states.some(
       ({value, limit}) => value !== undefined && limit !== undefined && value >= nearShare * limit,
     ),

@@ -21,6 +21,8 @@ export type Sampler = {
   readonly stacks: (keep?: Keep) => Promise<Snapshot>;
   /** Asks for a debug=1 profile out of turn, which does not stop the target however many goroutines it has. */
   readonly counts: (keep: Keep) => Promise<void>;
+  /** For how long full stacks would stop the target now, rather too long than too short, in milliseconds. */
+  readonly plannedStopMs: () => number;
 };
 
 /**
@@ -202,6 +204,7 @@ export function createSampler({session, target, decoder, intervalMs}: SamplerPar
   return {
     run,
     stacks: (keep) => asked.ask((signal) => requests.stacks(signal, true, keep)),
+    plannedStopMs: requests.plannedStopMs,
     counts: (keep) => asked.ask((signal) => requests.counts(signal, keep)),
   };
 }

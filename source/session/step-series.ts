@@ -18,6 +18,11 @@ export class StepSeries {
     return this.#values.at(-1);
   }
 
+  /** When it begins. */
+  get firstAtMs(): number | undefined {
+    return this.#times[0];
+  }
+
   /** When it was first more than 0, as far back as is remembered. */
   get firstAbove0Ms(): number | undefined {
     return this.#times[this.#values.findIndex((value) => value > 0)];

@@ -193,7 +193,7 @@ function describeError(ending: Ending): string | undefined {
 }
 
 /** The stack tells the developers where; the first line is for everyone. */
-function describeFailure(error: unknown): string {
+export function describeFailure(error: unknown): string {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const lines = detail.split('\n').map((line) => escapeText(line));
   return `gorowatch ended because of a mistake of its own. Please report it with these lines:\n${lines.join('\n')}`;

@@ -128,8 +128,12 @@ export function createContents(session: Session) {
     return {
       moment: now,
       cost,
-      // Only ages depend on the moment.
-      rows: sorted(kept(all, filter, atMs), state.order, state.order.column === 'oldest' ? atMs : 0),
+      // Only ages and growth depend on the moment.
+      rows: sorted(
+        kept(all, filter, atMs),
+        state.order,
+        state.order.column === 'oldest' || state.order.column === 'trend' ? atMs : 0,
+      ),
       allRows: all.length,
       hiddenGoroutines,
       families: now.families,

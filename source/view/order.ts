@@ -3,9 +3,11 @@ import type {Row} from './rows.ts';
 import {ageMs} from './sentences.ts';
 
 /** Columns a list can be ordered by, left to right as on the screen. */
-export const sortColumns = ['count', 'change', 'oldest', 'reason', 'where', 'creator'] as const;
+export const sortColumns = ['count', 'change', 'trend', 'oldest', 'reason', 'where', 'creator'] as const;
 export type SortColumn = (typeof sortColumns)[number];
 export type Order = {readonly column: SortColumn; readonly reversed: boolean};
+
+const minuteMs = 60_000;
 
 type Comparison = (a: Row, b: Row) => number;
 
@@ -17,6 +19,15 @@ const comparisons: Record<SortColumn, (atMs: number, sign: 1 | -1) => Comparison
       ({change}) => change,
       (a, b) => sign * (b - a),
     ),
+  trend: (atMs, sign) => {
+    const grown = new Map<Row, number>();
+    const growthOf = (row: Row) => {
+      const known = grown.get(row) ?? lastMinuteOf(row, atMs);
+      grown.set(row, known);
+      return known;
+    };
+    return (a, b) => sign * (growthOf(b) - growthOf(a));
+  },
   oldest: (atMs, sign) =>
     unknownLast(
       ({oldest}) => ageMs(oldest, atMs),
@@ -40,6 +51,15 @@ const comparisons: Record<SortColumn, (atMs: number, sign: 1 | -1) => Comparison
 export function sortRows(rows: readonly Row[], {column, reversed}: Order, atMs: number): Row[] {
   const compare = comparisons[column](atMs, reversed ? -1 : 1);
   return rows.toSorted((a, b) => compare(a, b) || b.count - a.count || (a.key < b.key ? -1 : 1));
+}
+
+/** By how many a row has grown in the last minute; a group that nobody counted then has not. */
+function lastMinuteOf({groups}: Row, atMs: number): number {
+  return groups.reduce(
+    (sum, {count, counts}) =>
+      sum + count - (counts.at(atMs - minuteMs) ?? counts.at(counts.firstAtMs ?? atMs) ?? count),
+    0,
+  );
 }
 
 function unknownLast<Value>(

@@ -133,7 +133,9 @@ describe('a dump that', () => {
     const it = watchedThresholds(['50'], {groups: few}, {folder: blocked});
     await crossed(it);
     const [problem] = it.textsOf('problem');
-    expect(problem).toMatch(/^The dump was not saved: .* is not a folder; .*--dump-dir\.$/);
+    expect(problem).toMatch(
+      /^goroutines 400 > 50: nothing saved\. The dump was not saved: .* is not a folder; .*--dump-dir\.$/,
+    );
     const looks = it.of('debug=2').length;
     expect(it.session.status.kind).toBe('live');
     rmSync(blocked);
@@ -167,7 +169,7 @@ describe('a dump that', () => {
     });
     await it.until(() => isIdle);
     await idle;
-    expect(it.textsOf('problem')).toContain('fake:6060: forbidden.');
+    expect(it.textsOf('problem').join('\n')).toContain('nothing saved. fake:6060: forbidden.');
     expect(it.files()).toEqual([]);
     expect(it.session.status.kind).toBe('live');
   });
@@ -240,6 +242,8 @@ describe('closing', () => {
     await it.end();
     await it.thresholds.whenIdle();
     expect(it.files()).toEqual([]);
-    expect(it.textsOf('problem')).toEqual(['The request to fake:6060 was given up.']);
+    expect(it.textsOf('problem')).toEqual([
+      expect.stringMatching(/^goroutines \S+ > 50: nothing saved\. The request to fake:6060 was given up\.$/),
+    ]);
   });
 });

@@ -96,7 +96,7 @@ test('the column that orders the list carries a mark, and one without room is na
   expect(screen.text()).toContain('COUNT▼');
   await screen.press('>', 'r');
   expect(screen.text()).toContain('CHANGE▲');
-  await screen.press('>');
+  await screen.press('>', '>');
   await screen.resize(80, 24);
   expect(screen.line('groups ·')).toContain('sorted by oldest');
 });

@@ -50,6 +50,24 @@ describe('each column sorts in its natural direction, and the other way round', 
   });
 });
 
+const early = (count: number) => group(count, 'select', 'main.early a.go:1');
+const late = (count: number) => group(count, 'mutex', 'main.late b.go:1');
+
+test('the trend sorts by what has changed in the last minute, not since the beginning', async () => {
+  const target = watched();
+  target.sees(early(1), late(1));
+  target.clock.pass(5 * minuteMs);
+  target.sees(early(90), late(1));
+  target.clock.pass(2 * minuteMs);
+  target.sees(early(90), late(11));
+  const atMs = target.clock.monotonicMs();
+  const rows = rowsOf(momentOf(target.session, atMs, undefined).groups, 'stack');
+  const names = (order: Order) => sortRows(rows, order, atMs).map(({name}) => name);
+  expect(names({column: 'trend', reversed: false})).toEqual(['main.late', 'main.early']);
+  expect(names({column: 'trend', reversed: true})).toEqual(['main.early', 'main.late']);
+  expect(names({column: 'change', reversed: false})).toEqual(['main.early', 'main.late']);
+});
+
 test('the order is the same however the rows arrive', async () => {
   const {rows, atMs} = await fiveRows();
   const random = randomNumbers(1);
