@@ -61,7 +61,10 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
   );
   const shown = rows.slice(cursor.top, cursor.top + layout.list);
   const isOrderShown = table.columns.some(({id}) => id === state.order.column);
-  const title = rule(listTitle(state, contents, isOrderShown), paint);
+  const title = rule(
+    listTitle(state, contents, isOrderShown, moment.atMs - session.attachedAtMs > lookSoonMs),
+    paint,
+  );
   const heading = tableHeading(table, marked(state.order), paint);
   // The smallest list has one line above it: the keys of the reasons, or what is left out, or the headings.
   const isCut = state.family !== undefined || (state.typed ?? state.filterText) !== '';
@@ -77,6 +80,9 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
   return <Lines lines={[...chart, ...reasonLines, ...list, ...empty]} height={layout.body} />;
 }
 
+/** Where full stacks are affordable they come within this time; else only when they are asked for. */
+const lookSoonMs = 10_000;
+
 /** Words run from A to Z by themselves, numbers from large to small: the mark shows which way it goes. */
 function marked({column, reversed}: Order): Order {
   const isWords = column === 'reason' || column === 'where' || column === 'creator';
@@ -86,8 +92,9 @@ function marked({column, reversed}: Order): Order {
 /** `groups · chan send · by creator · 12 of 340 · filter: age>5m`. */
 function listTitle(
   state: InspectorState,
-  {rows, allRows, hiddenGoroutines}: Contents,
+  {rows, allRows, hiddenGoroutines, moment}: Contents,
   isOrderShown: boolean,
+  isLookLate: boolean,
 ): string {
   const grouping = {
     stack: '',
@@ -106,6 +113,8 @@ function listTitle(
     rows.length === allRows ? formatCount(allRows) : `${formatCount(rows.length)} of ${formatCount(allRows)}`,
     filter === '' ? '' : `filter: ${filter}`,
     hiddenGoroutines === 0 ? '' : `${formatCount(hiddenGoroutines)} of the runtime hidden (a)`,
+    // Two columns are empty then, and nobody would know why.
+    isLookLate && moment.look === undefined ? 'ages and creators: press 3' : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }
