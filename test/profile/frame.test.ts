@@ -56,7 +56,7 @@ describe('isStandardLibrary', () => {
     ],
     [
       'iter.Pull[...].func1',
-      '/root/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.25.3.linux-amd64/src/iter/iter.go',
+      '/home/dev/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.25.3.linux-amd64/src/iter/iter.go',
       true,
     ],
     ['syscall.Syscall', 'C:/Program Files/Go/src/syscall/dll_windows.go', true],
