@@ -107,7 +107,10 @@ function makeProfile(stacks: readonly CountedStack[]): Buffer {
   return gzipSync(profile.encode(), {level: 1});
 }
 
-const indexPage = readFileSync(new URL('../test/fixtures/index/go1.26.html', import.meta.url), 'utf8');
+const indexPage = readFileSync(
+  new URL('../test/fixtures/goroutine/go1.26/index.html', import.meta.url),
+  'utf8',
+);
 const dump = makeDump(Number(values.goroutines), dumpStacks, 1, Object.keys(parkedIn));
 const profiles =
   dump.length > 0

@@ -4,7 +4,10 @@ import {parseCommandLine} from '../../source/target/command-line.ts';
 import {parseIndex} from '../../source/target/index-page.ts';
 
 function page(release: string): Buffer {
-  return readFileSync(new URL(`../fixtures/index/${release}.html`, import.meta.url));
+  const file = release.endsWith('-after-leak')
+    ? `${release.replace('-after-leak', '')}/index-after.html`
+    : `${release}/index.html`;
+  return readFileSync(new URL(`../fixtures/goroutine/${file}`, import.meta.url));
 }
 
 function row(count: string, name: string): string {

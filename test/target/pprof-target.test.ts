@@ -7,7 +7,7 @@ import {openTarget, pollDeadlineMs, type PprofTarget} from '../../source/target/
 import {TargetError} from '../../source/target/target-error.ts';
 import * as hostile from '../helpers/hostile-server.ts';
 
-const indexPage = readFileSync(new URL('../fixtures/index/go1.27.html', import.meta.url));
+const indexPage = readFileSync(new URL('../fixtures/goroutine/go1.27/index.html', import.meta.url));
 const index = hostile.answer(indexPage, {'content-type': 'text/html; charset=utf-8'});
 const stacks = hostile.answer('goroutine 1 [running]:\nmain.main()\n', {
   'content-type': 'text/plain; charset=utf-8',
