@@ -1,0 +1,138 @@
+import type {Creator, Frame} from '../profile/model.ts';
+import type {Family} from '../profile/wait-reason.ts';
+import type {PatternName} from './pattern-name.ts';
+
+/** How sure a verdict is, the surest first. */
+export const levels = ['proven', 'likely', 'watch', 'load', 'benign'] as const;
+
+/**
+ * - `proven`: the garbage collector says so, or the state can never end.
+ * - `likely`: independent signals agree.
+ * - `watch`: one signal.
+ * - `load`: it moves with connections or requests.
+ * - `benign`: known, and constant.
+ */
+export type Level = (typeof levels)[number];
+
+/** True when `level` is at least as sure as `least`. */
+export function isAtLeast(level: Level, least: Level): boolean {
+  return levels.indexOf(level) <= levels.indexOf(least);
+}
+
+/** One thing that was seen, as numbers; `view/evidence-sentence.ts` words it. */
+export type Evidence =
+  /** Marked `(leaked)` by the runtime, or listed by the goroutineleak profile. */
+  | {readonly kind: 'proof'; readonly leaked: number; readonly count: number}
+  /** A wait that nothing can end: a nil channel, a select without cases. */
+  | {readonly kind: 'endless'; readonly status: string}
+  /** The goroutines that started these, the senders' usual receivers, have ended. */
+  | {
+      readonly kind: 'orphan-sender' | 'creator-gone';
+      readonly gone: number;
+      readonly known: number;
+      readonly creator: string;
+      /** How many different goroutines started them: a pool is started by one. */
+      readonly starters: number;
+    }
+  | {
+      readonly kind: 'growth';
+      readonly first: number;
+      readonly last: number;
+      readonly perMinute: number;
+      readonly overMs: number;
+      readonly neverFell: boolean;
+    }
+  /** Followed by id: of those seen at least `overMs` ago, how many are still at the same place; and how many came since. */
+  | {
+      readonly kind: 'survivors';
+      readonly survived: number;
+      readonly seen: number;
+      readonly born: number;
+      readonly overMs: number;
+    }
+  /** The same goroutines at the same place in every look. */
+  | {readonly kind: 'stuck'; readonly count: number; readonly overMs: number; readonly looks: number}
+  /** All wait for the lock at one address. */
+  | {readonly kind: 'one-lock'; readonly waiters: number; readonly address: string}
+  /** The goroutine that seems to hold what they wait for, and where it is blocked itself. */
+  | {readonly kind: 'holder'; readonly function: string; readonly status: string; readonly goroutine: number}
+  /** It waits for goroutines that are verdicts of their own. */
+  | {readonly kind: 'waits-for'; readonly function: string; readonly count: number}
+  /** Others that wait because of these. */
+  | {readonly kind: 'victims'; readonly function: string; readonly family: Family; readonly count: number}
+  /** Other goroutines of the same thing: the writer of a connection beside its reader. */
+  | {readonly kind: 'pair'; readonly function: string; readonly count: number}
+  /** How long they sleep, decoded from the argument of time.Sleep; several: shortest and longest. */
+  | {readonly kind: 'sleep'; readonly leastMs: number; readonly mostMs: number}
+  /** Its count is that of another group, times a ratio, plus a constant. */
+  | {readonly kind: 'load'; readonly function: string; readonly ratio: number; readonly count: number}
+  /** Never seen to wait. */
+  | {readonly kind: 'always-running'; readonly looks: number}
+  /** What the source says, one finding. */
+  | {readonly kind: 'source'; readonly finding: SourceFinding}
+  /** There already when gorowatch first looked. */
+  | {readonly kind: 'present-at-attach'; readonly count: number}
+  /** Neither grew nor shrank. */
+  | {readonly kind: 'constant'; readonly count: number; readonly overMs: number};
+
+/** What reading the source decides that a stack cannot. */
+export type SourceFinding =
+  | {readonly kind: 'operation'; readonly operation: string; readonly channel: string | undefined}
+  | {readonly kind: 'unbuffered'; readonly channel: string}
+  | {readonly kind: 'buffered'; readonly channel: string; readonly size: string}
+  | {readonly kind: 'never-closed'; readonly channel: string; readonly files: number}
+  | {readonly kind: 'closed'; readonly channel: string}
+  | {readonly kind: 'no-exit-case'; readonly cases: readonly string[]}
+  | {readonly kind: 'exit-case'; readonly text: string}
+  | {readonly kind: 'unread'; readonly why: string};
+
+/** The goroutines a verdict is about, labels added up. */
+export type VerdictGroup = {
+  /** The key of its largest group in lists; `place` without labels. */
+  readonly key: string;
+  readonly place: string;
+  readonly family: Family;
+  readonly status: string;
+  readonly count: number;
+  /** Where a person looks first. */
+  readonly frame: Frame | undefined;
+  readonly stack: readonly Frame[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly creators: readonly Creator[];
+};
+
+/** One opinion about goroutines at one place. */
+export type Verdict = {
+  readonly level: Level;
+  readonly pattern: PatternName;
+  readonly group: VerdictGroup;
+  /** Places of the same fault: other ways to the same line, the writer beside the reader. Includes `group.place`. */
+  readonly places: readonly string[];
+  /** Strongest first. */
+  readonly evidence: readonly Evidence[];
+};
+
+/** What was judged, and what came of it. */
+export type Diagnosis = {
+  readonly fromWallMs: number;
+  readonly toWallMs: number;
+  readonly samples: {readonly pulse: number; readonly groups: number; readonly stacks: number};
+  readonly total: {readonly first: number; readonly last: number; readonly max: number};
+  /** Causes before victims, the surest and largest first; of all levels. */
+  readonly verdicts: readonly Verdict[];
+  /** Groups without a verdict above `load`, by why. */
+  readonly others: {readonly constant: number; readonly load: number; readonly moving: number};
+  /** What weakens the judgement, such as a restart or a dump that was cut. */
+  readonly limits: readonly Limit[];
+};
+
+export type Limit =
+  | {readonly kind: 'restarted'; readonly wallMs: number}
+  | {readonly kind: 'lost'; readonly problem: string; readonly wallMs: number}
+  | {readonly kind: 'cut'; readonly missing: number}
+  /** One moment only: nothing can be said of growth. */
+  | {readonly kind: 'one-sample'}
+  /** Full stacks were too costly: ids, creators and ages are not known. */
+  | {readonly kind: 'no-stacks'; readonly goroutines: number}
+  /** An age or a survivor count began with what was there at attach. */
+  | {readonly kind: 'short'; readonly overMs: number};
