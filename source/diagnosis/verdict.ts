@@ -135,4 +135,8 @@ export type Limit =
   /** Full stacks were too costly: ids, creators and ages are not known. */
   | {readonly kind: 'no-stacks'; readonly goroutines: number}
   /** An age or a survivor count began with what was there at attach. */
-  | {readonly kind: 'short'; readonly overMs: number};
+  | {readonly kind: 'short'; readonly overMs: number}
+  /** Only the order of the moments is known, not the time between them. */
+  | {readonly kind: 'no-times'; readonly moments: number}
+  /** Proof was asked for, and the garbage collector could not be asked; `why` is a sentence. */
+  | {readonly kind: 'no-proof'; readonly why: string};
