@@ -1,5 +1,5 @@
 import {innermostUserFrame} from '../profile/frame.ts';
-import type {Group, Snapshot} from '../profile/model.ts';
+import type {Creator, Group, Snapshot} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 
 export type SnapshotOrigin = {
@@ -48,13 +48,7 @@ function groupJson(group: Group, withMembers: boolean): object {
     line: frame?.line ?? 0,
     stack: identity.stack,
     labels: identity.labels,
-    creators: creators.map(({frame: start, count: started, alive}) => ({
-      ...start,
-      count: started,
-      // A number by contract; where nobody knows it must not pass for evidence of a leak.
-      alive: alive ?? 0,
-      ...(alive === undefined ? {aliveKnown: false} : {}),
-    })),
+    creators: creators.map((creator) => creatorJson(creator)),
     leaked,
     ...(withMembers && members !== undefined
       ? {
@@ -66,5 +60,16 @@ function groupJson(group: Group, withMembers: boolean): object {
           })),
         }
       : {}),
+  };
+}
+
+/** Where goroutines were started, as every `--json` output has it. */
+export function creatorJson({frame, count, alive}: Creator): object {
+  return {
+    ...frame,
+    count,
+    // A number by contract; where nobody knows it must not pass for evidence of a leak.
+    alive: alive ?? 0,
+    ...(alive === undefined ? {aliveKnown: false} : {}),
   };
 }

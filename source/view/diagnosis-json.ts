@@ -1,0 +1,67 @@
+import type {Evidence, Verdict} from '../diagnosis/verdict.ts';
+import type {Judged, Told} from './diagnosis-lines.ts';
+import {evidenceSentence} from './evidence-sentence.ts';
+import {limitSentence} from './limit-sentence.ts';
+import {creatorJson} from './snapshot-json.ts';
+import type {VerdictTelling} from './verdict-lines.ts';
+import {confirmText} from './verdict-words.ts';
+
+/** A diagnosis as `gorowatch/diagnosis@1`. */
+export function diagnosisJson(
+  {diagnosis, verdicts, known}: Told,
+  judged: Judged,
+  telling: VerdictTelling,
+): object {
+  const {requests, bytes, requestMs, stoppedMs} = judged.cost;
+  return {
+    schema: 'gorowatch/diagnosis@1',
+    target: judged.target,
+    from: new Date(diagnosis.fromWallMs).toISOString(),
+    to: new Date(diagnosis.toWallMs).toISOString(),
+    samples: diagnosis.samples,
+    total: diagnosis.total,
+    cost: {requests, bytes, requestMs: tenths(requestMs), stoppedMs: tenths(stoppedMs)},
+    verdicts: verdicts.map((verdict, index) => verdictJson(verdict, index + 1, telling)),
+    others: diagnosis.others,
+    known,
+    limits: diagnosis.limits.map((limit) => ({...limit, text: limitSentence(limit)})),
+  };
+}
+
+function verdictJson(verdict: Verdict, rank: number, {patterns, proofCommand}: VerdictTelling): object {
+  const {level, pattern, group, evidence, places} = verdict;
+  const words = patterns[pattern];
+  return {
+    rank,
+    level,
+    pattern,
+    title: words.title(group.count),
+    group: {
+      key: group.key,
+      reason: group.family,
+      status: group.status,
+      count: group.count,
+      function: group.frame?.function ?? '',
+      file: group.frame?.file ?? '',
+      line: group.frame?.line ?? 0,
+      stack: group.stack,
+      labels: group.labels,
+      creators: group.creators.map((creator) => creatorJson(creator)),
+    },
+    evidence: evidence.map((one) => evidenceJson(one)),
+    advice: words.advice,
+    confirm: confirmText(verdict, words, proofCommand),
+    reference: words.reference,
+    places,
+  };
+}
+
+/** Its kind and its sentence first, then its numbers. */
+function evidenceJson(evidence: Evidence): object {
+  const {kind, ...numbers} = evidence;
+  return {kind, text: evidenceSentence(evidence), ...numbers};
+}
+
+function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,106 @@
+import type {Creator} from '../profile/model.ts';
+import type {Verdict} from '../diagnosis/verdict.ts';
+import {evidenceSentence} from './evidence-sentence.ts';
+import {line, type Paint} from './paint.ts';
+import {creatorCounts, labelsText} from './rows.ts';
+import type {Style} from './style.ts';
+import {cellWidth} from './text-width.ts';
+import {confirmText, levelStyles, levelWord, type PatternTable} from './verdict-words.ts';
+import {wrap} from './wrap.ts';
+
+/** Where the texts of a verdict begin, below its title. */
+const indent = 3;
+const labelWidth = 9;
+/** Below this a text stands in a column too narrow to be read; lines are then as long as they need be. */
+const leastTextWidth = 24;
+/** One line of code starts them as a rule; the rest are in the JSON. */
+const creatorsShown = 3;
+
+/** How a verdict is told: what the patterns say, and how to ask for proof where it can be had. */
+export type VerdictTelling = {
+  readonly patterns: PatternTable;
+  readonly proofCommand: string | undefined;
+};
+
+/** One verdict as a paragraph: what it is and how sure, where, what was seen, the fix, what would confirm it. */
+export function verdictLines(
+  verdict: Verdict,
+  rank: number,
+  {patterns, proofCommand}: VerdictTelling,
+  paint: Paint,
+): readonly string[] {
+  const {theme} = paint;
+  const {group, evidence, pattern} = verdict;
+  const words = patterns[pattern];
+  const {frame} = group;
+  const width = Math.max(leastTextWidth, paint.columns - indent - labelWidth);
+  const row = (label: string, texts: readonly string[], style: Style = theme.text) =>
+    texts.map((text, index) =>
+      line(
+        ' '.repeat(indent) + theme.muted((index === 0 ? label : '').padEnd(labelWidth)) + style(text),
+      ).trimEnd(),
+    );
+  const labels = labelsText(group.labels);
+  return [
+    ...titleLines(verdict, rank, words.title(group.count), paint),
+    ...row('where', placeLines(frame?.function ?? 'not started yet', fileOf(frame), width), theme.own),
+    ...row('', creatorLines(group.creators, width), theme.muted),
+    ...(labels === '' ? [] : row('labels', wrap(labels, width))),
+    ...row(
+      'saw',
+      evidence.flatMap((one) => wrap(evidenceSentence(one), width - 2).map(bullet(paint))),
+    ),
+    ...row('fix', wrap(words.advice, width)),
+    ...row('confirm', wrap(confirmText(verdict, words, proofCommand), width)),
+  ];
+}
+
+function titleLines(verdict: Verdict, rank: number, title: string, paint: Paint): readonly string[] {
+  const {theme, columns} = paint;
+  const level = levelWord(verdict);
+  const head = `${rank}. ${level}  `;
+  const hanging = ' '.repeat(indent);
+  const [first = '', ...rest] = wrapAfter(title, Math.max(leastTextWidth, columns), cellWidth(head), indent);
+  const lines = [
+    `${theme.title(`${rank}.`)} ${theme[levelStyles[verdict.level]](level)}  ${theme.title(first)}`,
+    ...rest.map((text) => hanging + theme.title(text)),
+  ];
+  const lastWidth = rest.length === 0 ? cellWidth(head + first) : indent + cellWidth(rest.at(-1) ?? '');
+  const room = columns - lastWidth - cellWidth(verdict.pattern);
+  return (
+    room >= 2
+      ? [...lines.slice(0, -1), `${lines.at(-1)}${' '.repeat(room)}${theme.muted(verdict.pattern)}`]
+      : [...lines, hanging + theme.muted(verdict.pattern)]
+  ).map((text) => line(text));
+}
+
+/** Wraps text whose first line has something before it, and whose others are indented. */
+function wrapAfter(text: string, columns: number, before: number, hanging: number): readonly string[] {
+  const [first = ''] = wrap(text, columns - before);
+  return [first, ...wrap(text.slice(first.length), columns - hanging)];
+}
+
+/** A function and its file on one line if they fit, else on two. */
+function placeLines(functionName: string, file: string, width: number): readonly string[] {
+  const together = file === '' ? functionName : `${functionName}  ${file}`;
+  return file === '' || cellWidth(together) <= width ? [together] : [functionName, file];
+}
+
+function creatorLines(creators: readonly Creator[], width: number): readonly string[] {
+  const more = creators.length - creatorsShown;
+  return [
+    ...creators.slice(0, creatorsShown).flatMap(({frame, count, alive}) => {
+      const counts = creators.length === 1 ? '' : ` (${creatorCounts({count, alive})})`;
+      return placeLines(`created by ${frame.function}${counts}`, fileOf(frame), width);
+    }),
+    ...(more > 0 ? [`and by ${more} more lines`] : []),
+  ];
+}
+
+function fileOf(frame: {readonly file: string; readonly line: number} | undefined): string {
+  return frame === undefined || frame.file === '' ? '' : `${frame.file}:${frame.line}`;
+}
+
+function bullet({ascii}: Paint): (text: string, index: number) => string {
+  return (text, index) => `${index === 0 ? (ascii ? '-' : '·') : ' '} ${text}`;
+}
