@@ -9,6 +9,8 @@ import {TargetError, type TargetErrorKind} from './target-error.ts';
 
 /** For everything that is asked again and again. */
 export const pollDeadlineMs = 10_000;
+/** A collection of its own, and one round more for each link of a chain of waits; 10 s were too short for one in three. */
+export const leaksDeadlineMs = 80_000;
 
 const maxIndexBytes = 1024 * 1024;
 /** The most that Linux gives a process for its arguments by default. */
@@ -27,6 +29,8 @@ export type GoroutinesRequest = {
   readonly signal?: AbortSignal;
 };
 
+export type LeaksRequest = {readonly debug: 1 | 2; readonly signal?: AbortSignal};
+
 /**
  * A process that serves net/http/pprof. Every method sends one GET at a time and rejects with a TargetError when
  * the answer is not what was asked for.
@@ -40,6 +44,11 @@ export type PprofTarget = {
   readonly commandLine: (signal?: AbortSignal) => Promise<string>;
   /** A profile of all goroutines: protobuf (0), counts as text (1), or full stacks, which stops the process (2). */
   readonly goroutines: (request: GoroutinesRequest) => Promise<Reply>;
+  /**
+   * Has the garbage collector look for goroutines that can never wake up: those alone, as counts (1), or full stacks of
+   * all, with the leaked ones marked (2). Each request is a collection in the process. Only where the index lists it.
+   */
+  readonly leaks: (request: LeaksRequest) => Promise<Reply>;
   readonly close: () => Promise<void>;
 };
 
@@ -135,6 +144,16 @@ export function openTarget(address: Address, client: PprofClient = createPprofCl
               'Its handlers are under another prefix than /debug/pprof/: strip the prefix in the program (http.StripPrefix).',
             )
           : notPprof(name, `answers ${describeBody(reply)}, not a profile of goroutines`);
+      }
+
+      return reply;
+    },
+    async leaks({debug, signal}) {
+      const path = await placeOf(`goroutineleak?debug=${debug}`, signal);
+      const reply = await ask(path, leaksDeadlineMs, maxTextBytes, signal);
+      const start = debug === 1 ? 'goroutineleak profile: ' : 'goroutine ';
+      if (Buffer.from(headOf(reply.chunks, start.length)).toString('latin1') !== start) {
+        throw notPprof(name, `answers ${describeBody(reply)}, not what the garbage collector found`);
       }
 
       return reply;

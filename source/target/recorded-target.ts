@@ -77,6 +77,8 @@ export function openRecordedAnswers(packed: Uint8Array, monotonicMs: () => numbe
       const answer = now(() => true);
       return replyOf(gzipSync(Buffer.from(answer.counts, 'base64')), answer.tookMs.counts);
     },
+    leaks: () =>
+      Promise.reject(new TargetError('not found', `${head.name} has no such answer.`, 'Try a live process.')),
     close: () => Promise.resolve(),
   };
 }
