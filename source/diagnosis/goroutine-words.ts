@@ -1,0 +1,29 @@
+/** A pointer or number among the arguments of a function; undefined where the runtime is not sure of it (`?`). */
+type Word = number | undefined;
+
+/**
+ * The argument words of the frames of one goroutine, innermost first.
+ *
+ * Example input:  `goroutine 7 [sleep]:\ntime.Sleep(0x34630b8a000)\n\t/usr/local/go/src/runtime/time.go:363 +0x165\n`
+ * Example output: `[{function: 'time.Sleep', words: [3600000000000]}]`
+ * Source: runtime/traceback.go printArgs: nested values in braces, `...` for inlined calls and what is left out,
+ * `?` after a word that may be stale.
+ */
+export function frameWords(
+  text: string,
+): readonly {readonly function: string; readonly words: readonly Word[]}[] {
+  const frames: {function: string; words: Word[]}[] = [];
+  for (const line of text.split('\n')) {
+    const frame = /^([^\s].*)\(([^()]*)\)$/.exec(line);
+    if (frame === null) continue;
+    const [, name = '', inside = ''] = frame;
+    frames.push({function: name, words: inside === '' ? [] : inside.split(',').map((word) => wordOf(word))});
+  }
+
+  return frames;
+}
+
+function wordOf(text: string): Word {
+  const hex = /^[\s{]*(0x[0-9a-f]+)[\s}]*$/.exec(text)?.[1];
+  return hex === undefined ? undefined : Number(hex);
+}

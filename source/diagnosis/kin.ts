@@ -1,0 +1,60 @@
+import type {Group} from '../profile/model.ts';
+
+/** Goroutines that came within this time of each other may have come for the same reason. */
+const sameBirthMs = 2_500;
+
+/**
+ * Finds which goroutines came together: one started the other, or the same goroutine started both, at about the same
+ * time. What a server starts for one connection or one request is kin, however it is arranged; the hundred workers
+ * that main started over an hour are not.
+ *
+ * @param groups of one look.
+ * @param firstSeen monotonic milliseconds by goroutine id.
+ * @returns a number for each goroutine id; equal for kin.
+ */
+export function findKin(
+  groups: readonly Group[],
+  firstSeen: ReadonlyMap<number, number>,
+): Map<number, number> {
+  const parent = new Map<number, number>();
+  const rootOf = (id: number): number => {
+    let root = id;
+    for (let up = parent.get(root); up !== undefined && up !== root; up = parent.get(root)) root = up;
+    parent.set(id, root);
+    return root;
+  };
+  const join = (a: number, b: number) => {
+    parent.set(rootOf(a), rootOf(b));
+  };
+
+  const children = new Map<number, number[]>();
+  for (const {members} of groups) {
+    if (members === undefined) continue;
+    for (const [row, id] of members.ids.entries()) {
+      parent.set(id, parent.get(id) ?? id);
+      const starter = members.createdBy[row] ?? 0;
+      if (starter === 0) continue;
+      const siblings = children.get(starter);
+      if (siblings === undefined) children.set(starter, [id]);
+      else siblings.push(id);
+    }
+  }
+
+  for (const [starter, ids] of children) {
+    const starterMs = firstSeen.get(starter);
+    const sorted = ids.toSorted((a, b) => (firstSeen.get(a) ?? 0) - (firstSeen.get(b) ?? 0));
+    for (const [index, id] of sorted.entries()) {
+      const atMs = firstSeen.get(id) ?? 0;
+      const before = sorted[index - 1];
+      if (starterMs !== undefined) {
+        if (Math.abs(atMs - starterMs) <= sameBirthMs) join(id, starter);
+      } else if (before !== undefined && atMs - (firstSeen.get(before) ?? 0) <= sameBirthMs) {
+        join(id, before);
+      }
+    }
+  }
+
+  const kin = new Map<number, number>();
+  for (const id of parent.keys()) kin.set(id, rootOf(id));
+  return kin;
+}

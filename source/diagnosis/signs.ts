@@ -1,0 +1,116 @@
+import type {Creator} from '../profile/model.ts';
+import {leavingPart, type Followed} from './followed.ts';
+import type {PatternName} from './pattern-name.ts';
+import type {Place} from './place.ts';
+import type {Trend} from './trend.ts';
+import type {Level} from './verdict.ts';
+
+/** Everything that is known of one place, before anything is made of it. */
+export type Signs = {
+  readonly place: Place;
+  readonly pattern: PatternName;
+  /** Its count over time. */
+  readonly trend: Trend | undefined;
+  /** What following its goroutines has shown; undefined without full stacks. */
+  readonly followed: Followed | undefined;
+  readonly creators: readonly Creator[];
+  /** The different goroutines that started those here, and how many of these have ended. */
+  readonly starters: {readonly all: number; readonly gone: number};
+  /** Why it is what healthy programs have, where it is known. */
+  readonly benign: string | undefined;
+  /** Of those that came and stayed, the part that came with a connection which is still open, 0 to 1. */
+  readonly withConnection: number;
+  /** Waits for a lock whose queue does not move: for how long, and how many. */
+  readonly stuckLock:
+    {readonly count: number; readonly overMs: number; readonly address: number | undefined} | undefined;
+  /** How long its goroutines sleep each time, milliseconds. */
+  readonly sleep: {readonly leastMs: number; readonly mostMs: number} | undefined;
+  /** Part of a request that a server is answering. */
+  readonly isRequest: boolean;
+  /** Waits for bytes from a peer. */
+  readonly isNetwork: boolean;
+};
+
+/** So many that came and stayed are growth. */
+const fewestSettled = 3;
+/** They must have come at so many different looks: all at once is a start. */
+const fewestArrivals = 3;
+const mostLeavingPart = 0.05;
+/** Following goroutines takes this long, and so many looks. */
+const leastFollowedMs = 10_000;
+const fewestLooks = 4;
+/** Who creates nothing else after so long is known to be gone for the others too. */
+const nearlyAll = 0.9;
+/** Sleeping longer than this at a time is not waiting for a moment. */
+const longSleepMs = 10 * 60_000;
+/** Of those that stayed, so many have come with a connection. */
+const mostlyWithConnection = 0.6;
+
+/** Grew, by goroutines that came one after another and never left. */
+export function isAccumulating({followed}: Signs): boolean {
+  return (
+    followed !== undefined &&
+    followed.looks >= fewestLooks &&
+    followed.overMs >= leastFollowedMs &&
+    followed.settled >= fewestSettled &&
+    followed.arrivals >= fewestArrivals &&
+    followed.keepsComing &&
+    leavingPart(followed) <= mostLeavingPart
+  );
+}
+
+/** Its count rises and does not come back; all that can be said where nobody could be followed. */
+export function isRising({trend}: Signs): boolean {
+  return trend?.shape === 'rising' && trend.stillRising;
+}
+
+/** Nobody was seen to leave who had been here for a while. */
+export function isHolding({followed}: Signs): boolean {
+  return (
+    followed !== undefined &&
+    followed.fromStart + followed.settled > 0 &&
+    leavingPart(followed) <= mostLeavingPart
+  );
+}
+
+/** The goroutines that started these have ended, and were several. */
+export function areStartersGone({starters, creators}: Signs): boolean {
+  const known = creators.filter(({alive}) => alive !== undefined);
+  const count = known.reduce((sum, creator) => sum + creator.count, 0);
+  const alive = known.reduce((sum, creator) => sum + (creator.alive ?? 0), 0);
+  return starters.gone >= 2 && count > 0 && (count - alive) / count >= nearlyAll;
+}
+
+/** How sure it is that these goroutines will never end; undefined: nothing speaks for it. */
+export function levelOf(signs: Signs): Level | undefined {
+  const {place, pattern, followed, benign, withConnection, sleep} = signs;
+  if (place.leaked > 0) return 'proven';
+  if (pattern === 'nil-channel') return 'proven';
+  if (pattern === 'select-no-cases') return benign === undefined ? 'likely' : undefined;
+  if (signs.stuckLock !== undefined) return 'likely';
+  if (place.family === 'running' || place.family === 'runnable') return undefined;
+  const accumulating = isAccumulating(signs);
+  if (accumulating || (followed === undefined && isRising(signs))) {
+    if (withConnection >= mostlyWithConnection) return 'load';
+    if (benign !== undefined) return accumulating ? 'watch' : undefined;
+    if (signs.isNetwork) return 'watch';
+    if (sleep !== undefined) return isSleepEndless(signs) ? 'likely' : 'watch';
+    return 'likely';
+  }
+
+  if (benign !== undefined || signs.isNetwork) return undefined;
+  const isOneLook = followed === undefined || followed.looks < 2;
+  if (place.family === 'chan send' && areStartersGone(signs) && place.count >= fewestSettled) {
+    if (isOneLook) return 'likely';
+    if (isHolding(signs) && followed.overMs >= leastFollowedMs) return 'likely';
+  }
+
+  if (!isHolding(signs)) return undefined;
+  return areStartersGone(signs) || (followed?.settled ?? 0) >= 2 ? 'watch' : undefined;
+}
+
+/** Sleeps again and again, or for longer than anybody waits. */
+function isSleepEndless({sleep, followed}: Signs): boolean {
+  if (sleep === undefined || followed === undefined) return false;
+  return sleep.mostMs >= longSleepMs || followed.overMs / 2 > sleep.mostMs;
+}
