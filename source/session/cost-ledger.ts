@@ -32,6 +32,8 @@ export type CostReading = {
   readonly requests: number;
   readonly bytes: number;
   readonly busyMs: number;
+  /** How long all of them may have stopped the target, added up. */
+  readonly pausedMs: number;
 };
 
 /** Keeps account of what watching has cost the target, and says what can still be afforded. */
@@ -43,6 +45,7 @@ export class CostLedger {
   #requests = 0;
   #bytes = 0;
   #busyMs = 0;
+  #pausedMs = 0;
 
   constructor(startMs: number) {
     this.#startMs = startMs;
@@ -58,6 +61,7 @@ export class CostLedger {
     this.#requests++;
     this.#bytes += charge.bytes;
     this.#busyMs += charge.busyMs;
+    this.#pausedMs += charge.pauseMs;
   }
 
   /**
@@ -88,6 +92,7 @@ export class CostLedger {
       requests: this.#requests,
       bytes: this.#bytes,
       busyMs: this.#busyMs,
+      pausedMs: this.#pausedMs,
     };
   }
 

@@ -3,8 +3,10 @@ import {busyShare, pauseShare, plannedPart} from './cost-ledger.ts';
 
 /** Above this many goroutines full stacks are never taken without being asked for. */
 export const maxGoroutinesUnasked = 10_000;
+/** How often full stacks are worth asking for, and how much of the time they may keep the target stopped. */
+export type StacksPace = {readonly floorMs: number; readonly share: number};
 /** Counts this fresh are worth a request each second; ids and creators change more slowly. */
-const stacksFloorMs = 2_000;
+export const usualStacksPace: StacksPace = {floorMs: 2_000, share: pauseShare};
 /** After full stacks were refused, asking again soon only fills the target's log. */
 export const refusedStacksMs = 60_000;
 /** Nobody waits for a look that was not asked for, while everything else waits for it. */
@@ -32,8 +34,8 @@ export function nextGroupsMs(startMs: number, costMs: number, intervalMs: number
 }
 
 /** When full stacks may be asked for next. They keep the target stopped all the while, so their share is smaller. */
-export function nextStacksMs(startMs: number, costMs: number): number {
-  return startMs + Math.max(stacksFloorMs, costMs / pauseShare);
+export function nextStacksMs(startMs: number, costMs: number, pace: StacksPace = usualStacksPace): number {
+  return startMs + Math.max(pace.floorMs, costMs / pace.share);
 }
 
 /** How long to wait after the n-th failure in a row, n from 1. */

@@ -3,12 +3,20 @@ import type {Snapshot} from '../profile/model.ts';
 import {givenUp, TargetError, type TargetErrorKind} from '../target/target-error.ts';
 import {createAskedRequests} from './asked-requests.ts';
 import {windowMs, type Gear} from './cost-ledger.ts';
-import {backOffMs, maxGoroutinesUnasked, nextGroupsMs, nextStacksMs, refusedStacksMs} from './gears.ts';
+import {
+  backOffMs,
+  maxGoroutinesUnasked,
+  nextGroupsMs,
+  nextStacksMs,
+  refusedStacksMs,
+  type StacksPace,
+} from './gears.ts';
 import {createRequests, type Cost, type Keep, type RequestsParts} from './requests.ts';
 
 export type SamplerParts = Pick<RequestsParts, 'session' | 'target' | 'decoder'> & {
   /** How often counts are asked for when they cost next to nothing. */
   readonly intervalMs: number;
+  readonly stacksPace?: StacksPace | undefined;
 };
 
 export type Sampler = {
@@ -43,7 +51,7 @@ const ofOneRequest: ReadonlySet<TargetErrorKind> = new Set([
 ]);
 
 /** Decides what to ask the target and when; one request at a time. */
-export function createSampler({session, target, decoder, intervalMs}: SamplerParts): Sampler {
+export function createSampler({session, target, decoder, intervalMs, stacksPace}: SamplerParts): Sampler {
   const {clock, ledger} = session;
   const due: Record<Gear, number> = {pulse: -Infinity, groups: -Infinity, stacks: -Infinity};
   const failing: Record<Gear, number> = {pulse: 0, groups: 0, stacks: 0};
@@ -58,7 +66,7 @@ export function createSampler({session, target, decoder, intervalMs}: SamplerPar
   function spend(gear: 'groups' | 'stacks', {startMs, busyMs, pauseMs}: Cost, isAsked: boolean): void {
     // What the user has asked for does not keep the sampler from its own turns.
     if (gear === 'stacks') {
-      due.stacks = nextStacksMs(startMs, isAsked ? 0 : pauseMs);
+      due.stacks = nextStacksMs(startMs, isAsked ? 0 : pauseMs, stacksPace);
     } else if (!isAsked) {
       due.groups = nextGroupsMs(startMs, busyMs, intervalMs, pauseMs);
       groupsPauseMs = (pauseMs * windowMs) / (due.groups - startMs);

@@ -48,6 +48,7 @@ describe('the reading', () => {
     expect(ledger.reading(120_000)).toEqual({
       share: 0.001,
       longestPauseMs: 10,
+      pausedMs: 17,
       isUsualPause: false,
       requests: 2,
       bytes: 200,
