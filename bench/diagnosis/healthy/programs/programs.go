@@ -1,0 +1,60 @@
+package main
+
+import (
+	"healthy.example/programs/jobs"
+	"healthy.example/programs/locks"
+	"healthy.example/programs/network"
+	"healthy.example/programs/pool"
+	"healthy.example/programs/stage"
+	"healthy.example/programs/state"
+	"healthy.example/programs/stream"
+	"healthy.example/programs/upstream"
+)
+
+var programs = []stage.Program{
+	pool.Thumbnails,
+	pool.Slots,
+	pool.Limiter,
+	pool.WarmUp,
+	pool.Reload,
+	network.Chat,
+	network.Proxy,
+	network.LongPoll,
+	network.Prices,
+	network.PriceWaves,
+	network.Events,
+	network.Downloads,
+	network.Streams,
+	network.Mux,
+	network.Telemetry,
+	network.Drain,
+	stream.Ingest,
+	stream.Merge,
+	stream.Shipping,
+	stream.Simulation,
+	locks.Ledger,
+	locks.Prices,
+	locks.Once,
+	locks.Queue,
+	locks.Profiles,
+	jobs.Retries,
+	jobs.Batches,
+	jobs.Scheduler,
+	jobs.Polls,
+	jobs.Nightly,
+	jobs.Uploads,
+	jobs.FanOut,
+	jobs.Exports,
+	jobs.Commands,
+	jobs.Reindex,
+	state.Tenants,
+	state.Caches,
+	state.Carts,
+	state.Cluster,
+	state.Leases,
+	upstream.WarmUp,
+	upstream.Crawl,
+	upstream.Checkout,
+	upstream.Reports,
+	upstream.Sessions,
+}
