@@ -1,0 +1,124 @@
+import {askCollector, type Pattern, titled} from './pattern.ts';
+
+/** Package sync. */
+export const lockPatterns = {
+  'waitgroup-never-done': {
+    name: 'waitgroup-never-done',
+    title: titled('waits', 'wait', 'for a WaitGroup that is not done'),
+    phrase: 'waits for a WaitGroup never done',
+    cause:
+      'The counter of the WaitGroup does not come back to zero: a goroutine returns before its `Done`, one more was ' +
+      'added than started, or one of those waited for is stuck itself. In the last case this is the victim, and ' +
+      'the other group the cause.',
+    recognised:
+      'The status is `sync.WaitGroup.Wait` (Go 1.24 and later) or `semacquire` (before), in ' +
+      '`sync.(*WaitGroup).Wait`. debug=2 prints the address of the WaitGroup as its argument.',
+    advice:
+      'Make `defer wg.Done()` the first line of the goroutine and call `wg.Add(1)` before `go`; since Go 1.25, ' +
+      '`wg.Go(f)` does both. Wait after the loop that starts them, not inside it.',
+    confirm:
+      'Look for goroutines with the same creator that still wait: they are the cause. If there are none, follow the ' +
+      `ways out of the function for one without \`Done\`. ${askCollector}`,
+    provable: true,
+    proof:
+      'It can prove these when no goroutine that can still run has the WaitGroup. It cannot while one of those ' +
+      'waited for waits for the network or for time, or the WaitGroup is in a global variable.',
+    reference: 'https://pkg.go.dev/sync#WaitGroup',
+    scenario: 'waitgroup-never-done',
+  },
+  'mutex-not-released': {
+    name: 'mutex-not-released',
+    title: titled('waits', 'wait', 'for a lock that is not released'),
+    phrase: 'waits for a lock not released',
+    cause:
+      'The lock is held and its holder does not come to `Unlock`: it returned early without it, it waits for ' +
+      'something else while it holds the lock (a channel, the network, a second lock that another holds in the ' +
+      'opposite order), or it locks the same mutex again, which Go does not allow.',
+    recognised:
+      'The status is `sync.Mutex.Lock`, `sync.RWMutex.Lock` or `sync.RWMutex.RLock` (Go 1.20 and later), before ' +
+      'that `semacquire` below `sync.(*Mutex).lockSlow`. debug=2 prints the address of the mutex, as argument of ' +
+      '`(*Mutex).lockSlow`: many goroutines at one address wait for one holder.',
+    advice:
+      'Write `defer mu.Unlock()` right after `mu.Lock()`. Do not wait for channels or the network while holding a ' +
+      'lock, take several locks in the same order everywhere, and let methods that run under the lock call ' +
+      'variants that do not lock.',
+    confirm:
+      'Look for a goroutine that went through a function which takes this lock and waits elsewhere: that is the ' +
+      `holder. If there is none, follow the ways out for one without \`Unlock\`. ${askCollector}`,
+    provable: true,
+    proof:
+      'It can prove these when nobody who can still run has the mutex. It cannot when the mutex belongs to a global ' +
+      'variable or to something in use, as most mutexes of servers do.',
+    reference: 'https://pkg.go.dev/sync#Mutex',
+    scenario: 'mutex-not-released',
+  },
+  'rwmutex-nested-read-lock': {
+    name: 'rwmutex-nested-read-lock',
+    title: titled('waits', 'wait', 'for a read lock that it may hold already'),
+    phrase: 'nested read locks',
+    cause:
+      'A method takes a read lock and calls another one that takes it again. That works until a writer asks in ' +
+      'between: from then on new readers queue behind the writer, the writer waits for the first read lock, and ' +
+      'the first read lock waits for the second. Nothing moves again.',
+    recognised:
+      'At least one goroutine in `sync.(*RWMutex).RLock`, called from a method of a type of which another method is ' +
+      'below it in the stack, and a writer in `sync.(*RWMutex).Lock`. The status is `sync.RWMutex.RLock` and ' +
+      '`sync.RWMutex.Lock` since Go 1.20, before that `semacquire`.',
+    advice:
+      'Take the read lock once, in the exported method, and let it call a variant that expects the lock to be held: ' +
+      '`func (t *T) sumLocked() int`. Do not call foreign code, such as callbacks, under the lock.',
+    confirm:
+      'Read the functions of the stack from the outside in: which one has taken `RLock` already when the innermost ' +
+      `asks for it? ${askCollector}`,
+    provable: true,
+    proof:
+      'It can prove these when nobody who can still run has the lock. In a structure that is in use, the lock ' +
+      'stays reachable and hides them.',
+    reference: 'https://pkg.go.dev/sync#RWMutex',
+    scenario: 'rwmutex-nested-read-lock',
+  },
+  'once-stuck': {
+    name: 'once-stuck',
+    title: titled('waits', 'wait', 'for a sync.Once whose function does not return'),
+    phrase: 'waits for a sync.Once',
+    cause:
+      'The function given to `Once.Do` waits for something, and everybody who comes later waits for it to return. If ' +
+      'it calls `Do` of the same Once, it waits for itself.',
+    recognised:
+      '`sync.(*Once).doSlow` is in the stack of all of them. One is inside the function and waits there; the others ' +
+      'wait for the lock of the Once (`sync.Mutex.Lock` since Go 1.20, before that `semacquire`).',
+    advice:
+      'Let the function of a `sync.Once` do nothing that can wait without end: give its calls a deadline, and keep ' +
+      'channels and other locks out of it. Where it can fail and should be tried again, use a mutex and a flag.',
+    confirm: `Look at the goroutine with \`doSlow\` that waits for something other than a lock: it is the cause. ${askCollector}`,
+    provable: true,
+    proof:
+      'It can prove these when nobody who can still run has the Once and what its function waits for. A Once is ' +
+      'often a global variable, and then its waiters stay reachable.',
+    reference: 'https://pkg.go.dev/sync#Once.Do',
+    scenario: 'once-stuck',
+  },
+  'cond-never-signalled': {
+    name: 'cond-never-signalled',
+    title: titled('waits', 'wait', 'for a sync.Cond that nobody signals'),
+    phrase: 'waits for a sync.Cond',
+    cause:
+      'A goroutine waits for a condition to change, and whoever would have changed it has gone, changes it without ' +
+      '`Signal`, wakes one where several wait, or signalled before the wait began.',
+    recognised:
+      'The status is `sync.Cond.Wait`, in `sync.(*Cond).Wait`, and the group grows without following connections. ' +
+      'Many servers have one such wait for each connection, which comes and goes with it.',
+    advice:
+      'Call `c.Broadcast()` whenever the condition changes and at shutdown, with the lock held; and wait in a loop ' +
+      'that looks at both: `for !ready && !closed { c.Wait() }`. A channel that is closed is often simpler.',
+    confirm:
+      'Search for `Signal` and `Broadcast` on this Cond: which end of what these goroutines serve does not get ' +
+      `there? ${askCollector}`,
+    provable: true,
+    proof:
+      'It can prove these when nobody who can still run has the Cond. It cannot while a registry, a global or a ' +
+      'connection in use refers to it.',
+    reference: 'https://pkg.go.dev/sync#Cond',
+    scenario: 'cond-never-signalled',
+  },
+} satisfies Readonly<Record<string, Pattern>>;

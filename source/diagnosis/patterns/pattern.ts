@@ -1,0 +1,41 @@
+import type {PatternName} from '../pattern-name.ts';
+
+/** What gorowatch says about one kind of leak. Texts have code between backticks and no other marks. */
+export type Pattern = {
+  readonly name: PatternName;
+  /** The headline of a verdict, such as `800 goroutines wait to send on a channel whose receiver has gone`. */
+  readonly title: (count: number) => string;
+  /** The same in a few words and without a number, for a banner or a column. */
+  readonly phrase: string;
+  /** Why goroutines end up there. */
+  readonly cause: string;
+  /** What stack and state show it; with the release of Go where releases differ. */
+  readonly recognised: string;
+  /** How to put it right. */
+  readonly advice: string;
+  /** What would confirm it. */
+  readonly confirm: string;
+  /** Whether the garbage collector can prove goroutines of this kind lost (profile goroutineleak). */
+  readonly provable: boolean;
+  /** What the garbage collector can prove of this kind and what not, and why. */
+  readonly proof: string;
+  /** Address of a primary source. */
+  readonly reference: string;
+  /** The scenario of demo-go-app that shows it best. */
+  readonly scenario: string | undefined;
+};
+
+/** The last sentence of `confirm` where the collector can settle the matter. */
+export const askCollector = '`L`, or `gorowatch check --proof`, asks the garbage collector.';
+
+/**
+ * Makes the title of a pattern.
+ *
+ * @param one what a single goroutine does: `waits to send`
+ * @param many what several do: `wait to send`
+ * @param rest what follows in both
+ */
+export function titled(one: string, many: string, rest: string): (count: number) => string {
+  return (count) =>
+    `${count.toLocaleString('en-US')} ${count === 1 ? `goroutine ${one}` : `goroutines ${many}`} ${rest}`;
+}
