@@ -125,11 +125,9 @@ describe('fewer than 1 % of windows of a healthy population are taken for a rise
       return (sinceMs) => ((sinceMs + phaseMs) % periodMs < 1500 ? 40 : 4);
     },
   };
-  for (const [name, make] of Object.entries(healthy)) {
-    test(`${name}`, () => {
-      expect(shareRising((random) => sampled(random, windowMs, make(random)))).toBeLessThan(0.01);
-    });
-  }
+  test.each(Object.entries(healthy))('%s', (_, make) => {
+    expect(shareRising((random) => sampled(random, windowMs, make(random)))).toBeLessThan(0.01);
+  });
 });
 
 test('a service that fills up within a third of the window is hardly ever taken for a leak', () => {
