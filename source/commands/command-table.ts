@@ -47,6 +47,14 @@ export const commands: readonly Command[] = [
     run: async (given) => (await import('./dump.ts')).dump(given),
   },
   {
+    name: 'check',
+    usage: 'gorowatch check TARGET|FILE',
+    does: 'name leaks, with evidence and fix; exit status 1 when there are any',
+    fewest: 1,
+    most: 1000,
+    run: async (given) => (await import('./check.ts')).check(given),
+  },
+  {
     name: 'info',
     usage: 'gorowatch info',
     does: 'versions, paths, what the terminal can do',

@@ -10,11 +10,12 @@ const examples: readonly (readonly [string, string, CommandName])[] = [
     'watch',
   ],
   ['gorowatch snapshot :6060 --json', 'one look, for scripts', 'snapshot'],
+  ['gorowatch check :6060', 'name the leaks, for people and for CI', 'check'],
   ['gorowatch dump :6060 -o stacks.txt', 'save the full stacks', 'dump'],
 ];
 
 const exits =
-  'Exit status: 0 fine, 2 wrong usage or a file that cannot be written, 3 target out of reach,\n4 bad data, 128+n on signal n.';
+  'Exit status: 0 fine, 1 something was found (check), 2 wrong usage or a file that cannot be\nwritten, 3 target out of reach, 4 bad data, 128+n on signal n.';
 
 /** The whole help; of one command when it is named. Examples first. */
 export function helpText(command?: CommandName): string {

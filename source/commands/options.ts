@@ -8,10 +8,10 @@ export type Option = {
   readonly help: string;
 };
 
-export type CommandName = 'watch' | 'demo' | 'snapshot' | 'dump' | 'info';
+export type CommandName = 'watch' | 'demo' | 'snapshot' | 'dump' | 'check' | 'info';
 
 const watching: readonly CommandName[] = ['watch', 'demo'];
-const all: readonly CommandName[] = ['watch', 'demo', 'snapshot', 'dump', 'info'];
+const all: readonly CommandName[] = ['watch', 'demo', 'snapshot', 'dump', 'check', 'info'];
 
 /** Every option, in the order of the help. The names that meow shows in camel case are derived from these. */
 export const options: Readonly<Record<string, Option>> = {
@@ -43,10 +43,15 @@ export const options: Readonly<Record<string, Option>> = {
   interval: {
     type: 'string',
     takes: 'TIME',
-    commands: watching,
+    commands: [...watching, 'check'],
     help: 'how often to ask, at the most (default 1s)',
   },
-  for: {type: 'string', takes: 'TIME', commands: watching, help: 'stop after this long'},
+  for: {
+    type: 'string',
+    takes: 'TIME',
+    commands: [...watching, 'check'],
+    help: 'stop after this long (check: default 20s)',
+  },
   filter: {
     type: 'string',
     takes: 'TEXT',
@@ -66,7 +71,54 @@ export const options: Readonly<Record<string, Option>> = {
     commands: watching,
     help: 'stack, place, creator, package or label',
   },
-  json: {type: 'boolean', commands: ['snapshot'], help: 'as JSON (gorowatch/snapshot@1)'},
+  json: {
+    type: 'boolean',
+    commands: ['snapshot', 'check'],
+    help: 'as JSON (gorowatch/snapshot@1, gorowatch/diagnosis@1)',
+  },
+  'fail-on': {
+    type: 'string',
+    takes: 'LEVEL',
+    commands: ['check'],
+    help: 'from which level on the exit status is 1: proven, likely or watch (default likely)',
+  },
+  'max-goroutines': {
+    type: 'string',
+    takes: 'N',
+    commands: ['check'],
+    help: 'exit status 1 also when there are more goroutines than this',
+  },
+  proof: {
+    type: 'boolean',
+    commands: ['check'],
+    help: 'also ask the garbage collector, where the process offers it: one collection in the process',
+  },
+  all: {
+    type: 'boolean',
+    commands: ['check'],
+    help: 'also what follows load, and what is known to be harmless',
+  },
+  allow: {
+    type: 'string',
+    takes: 'FILE',
+    isMultiple: true,
+    commands: ['check'],
+    help: 'known cases to leave out, one a line: a function, or a pattern and a function; repeatable',
+  },
+  ignore: {
+    type: 'string',
+    takes: 'CASE',
+    isMultiple: true,
+    commands: ['check'],
+    help: "a known case to leave out: 'check.(*Runner).*', 'send-blocked main.*'; repeatable",
+  },
+  source: {
+    type: 'string',
+    takes: 'DIR',
+    isMultiple: true,
+    commands: ['check'],
+    help: "where the program's source is, when it is not at the paths in its stacks; repeatable",
+  },
   stacks: {type: 'boolean', commands: ['snapshot'], help: 'take the full stacks, and list every goroutine'},
   output: {
     type: 'string',

@@ -44,19 +44,24 @@ export async function readProfile(word: string): Promise<ProfileFile> {
     }
   } catch (error) {
     if (error instanceof DecodeError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const reasons: Readonly<Record<string, string>> = {
-      ENOENT: 'does not exist',
-      EISDIR: 'is a folder',
-      EACCES: 'may not be read by you',
-    };
-    throw new DecodeError(
-      'empty',
-      `${escapeText(word)} ${reasons[code] ?? `cannot be read (${code})`}.`,
-      'Check the path; a target is written host:port.',
-    );
+    throw readingError(word, error);
   }
 
   const writtenAt = isStdin ? Date.now() : statSync(word).mtimeMs;
   return {name, url: isStdin ? 'stdin' : pathToFileURL(path.resolve(word)).href, chunks, bytes, writtenAt};
+}
+
+/** Why a file cannot be read, as the error that a person is told. */
+export function readingError(word: string, error: unknown): DecodeError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'does not exist',
+    EISDIR: 'is a folder',
+    EACCES: 'may not be read by you',
+  };
+  return new DecodeError(
+    'empty',
+    `${escapeText(word)} ${reasons[code] ?? `cannot be read (${code})`}.`,
+    'Check the path; a target is written host:port.',
+  );
 }

@@ -3,6 +3,7 @@ import type {SessionEvent} from '../session/events.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {plainEvent, plainSample} from '../view/plain-lines.ts';
+import {endOnSignals} from './ending-signals.ts';
 import type {Arguments} from './read-arguments.ts';
 import {startWatching} from './watching.ts';
 
@@ -40,7 +41,7 @@ export async function watchLines(
     void thresholds.whenIdle().then(() => ending.abort());
   };
   if (forMs !== undefined) setTimeout(end, forMs).unref();
-  const signalled = signalled128(end);
+  const signalled = endOnSignals(end);
   try {
     await sampler.run(ending.signal);
   } finally {
@@ -59,19 +60,4 @@ export async function watchLines(
 function tell(event: SessionEvent, ascii: boolean): void {
   const isTrouble = event.kind === 'lost' || event.kind === 'problem';
   (isTrouble ? process.stderr : process.stdout).write(`${plainEvent(event, ascii)}\n`);
-}
-
-/** Ends the watch on a signal, so that a dump under way is finished; a second one ends at once. */
-function signalled128(end: () => void): () => number | undefined {
-  const numbers = {SIGINT: 2, SIGTERM: 15, SIGHUP: 1} as const;
-  let status: number | undefined;
-  for (const [signal, number] of Object.entries(numbers)) {
-    process.on(signal, () => {
-      if (status !== undefined) process.exit(status);
-      status = 128 + number;
-      end();
-    });
-  }
-
-  return () => status;
 }

@@ -68,7 +68,10 @@ export async function decodeProfile(
   }
 
   if (format === 'debug=1') {
-    const snapshot = parseTextProfile(bytes, interner, {...options, cut: !unpacked.complete});
+    const snapshot = parseTextProfile(bytes, interner, {
+      ...options,
+      cut: options.cut === true || !unpacked.complete,
+    });
     return {snapshot, texts: undefined};
   }
 
@@ -90,7 +93,7 @@ function decodeDump(
 
   const dump = parser.finish();
   return {
-    snapshot: dumpSnapshot(dump, interner, {...options, cut: !complete}),
+    snapshot: dumpSnapshot(dump, interner, {...options, cut: options.cut === true || !complete}),
     texts: text && createGoroutineTexts(dump.goroutines, text),
   };
 }

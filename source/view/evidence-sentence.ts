@@ -1,4 +1,5 @@
 import type {Evidence, SourceFinding} from '../diagnosis/verdict.ts';
+import {shortFunction} from '../profile/frame.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import {formatChange, formatCount, plural} from './format.ts';
 import {durationText, spanText} from './span.ts';
@@ -31,7 +32,7 @@ export function evidenceSentence(evidence: Evidence): string {
         ? `it waits for the lock at ${evidence.address}`
         : `all ${formatCount(evidence.waiters)} wait for one lock, at ${evidence.address}`;
     case 'holder':
-      return `goroutine ${evidence.goroutine} seems to hold it, and is blocked itself: ${evidence.status} in ${evidence.function}`;
+      return `goroutine ${evidence.goroutine} seems to hold it, and is blocked itself: ${evidence.status} in ${shortFunction(evidence.function)}`;
     case 'waits-for':
       return `waiting for ${goroutinesIn(evidence.count, evidence.function)}, judged on ${evidence.count === 1 ? 'its' : 'their'} own`;
     case 'victims':
@@ -43,7 +44,7 @@ export function evidenceSentence(evidence: Evidence): string {
         ? `each sleep lasts ${durationText(evidence.leastMs)}`
         : `each sleep lasts ${durationText(evidence.leastMs)} to ${durationText(evidence.mostMs)}`;
     case 'load':
-      return `moves with ${evidence.function}: ${ratioText(evidence.ratio)} for each of its ${formatCount(evidence.count)}`;
+      return `moves with ${shortFunction(evidence.function)}: ${ratioText(evidence.ratio)} for each of its ${formatCount(evidence.count)}`;
     case 'always-running':
       return `running in ${looksText(evidence.looks)}, never seen to wait`;
     case 'source':
@@ -65,12 +66,12 @@ function creatorText({
   const meaning = kind === 'orphan-sender' ? ', so nobody may be left to receive' : '';
   if (known === 1) {
     return gone === 1
-      ? `its creator, ${creator}, has returned${meaning}`
-      : `its creator, ${creator}, is still there`;
+      ? `its creator, ${shortFunction(creator)}, has returned${meaning}`
+      : `its creator, ${shortFunction(creator)}, is still there`;
   }
 
   const who = starters === 1 ? 'one goroutine' : `${formatCount(starters)} goroutines`;
-  return `started by ${creator} in ${who}: gone for ${ofAll(gone, known)}${gone > 0 ? meaning : ''}`;
+  return `started by ${shortFunction(creator)} in ${who}: gone for ${ofAll(gone, known)}${gone > 0 ? meaning : ''}`;
 }
 
 function growthText({
@@ -134,7 +135,7 @@ function ofAll(part: number, whole: number): string {
 }
 
 function goroutinesIn(count: number, functionName: string): string {
-  return `${plural(count, 'goroutine')} in ${functionName}`;
+  return `${plural(count, 'goroutine')} in ${shortFunction(functionName)}`;
 }
 
 function looksText(looks: number): string {

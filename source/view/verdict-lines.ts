@@ -1,3 +1,4 @@
+import {shortFunction} from '../profile/frame.ts';
 import type {Creator} from '../profile/model.ts';
 import type {Verdict} from '../diagnosis/verdict.ts';
 import {evidenceSentence} from './evidence-sentence.ts';
@@ -43,7 +44,15 @@ export function verdictLines(
   const labels = labelsText(group.labels);
   return [
     ...titleLines(verdict, rank, words.title(group.count), paint),
-    ...row('where', placeLines(frame?.function ?? 'not started yet', fileOf(frame), width), theme.own),
+    ...row(
+      'where',
+      placeLines(
+        frame === undefined ? 'not started yet' : shortFunction(frame.function),
+        fileOf(frame),
+        width,
+      ),
+      theme.own,
+    ),
     ...row('', creatorLines(group.creators, width), theme.muted),
     ...(labels === '' ? [] : row('labels', wrap(labels, width))),
     ...row(
@@ -91,7 +100,7 @@ function creatorLines(creators: readonly Creator[], width: number): readonly str
   return [
     ...creators.slice(0, creatorsShown).flatMap(({frame, count, alive}) => {
       const counts = creators.length === 1 ? '' : ` (${creatorCounts({count, alive})})`;
-      return placeLines(`created by ${frame.function}${counts}`, fileOf(frame), width);
+      return placeLines(`created by ${shortFunction(frame.function)}${counts}`, fileOf(frame), width);
     }),
     ...(more > 0 ? [`and by ${more} more lines`] : []),
   ];

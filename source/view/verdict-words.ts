@@ -1,15 +1,10 @@
 import type {PatternName} from '../diagnosis/pattern-name.ts';
+import {askCollector, type Pattern} from '../diagnosis/patterns/pattern.ts';
 import type {Level, Verdict} from '../diagnosis/verdict.ts';
-import type {Family} from '../profile/wait-reason.ts';
 import type {StyleName} from './style.ts';
 
 /** What is said of a pattern of leaks; the table of patterns has it. */
-export type PatternWords = {
-  readonly title: (count: number) => string;
-  readonly advice: string;
-  readonly confirm: string;
-  readonly reference: string;
-};
+export type PatternWords = Pick<Pattern, 'title' | 'advice' | 'confirm' | 'reference'>;
 
 export type PatternTable = Readonly<Record<PatternName, PatternWords>>;
 
@@ -29,27 +24,23 @@ export const levelStyles: Record<Level, StyleName> = {
   benign: 'muted',
 };
 
-/** Waits that the garbage collector looks at. Source: runtime/mgcmark.go internalBlocked, Go 1.26 and 1.27. */
-const provable: ReadonlySet<Family> = new Set([
-  'chan send',
-  'chan receive',
-  'select',
-  'mutex',
-  'cond',
-  'waitgroup',
-]);
-
 /** How sure, as a heading has it. What runs without an end leaks nothing. */
 export function levelWord({level, pattern}: Pick<Verdict, 'level' | 'pattern'>): string {
   return pattern === 'busy-loop' ? levelWords[level].replace(' LEAK', '') : levelWords[level];
 }
 
-/** What would settle it; with the command that asks the garbage collector where that may help. */
+/**
+ * What would settle it. Where the garbage collector can, the sentence names the command that asks it: `proofCommand`,
+ * undefined where the process does not offer it, or was asked already.
+ */
 export function confirmText(
-  {level, group}: Verdict,
+  {level}: Pick<Verdict, 'level'>,
   {confirm}: Pick<PatternWords, 'confirm'>,
   proofCommand: string | undefined,
 ): string {
-  if (proofCommand === undefined || level === 'proven' || !provable.has(group.family)) return confirm;
-  return `${confirm}${/[.!?]$/.test(confirm) ? '' : ';'} ${proofCommand} asks the garbage collector (one collection in the process).`;
+  const sentence =
+    proofCommand === undefined || level === 'proven'
+      ? ''
+      : `\`${proofCommand}\` asks the garbage collector, which costs the process one collection.`;
+  return confirm.replace(askCollector, sentence).trim();
 }

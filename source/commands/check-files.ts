@@ -1,0 +1,75 @@
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {createDiagnoser} from '../diagnosis/diagnoser.ts';
+import type {Limit} from '../diagnosis/verdict.ts';
+import {ProfileDecoder} from '../profile/decoder.ts';
+import type {Clock} from '../session/clock.ts';
+import {createRestartSigns} from '../session/restart-signs.ts';
+import {Session} from '../session/session.ts';
+import {escapeText} from '../target/escape.ts';
+import type {Checked} from './checked.ts';
+import {createMomentTimes} from './moment-times.ts';
+import {readMoments} from './read-moments.ts';
+
+/**
+ * Judges what saved profiles and dumps hold: each is a moment, in the order given.
+ *
+ * @throws {DecodeError} when one cannot be read.
+ */
+export async function checkFiles(words: readonly string[]): Promise<Checked> {
+  const names = words.map((word) => (word === '-' ? 'stdin' : escapeText(path.basename(word))));
+  const [first = '-'] = words;
+  const url = first === '-' ? 'stdin' : pathToFileURL(path.resolve(first)).href;
+  const name = names.join(', ');
+  const decoder = new ProfileDecoder();
+  const times = createMomentTimes();
+  const clock: Clock = {
+    wallMs: () => times.nowMs(),
+    monotonicMs: () => times.nowMs(),
+    sleep: () => Promise.resolve(),
+  };
+  let session: Session | undefined;
+  const signs = createRestartSigns();
+  let bytes = 0;
+  let moments = 0;
+  try {
+    let diagnoser;
+    for (const word of words) {
+      for await (const moment of readMoments(word)) {
+        times.next(word, moment.writtenAt);
+        bytes += moment.chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+        moments++;
+        const snapshot = await decoder.decode(moment.chunks, {
+          source: 'file',
+          takenAt: times.nowMs(),
+          cut: moment.isCut,
+          keepText: true,
+        });
+        session ??= new Session(clock, {name, url}, Number.POSITIVE_INFINITY);
+        diagnoser ??= createDiagnoser({session, texts: (ids) => decoder.goroutineTexts(ids)});
+        const restart = signs.fromLook(session.ages, session.look?.snapshot, snapshot);
+        if (restart !== undefined) session.restarted(restart);
+        session.addSnapshot(snapshot);
+        if (snapshot.groups.some(({members}) => members !== undefined)) await session.addLook(snapshot);
+        session.setStatus({kind: 'live'});
+        await diagnoser.observe();
+      }
+    }
+
+    if (diagnoser === undefined) throw new Error('a file without a moment is an error of its own');
+    const diagnosis = await diagnoser.judge();
+    const guessed: readonly Limit[] = times.areGuessed() ? [{kind: 'no-times', moments}] : [];
+    return {
+      diagnosis: {...diagnosis, limits: [...diagnosis.limits, ...guessed]},
+      judged: {
+        target: {name, url},
+        cost: {requests: 0, bytes, requestMs: 0, stoppedMs: 0},
+        moments,
+      },
+      proofCommand: undefined,
+      endedBy: undefined,
+    };
+  } finally {
+    await decoder.close();
+  }
+}

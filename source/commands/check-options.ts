@@ -1,0 +1,70 @@
+import type {Level} from '../diagnosis/verdict.ts';
+import {parseDuration} from './duration.ts';
+import {type KnownCase, parseKnownCase, readKnownCases} from './known-cases.ts';
+import type {Arguments} from './read-arguments.ts';
+import {UsageError} from './usage-error.ts';
+
+/** Long enough for ids to be seen staying, short enough to wait for. */
+const defaultForMs = 20_000;
+const defaultIntervalMs = 1000;
+/** Asking more often than this shows nothing more and costs more. */
+const leastIntervalMs = 200;
+
+const failLevels = ['proven', 'likely', 'watch'] as const;
+
+export type CheckOptions = {
+  readonly forMs: number;
+  readonly intervalMs: number;
+  readonly failOn: Level;
+  readonly maxGoroutines: number | undefined;
+  readonly wantsProof: boolean;
+  readonly known: readonly KnownCase[];
+  readonly isJson: boolean;
+  /** Also what follows load, and what is known and constant. */
+  readonly wantsAll: boolean;
+  /** Folders where the program's source is. */
+  readonly sources: readonly string[];
+};
+
+/** @throws {UsageError} for a value that cannot be understood. */
+export function readCheckOptions(given: Arguments): CheckOptions {
+  return {
+    forMs: durationOf(given, 'for') ?? defaultForMs,
+    intervalMs: Math.max(leastIntervalMs, durationOf(given, 'interval') ?? defaultIntervalMs),
+    failOn: failLevel(given),
+    maxGoroutines: countOf(given, 'max-goroutines'),
+    wantsProof: given.flag('proof') === true,
+    known: [
+      ...given.texts('allow').flatMap((path) => readKnownCases(path)),
+      ...given.texts('ignore').map((text) => parseKnownCase(text, '--ignore')),
+    ],
+    isJson: given.flag('json') === true,
+    wantsAll: given.flag('all') === true,
+    sources: given.texts('source'),
+  };
+}
+
+function failLevel(given: Arguments): Level {
+  const text = given.text('fail-on') ?? 'likely';
+  const level = failLevels.find((one) => one === text);
+  if (level === undefined) {
+    throw new UsageError(`--fail-on ${text} is not a level.`, `Write one of ${failLevels.join(', ')}.`);
+  }
+
+  return level;
+}
+
+function durationOf(given: Arguments, option: string): number | undefined {
+  const text = given.text(option);
+  return text === undefined ? undefined : parseDuration(text, `--${option}`);
+}
+
+function countOf(given: Arguments, option: string): number | undefined {
+  const text = given.text(option);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,12}$/.test(text)) {
+    throw new UsageError(`--${option} ${text} is not a number of goroutines.`, `Write --${option} 5000.`);
+  }
+
+  return Number(text);
+}

@@ -1,0 +1,138 @@
+import {createDiagnoser} from '../diagnosis/diagnoser.ts';
+import {isAtLeast, type Limit} from '../diagnosis/verdict.ts';
+import {ProfileDecoder} from '../profile/decoder.ts';
+import {systemClock} from '../session/clock.ts';
+import {askForProof, provesWithStacks} from '../session/proof.ts';
+import {createSampler} from '../session/sampler.ts';
+import {Session} from '../session/session.ts';
+import {estimateStacks} from '../target/cost.ts';
+import {escapeText} from '../target/escape.ts';
+import type {PprofTarget} from '../target/pprof-target.ts';
+import {TargetError} from '../target/target-error.ts';
+import {errorSentence} from '../view/error-sentence.ts';
+import {formatCount, formatMs} from '../view/format.ts';
+import {checkPace} from './check-pace.ts';
+import type {CheckOptions} from './check-options.ts';
+import type {Checked} from './checked.ts';
+import {endOnSignals} from './ending-signals.ts';
+import {observeEach} from './observe-each.ts';
+import {createProgressLine} from './progress-line.ts';
+
+/**
+ * Watches a target for a while and judges what was seen. A signal ends it early.
+ *
+ * @throws {TargetError} when it was never in reach.
+ */
+export async function checkTarget(
+  target: PprofTarget,
+  options: CheckOptions,
+  operand: string,
+): Promise<Checked> {
+  const session = new Session(systemClock, {name: target.address.name, url: target.url});
+  const decoder = new ProfileDecoder();
+  const stacksPace = checkPace(options.forMs);
+  const sampler = createSampler({session, target, decoder, intervalMs: options.intervalMs, stacksPace});
+  const diagnoser = createDiagnoser({session, texts: (ids) => decoder.goroutineTexts(ids)});
+  const stopping = new AbortController();
+  const ending = new AbortController();
+  const endedBy = endOnSignals(() => {
+    stopping.abort();
+    ending.abort();
+  });
+  const progress = createProgressLine(session, options.forMs);
+  const observing = observeEach(session, diagnoser, async () => {
+    if (!progress.isShown) return;
+    const {verdicts} = await diagnoser.judge();
+    progress.suspects = verdicts.filter(({level}) => isAtLeast(level, 'watch')).length;
+  });
+  try {
+    const timing = endAfter(session, options.forMs, ending);
+    await sampler.run(ending.signal);
+    await timing;
+    progress.clear();
+    const limits = options.wantsProof ? await prove() : [];
+    await observing.finish();
+    if (session.lastSeen === undefined) {
+      if (endedBy() === undefined) throw neverSeen(session, options);
+    }
+
+    const diagnosis = await diagnoser.judge();
+    const {requests, bytes, busyMs, pausedMs} = session.ledger.reading(session.clock.monotonicMs());
+    const {name, hasLeakProfile} = session.facts;
+    return {
+      diagnosis: {...diagnosis, limits: [...diagnosis.limits, ...limits]},
+      judged: {
+        target: {name, url: target.url},
+        cost: {requests, bytes, requestMs: busyMs, stoppedMs: pausedMs},
+        moments: undefined,
+      },
+      proofCommand:
+        hasLeakProfile && !options.wantsProof ? `gorowatch check --proof ${shown(operand)}` : undefined,
+      endedBy: endedBy(),
+    };
+  } finally {
+    ending.abort();
+    progress.clear();
+    observing.stop();
+    await target.close();
+    await decoder.close();
+  }
+
+  /** Asks the garbage collector, after saying what it costs. What keeps it from answering is no reason to give up. */
+  async function prove(): Promise<readonly Limit[]> {
+    const {name, hasLeakProfile} = session.facts;
+    if (session.status.kind !== 'live' || stopping.signal.aborted) {
+      return [
+        {kind: 'no-proof', why: stopping.signal.aborted ? 'it was interrupted.' : `${name} is out of reach.`},
+      ];
+    }
+
+    if (!hasLeakProfile) {
+      return [
+        {
+          kind: 'no-proof',
+          why: `${name} does not list goroutineleak, which Go has from 1.27 on, and 1.26 when built with GOEXPERIMENT=goroutineleakprofile.`,
+        },
+      ];
+    }
+
+    const goroutines = session.history.total.last ?? 0;
+    const stacks = provesWithStacks(goroutines)
+      ? `, and full stacks of ${formatCount(goroutines)} goroutines, which stop it for about ${formatMs(estimateStacks(goroutines).stoppedMs)}`
+      : '';
+    process.stderr.write(
+      `gorowatch: Asking the garbage collector of ${name}: a collection in the process${stacks}.\n`,
+    );
+    try {
+      await askForProof({session, target, decoder, signal: stopping.signal});
+      return [];
+    } catch (error) {
+      if (stopping.signal.aborted) return [{kind: 'no-proof', why: 'it was interrupted.'}];
+      return [{kind: 'no-proof', why: errorSentence(error)}];
+    }
+  }
+}
+
+/** Ends the watch so long after the target was first seen; one that is never seen gets as long. */
+async function endAfter(session: Session, forMs: number, ending: AbortController): Promise<void> {
+  const {clock} = session;
+  const startMs = clock.monotonicMs();
+  await clock.sleep(forMs, ending.signal);
+  const seenMs = session.history.total.firstAtMs ?? startMs;
+  await clock.sleep(Math.max(0, seenMs + forMs - clock.monotonicMs()), ending.signal);
+  ending.abort();
+}
+
+/** The target as it was typed; the query of an address may hold a secret that belongs into no log. */
+function shown(operand: string): string {
+  return operand.includes('?') ? 'TARGET' : escapeText(operand);
+}
+
+function neverSeen(session: Session, {forMs}: CheckOptions): Error {
+  const problem = session.status.kind === 'connecting' ? session.status.problem : undefined;
+  return new TargetError(
+    'timed out',
+    problem ?? `${session.facts.name} did not answer in ${formatMs(forMs)}.`,
+    'Give it longer, such as --for 1m.',
+  );
+}

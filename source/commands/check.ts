@@ -1,0 +1,84 @@
+import {patterns} from '../diagnosis/patterns.ts';
+import {isAtLeast, type Verdict} from '../diagnosis/verdict.ts';
+import {openTarget} from '../target/pprof-target.ts';
+import {parseAddress} from '../target/address.ts';
+import {makeTheme} from '../terminal/theme.ts';
+import {toAscii} from '../view/ascii.ts';
+import {diagnosisJson} from '../view/diagnosis-json.ts';
+import {diagnosisLines, type Told} from '../view/diagnosis-lines.ts';
+import {formatCount} from '../view/format.ts';
+import {checkFiles} from './check-files.ts';
+import {readCheckOptions, type CheckOptions} from './check-options.ts';
+import {checkTarget} from './check-target.ts';
+import type {Checked} from './checked.ts';
+import {isFile} from './is-file.ts';
+import {isKnown} from './known-cases.ts';
+import type {Arguments} from './read-arguments.ts';
+import {UsageError} from './usage-error.ts';
+import {abilitiesFor} from './watch.ts';
+
+/** Longer lines are hard to read, however wide the terminal is. */
+const widestText = 100;
+
+/** `gorowatch check TARGET|FILE…`: judges what it sees, and says so by its exit status too. */
+export async function check(given: Arguments): Promise<number> {
+  const options = readCheckOptions(given);
+  const [word = '', ...more] = given.operands;
+  if (given.operands.every((operand) => isFile(operand))) {
+    return report(await checkFiles(given.operands), options, given);
+  }
+
+  if (more.length > 0) {
+    throw new UsageError(
+      'gorowatch check takes one target, or one or more files.',
+      'Check one target at a time.',
+    );
+  }
+
+  const target = openTarget(parseAddress(word));
+  return report(await checkTarget(target, options, word), options, given);
+}
+
+/** Prints what a check came to; returns the exit status. */
+export function report(checked: Checked, options: CheckOptions, given: Arguments): number {
+  const {diagnosis, judged, proofCommand, endedBy} = checked;
+  const told = tell(checked, options);
+  const telling = {patterns, proofCommand};
+  if (options.isJson) {
+    process.stdout.write(`${JSON.stringify(diagnosisJson(told, judged, telling), undefined, 2)}\n`);
+  } else {
+    const abilities = abilitiesFor(given);
+    const paint = {
+      columns: Math.min(widestText, abilities.columns),
+      theme: makeTheme(abilities.colour, abilities.background),
+      ascii: !abilities.unicode,
+    };
+    const text = diagnosisLines(told, judged, telling, paint).join('\n');
+    process.stdout.write(`${paint.ascii ? toAscii(text) : text}\n`);
+  }
+
+  if (endedBy !== undefined) {
+    process.stderr.write('gorowatch: Interrupted: this is judged on what was seen until then.\n');
+    return endedBy;
+  }
+
+  const {maxGoroutines} = options;
+  const isTooMany = maxGoroutines !== undefined && diagnosis.total.max > maxGoroutines;
+  if (isTooMany) {
+    process.stderr.write(
+      `gorowatch: There were ${formatCount(diagnosis.total.max)} goroutines, more than --max-goroutines ${formatCount(maxGoroutines)}.\n`,
+    );
+  }
+
+  return isTooMany || told.verdicts.some(({level}) => isAtLeast(level, options.failOn)) ? 1 : 0;
+}
+
+/** What of a diagnosis is told: not what the user knows, and nothing harmless unless asked for. */
+function tell({diagnosis}: Checked, {known, wantsAll}: CheckOptions): Told {
+  const isUnknown = (verdict: Verdict) => !isKnown(verdict, known);
+  const shown = wantsAll
+    ? diagnosis.verdicts
+    : diagnosis.verdicts.filter(({level}) => isAtLeast(level, 'watch'));
+  const verdicts = shown.filter(isUnknown);
+  return {diagnosis, verdicts, known: shown.length - verdicts.length};
+}
