@@ -1,0 +1,168 @@
+import type {Family} from '../profile/wait-reason.ts';
+import {type ChannelOrigin, findOrigin, type GoStatement, type Scope} from './channel-origin.ts';
+import type {ChannelClose} from './channel-uses.ts';
+import {type Cleanup, findCleanups} from './cleanups.ts';
+import {channelAtStart, type CreatorFacts, readCreator} from './creator-facts.ts';
+import type {Expression} from './expression.ts';
+import {outermost} from './go-functions.ts';
+import {findLockHolds, findMissedDone, type Hold} from './holds.ts';
+import {maxPlaces} from './limits.ts';
+import {type Loop, loopsAround} from './loops.ts';
+import {type Operation, operationAtLine, type OperationKind} from './operation.ts';
+import {classifyReceive, readSelectCases, type SelectCase, type SelectCaseKind} from './select-cases.ts';
+
+/** What the source says about the line at which a goroutine waits. */
+export type LineFacts = {
+  readonly operation: OperationKind;
+  /** The channel, lock, WaitGroup, or called function, as written; undefined for select, and when there is none. */
+  readonly subject: Expression | undefined;
+  /** For a receive or range: what kind of channel it is, as far as the function tells. */
+  readonly waitsFor: SelectCaseKind | undefined;
+  /** The cases of the select; `[]` is `select {}`; undefined without a select. */
+  readonly cases: readonly SelectCase[] | undefined;
+  /**
+   * The loop around the line that has no way out, else the innermost one. A range over a channel ends when that is
+   * closed, so `isEndless` is about the others, and about a range over a ticker, which is never closed.
+   */
+  readonly loop: (Loop & {readonly isEndless: boolean}) | undefined;
+  /** Where the channel is made; undefined when the line waits for no channel, or for a select's. */
+  readonly channel: ChannelOrigin | undefined;
+  /** Calls of `close` on a channel that goes by one of `channel.names`, anywhere in the package. */
+  readonly closes: readonly ChannelClose[];
+  /** Clean-up calls in the same function: compare lines to tell what follows. */
+  readonly cleanups: readonly Cleanup[];
+  /** For a lock or WaitGroup: functions of the package that hold it too long, or miss its `Done`. */
+  readonly holds: readonly Hold[];
+  /** Undefined without the creator's source. */
+  readonly creator: CreatorFacts | undefined;
+  /** How many files of the package were read; not `complete`: what was not found may still exist. */
+  readonly package: {readonly files: number; readonly complete: boolean};
+};
+
+const channelKinds = new Set<OperationKind>(['range', 'receive', 'receive-two-values', 'send']);
+
+/**
+ * Reads the facts of a line within the function of its frame.
+ *
+ * `started` is the `go` statement of the creator; without it, that of the literal that the line is in.
+ */
+export function readLineFacts(
+  scope: Scope,
+  line: number,
+  family: Family | undefined,
+  started: GoStatement | undefined,
+): LineFacts {
+  const {file, within, package: inPackage} = scope;
+  const found = operationAtLine(file, within, line, family);
+  const select = selectOf(scope, found, line);
+  // With a single case and no default the compiler makes a plain send or receive of it.
+  const single =
+    select?.cases.length === 1 && select.cases[0]!.channel !== undefined ? select.cases[0] : undefined;
+  const operation: Operation =
+    select === undefined
+      ? found
+      : single === undefined
+        ? {kind: 'select', subject: undefined, at: select.at}
+        : {kind: single.kind === 'send' ? 'send' : 'receive', subject: single.channel, at: single.from};
+  const {kind, subject} = operation;
+  const isChannel = channelKinds.has(kind) && subject !== undefined;
+  const own = started ?? ownStart(scope);
+  const channel = isChannel
+    ? withNameAtStart(findOrigin(subject, scope, own), subject, scope, own)
+    : undefined;
+  const waitsFor =
+    kind !== 'send' && isChannel ? classifyReceive(file, within, subject, operation.at) : undefined;
+  return {
+    operation: kind,
+    subject,
+    waitsFor,
+    cases: select?.cases,
+    loop: loopOf(scope, operation, waitsFor),
+    channel,
+    closes: channel === undefined ? [] : closesOf(scope, channel.names),
+    cleanups: findCleanups(file, within),
+    holds: holdsOf(scope, operation),
+    creator: own === undefined ? undefined : readCreator(isChannel ? subject : undefined, within, own),
+    package: {files: inPackage.files.length, complete: inPackage.complete},
+  };
+}
+
+/** The select that a line begins, or whose case it is. */
+function selectOf(
+  {file, within}: Scope,
+  found: Operation,
+  line: number,
+): {readonly at: number; readonly cases: readonly SelectCase[]} | undefined {
+  const {tokens} = file;
+  if (found.kind === 'select') {
+    return {at: found.at, cases: readSelectCases(file, within, found.at + 1)};
+  }
+
+  if (found.kind !== 'send' && !found.kind.startsWith('receive')) {
+    return undefined;
+  }
+
+  // Selects hold few tokens; the nearest `select` before the operation is the one, if a case of it has the line.
+  for (let at = found.at; at > within.open; at--) {
+    if (tokens.text(at) === 'select' && tokens.text(at + 1) === '{' && tokens.pair(at + 1) > found.at) {
+      const cases = readSelectCases(file, within, at + 1);
+      const isCase = cases.some((one) => one.line === line && one.from < found.at && found.at < one.colon);
+      return isCase ? {at, cases} : undefined;
+    }
+  }
+
+  return undefined;
+}
+
+/** The `go` statement of the literal that the line is in. */
+function ownStart(scope: Scope): GoStatement | undefined {
+  const {file, within} = scope;
+  return within.parent !== undefined && file.tokens.text(within.start - 1) === 'go'
+    ? {scope: {...scope, within: within.parent}, at: within.start - 1}
+    : undefined;
+}
+
+/** The name in the creator is one that `close` may be called with. */
+function withNameAtStart(
+  origin: ChannelOrigin,
+  subject: Expression,
+  {within}: Scope,
+  started: GoStatement | undefined,
+): ChannelOrigin {
+  const there = started === undefined ? undefined : channelAtStart(subject, within, started);
+  const isNew =
+    there !== undefined && there.name !== '' && !there.isCall && !origin.names.includes(there.name);
+  return isNew ? {...origin, names: [...origin.names, there.name]} : origin;
+}
+
+function loopOf(
+  {file, within}: Scope,
+  operation: Operation,
+  waitsFor: SelectCaseKind | undefined,
+): LineFacts['loop'] {
+  const loops = loopsAround(file, within, operation.at).map((loop) => {
+    const isOverTicker = loop.at < operation.at && operation.at < loop.open && waitsFor === 'ticker';
+    const isEndless = loop.exits.length === 0 && (loop.header === 'endless' || isOverTicker);
+    return {...loop, isEndless};
+  });
+  return loops.find(({isEndless}) => isEndless) ?? loops.at(-1);
+}
+
+function closesOf({package: {files}}: Scope, names: readonly string[]): readonly ChannelClose[] {
+  return files
+    .flatMap(({uses}) => uses.closes.filter(({channel}) => names.includes(channel.name)))
+    .slice(0, maxPlaces);
+}
+
+function holdsOf({package: inPackage, within}: Scope, {kind, subject}: Operation): readonly Hold[] {
+  if (subject === undefined || subject.name === '') {
+    return [];
+  }
+
+  // A WaitGroup that is a parameter has another name in each function, so only the fields and shared ones are found.
+  return kind === 'lock' || kind === 'rlock'
+    ? findLockHolds(inPackage, subject.name)
+    : kind === 'wait' && outermost(within).name !== ''
+      ? findMissedDone(inPackage, subject.name)
+      : [];
+}
