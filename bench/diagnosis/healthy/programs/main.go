@@ -52,8 +52,14 @@ func main() {
 	if *lifetime > 0 {
 		time.AfterFunc(*lifetime, cancel)
 	}
+	if program.Parks {
+		context.AfterFunc(ctx, func() { os.Exit(0) })
+		park()
+	}
 	<-ctx.Done()
 }
+
+func park() { select {} }
 
 // serve starts the program in a goroutine that has ended by the time anyone looks, as the set-up of many a service.
 func serve(ctx context.Context, program stage.Program, addr string) error {

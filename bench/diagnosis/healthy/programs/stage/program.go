@@ -11,4 +11,6 @@ type Program struct {
 	Start func(ctx context.Context, s *Stage) error
 	// Visit uses the service from another process, so that only the server's side is in the profile.
 	Visit func(ctx context.Context, addr string)
+	// Parks says that main waits in an empty select.
+	Parks bool
 }
