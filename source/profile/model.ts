@@ -49,6 +49,21 @@ export type Group = {
   readonly members: Members | undefined;
 };
 
+/** The counts of groups as columns, for those who need no object for each of 10,000 groups each second. */
+export type GroupColumns = {
+  /** Only ever appended to: two snapshots with the same table have the same identities at the same indices. */
+  readonly identities: readonly GroupIdentity[];
+  readonly words: readonly string[];
+  /** Index of each group's identity. */
+  readonly groups: Uint32Array;
+  readonly counts: Float64Array;
+  readonly leaked: Float64Array;
+  /** Index of each group's status among the words. */
+  readonly statuses: Uint32Array;
+  /** 0: undefined; else the index of its operation among the words, plus one. */
+  readonly operations: Uint32Array;
+};
+
 export type Source = 'debug=0' | 'debug=1' | 'debug=2' | 'file';
 
 /** One moment of a target's goroutines. */
@@ -67,4 +82,6 @@ export type Snapshot = {
   /** Lines inside goroutines that belong to none of them: another log written in between. */
   readonly skippedLines?: number;
   readonly groups: readonly Group[];
+  /** The same groups as columns, where they came as such; `groups` is then made when it is first asked for. */
+  readonly columns?: GroupColumns | undefined;
 };

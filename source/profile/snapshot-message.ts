@@ -30,15 +30,15 @@ export type SnapshotMessage = {
   readonly skippedLines: number;
 
   // One entry per group.
-  readonly identities: Uint32Array;
-  readonly counts: Float64Array;
-  readonly leaked: Float64Array;
-  readonly statuses: Uint32Array;
+  readonly identities: Uint32Array<ArrayBuffer>;
+  readonly counts: Float64Array<ArrayBuffer>;
+  readonly leaked: Float64Array<ArrayBuffer>;
+  readonly statuses: Uint32Array<ArrayBuffer>;
   /** 0: undefined; else the string's index plus one. */
-  readonly operations: Uint32Array;
-  readonly creatorCounts: Uint32Array;
+  readonly operations: Uint32Array<ArrayBuffer>;
+  readonly creatorCounts: Uint32Array<ArrayBuffer>;
   /** −1: the format does not say. */
-  readonly memberCounts: Int32Array;
+  readonly memberCounts: Int32Array<ArrayBuffer>;
 
   // One entry per creator of each group, one group after the other.
   readonly creators: Uint32Array;
@@ -149,7 +149,10 @@ export function createSnapshotPacker(epoch: number): SnapshotPacker {
 /** The buffers of a message that can be handed over instead of copied. */
 export function transferables(message: SnapshotMessage): ArrayBuffer[] {
   const {ids, waitMinutes, createdBy, lockedToThread} = message.members;
-  return [ids, waitMinutes, createdBy, lockedToThread].map((column) => column.buffer);
+  const {identities, counts, leaked, statuses, operations, creatorCounts, memberCounts} = message;
+  const ofMembers: {readonly buffer: ArrayBuffer}[] = [ids, waitMinutes, createdBy, lockedToThread];
+  const ofGroups = [identities, counts, leaked, statuses, operations, creatorCounts, memberCounts];
+  return [...ofMembers, ...ofGroups].map((column) => column.buffer);
 }
 
 function joinMembers(groups: readonly Group[]): OwnMembers {

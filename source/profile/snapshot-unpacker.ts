@@ -1,4 +1,4 @@
-import type {Creator, Frame, Group, GroupIdentity, Members, Snapshot} from './model.ts';
+import type {Creator, Frame, Group, GroupColumns, GroupIdentity, Members, Snapshot} from './model.ts';
 import type {SnapshotMessage} from './snapshot-message.ts';
 
 /** The main thread's side. */
@@ -59,41 +59,60 @@ export function createSnapshotUnpacker(previous?: SnapshotUnpacker): SnapshotUnp
 
     unpack(message) {
       learn(message);
-      const {strings, frames, identities} = tables;
-      const groups: Group[] = [];
-      let creatorAt = 0;
-      let memberAt = 0;
-      for (const [at, identity] of message.identities.entries()) {
-        const creators: Creator[] = [];
-        for (const end = creatorAt + message.creatorCounts[at]!; creatorAt < end; creatorAt++) {
-          const frame = frames[message.creators[creatorAt]!]!;
-          const alive = message.creatorsAlive[creatorAt]!;
-          creators.push({
-            frame,
-            count: message.creatorTotals[creatorAt]!,
-            alive: Number.isNaN(alive) ? undefined : alive,
-          });
-        }
-
-        const memberCount = message.memberCounts[at]!;
-        const operation = message.operations[at]!;
-        groups.push({
-          identity: identities[identity]!,
-          status: strings[message.statuses[at]!]!,
-          count: message.counts[at]!,
-          leaked: message.leaked[at]!,
-          operation: operation === 0 ? undefined : strings[operation - 1],
-          creators,
-          members:
-            memberCount === -1 ? undefined : sliceMembers(message.members, memberAt, memberAt + memberCount),
-        });
-        memberAt += Math.max(0, memberCount);
-      }
-
       const {takenAt, source, total, complete, missing, observer, skippedLines} = message;
-      return {takenAt, source, total, complete, missing, observer, skippedLines, groups};
+      const facts = {takenAt, source, total, complete, missing, observer, skippedLines};
+      const from = tables;
+      if (source !== 'debug=0') return {...facts, groups: unpackGroups(message, from)};
+      let groups: readonly Group[] | undefined;
+      return {
+        ...facts,
+        columns: columnsOf(message, from),
+        get groups() {
+          groups ??= unpackGroups(message, from);
+          return groups;
+        },
+      };
     },
   };
+}
+
+function columnsOf(message: SnapshotMessage, {identities, strings}: Tables): GroupColumns {
+  const {identities: groups, counts, leaked, statuses, operations} = message;
+  return {identities, words: strings, groups, counts, leaked, statuses, operations};
+}
+
+function unpackGroups(message: SnapshotMessage, {strings, frames, identities}: Tables): Group[] {
+  const groups: Group[] = [];
+  let creatorAt = 0;
+  let memberAt = 0;
+  for (const [at, identity] of message.identities.entries()) {
+    const creators: Creator[] = [];
+    for (const end = creatorAt + message.creatorCounts[at]!; creatorAt < end; creatorAt++) {
+      const frame = frames[message.creators[creatorAt]!]!;
+      const alive = message.creatorsAlive[creatorAt]!;
+      creators.push({
+        frame,
+        count: message.creatorTotals[creatorAt]!,
+        alive: Number.isNaN(alive) ? undefined : alive,
+      });
+    }
+
+    const memberCount = message.memberCounts[at]!;
+    const operation = message.operations[at]!;
+    groups.push({
+      identity: identities[identity]!,
+      status: strings[message.statuses[at]!]!,
+      count: message.counts[at]!,
+      leaked: message.leaked[at]!,
+      operation: operation === 0 ? undefined : strings[operation - 1],
+      creators,
+      members:
+        memberCount === -1 ? undefined : sliceMembers(message.members, memberAt, memberAt + memberCount),
+    });
+    memberAt += Math.max(0, memberCount);
+  }
+
+  return groups;
 }
 
 function emptyTables(epoch: number): Tables {

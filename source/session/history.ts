@@ -1,5 +1,6 @@
-import type {Group, GroupIdentity, Snapshot} from '../profile/model.ts';
+import type {Group, GroupColumns, GroupIdentity, Snapshot} from '../profile/model.ts';
 import {families, type Family} from '../profile/wait-reason.ts';
+import {createPointPool} from './point-pool.ts';
 import {StepSeries, type Gap} from './step-series.ts';
 
 /** How far back a session remembers, unless points run out first. */
@@ -12,6 +13,8 @@ export const maxGoneGroups = 50_000;
 const roomyPart = 0.75;
 /** Nobody sees that history is this much longer, and going through 10,000 groups each second would cost more. */
 const forgetEveryMs = 10_000;
+/** In place of a round: of a group that is not remembered any more. */
+const forgotten = -2;
 /** However much changes, this much is kept. */
 const leastKeptMs = 1000;
 
@@ -21,6 +24,8 @@ export type TrackedGroup = {
   readonly counts: StepSeries;
   /** As last seen: the runtime's word, what it parked in, how many the garbage collector marked. */
   latest: Pick<Group, 'status' | 'operation' | 'leaked'>;
+  /** Which of the snapshots it was last in. */
+  round: number;
 };
 
 /**
@@ -28,14 +33,21 @@ export type TrackedGroup = {
  * works: the screen keeps asking for the same moment while newer ones are written.
  */
 export class History {
-  readonly total = new StepSeries();
-  readonly threads = new StepSeries();
-  readonly families: ReadonlyMap<Family, StepSeries> = new Map(families.map((f) => [f, new StepSeries()]));
+  readonly #pool = createPointPool();
+  readonly total = new StepSeries(this.#pool);
+  readonly threads = new StepSeries(this.#pool);
+  readonly families: ReadonlyMap<Family, StepSeries> = new Map(
+    families.map((family) => [family, new StepSeries(this.#pool)]),
+  );
   readonly groups = new Map<string, TrackedGroup>();
   readonly #historyMs: number;
   #gaps: Gap[] = [];
   #lostSinceMs: number | undefined;
-  #present = new Set<string>();
+  #present: readonly TrackedGroup[] = [];
+  #round = 0;
+  /** Tracked groups by their index in the table of identities that the last columns had. */
+  #byIndex: (TrackedGroup | undefined)[] = [];
+  #table: readonly GroupIdentity[] | undefined;
   #points = 0;
   /** When groups were first counted. */
   #countedSinceMs: number | undefined;
@@ -63,36 +75,118 @@ export class History {
     if (threads !== undefined) this.threads.push(atMs, threads);
   }
 
+  /**
+   * The groups that have goroutines, in the order in which they were first seen: the same array until one comes or
+   * goes.
+   */
+  get present(): readonly TrackedGroup[] {
+    return this.#present;
+  }
+
   /** Takes in the counts of a debug=0 snapshot. Groups that are not in it have gone to 0. */
   addSnapshot(atMs: number, snapshot: Snapshot): void {
     this.addTotal(atMs, snapshot.total, undefined);
+    this.#round++;
+    const arrived =
+      snapshot.columns === undefined
+        ? this.#takeGroups(atMs, snapshot.groups)
+        : this.#takeColumns(atMs, snapshot.columns);
     const sums = new Map<Family, number>();
-    const present = new Set<string>();
-    for (const group of snapshot.groups) {
-      const {identity} = group;
-      present.add(identity.key);
-      sums.set(identity.family, (sums.get(identity.family) ?? 0) + group.count);
-      let tracked = this.groups.get(identity.key);
-      if (tracked === undefined) {
-        tracked = {identity, counts: new StepSeries(), latest: group};
-        this.groups.set(identity.key, tracked);
-        // That it was not there before is known too, and a curve from nothing says so.
-        if (this.#countedSinceMs !== undefined) this.#push(tracked.counts, this.#countedSinceMs, 0);
+    let gone = 0;
+    for (const {counts, round} of this.#present) {
+      if (round !== this.#round) {
+        gone++;
+        this.#push(counts, atMs, 0);
       }
-
-      tracked.latest = {status: group.status, operation: group.operation, leaked: group.leaked};
-      this.#push(tracked.counts, atMs, group.count);
     }
 
-    for (const key of this.#present) {
-      const gone = present.has(key) ? undefined : this.groups.get(key);
-      if (gone !== undefined) this.#push(gone.counts, atMs, 0);
+    if (arrived + gone > 0) {
+      this.#present = [...this.groups.values()].filter(({round}) => round === this.#round);
     }
 
-    this.#present = present;
+    for (const {identity, counts} of this.#present) {
+      sums.set(identity.family, (sums.get(identity.family) ?? 0) + (counts.last ?? 0));
+    }
+
     this.#countedSinceMs ??= atMs;
     for (const [family, series] of this.families) series.push(atMs, sums.get(family) ?? 0);
     this.#bound(atMs);
+  }
+
+  /** Returns how many groups came. */
+  #takeGroups(atMs: number, groups: readonly Group[]): number {
+    let arrived = 0;
+    for (const group of groups) {
+      if (group.count === 0) continue;
+      const tracked = this.#track(group.identity, group);
+      const {latest} = tracked;
+      if (
+        latest.status !== group.status ||
+        latest.operation !== group.operation ||
+        latest.leaked !== group.leaked
+      ) {
+        tracked.latest = {status: group.status, operation: group.operation, leaked: group.leaked};
+      }
+
+      if (tracked.round !== this.#round - 1) arrived++;
+      tracked.round = this.#round;
+      this.#push(tracked.counts, atMs, group.count);
+    }
+
+    return arrived;
+  }
+
+  /** The same without an object for each group. */
+  #takeColumns(
+    atMs: number,
+    {identities, words, groups, counts, leaked, statuses, operations}: GroupColumns,
+  ): number {
+    if (identities !== this.#table) {
+      this.#table = identities;
+      this.#byIndex = [];
+    }
+
+    let arrived = 0;
+    for (let at = 0; at < groups.length; at++) {
+      const count = counts[at]!;
+      if (count === 0) continue;
+      const index = groups[at]!;
+      const operationAt = operations[at]!;
+      const status = words[statuses[at]!]!;
+      const operation = operationAt === 0 ? undefined : words[operationAt - 1];
+      const marked = leaked[at]!;
+      let tracked = this.#byIndex[index];
+      // Forgotten since: it is another one now.
+      if (tracked === undefined || tracked.round === forgotten) {
+        const first = {status, operation, leaked: marked};
+        tracked = this.#track(identities[index]!, first);
+        this.#byIndex[index] = tracked;
+      }
+
+      const {latest} = tracked;
+      if (latest.status !== status || latest.operation !== operation || latest.leaked !== marked) {
+        tracked.latest = {status, operation, leaked: marked};
+      }
+
+      if (tracked.round !== this.#round - 1) arrived++;
+      tracked.round = this.#round;
+      this.#push(tracked.counts, atMs, count);
+    }
+
+    return arrived;
+  }
+
+  #track(identity: GroupIdentity, {status, operation, leaked}: TrackedGroup['latest']): TrackedGroup {
+    let tracked = this.groups.get(identity.key);
+    if (tracked === undefined) {
+      const counts = new StepSeries(this.#pool);
+      tracked = {identity, counts, latest: {status, operation, leaked}, round: -1};
+      this.groups.set(identity.key, tracked);
+      // That it was not there before is known too, and a curve from nothing says so.
+      if (this.#countedSinceMs !== undefined) this.#push(counts, this.#countedSinceMs, 0);
+    }
+
+    return tracked;
   }
 
   /** The target is out of reach from here on: what was last seen does not hold any more. */
@@ -134,16 +228,19 @@ export class History {
 
   /** 1 where no more can be held. */
   #fullness(): number {
-    const gone = this.groups.size - this.#present.size;
+    const gone = this.groups.size - this.#present.length;
     return Math.max(this.#points / maxPoints, gone / maxGoneGroups);
   }
 
   #trimGroups(beforeMs: number): void {
-    for (const [key, {counts}] of this.groups) {
+    for (const [key, tracked] of this.groups) {
+      const {counts} = tracked;
       this.#points -= counts.trim(beforeMs);
       // At 0 for the whole history: nothing on the screen can refer to it any more.
       if (counts.points === 1 && counts.last === 0) {
         this.groups.delete(key);
+        tracked.round = forgotten;
+        counts.clear();
         this.#points -= 1;
       }
     }

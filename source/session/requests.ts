@@ -205,8 +205,16 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
 
 /** Frames of its goroutines' stacks on average. */
 function depthOf(snapshot: Snapshot): number {
-  const frames = snapshot.groups.reduce((sum, {count, identity}) => sum + count * identity.stack.length, 0);
-  return frames / Math.max(1, snapshot.total);
+  const {columns, total} = snapshot;
+  let frames = 0;
+  if (columns === undefined) {
+    for (const {count, identity} of snapshot.groups) frames += count * identity.stack.length;
+  } else {
+    const {identities, groups, counts} = columns;
+    for (let at = 0; at < groups.length; at++) frames += counts[at]! * identities[groups[at]!]!.stack.length;
+  }
+
+  return frames / Math.max(1, total);
 }
 
 /** The middle one; 0 of so few that one of them may be chance. */

@@ -1,3 +1,5 @@
+import {createPointPool, offsetOf, pointsPerBlock, type PointPool} from './point-pool.ts';
+
 /** A stretch of time in which nothing is known: the target was out of reach. Monotonic milliseconds. */
 export type Gap = {readonly fromMs: number; readonly toMs: number};
 
@@ -6,38 +8,62 @@ export type Gap = {readonly fromMs: number; readonly toMs: number};
  * Times are monotonic milliseconds and only ever grow.
  */
 export class StepSeries {
-  #times: number[] = [];
-  #values: number[] = [];
+  readonly #pool: PointPool;
+  readonly #blocks: number[] = [];
+  /** Points of the first block that are forgotten already. */
+  #start = 0;
+  #points = 0;
+  #last: number | undefined;
+  #lastAtMs = -Infinity;
+
+  /** @param pool shared by series that there are many of. */
+  constructor(pool: PointPool = createPointPool()) {
+    this.#pool = pool;
+  }
 
   /** How many points it holds, for bounding memory. */
   get points(): number {
-    return this.#times.length;
+    return this.#points;
   }
 
   get last(): number | undefined {
-    return this.#values.at(-1);
+    return this.#last;
   }
 
   /** When it begins. */
   get firstAtMs(): number | undefined {
-    return this.#times[0];
+    return this.#points === 0 ? undefined : this.#timeAt(0);
   }
 
   /** When it was first more than 0, as far back as is remembered. */
   get firstAbove0Ms(): number | undefined {
-    return this.#times[this.#values.findIndex((value) => value > 0)];
+    for (let index = 0; index < this.#points; index++) {
+      if (this.#valueAt(index) > 0) return this.#timeAt(index);
+    }
+
+    return undefined;
   }
 
   push(atMs: number, value: number): void {
-    if (this.last === value) return;
-    this.#times.push(atMs);
-    this.#values.push(value);
+    if (this.#last === value) return;
+    const place = this.#start + this.#points;
+    const within = place % pointsPerBlock;
+    if (within === 0) this.#blocks.push(this.#pool.take());
+    const block = this.#blocks[this.#blocks.length - 1]!;
+    const slab = this.#pool.slabOf(block);
+    const offset = offsetOf(block) + within * 2;
+    slab[offset] = atMs;
+    slab[offset + 1] = value;
+    this.#points++;
+    this.#last = value;
+    this.#lastAtMs = atMs;
   }
 
   /** The value in force at a moment; undefined before the first point. */
   at(atMs: number): number | undefined {
+    if (atMs >= this.#lastAtMs) return this.#last;
     const index = this.#indexAt(atMs);
-    return index < 0 ? undefined : this.#values[index];
+    return index < 0 ? undefined : this.#valueAt(index);
   }
 
   /** Smallest and largest value in force between two moments, both included; undefined if there is none. */
@@ -45,8 +71,8 @@ export class StepSeries {
     let index = Math.max(0, this.#indexAt(fromMs));
     let min = Infinity;
     let max = -Infinity;
-    for (; index < this.#times.length && (this.#times[index] ?? Infinity) <= toMs; index++) {
-      const value = this.#values[index] ?? 0;
+    for (; index < this.#points && this.#timeAt(index) <= toMs; index++) {
+      const value = this.#valueAt(index);
       min = Math.min(min, value);
       max = Math.max(max, value);
     }
@@ -65,10 +91,10 @@ export class StepSeries {
     for (let cell = 0; cell < cells; cell++) {
       // The sum can fall short of the end by a rounding error, and the newest point lies exactly there.
       const endMs = cell === cells - 1 ? toMs : fromMs + (cell + 1) * width;
-      let value = index < 0 ? undefined : this.#values[index];
-      while (index + 1 < this.#times.length && (this.#times[index + 1] ?? Infinity) <= endMs) {
+      let value = index < 0 ? undefined : this.#valueAt(index);
+      while (index + 1 < this.#points && this.#timeAt(index + 1) <= endMs) {
         index++;
-        value = Math.max(value ?? -Infinity, this.#values[index] ?? 0);
+        value = Math.max(value ?? -Infinity, this.#valueAt(index));
       }
 
       const startMs = endMs - width;
@@ -83,18 +109,42 @@ export class StepSeries {
   trim(beforeMs: number): number {
     const index = this.#indexAt(beforeMs);
     if (index <= 0) return 0;
-    this.#times = this.#times.slice(index);
-    this.#values = this.#values.slice(index);
+    this.#points -= index;
+    this.#start += index;
+    const blocks = Math.floor(this.#start / pointsPerBlock);
+    for (const block of this.#blocks.splice(0, blocks)) this.#pool.give(block);
+    this.#start -= blocks * pointsPerBlock;
     return index;
+  }
+
+  /** Forgets everything and gives its memory back. */
+  clear(): void {
+    for (const block of this.#blocks.splice(0)) this.#pool.give(block);
+    this.#start = 0;
+    this.#points = 0;
+    this.#last = undefined;
+    this.#lastAtMs = -Infinity;
+  }
+
+  #timeAt(index: number): number {
+    const place = this.#start + index;
+    const block = this.#blocks[Math.floor(place / pointsPerBlock)]!;
+    return this.#pool.slabOf(block)[offsetOf(block) + (place % pointsPerBlock) * 2]!;
+  }
+
+  #valueAt(index: number): number {
+    const place = this.#start + index;
+    const block = this.#blocks[Math.floor(place / pointsPerBlock)]!;
+    return this.#pool.slabOf(block)[offsetOf(block) + (place % pointsPerBlock) * 2 + 1]!;
   }
 
   /** Index of the last point at or before a moment; -1 when the series begins later. */
   #indexAt(atMs: number): number {
     let low = 0;
-    let high = this.#times.length;
+    let high = this.#points;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#times[middle] ?? Infinity) <= atMs) low = middle + 1;
+      if (this.#timeAt(middle) <= atMs) low = middle + 1;
       else high = middle;
     }
 

@@ -51,3 +51,14 @@ test('a worker that takes over from another goes on with the same identities', a
 
   expect(second.groups[0]!.identity).toBe(first.groups[0]!.identity);
 });
+
+test('counts cross as columns, and groups are made of them when they are asked for', async () => {
+  const snapshot = await decode(fixture('go1.27/g0.pb.gz'), {source: 'debug=0'});
+  const {columns, groups} = createSnapshotUnpacker().unpack(createSnapshotPacker(0).pack(snapshot));
+
+  expect(groups).toEqual(snapshot.groups);
+  expect(Array.from(columns!.groups, (index) => columns!.identities[index])).toEqual(
+    groups.map(({identity}) => identity),
+  );
+  expect(Array.from(columns!.counts)).toEqual(groups.map(({count}) => count));
+});

@@ -1,3 +1,4 @@
+import {randomNumbers} from '../helpers/session.ts';
 import {describe, expect, test} from 'vitest';
 import {defaultHistoryMs, History, maxGoneGroups, maxPoints} from '../../source/session/history.ts';
 import {groupOf, identityOf, snapshotOf, type Described} from '../helpers/snapshots.ts';
@@ -172,4 +173,53 @@ describe('a gap', () => {
     history.addSnapshot(defaultHistoryMs + 20_000, snapshotOf([]));
     expect(history.gaps(defaultHistoryMs + 20_000)).toEqual([]);
   });
+});
+
+test('counts as columns leave the same history as groups do, whatever comes, goes and is forgotten', () => {
+  const random = randomNumbers(11);
+  const histories = [new History(20_000), new History(20_000)] as const;
+  const names = Array.from({length: 12}, (_, at) => `name${at}`);
+  let identities = names.map((name) => identityOf(name));
+  const words = ['chan send', 'runtime.chansend', 'other'];
+  for (let second = 0; second < 200; second++) {
+    // Another worker, another table.
+    if (second === 120) identities = identities.toReversed();
+    const there = names.map((_name, at) => at).filter(() => random(second % 60 < 30 ? 2 : 30) === 0);
+    const counts = there.map(() => 1 + random(3));
+    const statuses = there.map(() => random(3));
+    const groups = there.map((at, index) => ({
+      identity: identities[at]!,
+      status: words[statuses[index]!]!,
+      count: counts[index]!,
+      leaked: 0,
+      operation: words[1],
+      creators: [],
+      members: undefined,
+    }));
+    const columns = {
+      identities,
+      words,
+      groups: Uint32Array.from(there),
+      counts: Float64Array.from(counts),
+      leaked: new Float64Array(there.length),
+      statuses: Uint32Array.from(statuses),
+      operations: new Uint32Array(there.length).fill(2),
+    };
+    const empty = snapshotOf([]);
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    histories[0].addSnapshot(second * 1000, {...empty, total, groups});
+    histories[1].addSnapshot(second * 1000, {...empty, total, groups: [], columns});
+    const [one, other] = histories.map(({groups: tracked, present, points}) => ({
+      points,
+      present: present.map(({identity}) => identity.key),
+      tracked: Array.from(tracked.values(), ({identity, latest, counts: series}) => [
+        identity.key,
+        latest,
+        series.last,
+        series.at((second - 7) * 1000),
+      ]),
+    }));
+    expect(other).toEqual(one);
+    expect(new Set(one!.present)).toEqual(new Set(groups.map(({identity}) => identity.key)));
+  }
 });

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {createPointPool} from '../../source/session/point-pool.ts';
 import {StepSeries} from '../../source/session/step-series.ts';
 import {seeded} from '../helpers/seeded.ts';
 
@@ -111,4 +112,53 @@ test('a cell before the first point is unknown', () => {
   const series = new StepSeries();
   series.push(7000, 5);
   expect(series.cells(0, 10_000, 5)).toEqual([undefined, undefined, undefined, 5, 5]);
+});
+
+test('series that share their memory keep to themselves, also when some forget or end', () => {
+  const pool = createPointPool();
+  const random = seeded(4);
+  const pairs = Array.from({length: 30}, () => ({shared: new StepSeries(pool), own: new StepSeries()}));
+  for (let atMs = 0; atMs < 300_000; atMs += 1000) {
+    for (const {shared, own} of pairs) {
+      const value = random.below(4);
+      shared.push(atMs, value);
+      own.push(atMs, value);
+    }
+
+    const at = random.below(pairs.length);
+    const {shared, own} = pairs[at]!;
+    expect(shared.trim(atMs - 20_000)).toBe(own.trim(atMs - 20_000));
+    if (random.below(20) === 0) {
+      shared.clear();
+      pairs[at] = {shared: new StepSeries(pool), own: new StepSeries()};
+    }
+  }
+
+  for (const {shared, own} of pairs) {
+    expect(shared.points).toBe(own.points);
+    for (let atMs = 0; atMs < 301_000; atMs += 500) expect(shared.at(atMs)).toBe(own.at(atMs));
+  }
+});
+
+test('memory that series give back is used again', () => {
+  const pool = createPointPool();
+  const series = new StepSeries(pool);
+  for (let second = 0; second < 100_000; second++) {
+    series.push(second * 1000, second % 2);
+    if (second % 100 === 0) series.trim((second - 50) * 1000);
+  }
+
+  expect(pool.bytes).toBeLessThan(200_000);
+});
+
+test('a series that has forgotten everything knows nothing', () => {
+  const series = new StepSeries();
+  series.push(0, 3);
+  series.clear();
+  expect([series.points, series.last, series.at(1), series.firstAtMs]).toEqual([
+    0,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
