@@ -19,7 +19,7 @@ type Props = {
 export function DetailView({inspector, contents, height, paint}: Props) {
   const {session, state} = inspector;
   const {detail, moment} = contents;
-  const cursor = settle(state.members, detail?.items.map(({key}) => key) ?? [], detailRows(height));
+  const cursor = settle(state.members, detail?.items.keys ?? [], detailRows(height));
   // Arguments are fetched for what can be on the screen, not for 10,000 members.
   const near = detail?.items.slice(Math.max(0, cursor.index - height), cursor.index + height) ?? [];
   const ids = near.flatMap((item) => (item.kind === 'member' ? [item.member.id] : []));

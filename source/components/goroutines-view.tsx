@@ -24,11 +24,7 @@ export function GoroutinesView({state, contents, height, paint}: Props) {
       : `goroutines · ${formatCount(goroutines.length)} of ${formatCount(look.snapshot.total)} as of ${formatClock(look.wallMs)}`;
   const table = tableFor(goroutineColumns(moment.atMs, paint), paint.columns);
   const room = Math.max(1, height - 2);
-  const cursor = settle(
-    state.goroutines,
-    goroutines.map(({key}) => key),
-    room,
-  );
+  const cursor = settle(state.goroutines, goroutines.keys, room);
   const rows = goroutines.slice(cursor.top, cursor.top + room);
   const empty =
     look === undefined

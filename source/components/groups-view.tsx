@@ -54,11 +54,7 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
         : [];
   const isCompact = layout.mode === 'compact';
   const table = tableFor(groupColumns(session, state.grouping, window, paint), paint.columns);
-  const cursor = settle(
-    state.list,
-    rows.map(({key}) => key),
-    layout.list,
-  );
+  const cursor = settle(state.list, rows.keys, layout.list);
   const shown = rows.slice(cursor.top, cursor.top + layout.list);
   const isOrderShown = table.columns.some(({id}) => id === state.order.column);
   const title = rule(

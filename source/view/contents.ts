@@ -7,12 +7,13 @@ import type {Session, StacksLook} from '../session/session.ts';
 import {detailOf, type Detail} from './detail.ts';
 import {isFilterProblem, matches, parseFilter, type Filter, type FilterSubject} from './filter.ts';
 import type {InspectorState} from './inspector-state.ts';
-import {filterMembers, membersOf, type Member} from './members.ts';
-import {groupsAt, momentOf, type FamilyNow, type GroupNow, type Moment} from './moment.ts';
-import {sortRows} from './order.ts';
+import {listedArray, type Listed} from './listed.ts';
+import {membersOf, type Member} from './members.ts';
+import {countsAt, momentOf, type CountsNow, type FamilyNow, type Moment} from './moment.ts';
 import {remembered} from './remembered.ts';
-import {isRuntimesOwn, rowsOf, type Row} from './rows.ts';
-import {ageMs} from './sentences.ts';
+import {layoutRows, type RowLayout} from './row-layout.ts';
+import {filteredRows, orderedRows, rowAt} from './row-list.ts';
+import {bucketOf, isRuntimesOwn, type Grouping, type Row} from './rows.ts';
 
 /** Names an event: events that are alike in all of it are one to the cursor. */
 export function eventKey({atMs, kind, text}: SessionEvent): string {
@@ -23,18 +24,19 @@ export function eventKey({atMs, kind, text}: SessionEvent): string {
 export type Contents = {
   readonly moment: Moment;
   readonly cost: CostReading;
-  readonly rows: readonly Row[];
+  readonly rows: Listed<Row>;
   /** Rows there would be without the filter. */
   readonly allRows: number;
   /** Goroutines of the runtime itself that are not listed. */
   readonly hiddenGoroutines: number;
   readonly families: readonly FamilyNow[];
   readonly filterProblem: string | undefined;
-  readonly goroutines: readonly Member[];
+  readonly goroutines: Listed<Member>;
   readonly events: readonly SessionEvent[];
   readonly detail: Detail | undefined;
 };
 
+const noMembers = listedArray<Member>([], ({key}) => key);
 const everything: Filter = {text: '', terms: []};
 
 /**
@@ -47,17 +49,21 @@ export function createContents(session: Session) {
   const atPause = remembered((_pausedAtMs: number) => inForce(session));
   // Counts of groups come more rarely than the total does.
   const counted = remembered(
-    (countsAtMs: number, look: StacksLook | undefined, baseline: Baseline | undefined, _latest: unknown) =>
-      groupsAt(session, countsAtMs, look, baseline),
+    (
+      countsAtMs: number,
+      look: StacksLook | undefined,
+      baseline: Baseline | undefined,
+      latest: Session['latest'],
+    ) => countsAt(session, countsAtMs, look, baseline, latest !== undefined),
   );
   const moment = remembered(
     (
       atMs: number,
       look: StacksLook | undefined,
       baseline: Baseline | undefined,
-      groups: readonly GroupNow[],
+      counts: CountsNow,
       _version: number,
-    ) => momentOf(session, atMs, look, baseline, groups),
+    ) => momentOf(session, atMs, look, baseline, counts),
   );
   const filterOf = remembered((text: string) => {
     const parsed = parseFilter(text);
@@ -65,42 +71,60 @@ export function createContents(session: Session) {
     filterInForce = parsed;
     return {filter: parsed, problem: undefined};
   });
-  const listed = remembered((all: readonly GroupNow[], family: Family | undefined, showAll: boolean) => {
-    const groups: GroupNow[] = [];
-    let hiddenGoroutines = 0;
-    for (const group of all) {
-      if (!showAll && isRuntimesOwn(group)) hiddenGoroutines += group.count;
-      else if (family === undefined || group.identity.family === family) groups.push(group);
-    }
-
-    return {groups, hiddenGoroutines};
+  // Only creators depend on the full stacks; while just counts change, the same groups make the same rows.
+  const layout = remembered(
+    (
+      tracked: CountsNow['tracked'],
+      grouping: Grouping,
+      family: Family | undefined,
+      showAll: boolean,
+      look: StacksLook | undefined,
+    ) =>
+      layoutRows(tracked.length, (index) => {
+        const {identity} = tracked[index]!;
+        if (!showAll && isRuntimesOwn({identity})) return undefined;
+        if (family !== undefined && identity.family !== family) return undefined;
+        return bucketOf({identity, look: look?.places.get(identity.place)}, grouping);
+      }),
+  );
+  const hidden = remembered((tracked: CountsNow['tracked'], showAll: boolean) =>
+    showAll ? [] : tracked.flatMap((group, index) => (isRuntimesOwn(group) ? [index] : [])),
+  );
+  const ordered = remembered(orderedRows);
+  const allRows = remembered((rows: RowLayout, counts: CountsNow, grouping: Grouping) =>
+    rows.keys.map((_key, row) => rowAt(rows, counts, grouping, row)),
+  );
+  const filtered = remembered(filteredRows);
+  const members = remembered(
+    (
+      look: StacksLook | undefined,
+      tracked: CountsNow['tracked'],
+      family: Family | undefined,
+      showAll: boolean,
+      filter: Filter,
+      atMs: number,
+    ) => {
+      const isListed = ({identity}: Group) =>
+        (showAll || !isRuntimesOwn({identity})) && (family === undefined || identity.family === family);
+      return membersOf({look, counted: tracked, session, isListed, filter, atMs});
+    },
+  );
+  const layoutOfAll = remembered(
+    (tracked: CountsNow['tracked'], grouping: Grouping, look: StacksLook | undefined) =>
+      layoutRows(tracked.length, (index) => {
+        const {identity} = tracked[index]!;
+        return bucketOf({identity, look: look?.places.get(identity.place)}, grouping);
+      }),
+  );
+  const opened = remembered((rows: RowLayout, counts: CountsNow, grouping: Grouping, key: string) => {
+    const at = rows.indexOf(key);
+    const row = at < 0 ? undefined : rowAt(rows, counts, grouping, at);
+    return detailOf(row, ({groups}) => {
+      const places = new Set(groups.map(({identity}) => identity.place));
+      const isListed = ({identity}: Group) => places.has(identity.place);
+      return membersOf({look: counts.look, counted: groups, session, isListed, atMs: counts.look?.atMs ?? 0});
+    });
   });
-  const rows = remembered((groups: readonly GroupNow[], grouping: InspectorState['grouping']) =>
-    rowsOf(groups, grouping),
-  );
-  const openable = remembered((groups: readonly GroupNow[], grouping: InspectorState['grouping']) =>
-    rowsOf(groups, grouping),
-  );
-  const kept = remembered((all: readonly Row[], filter: Filter, atMs: number) =>
-    filter.terms.length === 0 ? all : all.filter((row) => matches(filter, subjectOf(row, atMs))),
-  );
-  const sorted = remembered((some: readonly Row[], order: InspectorState['order'], atMs: number) =>
-    sortRows(some, order, atMs),
-  );
-  const members = remembered((at: Moment, family: Family | undefined, showAll: boolean, filter: Filter) => {
-    const isListed = (group: Group) =>
-      (showAll || !isRuntimesOwn(group)) && (family === undefined || group.identity.family === family);
-    return filterMembers(membersOf(at.look, at.groups, session, isListed), filter, at.atMs);
-  });
-  const opened = remembered((at: Moment, all: readonly Row[], key: string) =>
-    detailOf(
-      all.find((row) => row.key === key),
-      ({groups}) => {
-        const places = new Set(groups.map(({identity}) => identity.place));
-        return membersOf(at.look, groups, session, ({identity}) => places.has(identity.place));
-      },
-    ),
-  );
   const events = remembered((all: readonly SessionEvent[], pausedAtMs: number | undefined, filter: Filter) =>
     all
       .filter((event) => pausedAtMs === undefined || event.atMs <= pausedAtMs)
@@ -115,51 +139,47 @@ export function createContents(session: Session) {
     // A mark set while paused is set on the moment that is on the screen.
     const marked = session.baseline?.atMs === pausedAtMs ? session.baseline : undefined;
     const since = marked ?? baseline;
-    const groupsNow = counted(
+    const counts = counted(
       pausedAtMs ?? session.latest?.atMs ?? atMs,
       look,
       since,
       pausedAtMs === undefined ? session.latest : undefined,
     );
-    const now = moment(atMs, look, since, groupsNow, pausedAtMs === undefined ? version : 0);
+    const now = moment(atMs, look, since, counts, pausedAtMs === undefined ? version : 0);
     const {filter, problem} = filterOf(state.typed ?? state.filterText);
-    const {groups, hiddenGoroutines} = listed(groupsNow, state.family, state.showAll);
-    const all = rows(groups, state.grouping);
+    const {grouping, order, family, showAll} = state;
+    const {tracked} = counts;
+    const lookForRows = grouping === 'creator' ? look : undefined;
+    const rows = layout(tracked, grouping, family, showAll, lookForRows);
     return {
       moment: now,
       cost,
       // Only ages and growth depend on the moment.
-      rows: sorted(
-        kept(all, filter, atMs),
-        state.order,
-        state.order.column === 'oldest' || state.order.column === 'trend' ? atMs : 0,
-      ),
-      allRows: all.length,
-      hiddenGoroutines,
+      rows:
+        (filter.terms.length === 0
+          ? ordered(rows, counts, grouping, order, order.column === 'trend' ? atMs : 0)
+          : undefined) ??
+        filtered(
+          allRows(rows, counts, grouping),
+          filter,
+          order,
+          filter.terms.length > 0 || order.column === 'oldest' ? atMs : 0,
+        ),
+      allRows: rows.length,
+      hiddenGoroutines: hidden(tracked, showAll).reduce((sum, index) => sum + counts.counts[index]!, 0),
       families: now.families,
       filterProblem: problem,
-      goroutines: state.view === 'goroutines' ? members(now, state.family, state.showAll, filter) : [],
+      goroutines:
+        state.view === 'goroutines'
+          ? members(look, tracked, family, showAll, filter, filter.terms.length > 0 ? atMs : 0)
+          : noMembers,
       events: events(session.events, pausedAtMs, filter),
       // Opened from all groups: what is looked at must not vanish because a filter or a reason is chosen.
       detail:
         state.detail === undefined
           ? undefined
-          : opened(now, openable(now.groups, state.grouping), state.detail),
+          : opened(layoutOfAll(tracked, grouping, lookForRows), counts, grouping, state.detail),
     };
-  };
-}
-
-function subjectOf(row: Row, atMs: number): FilterSubject {
-  const frames = row.groups.flatMap(({identity}) => identity.stack);
-  const creators = row.creators.map(({frame}) => frame);
-  return {
-    family: row.family ?? 'several',
-    status: row.status,
-    functions: [...frames, ...creators].map((frame) => frame.function),
-    files: [...frames, ...creators].map((frame) => `${frame.file}:${frame.line}`),
-    labels: Object.fromEntries(row.groups.flatMap(({identity}) => Object.entries(identity.labels))),
-    ageMs: ageMs(row.oldest, atMs),
-    count: row.count,
   };
 }
 

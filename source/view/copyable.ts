@@ -14,18 +14,18 @@ export function copyableText(
   if (state.goroutine !== undefined) return texts.get(state.goroutine) || undefined;
   if (contents.detail !== undefined) return rowText(contents.detail.row);
   if (state.view === 'events') {
-    const event = underCursor(contents.events, eventKey, state.events);
+    const event = underCursor(contents.events, contents.events.map(eventKey), state.events);
     return event === undefined ? undefined : `${formatClock(event.wallMs)} ${event.kind}: ${event.text}`;
   }
 
   if (state.view === 'goroutines') {
-    const member = underCursor(contents.goroutines, ({key}) => key, state.goroutines);
+    const member = underCursor(contents.goroutines, contents.goroutines.keys, state.goroutines);
     return member === undefined
       ? undefined
       : stackText(`goroutine ${member.id} [${member.group.status}]`, member.group.identity.stack);
   }
 
-  const row = underCursor(contents.rows, ({key}) => key, state.list);
+  const row = underCursor(contents.rows, contents.rows.keys, state.list);
   return row === undefined ? undefined : rowText(row);
 }
 

@@ -79,32 +79,40 @@ function curveLines(now: DetailNow, height: number, paint: Paint): readonly stri
   return [line(theme.muted(`   ${truncate(figures, columns - 3)}`)), ...chart];
 }
 
-type BodyLine = {readonly item: number | undefined; readonly draw: () => string};
-
+/** The lines of the window around the cursor: of 100,000 members no other is looked at. */
 function bodyLines(now: DetailNow, height: number, paint: Paint): readonly string[] {
   const {detail, cursor} = now;
-  const lines: BodyLine[] = [];
+  const {lines, members, items} = detail;
   const table = tableFor(memberColumns(now, paint), paint.columns);
-  let section: DetailItem['kind'] | undefined;
-  for (const [index, item] of detail.items.entries()) {
-    if (item.kind !== section && !(item.kind === 'creator' && section === 'frame')) {
-      lines.push({item: undefined, draw: () => rule(sectionTitle(item.kind, now), paint)});
-      if (item.kind === 'member')
-        lines.push({item: undefined, draw: () => tableHeading(table, undefined, paint)});
-    }
-
-    section = item.kind;
-    lines.push({item: index, draw: () => itemLine(now, item, index, table, paint)});
+  const headings: (() => string)[] = [];
+  if (members.length === 0) {
+    headings.push(
+      () => rule('members', paint),
+      () => paint.theme.muted(`   ${noMembers(now)}`),
+    );
+  } else {
+    headings.push(
+      () => rule(sectionTitle('member', now), paint),
+      () => tableHeading(table, undefined, paint),
+    );
   }
 
-  if (detail.members.length === 0) {
-    lines.push({item: undefined, draw: () => rule('members', paint)});
-    lines.push({item: undefined, draw: () => paint.theme.muted(`   ${noMembers(now)}`)});
+  const titles = lines.length > 0 ? 1 : 0;
+  const headingsAt = titles + lines.length;
+  const lineOf = (item: number) => titles + item + (item < lines.length ? 0 : headings.length);
+  const total = titles + items.length + headings.length;
+  const at = items.length === 0 ? -1 : lineOf(cursor.index);
+  const top = Math.max(0, Math.min(total - height, at - Math.floor(height * 0.7)));
+  const drawn: string[] = [];
+  for (let index = top; index < Math.min(total, top + height); index++) {
+    const heading = headings[index - headingsAt];
+    const item = index < headingsAt ? index - titles : index - titles - headings.length;
+    if (index < titles) drawn.push(rule(sectionTitle('frame', now), paint));
+    else if (heading === undefined) drawn.push(itemLine(now, items.at(item)!, item, table, paint));
+    else drawn.push(heading());
   }
 
-  const at = lines.findIndex(({item}) => item === cursor.index);
-  const top = Math.max(0, Math.min(lines.length - height, at - Math.floor(height * 0.7)));
-  return lines.slice(top, top + height).map(({draw}) => draw());
+  return drawn;
 }
 
 function sectionTitle(kind: DetailItem['kind'], {detail, look}: DetailNow): string {

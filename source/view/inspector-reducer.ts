@@ -1,7 +1,9 @@
 import type {Family} from '../profile/wait-reason.ts';
 import type {Command, Scope} from './commands.ts';
 import type {InspectorState, ViewName} from './inspector-state.ts';
+import type {Keys} from './listed.ts';
 import {firstRow, move, settle, type ListCursor} from './list-cursor.ts';
+import {idText, isMemberKey} from './members.ts';
 import {neighbour} from './order.ts';
 import {groupings} from './rows.ts';
 
@@ -9,12 +11,12 @@ import {groupings} from './rows.ts';
 export type Lists = {
   readonly nowMs: number;
   readonly height: number;
-  readonly rows: readonly string[];
+  readonly rows: Keys;
   readonly families: readonly Family[];
-  readonly goroutines: readonly string[];
+  readonly goroutines: Keys;
   readonly events: readonly string[];
   /** Frames, creators and members of the opened group, as one list. */
-  readonly detail: readonly string[];
+  readonly detail: Keys;
   /** Positions that match the filter, in the detail list or in the lines of the text in front. */
   readonly matches: readonly number[];
   /** Lines of the scrolling text in front: a goroutine's own stack, or the help. */
@@ -112,7 +114,7 @@ export function typedCharacter(state: InspectorState, character: string): Inspec
 
 function moved(state: InspectorState, by: number, lists: Lists): InspectorState {
   const scroll = (top: number) => Math.max(0, Math.min(lists.textLines - lists.height, top + by));
-  const moving = (cursor: ListCursor, keys: readonly string[]) => move(cursor, keys, lists.height, by);
+  const moving = (cursor: ListCursor, keys: Keys) => move(cursor, keys, lists.height, by);
   switch (scopeOf(state)) {
     case 'help':
       return {...state, help: scroll(state.help ?? 0)};
@@ -147,7 +149,7 @@ function opened(state: InspectorState, lists: Lists): InspectorState {
     case 'detail': {
       const {key} = settle(state.members, lists.detail, lists.height);
       // On a frame or a creator: any of the goroutines shows it, so the first does.
-      return openGoroutine(state, key !== undefined && isMember(key) ? key : lists.detail.find(isMember));
+      return openGoroutine(state, key !== undefined && isMemberKey(key) ? key : firstMember(lists.detail));
     }
 
     case 'goroutines': {
@@ -160,12 +162,17 @@ function opened(state: InspectorState, lists: Lists): InspectorState {
   }
 }
 
-function isMember(key: string): boolean {
-  return key.startsWith('goroutine ');
+function firstMember(keys: Keys): string | undefined {
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys.at(index);
+    if (key !== undefined && isMemberKey(key)) return key;
+  }
+
+  return undefined;
 }
 
 function openGoroutine(state: InspectorState, key: string | undefined): InspectorState {
-  const id = key?.startsWith('goroutine ') === true ? Number(key.slice('goroutine '.length)) : undefined;
+  const id = key !== undefined && isMemberKey(key) ? Number(idText(key)) : undefined;
   return id === undefined ? state : {...state, goroutine: id, textTop: 0};
 }
 
@@ -184,7 +191,7 @@ function backOneStep(state: InspectorState): InspectorState {
 function switchedFocus(state: InspectorState, lists: Lists): InspectorState {
   if (scopeOf(state) === 'detail') {
     const {key} = settle(state.members, lists.detail, lists.height);
-    const target = key !== undefined && isMember(key) ? lists.detail[0] : lists.detail.find(isMember);
+    const target = key !== undefined && isMemberKey(key) ? lists.detail.at(0) : firstMember(lists.detail);
     return target === undefined
       ? state
       : {...state, members: atKey(state.members, target, lists.detail, lists.height)};
@@ -207,12 +214,12 @@ function toMatch(state: InspectorState, lists: Lists, step: 1 | -1): InspectorSt
       : (lists.matches.findLast((position) => position < from) ?? lists.matches.at(-1));
   if (next === undefined) return state;
   if (isText) return {...state, textTop: next};
-  const key = lists.detail[next];
+  const key = lists.detail.at(next);
   return key === undefined
     ? state
     : {...state, members: atKey(state.members, key, lists.detail, lists.height)};
 }
 
-function atKey(cursor: ListCursor, key: string, keys: readonly string[], height: number): ListCursor {
+function atKey(cursor: ListCursor, key: string, keys: Keys, height: number): ListCursor {
   return settle({...cursor, key, index: keys.indexOf(key)}, keys, height);
 }

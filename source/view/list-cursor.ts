@@ -1,3 +1,5 @@
+import type {Keys} from './listed.ts';
+
 /** The cursor of a list: it stays on its item when the rows around it move, and keeps its place when the item goes. */
 export type ListCursor = {
   readonly key: string | undefined;
@@ -9,11 +11,11 @@ export type ListCursor = {
 export const firstRow: ListCursor = {key: undefined, index: 0, top: 0};
 
 /** Finds the cursor's item again among the rows of now, and brings it into a window of `height` rows. */
-export function settle(cursor: ListCursor, keys: readonly string[], height: number): ListCursor {
+export function settle(cursor: ListCursor, keys: Keys, height: number): ListCursor {
   const found =
     cursor.key === undefined
       ? -1
-      : keys[cursor.index] === cursor.key
+      : keys.at(cursor.index) === cursor.key
         ? cursor.index
         : keys.indexOf(cursor.key);
   return place(keys, height, found < 0 ? cursor.index : found, cursor.top);
@@ -21,25 +23,25 @@ export function settle(cursor: ListCursor, keys: readonly string[], height: numb
 
 /** The item that the cursor is on; undefined in an empty list. */
 export function underCursor<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
+  items: {readonly length: number; at(index: number): Item | undefined},
+  keys: Keys,
   cursor: ListCursor,
 ): Item | undefined {
-  return items[settle(cursor, items.map(keyOf), items.length).index];
+  return items.at(settle(cursor, keys, items.length).index);
 }
 
 /** Moves the cursor by so many rows, stopping at either end. */
-export function move(cursor: ListCursor, keys: readonly string[], height: number, by: number): ListCursor {
+export function move(cursor: ListCursor, keys: Keys, height: number, by: number): ListCursor {
   const {index, top} = settle(cursor, keys, height);
   return place(keys, height, index + by, top);
 }
 
-function place(keys: readonly string[], height: number, index: number, top: number): ListCursor {
+function place(keys: Keys, height: number, index: number, top: number): ListCursor {
   const last = Math.max(0, keys.length - 1);
   const at = Math.min(last, Math.max(0, index));
   const lastTop = Math.max(0, keys.length - height);
   return {
-    key: keys[at],
+    key: keys.at(at),
     index: at,
     top: Math.min(lastTop, Math.max(0, Math.min(at, Math.max(top, at - height + 1)))),
   };

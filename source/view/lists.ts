@@ -32,11 +32,11 @@ export function listsFor(
   return {
     nowMs: contents.moment.atMs,
     height: Math.max(1, heights[scope] ?? layout.body - linesAboveList),
-    rows: contents.rows.map(({key}) => key),
+    rows: contents.rows.keys,
     families: contents.families.map(({family}) => family),
-    goroutines: contents.goroutines.map(({key}) => key),
+    goroutines: contents.goroutines.keys,
     events: contents.events.map(eventKey),
-    detail: contents.detail?.items.map(({key}) => key) ?? [],
+    detail: contents.detail?.items.keys ?? [],
     matches: scope === 'goroutine' ? textMatches : detailMatches,
     textLines: scope === 'help' ? size.helpLines : text.length,
   };

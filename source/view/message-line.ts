@@ -48,7 +48,7 @@ export function messageLine(
 export function cursorSentence(state: InspectorState, contents: Contents, {columns}: Paint): string {
   const {view, detail, help} = state;
   if (view !== 'groups' || detail !== undefined || help !== undefined) return '';
-  const row = underCursor(contents.rows, ({key}) => key, state.list);
+  const row = underCursor(contents.rows, contents.rows.keys, state.list);
   return row === undefined ? '' : line(truncate(` ${rowSentence(row)}`, columns));
 }
 

@@ -22,6 +22,20 @@ export type FamilyNow = {
   readonly counts: StepSeries;
 };
 
+/**
+ * The groups that had goroutines at one moment, in the order in which they were first seen, as columns of equal length:
+ * of 10,000 groups that change each second, only those on the screen become objects.
+ */
+export type CountsNow = {
+  /** The same array until one comes or goes. */
+  readonly tracked: readonly TrackedGroup[];
+  readonly latest: readonly TrackedGroup['latest'][];
+  readonly counts: Float64Array;
+  /** What the counts were at the baseline; undefined before there is one. */
+  readonly before: Float64Array | undefined;
+  readonly look: StacksLook | undefined;
+};
+
 /** Everything the screen counts, as it was at one moment: now, or where the screen is paused. */
 export type Moment = {
   readonly atMs: number;
@@ -30,6 +44,7 @@ export type Moment = {
   readonly threads: number | undefined;
   /** Families that have goroutines, or had any in the window shown; largest first. */
   readonly families: readonly FamilyNow[];
+  /** Made when they are first asked for. */
   readonly groups: readonly GroupNow[];
   /** From where its changes are counted. */
   readonly baseline: Baseline | undefined;
@@ -43,78 +58,91 @@ export function momentOf(
   atMs: number,
   look: StacksLook | undefined,
   newest: Baseline | undefined = session.baseline,
-  groups: readonly GroupNow[] = groupsAt(session, atMs, look, newest),
+  counts: CountsNow = countsAt(session, atMs, look, newest),
 ): Moment {
   const {history} = session;
   const baseline = inForceAt(newest, atMs);
   const all: FamilyNow[] = [];
-  for (const [family, counts] of history.families) {
-    const count = counts.at(atMs) ?? 0;
-    if (count === 0 && counts.points < 2) continue;
+  for (const [family, series] of history.families) {
+    const count = series.at(atMs) ?? 0;
+    if (count === 0 && series.points < 2) continue;
     const change = baseline === undefined ? undefined : count - (baseline.families.get(family) ?? 0);
-    all.push({family, count, change, counts});
+    all.push({family, count, change, counts: series});
   }
 
   const total = history.total.at(atMs);
+  let groups: readonly GroupNow[] | undefined;
   return {
     atMs,
     total,
     totalChange: baseline === undefined || total === undefined ? undefined : total - baseline.total,
     threads: history.threads.at(atMs),
     families: all.toSorted((a, b) => b.count - a.count),
-    groups,
+    get groups() {
+      groups ??= Array.from(counts.tracked, (_tracked, index) => groupOf(counts, index));
+      return groups;
+    },
     baseline,
     look,
   };
 }
 
-/** The groups that had goroutines at a moment, in the order in which they were first seen. */
-export function groupsAt(
+/** Reads the counts of all groups at a moment; `isNewest`: it is that of the newest counts. */
+export function countsAt(
   session: Session,
   atMs: number,
   look: StacksLook | undefined,
-  newest: Baseline | undefined,
-): readonly GroupNow[] {
-  const baseline = inForceAt(newest, atMs);
-  const groups: GroupNow[] = [];
-  for (const [key, {identity, counts, latest}] of session.history.groups) {
-    const count = counts.at(atMs) ?? 0;
-    if (count === 0) continue;
-    const change = baseline === undefined ? undefined : count - (baseline.groups.get(key) ?? 0);
-    groups.push(sameOrNew(identity, latest, count, change, counts, look?.places.get(identity.place)));
+  newest: Baseline | undefined = session.baseline,
+  isNewest = false,
+): CountsNow {
+  const {history} = session;
+  const tracked = isNewest
+    ? history.present
+    : [...history.groups.values()].filter(({counts}) => (counts.at(atMs) ?? 0) !== 0);
+  const counts = new Float64Array(tracked.length);
+  const latest: TrackedGroup['latest'][] = [];
+  for (let index = 0; index < tracked.length; index++) {
+    const group = tracked[index]!;
+    counts[index] = group.counts.at(atMs) ?? 0;
+    latest.push(group.latest);
   }
 
-  return groups;
+  return {tracked, latest, counts, before: countsBefore(tracked, inForceAt(newest, atMs)), look};
 }
 
-/** What each group was when it was last asked for: most of 10,000 do not change from one second to the next. */
-const lastNow = new WeakMap<StepSeries, GroupNow>();
+const knownBefore = new WeakMap<
+  readonly TrackedGroup[],
+  {readonly baseline: Baseline; readonly before: Float64Array}
+>();
 
-/** The same object as last time if nothing of it has changed: no garbage, and nothing to make of it again. */
-function sameOrNew(
-  identity: GroupIdentity,
-  {status, operation, leaked}: TrackedGroup['latest'],
-  count: number,
-  change: number | undefined,
-  counts: StepSeries,
-  look: PlaceLook | undefined,
-): GroupNow {
-  const last = lastNow.get(counts);
-  if (
-    last !== undefined &&
-    last.count === count &&
-    last.change === change &&
-    last.look === look &&
-    last.status === status &&
-    last.leaked === leaked &&
-    last.operation === operation
-  ) {
-    return last;
-  }
+/** They stay what they were as long as no group comes or goes. */
+function countsBefore(
+  tracked: readonly TrackedGroup[],
+  baseline: Baseline | undefined,
+): Float64Array | undefined {
+  if (baseline === undefined) return undefined;
+  const known = knownBefore.get(tracked);
+  if (known?.baseline === baseline) return known.before;
+  const before = Float64Array.from(tracked, ({identity}) => baseline.groups.get(identity.key) ?? 0);
+  knownBefore.set(tracked, {baseline, before});
+  return before;
+}
 
-  const now = {identity, status, operation, leaked, count, change, counts, look};
-  lastNow.set(counts, now);
-  return now;
+/** One group out of the columns. */
+export function groupOf({tracked, latest, counts, before, look}: CountsNow, index: number): GroupNow {
+  const {identity, counts: series} = tracked[index]!;
+  const {status, operation, leaked} = latest[index]!;
+  const count = counts[index]!;
+  return {
+    identity,
+    status,
+    operation,
+    leaked,
+    count,
+    change: before === undefined ? undefined : count - before[index]!,
+    counts: series,
+    look: look?.places.get(identity.place),
+  };
 }
 
 function inForceAt(newest: Baseline | undefined, atMs: number): Baseline | undefined {

@@ -1,4 +1,7 @@
 import {shortFunction} from '../profile/frame.ts';
+import type {StepSeries} from '../session/step-series.ts';
+import type {CountsNow} from './moment.ts';
+import {sumRows, type RowLayout} from './row-layout.ts';
 import type {Row} from './rows.ts';
 import {ageMs} from './sentences.ts';
 
@@ -53,13 +56,66 @@ export function sortRows(rows: readonly Row[], {column, reversed}: Order, atMs: 
   return rows.toSorted((a, b) => compare(a, b) || b.count - a.count || (a.key < b.key ? -1 : 1));
 }
 
-/** By how many a row has grown in the last minute; a group that nobody counted then has not. */
-function lastMinuteOf({groups}: Row, atMs: number): number {
-  return groups.reduce(
-    (sum, {count, counts}) =>
-      sum + count - (counts.at(atMs - minuteMs) ?? counts.at(counts.firstAtMs ?? atMs) ?? count),
-    0,
+type NumberOrder = (layout: RowLayout, now: CountsNow, sign: 1 | -1, atMs: number) => Uint32Array;
+
+/** The same order by count as `sortRows` gives, as indices of rows and before any row is made. */
+export const countOrder: NumberOrder = (layout, {counts}, sign) => {
+  const sums = sumRows(layout, (group) => counts[group]!);
+  return inOrder(layout, sums, sums, sign);
+};
+
+/** By change; before there is a baseline no change is known, and the count decides. */
+export const changeOrder: NumberOrder = (layout, {counts, before}, sign) => {
+  const sums = sumRows(layout, (group) => counts[group]!);
+  const changes =
+    before === undefined
+      ? new Float64Array(layout.length)
+      : sumRows(layout, (group) => counts[group]! - before[group]!);
+  return inOrder(layout, changes, sums, sign);
+};
+
+/** By how much rows have grown in the last minute. */
+export const trendOrder: NumberOrder = (layout, {counts, tracked}, sign, atMs) => {
+  const sums = sumRows(layout, (group) => counts[group]!);
+  const growth = sumRows(layout, (group) => grownBy(counts[group]!, tracked[group]!.counts, atMs));
+  return inOrder(layout, growth, sums, sign);
+};
+
+/** Largest value first, or smallest with sign -1; equal ones by count, then by key. */
+function inOrder(
+  {length, ranks, byRank}: RowLayout,
+  values: Float64Array,
+  counts: Float64Array,
+  sign: 1 | -1,
+): Uint32Array {
+  if (values === counts && counts.every((count) => Math.abs(count) * length < 2 ** 52)) {
+    // Count and rank as one number: sorting these needs no comparison in JavaScript, and takes a tenth of the time.
+    const both = new Float64Array(length);
+    for (let row = 0; row < length; row++) both[row] = ranks[row]! - sign * counts[row]! * length;
+    both.sort();
+    const rows = new Uint32Array(length);
+    for (let at = 0; at < length; at++) {
+      const rank = both[at]! % length;
+      rows[at] = byRank[rank < 0 ? rank + length : rank]!;
+    }
+
+    return rows;
+  }
+
+  const rows = Uint32Array.from(ranks, (_rank, row) => row);
+  return rows.toSorted(
+    (a, b) => sign * (values[b]! - values[a]!) || counts[b]! - counts[a]! || ranks[a]! - ranks[b]!,
   );
+}
+
+/** By how many a row has grown in the last minute. */
+function lastMinuteOf({groups}: Row, atMs: number): number {
+  return groups.reduce((sum, {count, counts}) => sum + grownBy(count, counts, atMs), 0);
+}
+
+/** A group that nobody counted a minute ago has not grown. */
+function grownBy(count: number, counts: StepSeries, atMs: number): number {
+  return count - (counts.at(atMs - minuteMs) ?? counts.at(counts.firstAtMs ?? atMs) ?? count);
 }
 
 function unknownLast<Value>(

@@ -6,6 +6,7 @@ import {addCreators} from '../session/session.ts';
 import {factsOf} from './group-facts.ts';
 import {formatCount} from './format.ts';
 import type {GroupNow} from './moment.ts';
+import {layoutRows, type Bucket, type RowLayout} from './row-layout.ts';
 
 /** What makes one row of the list. */
 export const groupings = ['stack', 'place', 'creator', 'package', 'label'] as const;
@@ -34,15 +35,15 @@ const unknownCreator = '(creator not known yet)';
 
 /** Gathers groups into rows. The order is that of first appearance: sorting is another step. */
 export function rowsOf(groups: readonly GroupNow[], grouping: Grouping): Row[] {
-  const buckets = new Map<string, {name: string; groups: GroupNow[]}>();
-  for (const group of groups) {
-    const {key, name} = bucketOf(group, grouping);
-    const bucket = buckets.get(key);
-    if (bucket === undefined) buckets.set(key, {name, groups: [group]});
-    else bucket.groups.push(group);
-  }
-
-  return Array.from(buckets, ([key, bucket]) => rowOf(key, bucket.name, bucket.groups, grouping));
+  const layout = layoutRows(groups.length, (index) => bucketOf(groups[index]!, grouping));
+  return layout.keys.map((_key, row) =>
+    rowOf(
+      layout,
+      row,
+      layout.groupsOf(row).map((index) => groups[index]!),
+      grouping,
+    ),
+  );
 }
 
 /** Goroutines of the runtime itself: no frame of anybody's program is in their stack. */
@@ -50,8 +51,8 @@ export function isRuntimesOwn({identity}: Pick<GroupNow, 'identity'>): boolean {
   return factsOf(identity).isRuntimesOwn;
 }
 
-function bucketOf(group: GroupNow, grouping: Grouping): {readonly key: string; readonly name: string} {
-  const {identity} = group;
+/** Which row a group belongs to under a grouping. */
+export function bucketOf({identity, look}: Pick<GroupNow, 'identity' | 'look'>, grouping: Grouping): Bucket {
   const {frame, name: ownName} = factsOf(identity);
   switch (grouping) {
     case 'stack':
@@ -62,7 +63,7 @@ function bucketOf(group: GroupNow, grouping: Grouping): {readonly key: string; r
         name: ownName,
       };
     case 'creator': {
-      const name = creatorName(group);
+      const name = creatorName(look);
       return {key: name, name};
     }
 
@@ -78,15 +79,18 @@ function bucketOf(group: GroupNow, grouping: Grouping): {readonly key: string; r
   }
 }
 
-function rowOf(key: string, name: string, groups: readonly GroupNow[], grouping: Grouping): Row {
+/** One row of a layout, made of its groups. */
+export function rowOf(
+  {keys, names}: RowLayout,
+  at: number,
+  groups: readonly GroupNow[],
+  grouping: Grouping,
+): Row {
+  const key = keys[at] ?? '';
+  const name = names[at] ?? '';
   const [first] = groups;
   const isOnePlace = grouping === 'stack' || grouping === 'place';
-  if (first !== undefined && groups.length === 1) {
-    return grouping === 'stack'
-      ? rowOfStack(key, name, first, groups)
-      : rowOfOne(key, name, first, groups, isOnePlace);
-  }
-
+  if (first !== undefined && groups.length === 1) return rowOfOne(key, name, first, groups, isOnePlace);
   const family = groups.every((group) => group.identity.family === first?.identity.family)
     ? first?.identity.family
     : undefined;
@@ -115,17 +119,6 @@ function rowOf(key: string, name: string, groups: readonly GroupNow[], grouping:
   };
 }
 
-const rowsOfStacks = new WeakMap<GroupNow, Row>();
-
-/** A group that has not changed is the same row: nearly all of 10,000 are, from one second to the next. */
-function rowOfStack(key: string, name: string, group: GroupNow, groups: readonly GroupNow[]): Row {
-  const known = rowsOfStacks.get(group);
-  if (known !== undefined) return known;
-  const row = rowOfOne(key, name, group, groups, true);
-  rowsOfStacks.set(group, row);
-  return row;
-}
-
 /** The same for a single group, which most rows are, without adding anything up. */
 function rowOfOne(
   key: string,
@@ -151,7 +144,7 @@ function rowOfOne(
   };
 }
 
-function creatorName({look}: GroupNow): string {
+function creatorName(look: GroupNow['look']): string {
   if (look === undefined) return unknownCreator;
   const {creators} = look;
   const [first] = creators;

@@ -4,7 +4,7 @@ import {watched} from '../helpers/session.ts';
 import {costly, inScope, ownText, plenty, texts, ways} from './in-scope.ts';
 import {onScreen, type OnScreen} from './on-screen.tsx';
 
-const names = (screen: OnScreen) => screen.inspector.contents().rows.map(({name}) => name);
+const names = (screen: OnScreen) => [...screen.inspector.contents().rows].map(({name}) => name);
 
 describe('the filter', () => {
   test.each([
@@ -68,7 +68,7 @@ test('a reason chosen leaves only its groups, and chosen again all of them', asy
   await screen.press('tab', 'enter');
   const {families: all} = screen.inspector.contents();
   expect(screen.line('groups ·')).toContain(`groups · ${all[0]!.family} · 20`);
-  expect(screen.inspector.contents().rows.every(({family}) => family === all[0]!.family)).toBe(true);
+  expect([...screen.inspector.contents().rows].every(({family}) => family === all[0]!.family)).toBe(true);
   await screen.press('tab', 'enter');
   expect(screen.line('groups ·')).toContain('groups · 60 ·');
 });

@@ -62,7 +62,7 @@ test('when its item goes it keeps its place, and comes back to the item when tha
 
 test('what is under the cursor is what the list shows there', () => {
   const items = [{id: 'a'}, {id: 'b'}];
-  expect(underCursor(items, idOf, {key: 'b', index: 0, top: 0})).toBe(items[1]);
-  expect(underCursor(items, idOf, {key: 'gone', index: 7, top: 0})).toBe(items[1]);
-  expect(underCursor([], idOf, firstRow)).toBeUndefined();
+  expect(underCursor(items, items.map(idOf), {key: 'b', index: 0, top: 0})).toBe(items[1]);
+  expect(underCursor(items, items.map(idOf), {key: 'gone', index: 7, top: 0})).toBe(items[1]);
+  expect(underCursor([], [], firstRow)).toBeUndefined();
 });
