@@ -33,11 +33,7 @@ func count(groups []scenario.Group, goroutines []dump.Goroutine) []int {
 	counts := make([]int, len(groups))
 	for i, group := range groups {
 		for _, g := range goroutines {
-			here := g.Innermost(module) == group.Function
-			if group.Function == "" {
-				here = g.Leaf() == group.Leaf
-			}
-			if here && slices.Contains(statuses(group), g.Status) {
+			if group.At(g.Functions) && slices.Contains(statuses(group), g.Status) {
 				counts[i]++
 			}
 		}
@@ -57,19 +53,23 @@ func statuses(group scenario.Group) []string {
 	return append(words, group.Also...)
 }
 
-// belonging returns the goroutines with the scenario's file on their stack or at their creation.
+// belonging returns the goroutines with the scenario's file on their stack or at their creation, and those in the
+// places without a frame of this program where its leaky variant leaves some.
 func belonging(s *scenario.Scenario, goroutines []dump.Goroutine) []string {
 	var found []string
 	for _, g := range goroutines {
-		if strings.Contains(g.Text, "/"+s.File()+":") || s.Besides != nil && isBodyWait(g) {
+		if strings.Contains(g.Text, "/"+s.File()+":") || isStandardPlace(s, g) {
 			found = append(found, g.Text)
 		}
 	}
 	return found
 }
 
-// isBodyWait tells that a connection waits for somebody to read on: those have no frame of this program.
-func isBodyWait(g dump.Goroutine) bool { return g.Leaf() == "net/http.(*persistConn).readLoop" }
+func isStandardPlace(s *scenario.Scenario, g dump.Goroutine) bool {
+	return slices.ContainsFunc(s.Variants[0].Leaves, func(group scenario.Group) bool {
+		return group.Function == "" && group.At(g.Functions) && slices.Contains(statuses(group), g.Status)
+	})
+}
 
 func describe(group scenario.Group, found int) string {
 	return fmt.Sprintf("%s in %s%s: found %d", group.Family, group.Function, group.Leaf, found)

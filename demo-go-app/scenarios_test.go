@@ -16,7 +16,6 @@ import (
 )
 
 const (
-	module   = "gorowatch.dev/demo-go-app/"
 	patience = 20 * time.Second
 	// Starts per scenario in these tests: enough to tell a count from an accident, few enough for -race.
 	starts = 5
@@ -159,6 +158,15 @@ func TestTheGarbageCollectorProvesTheLeaksThatTheTableSaysItDoes(t *testing.T) {
 	}
 	// The healthy ones can be stopped as long as somebody holds the runner, as the program does.
 	runner.Stop("")
+}
+
+func TestEveryLeakyVariantHasACause(t *testing.T) {
+	for _, s := range scenarios {
+		isCause := func(group scenario.Group) bool { return group.Cause }
+		if causes := slices.ContainsFunc(s.Variants[0].Leaves, isCause); causes == s.Healthy() {
+			t.Errorf("%s has a cause: %v", s.Name, causes)
+		}
+	}
 }
 
 func TestScenariosJSONIsUpToDate(t *testing.T) {

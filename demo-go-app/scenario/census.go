@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -12,8 +13,9 @@ import (
 func census(groups []Group) []int {
 	counts := make([]int, len(groups))
 	for stack, count := range stacks() {
+		functions := functionsOf(stack)
 		for i := range groups {
-			if groups[i].holds(stack) {
+			if groups[i].At(functions) && groups[i].waits(functions) {
 				counts[i] += count
 			}
 		}
@@ -39,27 +41,52 @@ func stacks() map[[32]uintptr]int {
 	return counts
 }
 
-func (g *Group) holds(stack [32]uintptr) bool {
+// functionsOf names the functions of a stack, innermost first.
+func functionsOf(stack [32]uintptr) []string {
 	pcs := stack[:]
 	for len(pcs) > 0 && pcs[len(pcs)-1] == 0 {
 		pcs = pcs[:len(pcs)-1]
 	}
+	var functions []string
 	frames := runtime.CallersFrames(pcs)
-	parked, leaf, first := false, "", true
 	for {
 		frame, more := frames.Next()
-		if first {
-			parked = frame.Function == "runtime.gopark" || frame.Function == "runtime.goparkunlock"
-			first = false
-		}
-		if leaf == "" && !strings.HasPrefix(frame.Function, "runtime.") {
-			leaf = frame.Function
-		}
-		if g.Function != "" && frame.Function == g.Function {
-			return parked || g.Family == "running" || len(g.Also) > 0
-		}
+		functions = append(functions, frame.Function)
 		if !more {
-			return g.Function == "" && parked && leaf == g.Leaf
+			return functions
 		}
 	}
+}
+
+// At tells whether a stack, innermost function first, is in the group's place.
+func (g *Group) At(functions []string) bool {
+	own := slices.IndexFunc(functions, func(name string) bool { return !isStandard(name) })
+	if own >= 0 {
+		return functions[own] == g.Function
+	}
+	return g.Function == "" && (slices.Contains(functions, g.Leaf) ||
+		g.NewerLeaf != "" && slices.Contains(functions, g.NewerLeaf))
+}
+
+// isStandard tells whether a function is of the standard library, whose import paths have no domain in front.
+func isStandard(function string) bool {
+	domain, _, isPath := strings.Cut(function, "/")
+	return !isPath || !strings.Contains(domain, ".")
+}
+
+// waits tells whether a stack shows the group's kind of wait, as far as stacks show it.
+func (g *Group) waits(functions []string) bool {
+	switch {
+	case len(g.Also) > 0:
+		return true
+	case g.Family == "running", g.Family == "syscall", g.Family == "coroutine":
+		return !isParked(functions)
+	default:
+		polls := slices.Contains(functions, "internal/poll.runtime_pollWait")
+		return isParked(functions) && polls == (g.Family == "IO wait")
+	}
+}
+
+func isParked(functions []string) bool {
+	return functions[0] == "runtime.gopark" || functions[0] == "runtime.goparkunlock"
 }

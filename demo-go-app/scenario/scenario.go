@@ -47,20 +47,28 @@ type Variant struct {
 
 // Group is a set of goroutines that wait for the same thing in the same place.
 type Group struct {
-	// Family is the kind of wait: "chan send", "chan receive", "select", "sleep", "mutex", "waitgroup", "running".
+	// Family is the kind of wait: "chan send", "chan receive", "select", "sleep", "IO wait", "mutex", "cond",
+	// "waitgroup", "syscall", "coroutine", "running".
 	Family string `json:"family"`
 	// Also lists the other kinds in which healthy or busy goroutines are seen now and then.
 	Also []string `json:"also,omitempty"`
 	// Status is the runtime's own word in a dump, where it is not that of the family. Since Go 1.24.
 	Status string `json:"status,omitempty"`
-	// Function is the innermost function of this program on the stack; empty when there is none.
+	// Function is the innermost function outside the standard library on the stack: one of this program, or of a
+	// package that it uses; empty when there is none.
 	Function string `json:"function"`
-	// Leaf is the innermost function outside package runtime, given where Function is empty.
+	// Leaf is the innermost function outside package runtime, given where Function is empty. In IO wait, it is the
+	// one that reads or writes: those of the poller stand above it.
 	Leaf string `json:"leaf,omitempty"`
+	// NewerLeaf is what Leaf is called since Go 1.27, where that differs.
+	NewerLeaf string `json:"newerLeaf,omitempty"`
 	// PerStart is how many of them one start leaves.
 	PerStart int `json:"perStart"`
 	// Proven tells whether the goroutineleak profile of Go 1.27 reports them.
 	Proven bool `json:"proven"`
+	// Cause tells that this is where the mistake is to be looked for; the others wait because of it, or belong to
+	// it. Every leaky variant has one cause, or several of the same rank.
+	Cause bool `json:"cause,omitempty"`
 }
 
 // Goroutines is how many goroutines one start leaves behind.

@@ -23,6 +23,7 @@ var ReceiveForever = scenario.Scenario{
 			Function: "gorowatch.dev/demo-go-app/scenario/approvals.(*Order).awaitApproval",
 			PerStart: 1,
 			Proven:   true,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: placeOrderAndApprove},
 	},

@@ -26,6 +26,7 @@ var EarlyReturn = scenario.Scenario{
 			Function: "gorowatch.dev/demo-go-app/scenario/checks.(*Runner).report",
 			PerStart: 9,
 			Proven:   true,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: showStatusBuffered},
 	},

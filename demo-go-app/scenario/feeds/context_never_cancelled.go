@@ -22,6 +22,7 @@ var ContextNeverCancelled = scenario.Scenario{
 			Function: "gorowatch.dev/demo-go-app/scenario/feeds.(*Follower).unsubscribeWhenDone",
 			PerStart: 1,
 			Proven:   true,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: followForAWhile},
 	},

@@ -28,6 +28,7 @@ var ErrgroupProducers = scenario.Scenario{
 			Function: "gorowatch.dev/demo-go-app/scenario/feeds.(*Importer).store",
 			PerStart: 1,
 			Proven:   true,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: importFeedsAndClose},
 	},

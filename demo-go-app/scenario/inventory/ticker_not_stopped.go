@@ -23,6 +23,7 @@ var TickerNotStopped = scenario.Scenario{
 			Family:   "chan receive",
 			Function: "gorowatch.dev/demo-go-app/scenario/inventory.(*StockWatch).refresh",
 			PerStart: 1,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: openAndClosePage},
 	},

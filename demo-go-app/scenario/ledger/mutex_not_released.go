@@ -26,6 +26,7 @@ var MutexNotReleased = scenario.Scenario{
 			Function: "gorowatch.dev/demo-go-app/scenario/ledger.(*Account).Withdraw",
 			PerStart: 4,
 			Proven:   true,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: checkOutDeferred},
 	},

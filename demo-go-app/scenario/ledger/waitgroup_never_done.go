@@ -26,6 +26,7 @@ var WaitgroupNeverDone = scenario.Scenario{
 			Function: "gorowatch.dev/demo-go-app/scenario/ledger.(*Batch).Settle",
 			PerStart: 1,
 			Proven:   true,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: settleBatchDeferred},
 	},

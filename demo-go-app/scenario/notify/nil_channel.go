@@ -25,6 +25,7 @@ var NilChannel = scenario.Scenario{
 				Function: "gorowatch.dev/demo-go-app/scenario/notify.(*Dispatcher).Notify",
 				PerStart: 1,
 				Proven:   true,
+				Cause:    true,
 			},
 			{
 				Family:   "chan receive",
@@ -32,6 +33,7 @@ var NilChannel = scenario.Scenario{
 				Function: "gorowatch.dev/demo-go-app/scenario/notify.(*Dispatcher).deliver",
 				PerStart: 1,
 				Proven:   true,
+				Cause:    true,
 			},
 		}},
 		{Name: "fixed", Start: shipOrderWithChannel},

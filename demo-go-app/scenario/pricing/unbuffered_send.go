@@ -27,6 +27,7 @@ var UnbufferedSend = scenario.Scenario{
 			Function: "gorowatch.dev/demo-go-app/scenario/pricing.(*Supplier).ask",
 			PerStart: 1,
 			Proven:   true,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: showPriceBuffered},
 		{Name: "fixed-with-context", Start: showPriceUntilDone},

@@ -26,6 +26,7 @@ var BusySelect = scenario.Scenario{
 			Also:     []string{"runnable"},
 			Function: "gorowatch.dev/demo-go-app/scenario/queue.(*Drain).poll",
 			PerStart: 1,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: drainWithoutDefault},
 	},

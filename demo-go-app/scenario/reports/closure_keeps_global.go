@@ -21,6 +21,7 @@ var ClosureKeepsGlobal = scenario.Scenario{
 			Family:   "chan receive",
 			Function: "gorowatch.dev/demo-go-app/scenario/reports.(*Preview).keepFresh.func1",
 			PerStart: 1,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: showPreviewAndClose},
 	},

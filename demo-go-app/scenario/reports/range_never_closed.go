@@ -24,6 +24,7 @@ var RangeNeverClosed = scenario.Scenario{
 			Function: "gorowatch.dev/demo-go-app/scenario/reports.(*Report).write",
 			PerStart: 1,
 			Proven:   true,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: exportAndClose},
 	},

@@ -24,6 +24,7 @@ var SleepFlood = scenario.Scenario{
 			Family:   "sleep",
 			Function: "gorowatch.dev/demo-go-app/scenario/retries.(*Message).sendLater",
 			PerStart: 1,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: sendMessageThroughOutbox},
 	},

@@ -23,6 +23,7 @@ var SleepLoop = scenario.Scenario{
 			Family:   "sleep",
 			Function: "gorowatch.dev/demo-go-app/scenario/retries.(*Heartbeat).beat",
 			PerStart: 1,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: connectPartnerForAWhile},
 	},

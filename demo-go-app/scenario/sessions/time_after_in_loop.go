@@ -23,6 +23,7 @@ var TimeAfterInLoop = scenario.Scenario{
 			Family:   "select",
 			Function: "gorowatch.dev/demo-go-app/scenario/sessions.(*Store).sweep",
 			PerStart: 1,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: openAndCloseStore},
 	},

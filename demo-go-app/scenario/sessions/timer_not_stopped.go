@@ -22,6 +22,7 @@ var TimerNotStopped = scenario.Scenario{
 			Family:   "chan receive",
 			Function: "gorowatch.dev/demo-go-app/scenario/sessions.(*Basket).remind",
 			PerStart: 1,
+			Cause:    true,
 		}}},
 		{Name: "fixed", Start: payBasketAndStop},
 	},

@@ -28,8 +28,8 @@ var HTTPBodyNotClosed = scenario.Scenario{
 	Besides: func() int { return int(rates.goroutines.Load()) },
 	Variants: []scenario.Variant{
 		{Name: "leaky", Start: fetchRates, Leaves: []scenario.Group{
-			{Family: "select", Leaf: "net/http.(*persistConn).readLoop", PerStart: 1},
-			{Family: "select", Leaf: "net/http.(*persistConn).writeLoop", PerStart: 1},
+			{Family: "select", Leaf: "net/http.(*persistConn).readLoop", PerStart: 1, Cause: true},
+			{Family: "select", Leaf: "net/http.(*persistConn).writeLoop", PerStart: 1, Cause: true},
 		}},
 		{Name: "fixed", Start: fetchRatesAndClose},
 	},
