@@ -3,15 +3,10 @@ import {once} from 'node:events';
 import {get} from 'node:http';
 import {createServer} from 'node:net';
 import {setTimeout as sleep} from 'node:timers/promises';
+import type {Started} from '../go-program.ts';
 
 const startDeadlineMs = 60_000;
 const graceMs = 5000;
-
-export type Started = {
-  readonly pprof: string;
-  readonly child: ChildProcess;
-  readonly end: () => Promise<void>;
-};
 
 /** Ports nobody listens on now. */
 export async function freePorts(count: number): Promise<number[]> {
@@ -50,10 +45,9 @@ export async function startServer(
   };
   child.stdout.setEncoding('utf8').on('data', keep);
   child.stderr.setEncoding('utf8').on('data', keep);
-  const started: Started = {pprof, child, end: () => end(child)};
   const deadlineMs = performance.now() + startDeadlineMs;
   while (performance.now() < deadlineMs && child.exitCode === null && child.signalCode === null) {
-    if (await answers(pprof)) return started;
+    if (await answers(pprof)) return {url: pprof, stop: () => end(child)};
     await sleep(200);
   }
 
@@ -62,10 +56,9 @@ export async function startServer(
 }
 
 /** Asks a process to end, and ends it when it does not. */
-export async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  child.stdin?.end();
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
   await exited;

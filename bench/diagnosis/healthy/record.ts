@@ -1,6 +1,6 @@
 // Records what the pprof pages of healthy servers and programs answer, so that the diagnosis can be tried on it:
 //
-//   node bench/diagnosis/healthy/record.ts --out DIR [--cache DIR] [--only NAME,…] [--jobs 4]
+//   node bench/diagnosis/healthy/record.ts --out DIR [--cache DIR] [--only NAME,…] [--jobs 4] [--go 1.26|1.27]
 //
 // DIR gets NAME.answers.gz for each, as bench/diagnosis/record.ts writes them, and NAME.phases.json for each server:
 // which phase of its load was when, in milliseconds since the beginning. The phases of a server take 90 s in all.
@@ -21,10 +21,12 @@ const {values} = parseArgs({
     cache: {type: 'string', default: defaultCache},
     only: {type: 'string'},
     jobs: {type: 'string', default: '4'},
+    go: {type: 'string', default: '1.26'},
   },
 });
 const out = values.out;
-if (out === undefined) throw new Error('usage: record.ts --out DIR [--cache DIR] [--only NAME,…] [--jobs 4]');
+if (out === undefined)
+  throw new Error('usage: record.ts --out DIR [--cache DIR] [--only NAME,…] [--jobs 4] [--go 1.26|1.27]');
 const only = values.only?.split(',');
 const phaseMs = 13_000;
 const programSettlesMs = 4000;
@@ -41,7 +43,7 @@ async function recordServer(server: HealthyServer): Promise<void> {
   const running = await runServer(server, binary, folder);
   const load = openLoad(running.connect);
   const over = new AbortController();
-  const recording = recordAnswers(running.pprof, server.name, over.signal);
+  const recording = recordAnswers(running.url, server.name, over.signal);
   const startMs = performance.now();
   const phases = [];
   for (const phase of phasesOf(phaseMs)) {
@@ -55,19 +57,19 @@ async function recordServer(server: HealthyServer): Promise<void> {
   writeFileSync(join(out!, `${server.name}.phases.json`), `${JSON.stringify(phases, undefined, 2)}\n`);
   if (load.failures() > 0) console.log(`${server.name}: ${load.failures()} clients failed`);
   await load.close();
-  await running.end();
+  await running.stop();
   rmSync(folder, {recursive: true, force: true});
 }
 
 async function recordProgram(programs: HealthyPrograms, name: string): Promise<void> {
   const running = await programs.start(name);
   await sleep(programSettlesMs);
-  keep(name, await recordAnswers(running.pprof, name, AbortSignal.timeout(programMs)));
-  await running.end();
+  keep(name, await recordAnswers(running.url, name, AbortSignal.timeout(programMs)));
+  await running.stop();
 }
 
 mkdirSync(out, {recursive: true});
-const programs = await buildPrograms(values.cache);
+const programs = await buildPrograms(values.cache, values.go);
 const wanted = (name: string) => only === undefined || only.includes(name);
 await each(programs.names.filter(wanted), Number(values.jobs), (name) => recordProgram(programs, name));
 // One at a time: their load needs the machine.

@@ -1,6 +1,6 @@
 // Whether `gorowatch check` is silent on healthy servers and programs under load:
 //
-//   npm run build && node bench/diagnosis/healthy/run.ts [--cache DIR] [--only NAME,…] [--jobs 4] [--for 20s] [--cli FILE]
+//   npm run build && node bench/diagnosis/healthy/run.ts [--cache DIR] [--only NAME,…] [--jobs 4] [--go 1.26|1.27] [--for 20s] [--cli FILE]
 //
 // Servers are built on the first run (a quarter of an hour), into --cache or GOROWATCH_BENCH_CACHE. Each is checked
 // once in each phase of its load, each program as many times as `attachAfterMs` says. A verdict at level likely or
@@ -22,6 +22,7 @@ const {values} = parseArgs({
     cache: {type: 'string', default: defaultCache},
     only: {type: 'string'},
     jobs: {type: 'string', default: '4'},
+    go: {type: 'string', default: '1.26'},
     for: {type: 'string', default: '20s'},
     cli: {type: 'string', default: fileURLToPath(new URL('../../../dist/cli.js', import.meta.url))},
   },
@@ -53,12 +54,12 @@ async function checkServer(server: HealthyServer): Promise<void> {
   const load = openLoad(running.connect);
   try {
     for (const phase of phasesOf(lastsMs + marginMs)) {
-      const [checked] = await Promise.all([check(values.cli, running.pprof, lastsMs), load.run(phase)]);
+      const [checked] = await Promise.all([check(values.cli, running.url, lastsMs), load.run(phase)]);
       report(`${server.name}, ${phase.name}`, checked);
     }
   } finally {
     await load.close();
-    await running.end();
+    await running.stop();
     rmSync(folder, {recursive: true, force: true});
   }
 }
@@ -69,15 +70,15 @@ async function checkProgram(programs: HealthyPrograms, name: string): Promise<vo
     await Promise.all(
       attachAfterMs.map(async (afterMs) => {
         await sleep(afterMs);
-        report(`${name}, from ${afterMs / 1000} s`, await check(values.cli, running.pprof, lastsMs));
+        report(`${name}, from ${afterMs / 1000} s`, await check(values.cli, running.url, lastsMs));
       }),
     );
   } finally {
-    await running.end();
+    await running.stop();
   }
 }
 
-const programs = await buildPrograms(values.cache);
+const programs = await buildPrograms(values.cache, values.go);
 await each(programs.names.filter(wanted), Number(values.jobs), (name) => checkProgram(programs, name));
 // One at a time: their load needs the machine.
 for (const server of healthyServers.filter(({name}) => wanted(name))) {

@@ -4,11 +4,12 @@ import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
+import type {Started} from '../go-program.ts';
 import {dnsClients} from './dns-client.ts';
 import {httpClients} from './http-clients.ts';
 import type {Connect} from './load.ts';
 import {natsClients} from './nats-client.ts';
-import {freePorts, type Started, startServer} from './process.ts';
+import {freePorts, startServer} from './process.ts';
 
 const run = promisify(execFile);
 
