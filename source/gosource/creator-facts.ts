@@ -122,7 +122,7 @@ export function readCreator(
           ...returnsBetween(file, within, Math.min(after, at), end),
           ...(loops[0]?.exits ?? []),
         ]) {
-          if (!exitsOfItsCase(exit) && exits.size < maxPlaces) {
+          if (!exitsOfItsCase(exit) && !isSameStatement(tokens, exit.at, at) && exits.size < maxPlaces) {
             exits.set(exit.at, exit);
           }
         }
@@ -144,6 +144,17 @@ function* returnsBetween(file: GoFile, within: GoFunction, from: number, to: num
       yield {kind: file.tokens.text(at) === 'return' ? 'return' : 'end', line: file.tokens.line(at), at};
     }
   }
+}
+
+/** Whether a token belongs to the statement that begins at another, as the receive in `return <-ch` does. */
+function isSameStatement(tokens: GoFile['tokens'], start: number, at: number): boolean {
+  for (let next = start; next < at; next++) {
+    if (tokens.kind(next) === 'end') {
+      return false;
+    }
+  }
+
+  return start < at;
 }
 
 /** How a token uses the channel of this name, by its last identifier. */

@@ -37,7 +37,9 @@ export function locateSource(
 
   const isAbsolute = path.isAbsolute(frame.file);
   const folders = roots.filter((root) => root !== '');
-  const withoutVersion = names.map((name) => name.replace(/@.*$/s, ''));
+  const withoutVersion = names.map((name, at) =>
+    at === names.length - 1 ? name : name.replace(/(?<=.)@.*$/s, ''),
+  );
   const ends = withoutVersion.map((_, from) => withoutVersion.slice(from));
   const cached = inModuleCache(names, isAbsolute);
   const standard = inStandardLibrary(names, isAbsolute);
@@ -77,7 +79,8 @@ function plainNames(file: string): readonly string[] | undefined {
     .replace(/^[A-Za-z]:(?=\/)/, '')
     .replace(/^\//, '')
     .split('/');
-  const isPlain = names.every((name) => name !== '' && name !== '.' && name !== '..' && !name.includes(':'));
+  // `..@v1` would be `..` without its version.
+  const isPlain = names.every((name) => name !== '' && !/^\.{1,2}(?:@|$)/.test(name) && !name.includes(':'));
   return isPlain && names.at(-1) !== '.go' ? names : undefined;
 }
 
