@@ -1,17 +1,20 @@
 import type {Session} from '../session/session.ts';
-import type {Snapshot} from '../profile/model.ts';
-import {evidenceOf} from './evidence.ts';
+import {findVictims} from './causes.ts';
+import {SampleTimes, mostAtOnce, trackedByPlace, trendOfPlace} from './counts.ts';
 import {followedOf} from './followed.ts';
-import {findKin} from './kin.ts';
-import {LockQueues, type LockQueue} from './lock-queues.ts';
-import {placesOf, type Place} from './place.ts';
+import {joinSame, ranked} from './join.ts';
+import {LockQueues} from './lock-queues.ts';
 import {PlaceCohorts} from './place-cohorts.ts';
-import {isClientConnection, isNetworkWait, isRequestHandler, recognise} from './recognise.ts';
+import {placesOf, type Place} from './place.ts';
+import {indexPointers} from './pointer-index.ts';
+import {isClientRequest, isNetworkWait, isRequestHandler, recognise} from './recognise.ts';
+import {partWithConnection, sceneOf, type Scene} from './scene.ts';
 import {levelOf, type Signs} from './signs.ts';
-import {trendOf, type Trend} from './trend.ts';
-import type {Point} from './point.ts';
 import {sleepOf} from './sleep-words.ts';
-import {levels, type Diagnosis, type Level, type Verdict} from './verdict.ts';
+import {stuckLockOf} from './stuck-lock.ts';
+import type {Suspect} from './suspect.ts';
+import {verdictOf} from './verdict-of.ts';
+import type {Diagnosis, Level, Limit} from './verdict.ts';
 
 /** What is known beforehand, and what may be asked of the world. */
 export type DiagnoserParts = {
@@ -28,29 +31,36 @@ export type Diagnoser = {
   readonly judge: () => Promise<Diagnosis>;
 };
 
-/** A queue for a lock that has not moved for so long, in so many looks, does not move. */
-const stuckMs = 8_000;
-const fewestStuckLooks = 4;
+/** Texts of goroutines that are read for one place, and for all suspects together. */
+const mostTextsOfPlace = 50;
+const mostTexts = 1_000;
+/** A slice between two breaths, so that keys are answered while 10,000 places are judged. */
+const placesPerSlice = 250;
 
 /** Makes the one who judges a session. */
 export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
   const cohorts = new PlaceCohorts();
   const locks = new LockQueues();
-  const sampleTimes: number[] = [];
-  let looked: unknown;
-  let counted: unknown;
+  const times = new SampleTimes();
+  let looked = session.look;
+  let counted = session.latest;
+  let restarts = 0;
   let samples = {pulse: 0, groups: 0, stacks: 0};
-  let first: {readonly total: number; readonly wallMs: number} | undefined;
-  let most = 0;
 
   async function observe(): Promise<void> {
-    const {latest, look} = session;
+    const {latest, look, events} = session;
+    const seenRestarts = events.filter(({kind}) => kind === 'restarted').length;
+    if (seenRestarts > restarts) {
+      cohorts.forget();
+      locks.forget();
+      times.forget();
+    }
+
+    restarts = seenRestarts;
     if (latest !== undefined && latest !== counted) {
       counted = latest;
-      sampleTimes.push(latest.atMs);
+      times.add(latest.atMs);
       samples = {...samples, groups: samples.groups + 1, pulse: samples.pulse + 1};
-      first ??= {total: latest.snapshot.total, wallMs: session.lastSeen?.wallMs ?? 0};
-      most = Math.max(most, latest.snapshot.total);
     }
 
     if (look !== undefined && look !== looked) {
@@ -61,134 +71,127 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
     }
   }
 
-  function trendAt(place: string): Trend | undefined {
-    const tracked = [...session.history.groups.values()].filter(({identity}) => identity.place === place);
-    if (sampleTimes.length < 2) return undefined;
-    const points: Point[] = sampleTimes.map((atMs) => ({
-      atMs,
-      value: tracked.reduce((sum, {counts}) => sum + (counts.at(atMs) ?? 0), 0),
-    }));
-    return trendOf(points, {fromMs: sampleTimes[0] ?? 0, toMs: sampleTimes.at(-1) ?? 0});
+  async function judge(): Promise<Diagnosis> {
+    const {look, latest, history} = session;
+    const scene = look === undefined ? undefined : sceneOf(look);
+    const places = placesOf(latest?.snapshot.groups ?? []);
+    for (const [key, place] of scene?.places ?? []) if (!places.has(key)) places.set(key, place);
+    const spread = times.spread();
+    const requests = mostAtOnce(
+      history.groups.values(),
+      ({identity}) => isClientRequest(identity.stack),
+      spread,
+    );
+    const byPlace = trackedByPlace(history);
+    const nowMs = look?.atMs ?? latest?.atMs ?? 0;
+    const suspects: Suspect[] = [];
+    const others = {constant: 0, load: 0, moving: 0};
+    let untilBreath = placesPerSlice;
+    for (const [key, place] of places) {
+      const trend = trendOfPlace(byPlace.get(key) ?? [], spread);
+      const signs = await signsOf(withLook(place, scene), {trend, scene, nowMs, requests});
+      const level = levelOf(signs);
+      if (level !== undefined) suspects.push(suspectOf(signs, level, scene));
+      if (level === 'load') others.load++;
+      else if (level === undefined && trend?.shape === 'constant') others.constant++;
+      else if (level === undefined) others.moving++;
+      if (--untilBreath > 0) continue;
+      untilBreath = placesPerSlice;
+      await breathe();
+    }
+
+    const {total} = history;
+    const fromMs = session.attachedAtMs;
+    return {
+      fromWallMs: session.clock.wallMs() - (session.clock.monotonicMs() - fromMs),
+      toWallMs: session.lastSeen?.wallMs ?? session.clock.wallMs(),
+      samples,
+      total: {
+        first: total.at(total.firstAtMs ?? 0) ?? 0,
+        last: total.last ?? look?.snapshot.total ?? 0,
+        max: total.range(-Infinity, Infinity)?.max ?? look?.snapshot.total ?? 0,
+      },
+      verdicts: (await relate(suspects, scene)).map((suspect) => verdictOf(suspect)),
+      others,
+      limits: limitsOf(),
+    };
   }
 
-  async function judge(): Promise<Diagnosis> {
-    const look = session.look;
-    const snapshot: Snapshot | undefined = session.latest?.snapshot ?? look?.snapshot;
-    const places = placesOf(snapshot?.groups ?? []);
-    const lookPlaces = placesOf(look?.snapshot.groups ?? []);
-    const nowMs = look?.atMs ?? session.latest?.atMs ?? 0;
-    const kin = look === undefined ? undefined : findKin(look.snapshot.groups, look.firstSeen);
-    const connected = new Set<number>();
-    if (look !== undefined && kin !== undefined) {
-      for (const {identity, members} of look.snapshot.groups) {
-        const place = lookPlaces.get(identity.place);
-        if (place === undefined || !isNetworkWait(place) || isClientConnection(place)) continue;
-        for (const id of members?.ids ?? []) connected.add(kin.get(id) ?? id);
-      }
-    }
+  type Around = {
+    readonly trend: Signs['trend'];
+    readonly scene: Scene | undefined;
+    readonly nowMs: number;
+    readonly requests: number;
+  };
 
-    const verdicts: Verdict[] = [];
-    let constant = 0;
-    let load = 0;
-    let moving = 0;
-    for (const [key, lookPlace] of lookPlaces) if (!places.has(key)) places.set(key, lookPlace);
-    for (const [key, counts] of places) {
-      const lookPlace = lookPlaces.get(key);
-      const place: Place = {
-        ...counts,
-        status: lookPlace?.status ?? counts.status,
-        leaked: Math.max(counts.leaked, lookPlace?.leaked ?? 0),
-      };
-      const cohort = cohorts.of(key);
-      const followed = cohort === undefined ? undefined : followedOf(cohort, cohorts.lookTimes, nowMs);
-      const starters = [...(cohort?.starters.values() ?? [])];
-      const came = followed?.settledIds ?? [];
-      const withConnection =
-        kin === undefined || came.length === 0
-          ? 0
-          : came.filter((id) => connected.has(kin.get(id) ?? id)).length / came.length;
-      const trend = trendAt(key);
-      const signs: Signs = {
-        place,
-        pattern: recognise(place),
-        trend,
-        followed,
-        creators: look?.places.get(key)?.creators ?? [],
-        starters: {all: starters.length, gone: starters.filter((alive) => !alive).length},
-        benign: undefined,
-        withConnection,
-        stuckLock: place.family === 'mutex' ? stuckLockOf(cohort?.since, locks.queues, nowMs) : undefined,
-        sleep:
-          place.family === 'sleep'
-            ? sleepOf(await texts([...(cohort?.since.keys() ?? [])].slice(0, 50)))
-            : undefined,
-        isRequest: isRequestHandler(place),
-        isNetwork: isNetworkWait(place),
-      };
-      const level = levelOf(signs);
-      if (level === undefined) {
-        if (trend?.min === trend?.max) constant++;
-        else moving++;
-        continue;
-      }
-
-      if (level === 'load') load++;
-      verdicts.push(verdictOf(signs, level));
-    }
-
+  async function signsOf(place: Place, {trend, scene, nowMs, requests}: Around): Promise<Signs> {
+    const cohort = cohorts.of(place.place);
+    const followed = cohort === undefined ? undefined : followedOf(cohort, cohorts.lookTimes, nowMs);
+    const starters = [...(cohort?.starters.values() ?? [])];
+    const ids = [...(cohort?.since.keys() ?? [])];
     return {
-      fromWallMs: first?.wallMs ?? 0,
-      toWallMs: session.lastSeen?.wallMs ?? 0,
-      samples,
-      total: {first: first?.total ?? 0, last: snapshot?.total ?? 0, max: most},
-      verdicts: verdicts.toSorted(
-        (a, b) => levels.indexOf(a.level) - levels.indexOf(b.level) || b.group.count - a.group.count,
-      ),
-      others: {constant, load, moving},
-      limits: [],
+      place,
+      pattern: recognise(place),
+      trend,
+      followed,
+      creators: scene?.look.places.get(place.place)?.creators ?? [],
+      starters: {all: starters.length, gone: starters.filter((alive) => !alive).length},
+      benign: undefined,
+      withConnection: scene === undefined ? 0 : partWithConnection(scene, followed?.settledIds ?? []),
+      stuckLock: place.family === 'mutex' ? stuckLockOf(cohort?.since, locks.queues, nowMs) : undefined,
+      sleep: place.family === 'sleep' ? sleepOf(await texts(ids.slice(0, mostTextsOfPlace))) : undefined,
+      isRequest: isRequestHandler(place),
+      isNetwork: isNetworkWait(place),
+      requests,
     };
+  }
+
+  /** Who waits for whom, which are the same, and in which order a person should hear of them. */
+  async function relate(suspects: readonly Suspect[], scene: Scene | undefined): Promise<readonly Suspect[]> {
+    if (scene === undefined) return ranked(joinSame(suspects));
+    const asked = suspects.flatMap(({ids}) => ids.slice(-mostTextsOfPlace)).slice(0, mostTexts);
+    const pointers = indexPointers(asked.length === 0 ? new Map<number, string>() : await texts(asked));
+    return ranked(joinSame(findVictims(suspects, {kin: scene.kin, pointers})));
+  }
+
+  function limitsOf(): Limit[] {
+    const {events, look, status} = session;
+    const limits: Limit[] = [];
+    for (const {kind, wallMs} of events) if (kind === 'restarted') limits.push({kind: 'restarted', wallMs});
+    if (status.kind === 'lost')
+      limits.push({kind: 'lost', problem: status.problem, wallMs: status.lastSeenWallMs});
+    if (look?.snapshot.complete === false) limits.push({kind: 'cut', missing: look.snapshot.missing});
+    if (samples.groups + samples.stacks > 0 && samples.groups <= 1 && samples.stacks <= 1)
+      limits.push({kind: 'one-sample'});
+    if (samples.stacks === 0) limits.push({kind: 'no-stacks', goroutines: session.history.total.last ?? 0});
+    return limits;
   }
 
   return {observe, judge};
 }
 
-function verdictOf(signs: Signs, level: Level): Verdict {
-  const {place, pattern, creators} = signs;
-  const {identity, family, status, count, frame, stack} = place;
-  return {
-    level,
-    pattern: pattern === 'send-blocked' && signs.starters.gone > 0 ? 'send-receiver-gone' : pattern,
-    group: {
-      key: identity.key,
-      place: place.place,
-      family,
-      status,
-      count,
-      frame,
-      stack,
-      labels: identity.labels,
-      creators,
-    },
-    places: [place.place],
-    evidence: evidenceOf(signs),
-  };
+/** Full stacks know the runtime's own word, and what it has marked. */
+function withLook(place: Place, scene: Scene | undefined): Place {
+  const seen = scene?.places.get(place.place);
+  return seen === undefined
+    ? place
+    : {...place, status: seen.status, leaked: Math.max(place.leaked, seen.leaked)};
 }
 
-function stuckLockOf(
-  since: ReadonlyMap<number, number> | undefined,
-  queues: readonly LockQueue[],
-  nowMs: number,
-): Signs['stuckLock'] {
-  let most: Signs['stuckLock'];
-  for (const queue of queues) {
-    if (queue.left > 0 || queue.looks < fewestStuckLooks) continue;
-    const here = [...queue.since].filter(([id]) => since?.has(id) === true);
-    const overMs = Math.max(0, ...here.map(([, atMs]) => nowMs - atMs));
-    if (overMs >= stuckMs && here.length > (most?.count ?? 0))
-      most = {count: here.length, overMs, address: queue.address};
-  }
-
-  return most;
+function suspectOf(signs: Signs, level: Level, scene: Scene | undefined): Suspect {
+  const {starters, pattern, place} = signs;
+  const isOrphan = pattern === 'send-blocked' && starters.gone > 0 && starters.gone >= starters.all / 2;
+  const {ids = [], createdBy = []} = scene?.members.get(place.place) ?? {};
+  return {
+    signs,
+    level,
+    pattern: isOrphan ? 'send-receiver-gone' : pattern,
+    ids,
+    createdBy,
+    relations: [],
+    isVictim: false,
+    joined: [],
+  };
 }
 
 function breathe(): Promise<void> {

@@ -1,3 +1,4 @@
+import type {Frame} from '../profile/model.ts';
 import type {PatternName} from './pattern-name.ts';
 import type {Place} from './place.ts';
 
@@ -95,6 +96,11 @@ export function isClientConnection(place: Place): boolean {
   return hasIn(place, /^net\/http\.\(\*persistConn\)\.(?:readLoop|writeLoop)$/);
 }
 
+/** A request that an HTTP client is waiting for. */
+export function isClientRequest(stack: readonly Frame[]): boolean {
+  return stack.some(({function: name}) => name === 'net/http.(*persistConn).roundTrip');
+}
+
 /** The function that sees whether the client of a request is still there. */
 export function isClientWatch(place: Place): boolean {
   return hasIn(place, /^net\/http\.\(\*connReader\)\.backgroundRead$/);
@@ -141,7 +147,7 @@ function isNestedReadLock({status, stack}: Place): boolean {
  * Example input:  `ledger.(*Book).total.func1`
  * Example output: `ledger.(*Book)`
  */
-function receiverOf(name: string): string | undefined {
+export function receiverOf(name: string): string | undefined {
   return /^(.*\(\*?[^()]+\))\./.exec(name)?.[1];
 }
 

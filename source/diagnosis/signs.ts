@@ -3,6 +3,7 @@ import {leavingPart, type Followed} from './followed.ts';
 import type {PatternName} from './pattern-name.ts';
 import type {Place} from './place.ts';
 import type {Trend} from './trend.ts';
+import type {StuckLock} from './stuck-lock.ts';
 import type {Level} from './verdict.ts';
 
 /** Everything that is known of one place, before anything is made of it. */
@@ -21,18 +22,21 @@ export type Signs = {
   /** Of those that came and stayed, the part that came with a connection which is still open, 0 to 1. */
   readonly withConnection: number;
   /** Waits for a lock whose queue does not move: for how long, and how many. */
-  readonly stuckLock:
-    {readonly count: number; readonly overMs: number; readonly address: number | undefined} | undefined;
+  readonly stuckLock: StuckLock | undefined;
   /** How long its goroutines sleep each time, milliseconds. */
   readonly sleep: {readonly leastMs: number; readonly mostMs: number} | undefined;
   /** Part of a request that a server is answering. */
   readonly isRequest: boolean;
   /** Waits for bytes from a peer. */
   readonly isNetwork: boolean;
+  /** The most requests of HTTP clients that were seen under way at once. */
+  readonly requests: number;
 };
 
 /** So many that came and stayed are growth. */
 const fewestSettled = 3;
+/** So many are growth even when nothing else speaks for it. */
+const tellingSettled = 6;
 /** They must have come at so many different looks: all at once is a start. */
 const fewestArrivals = 3;
 const mostLeavingPart = 0.05;
@@ -43,6 +47,9 @@ const fewestLooks = 4;
 const nearlyAll = 0.9;
 /** Sleeping longer than this at a time is not waiting for a moment. */
 const longSleepMs = 10 * 60_000;
+/** Requests come and go between samples: so many times what was seen may have been under way. */
+const connectionsPerRequest = 2;
+const spareConnections = 4;
 /** Of those that stayed, so many have come with a connection. */
 const mostlyWithConnection = 0.6;
 
@@ -93,9 +100,13 @@ export function levelOf(signs: Signs): Level | undefined {
   if (accumulating || (followed === undefined && isRising(signs))) {
     if (withConnection >= mostlyWithConnection) return 'load';
     if (benign !== undefined) return accumulating ? 'watch' : undefined;
+    if (pattern === 'http-transport-per-request')
+      return areIdleConnectionsTooMany(signs) ? 'likely' : 'watch';
     if (signs.isNetwork) return 'watch';
     if (sleep !== undefined) return isSleepEndless(signs) ? 'likely' : 'watch';
-    return 'likely';
+    // Few, of one that still goes on starting them, may be work that takes long.
+    const isTelling = followed === undefined || followed.settled >= tellingSettled || areStartersGone(signs);
+    return isTelling ? 'likely' : 'watch';
   }
 
   if (benign !== undefined || signs.isNetwork) return undefined;
@@ -107,6 +118,14 @@ export function levelOf(signs: Signs): Level | undefined {
 
   if (!isHolding(signs)) return undefined;
   return areStartersGone(signs) || (followed?.settled ?? 0) >= 2 ? 'watch' : undefined;
+}
+
+/** A client that is shared keeps no more connections than it once had requests under way. */
+function areIdleConnectionsTooMany({place, requests, followed}: Signs): boolean {
+  return (
+    (followed?.settled ?? 0) >= tellingSettled &&
+    place.count > requests * connectionsPerRequest + spareConnections
+  );
 }
 
 /** Sleeps again and again, or for longer than anybody waits. */

@@ -1,0 +1,59 @@
+import {isClientConnection} from './recognise.ts';
+import type {Suspect} from './suspect.ts';
+import {levels} from './verdict.ts';
+
+/**
+ * Makes one of suspects that are the same fault: the same line reached in different ways, the reader and the writer of
+ * the same connections.
+ */
+export function joinSame(suspects: readonly Suspect[]): Suspect[] {
+  const joined = new Map<string, Suspect>();
+  for (const suspect of suspects) {
+    const key = sameKey(suspect);
+    const known = joined.get(key);
+    joined.set(key, known === undefined ? suspect : join(known, suspect));
+  }
+
+  return [...joined.values()];
+}
+
+function sameKey({pattern, signs: {place}}: Suspect): string {
+  if (isClientConnection(place)) return pattern;
+  const entry = place.stack.at(-1)?.function;
+  return `${pattern} ${place.family} ${place.frame?.function} ${place.frame?.line} ${entry}`;
+}
+
+function join(a: Suspect, b: Suspect): Suspect {
+  const [first, second] = isBefore(a, b) ? [a, b] : [b, a];
+  const {place} = second.signs;
+  const name = place.stack[0]?.function ?? '';
+  return {
+    ...first,
+    isVictim: first.isVictim && second.isVictim,
+    joined: [...first.joined, second, ...second.joined],
+    relations: [
+      ...first.relations,
+      ...(isClientConnection(place) ? [{kind: 'pair' as const, function: name, count: place.count}] : []),
+    ],
+  };
+}
+
+function isBefore(a: Suspect, b: Suspect): boolean {
+  const level = levels.indexOf(a.level) - levels.indexOf(b.level);
+  return level === 0 ? a.signs.place.count >= b.signs.place.count : level < 0;
+}
+
+/** Causes before victims, the surest and largest first. */
+export function ranked(suspects: readonly Suspect[]): Suspect[] {
+  return suspects.toSorted(
+    (a, b) =>
+      levels.indexOf(a.level) - levels.indexOf(b.level) ||
+      Number(a.isVictim) - Number(b.isVictim) ||
+      growthOf(b) - growthOf(a) ||
+      b.signs.place.count - a.signs.place.count,
+  );
+}
+
+function growthOf({signs: {followed, trend}, joined}: Suspect): number {
+  return (followed?.settled ?? trend?.rise ?? 0) + joined.reduce((sum, one) => sum + growthOf(one), 0);
+}

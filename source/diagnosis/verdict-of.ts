@@ -1,0 +1,33 @@
+import {evidenceOf} from './evidence.ts';
+import type {Place} from './place.ts';
+import type {Suspect} from './suspect.ts';
+import type {Verdict} from './verdict.ts';
+
+/** Says of a suspect, and of those that are the same fault, what a person or a program wants to know. */
+export function verdictOf({signs, level, pattern, relations, joined}: Suspect): Verdict {
+  const {place, creators} = signs;
+  const {identity, family, status, frame, stack} = place;
+  const same = joined.filter((other) => isSameWait(other.signs.place, place));
+  return {
+    level,
+    pattern,
+    group: {
+      key: identity.key,
+      place: place.place,
+      family,
+      status,
+      count: same.reduce((sum, other) => sum + other.signs.place.count, place.count),
+      frame,
+      stack,
+      labels: identity.labels,
+      creators,
+    },
+    places: [place.place, ...joined.map((other) => other.signs.place.place)],
+    evidence: [...evidenceOf(signs), ...relations],
+  };
+}
+
+/** Not the writer of a connection beside its reader: those are counted as one. */
+function isSameWait(a: Place, b: Place): boolean {
+  return a.family === b.family && a.stack[0]?.function === b.stack[0]?.function;
+}
