@@ -3,16 +3,39 @@ package main
 import (
 	"gorowatch.dev/demo-go-app/scenario"
 	"gorowatch.dev/demo-go-app/scenario/approvals"
+	"gorowatch.dev/demo-go-app/scenario/archive"
+	"gorowatch.dev/demo-go-app/scenario/bookings"
+	"gorowatch.dev/demo-go-app/scenario/carts"
+	"gorowatch.dev/demo-go-app/scenario/catalogue"
 	"gorowatch.dev/demo-go-app/scenario/checks"
+	"gorowatch.dev/demo-go-app/scenario/couriers"
+	"gorowatch.dev/demo-go-app/scenario/documents"
 	"gorowatch.dev/demo-go-app/scenario/feeds"
+	"gorowatch.dev/demo-go-app/scenario/history"
+	"gorowatch.dev/demo-go-app/scenario/imports"
 	"gorowatch.dev/demo-go-app/scenario/inventory"
+	"gorowatch.dev/demo-go-app/scenario/invoices"
+	"gorowatch.dev/demo-go-app/scenario/kiosk"
 	"gorowatch.dev/demo-go-app/scenario/ledger"
+	"gorowatch.dev/demo-go-app/scenario/loyalty"
 	"gorowatch.dev/demo-go-app/scenario/notify"
+	"gorowatch.dev/demo-go-app/scenario/packing"
+	"gorowatch.dev/demo-go-app/scenario/payments"
 	"gorowatch.dev/demo-go-app/scenario/pricing"
+	"gorowatch.dev/demo-go-app/scenario/printers"
 	"gorowatch.dev/demo-go-app/scenario/queue"
 	"gorowatch.dev/demo-go-app/scenario/reports"
 	"gorowatch.dev/demo-go-app/scenario/retries"
+	"gorowatch.dev/demo-go-app/scenario/routes"
 	"gorowatch.dev/demo-go-app/scenario/sessions"
+	"gorowatch.dev/demo-go-app/scenario/settings"
+	"gorowatch.dev/demo-go-app/scenario/spool"
+	"gorowatch.dev/demo-go-app/scenario/statistics"
+	"gorowatch.dev/demo-go-app/scenario/stocktake"
+	"gorowatch.dev/demo-go-app/scenario/support"
+	"gorowatch.dev/demo-go-app/scenario/taxes"
+	"gorowatch.dev/demo-go-app/scenario/thumbnails"
+	"gorowatch.dev/demo-go-app/scenario/tracking"
 	"gorowatch.dev/demo-go-app/scenario/upstream"
 )
 
@@ -35,6 +58,29 @@ var scenarios = []*scenario.Scenario{
 	&ledger.MutexNotReleased,
 	&notify.NilChannel,
 	&reports.ClosureKeepsGlobal,
+	&stocktake.WaitBeforeReceive,
+	&kiosk.SelectNoCases,
+	&couriers.SelectNoExit,
+	&tracking.StartWithoutStop,
+	&carts.DoubleLock,
+	&loyalty.LockOrder,
+	&catalogue.RWMutexNestedReadLock,
+	&settings.OnceStuck,
+	&packing.CondNeverSignalled,
+	&imports.ErrgroupConsumerLeft,
+	&thumbnails.ErrgroupLimit,
+	&history.IterPullNotStopped,
+	&archive.PipeAbandoned,
+	&taxes.HTTPTransportPerRequest,
+	&routes.HTTP2BodyNotClosed,
+	&payments.HTTPNoDeadline,
+	&support.HandlerStuck,
+	&printers.SocketNoDeadline,
+	&invoices.SQLRowsNotClosed,
+	&bookings.SQLTxOpen,
+	&statistics.SQLPoolExhausted,
+	&documents.ExecWaitMissing,
+	&spool.LockFileKept,
 	&queue.ProducerConsumer,
 	&queue.WorkerPool,
 }
