@@ -1,13 +1,15 @@
-import type {StacksPace} from '../session/gears.ts';
+import {usualStacksPace, type StacksPace} from '../session/gears.ts';
 
-/** Of a check, full stacks may stop the target for so long in all; counting each second adds a third of that. */
-const checkStopMs = 25;
-/** A check that takes longer keeps to what holds for any minute of watching. */
-const leastShare = 0.001;
+/** For how long a short check may stop the process in all, on a thousand goroutines and everything added up. */
+const mostStoppedMs = 40;
+/** From here on a check is a watch like any other, and keeps to what holds for each minute of one. */
+const shortMs = 40_000;
+/** Full stacks are spread over the time of a check: the usual one, of 20 s, then stops for 25 ms and a little. */
+const share = 25 / 20_000;
 /** Ids over time are the strongest evidence: each second, a little less so that no turn is missed by a hair. */
 const floorMs = 900;
 
-/** How often a check takes full stacks: often in a small process, and evenly over its time in a large one. */
+/** How often a check takes full stacks: each second of a small process, a few times of a large one. */
 export function checkPace(forMs: number): StacksPace {
-  return {floorMs, share: Math.min(checkStopMs / 20_000, Math.max(leastShare, checkStopMs / forMs))};
+  return forMs <= shortMs ? {floorMs, share, mostStoppedMs, runMs: forMs} : {...usualStacksPace, floorMs};
 }

@@ -4,8 +4,19 @@ import {goDumpCapBytes} from './dump-parser.ts';
 /** One moment of a process, as it stands in a file that may hold several. */
 export type MomentText = {
   readonly chunks: readonly Uint8Array[];
-  /** False for the one goroutine that a recovered panic prints into a log: that is no picture of the process. */
+  /** False for what recovered panics print into a log, one goroutine each: that is no picture of the process. */
   readonly isPicture: boolean;
+};
+
+/** Where the next moment may have begun. */
+type Candidate = {
+  readonly start: number;
+  /** The goroutines seen since. */
+  readonly ids: Set<number>;
+  isRunningOnly: boolean;
+  readonly isCrash: boolean;
+  /** Whether the goroutines before it were all `running`. */
+  readonly followsRunningOnly: boolean;
 };
 
 /** More than this without a new moment is not one dump: the runtime stops at 64 MiB, logs around it included. */
@@ -28,8 +39,10 @@ type Moment = {
   /** Undefined: nothing of a profile has been seen yet, only what a log has around it. */
   kind: 'counts' | 'stacks' | undefined;
   readonly ids: Set<number>;
-  /** Whether all of its goroutines were `running`. */
+  /** Whether all of its goroutines were `running`: a dump has one, that which wrote it. */
   isRunningOnly: boolean;
+  /** Whether it begins with the words of a crash, in which several may be `running`. */
+  isCrash: boolean;
 };
 
 /**
@@ -46,8 +59,7 @@ export async function* splitMoments(
 ): AsyncGenerator<MomentText> {
   let held: {readonly start: number; readonly bytes: Buffer}[] = [];
   let moment = newMoment(0);
-  /** Where the next moment may have begun, and the goroutines seen since. */
-  let next: {readonly start: number; readonly ids: Set<number>; isRunningOnly: boolean} | undefined;
+  let next: Candidate | undefined;
   let rest: Buffer = Buffer.alloc(0);
   let base = 0;
 
@@ -63,9 +75,11 @@ export async function* splitMoments(
       }
     }
 
-    const ids = next === undefined ? moment.ids.size : moment.ids.size - countIn(moment.ids, next.ids);
     held = kept;
-    return {chunks, isPicture: !(moment.kind === 'stacks' && moment.isRunningOnly && ids <= 1)};
+    return {
+      chunks,
+      isPicture: !(moment.kind === 'stacks' && (next?.followsRunningOnly ?? moment.isRunningOnly)),
+    };
   }
 
   /** Looks at one line that may begin something; gives the moment that has ended before it. */
@@ -88,21 +102,22 @@ export async function* splitMoments(
     const isRunning = /^running\b/.test(found[3] ?? '');
     // A dump that was cut ends anywhere, and the next one then begins in the middle of a line.
     const start = wordStart - moment.start === goDumpCapBytes ? wordStart : lineStart;
-    const isOther = moment.kind === 'counts' || (start === wordStart && wordStart !== lineStart);
+    const isAfterCut = start === wordStart && wordStart !== lineStart;
+    const isAfterPanic =
+      moment.isRunningOnly && moment.ids.size > 0 && isRunning && !moment.isCrash && !onThread;
     // With GOTRACEBACK=crash, a goroutine on a thread is printed once more with that thread.
-    if (isOther || (moment.ids.has(id) && !onThread && id !== 0)) {
-      const begins: number = isOther ? start : (next?.start ?? start);
-      const ids = isOther ? new Set<number>() : (next?.ids ?? new Set<number>());
-      const isRunningOnly: boolean = ids.size === 0 || (next?.isRunningOnly ?? true);
-      yield cut(begins);
-      moment = {start: begins, kind: 'stacks', ids, isRunningOnly};
+    const isAgain = moment.ids.has(id) && !onThread && id !== 0;
+    if (moment.kind === 'counts' || isAfterCut || isAfterPanic) {
+      yield cut(start);
+      moment = newMoment(start);
       next = undefined;
-    } else if (isRunning && !onThread && moment.ids.size > 0 && moment.kind === 'stacks') {
-      next = {
-        start: next !== undefined && next.ids.size === 0 ? next.start : start,
-        ids: new Set(),
-        isRunningOnly: true,
-      };
+    } else if (isAgain) {
+      const begins: number = next?.start ?? start;
+      yield cut(begins);
+      moment = {...newMoment(begins), ...next, kind: 'stacks'};
+      next = undefined;
+    } else if (isRunning && !onThread && moment.ids.size > 0 && next?.ids.size !== 0) {
+      next = candidate(start, false);
     }
 
     moment.kind = 'stacks';
@@ -114,6 +129,11 @@ export async function* splitMoments(
     }
   }
 
+  function candidate(start: number, isCrash: boolean): Candidate {
+    const {isRunningOnly: followsRunningOnly} = moment;
+    return {start, ids: new Set(), isRunningOnly: true, isCrash, followsRunningOnly};
+  }
+
   function* scan(block: Buffer): Generator<MomentText> {
     let seenLine = -1;
     for (const {at, isCrash} of wordsIn(block)) {
@@ -122,9 +142,8 @@ export async function* splitMoments(
       if (block[lineStart] === hash || lineStart === seenLine) continue;
       if (isCrash) {
         // Later than the goroutines of this moment, and before those of the next.
-        if (moment.ids.size > 0 && (next === undefined || next.ids.size > 0)) {
-          next = {start: base + lineStart, ids: new Set(), isRunningOnly: true};
-        }
+        if (moment.ids.size === 0) moment.isCrash = true;
+        else if (next?.ids.size !== 0) next = candidate(base + lineStart, true);
       } else if (at - lineStart <= longestPrefixBytes) {
         const end = block.indexOf(newline, at);
         const line = block.toString(
@@ -164,13 +183,7 @@ export async function* splitMoments(
 }
 
 function newMoment(start: number): Moment {
-  return {start, kind: undefined, ids: new Set(), isRunningOnly: true};
-}
-
-function countIn(all: ReadonlySet<number>, some: ReadonlySet<number>): number {
-  let count = 0;
-  for (const one of some) count += all.has(one) ? 1 : 0;
-  return count;
+  return {start, kind: undefined, ids: new Set(), isRunningOnly: true, isCrash: false};
 }
 
 /** Where words stand that may begin a moment, in order. */

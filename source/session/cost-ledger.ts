@@ -68,7 +68,7 @@ export class CostLedger {
    * Whether a pause of this length fits into every minute it will be part of: beside what was spent in the last one,
    * and beside what counting groups will go on to spend, `groupsMs` in each minute.
    */
-  affords(pauseMs: number, nowMs: number, groupsMs = 0): boolean {
+  affords(pauseMs: number, nowMs: number, groupsMs = 0, mostMs = pauseShare * windowMs): boolean {
     this.#forget(nowMs);
     let onGroupsMs = 0;
     let onOthersMs = 0;
@@ -78,7 +78,7 @@ export class CostLedger {
       else onOthersMs += charge.pauseMs;
     }
 
-    return Math.max(onGroupsMs, groupsMs) + onOthersMs + pauseMs <= pauseShare * windowMs * plannedPart;
+    return Math.max(onGroupsMs, groupsMs) + onOthersMs + pauseMs <= mostMs * plannedPart;
   }
 
   reading(nowMs: number): CostReading {

@@ -1,12 +1,26 @@
 import {estimateStacks, type SeenStacks} from '../target/cost.ts';
-import {busyShare, pauseShare, plannedPart} from './cost-ledger.ts';
+import {busyShare, pauseShare, plannedPart, windowMs} from './cost-ledger.ts';
 
 /** Above this many goroutines full stacks are never taken without being asked for. */
 export const maxGoroutinesUnasked = 10_000;
-/** How often full stacks are worth asking for, and how much of the time they may keep the target stopped. */
-export type StacksPace = {readonly floorMs: number; readonly share: number};
+/** How often full stacks are taken, and what they may cost. */
+export type StacksPace = {
+  /** However little they cost, not more often than this. */
+  readonly floorMs: number;
+  /** Of the time, how much they may keep the target stopped. */
+  readonly share: number;
+  /** For how long all requests together may stop the target in a minute, or in a run that is shorter. */
+  readonly mostStoppedMs: number;
+  /** How long the watch goes on, at most a minute. */
+  readonly runMs: number;
+};
 /** Counts this fresh are worth a request each second; ids and creators change more slowly. */
-export const usualStacksPace: StacksPace = {floorMs: 2_000, share: pauseShare};
+export const usualStacksPace: StacksPace = {
+  floorMs: 2_000,
+  share: pauseShare,
+  mostStoppedMs: pauseShare * windowMs,
+  runMs: windowMs,
+};
 /** After full stacks were refused, asking again soon only fills the target's log. */
 export const refusedStacksMs = 60_000;
 /** Nobody waits for a look that was not asked for, while everything else waits for it. */

@@ -9,6 +9,7 @@ import {
   nextGroupsMs,
   nextStacksMs,
   refusedStacksMs,
+  usualStacksPace,
   type StacksPace,
 } from './gears.ts';
 import {createRequests, type Cost, type Keep, type RequestsParts} from './requests.ts';
@@ -16,7 +17,7 @@ import {createRequests, type Cost, type Keep, type RequestsParts} from './reques
 export type SamplerParts = Pick<RequestsParts, 'session' | 'target' | 'decoder'> & {
   /** How often counts are asked for when they cost next to nothing. */
   readonly intervalMs: number;
-  readonly stacksPace?: StacksPace | undefined;
+  readonly stacksPace?: StacksPace;
 };
 
 export type Sampler = {
@@ -51,7 +52,13 @@ const ofOneRequest: ReadonlySet<TargetErrorKind> = new Set([
 ]);
 
 /** Decides what to ask the target and when; one request at a time. */
-export function createSampler({session, target, decoder, intervalMs, stacksPace}: SamplerParts): Sampler {
+export function createSampler({
+  session,
+  target,
+  decoder,
+  intervalMs,
+  stacksPace = usualStacksPace,
+}: SamplerParts): Sampler {
   const {clock, ledger} = session;
   const due: Record<Gear, number> = {pulse: -Infinity, groups: -Infinity, stacks: -Infinity};
   const failing: Record<Gear, number> = {pulse: 0, groups: 0, stacks: 0};
@@ -94,7 +101,9 @@ export function createSampler({session, target, decoder, intervalMs, stacksPace}
     const nowMs = clock.monotonicMs();
     const isMany = requests.goroutines() > maxGoroutinesUnasked;
     if (nowMs < due.stacks || isMany || session.latest === undefined) return false;
-    if (ledger.affords(requests.plannedStopMs(), nowMs, groupsPauseMs)) return true;
+    const {mostStoppedMs, runMs} = stacksPace;
+    const onGroupsMs = (groupsPauseMs * runMs) / windowMs;
+    if (ledger.affords(requests.plannedStopMs(), nowMs, onGroupsMs, mostStoppedMs)) return true;
     // Looking again each second is enough to see that it has become affordable.
     due.stacks = nowMs + intervalMs;
     return false;
