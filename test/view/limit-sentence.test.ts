@@ -1,0 +1,28 @@
+import {expect, test} from 'vitest';
+import type {Limit} from '../../source/diagnosis/verdict.ts';
+import {formatClock} from '../../source/view/format.ts';
+import {limitSentence} from '../../source/view/limit-sentence.ts';
+
+const wallMs = Date.UTC(2026, 10, 21, 5);
+const clock = formatClock(wallMs);
+
+/** Every kind, so that a new one without a test does not compile. */
+const sentences: Record<Limit['kind'], readonly [Limit, string]> = {
+  restarted: [{kind: 'restarted', wallMs}, `restarted at ${clock}`],
+  lost: [{kind: 'lost', problem: 'Connection refused.', wallMs}, `lost at ${clock} (Connection refused);`],
+  cut: [{kind: 'cut', missing: 1200}, '1,200 goroutines are missing'],
+  'one-sample': [{kind: 'one-sample'}, 'nothing can be said of growth'],
+  'no-stacks': [{kind: 'no-stacks', goroutines: 48_000}, 'Full stacks of 48,000 goroutines were not taken'],
+  short: [{kind: 'short', overMs: 4_000}, 'for 4 s only'],
+  'no-times': [{kind: 'no-times', moments: 3}, '3 moments are taken to be a minute apart'],
+  'no-proof': [
+    {kind: 'no-proof', why: 'it was interrupted.'},
+    'The garbage collector was not asked: it was interrupted.',
+  ],
+};
+
+test.each(Object.values(sentences))('%o is one sentence for a person', (limit, words) => {
+  const sentence = limitSentence(limit);
+  expect(sentence).toContain(words);
+  expect(sentence).toMatch(/^[A-Z][^\n]*\.$/);
+});
