@@ -4,6 +4,8 @@ import {headOf} from './body.ts';
 import {parseCommandLine} from './command-line.ts';
 import {deadlineForStacks, maxStacksBytes} from './cost.ts';
 import {parseIndex, type PprofIndex} from './index-page.ts';
+import {memoryPages, type MemorySource} from './memory-pages.ts';
+import type {MemorySizes} from './memory-sizes.ts';
 import {createPprofClient, type PprofClient, type Reply} from './pprof-client.ts';
 import {TargetError, type TargetErrorKind} from './target-error.ts';
 
@@ -49,6 +51,11 @@ export type PprofTarget = {
    * all, with the leaked ones marked (2). Each request is a collection in the process. Only where the index lists it.
    */
   readonly leaks: (request: LeaksRequest) => Promise<Reply>;
+  /** How much memory the process has, by one of the pages that tell. */
+  readonly memory: (
+    source: MemorySource,
+    signal?: AbortSignal,
+  ) => Promise<{readonly sizes: MemorySizes; readonly reply: Reply}>;
   readonly close: () => Promise<void>;
 };
 
@@ -157,6 +164,17 @@ export function openTarget(address: Address, client: PprofClient = createPprofCl
       }
 
       return reply;
+    },
+    async memory(source, signal) {
+      const page = memoryPages[source];
+      const path = page.pathFrom(await placeOf('', signal));
+      const reply = await ask(path, page.deadlineMs, page.maxBytes, signal);
+      const sizes = page.read(reply.chunks);
+      if (sizes === undefined) {
+        throw notPprof(name, `answers ${describeBody(reply)}, not how much memory it has`);
+      }
+
+      return {sizes, reply};
     },
     close: client.close,
   };

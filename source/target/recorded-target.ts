@@ -79,6 +79,10 @@ export function openRecordedAnswers(packed: Uint8Array, monotonicMs: () => numbe
     },
     leaks: () =>
       Promise.reject(new TargetError('not found', `${head.name} has no such answer.`, 'Try a live process.')),
+    memory: () =>
+      Promise.reject(
+        new TargetError('not found', `${head.name} does not tell its memory.`, 'Try a live process.'),
+      ),
     close: () => Promise.resolve(),
   };
 }
