@@ -58,7 +58,7 @@ export const httpPatterns = {
     phrase: 'HTTP/2 bodies not closed',
     cause:
       'The same as with HTTP/1: a response body is neither read to the end nor closed. With HTTP/2 it holds no ' +
-      'connection, but one stream of a shared one: there is one goroutine for each, and when the server’s limit ' +
+      "connection, but one stream of a shared one: there is one goroutine for each, and when the server's limit " +
       'on streams is reached, new requests wait or open more connections.',
     recognised:
       'The status is `select` in `net/http.(*http2clientStream).writeRequest`, below `doRequest`; since Go 1.27 it ' +
@@ -93,7 +93,7 @@ export const httpPatterns = {
       'the body.',
     confirm:
       'Look at the client that the caller uses: is its `Timeout` zero and the context without a deadline? The ' +
-      'other side’s own view of the request tells why it does not answer.',
+      "other side's own view of the request tells why it does not answer.",
     provable: false,
     proof: client + 'an answer could still arrive from the network.',
     reference: 'https://pkg.go.dev/net/http#Client',

@@ -62,7 +62,7 @@ export const otherPatterns = {
       'Look at who starts them and what would have to happen for one to end; then see that it does, on every way ' +
       'out, or that no more than a fixed number are started.',
     confirm:
-      'Stop the load: work comes to an end, leaks stay. Compare the creator’s rate of starting with the growth. ' +
+      "Stop the load: work comes to an end, leaks stay. Compare the creator's rate of starting with the growth. " +
       askCollector,
     provable: true,
     proof:

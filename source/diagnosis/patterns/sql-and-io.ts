@@ -41,7 +41,7 @@ export const sqlAndIoPatterns = {
       'Right after the error check of `BeginTx`, write `defer tx.Rollback()`: after a `Commit` it does nothing but ' +
       'return `sql.ErrTxDone`. Hand `BeginTx` a context with a deadline; its end rolls back.',
     confirm:
-      'Search for `Begin` and `BeginTx` without a deferred `Rollback`. The database’s own list of sessions shows ' +
+      "Search for `Begin` and `BeginTx` without a deferred `Rollback`. The database's own list of sessions shows " +
       'them as idle in a transaction.',
     provable: false,
     proof: inPool,
@@ -122,8 +122,8 @@ export const sqlAndIoPatterns = {
     phrase: 'child processes nobody waits for',
     cause:
       '`cmd.Start` was called and `cmd.Wait` was not, on one of the ways out. A command with a context keeps a ' +
-      'goroutine that watches the context until `Wait`, even when the process has long ended; the process itself ' +
-      'stays in the table of the system as a zombie.',
+      'goroutine that watches the context until `Wait`, even when the process has long ended. Unless its ' +
+      '`cmd.Process` was waited for, the process stays in the table of the system, as a zombie.',
     recognised:
       '`os/exec.(*Cmd).watchCtx`, status `select` (Go 1.20 and later; before, a function inside ' +
       '`os/exec.(*Cmd).Start`). Goroutines that copy output are functions inside `(*Cmd).Start` in `IO wait`; they ' +
@@ -132,7 +132,8 @@ export const sqlAndIoPatterns = {
       'After each `Start` that succeeds, call `cmd.Wait()` on every way out, in a goroutine if nobody needs the ' +
       'result: `go func() { _ = cmd.Wait() }()`. `cmd.Run()` does both.',
     confirm:
-      'Compare with `ps --ppid PID`: children marked `<defunct>` have ended and were not waited for. ' +
+      'Search for `Start` of a command whose `Wait` is missing on a way out; `ps --ppid PID` marks children that ' +
+      'nobody waited for as `<defunct>`. ' +
       askCollector,
     provable: true,
     proof:
