@@ -1,17 +1,38 @@
-// Writes the tables of keys, commands and options into the README; with --check only says whether they are current.
-import {readFileSync, writeFileSync} from 'node:fs';
+// Writes the tables of keys, commands and options into the README, and the pages on leaks; with --check only says
+// whether they are current.
+import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {withTables} from './generated-tables.ts';
+import {leakPages, leakPagesFolder} from './leak-pages.ts';
 
-const file = 'README.md';
-const before = readFileSync(file, 'utf8');
-const after = withTables(before);
+mkdirSync(leakPagesFolder, {recursive: true});
+const texts = new Map<string, string | undefined>([
+  ['README.md', withTables(readFileSync('README.md', 'utf8'))],
+  ...readdirSync(leakPagesFolder).map((name): [string, undefined] => [
+    path.join(leakPagesFolder, name),
+    undefined,
+  ]),
+]);
+for (const [name, text] of await leakPages()) texts.set(path.join(leakPagesFolder, name), text);
 
-if (before === after) {
-  console.log(`${file} is current.`);
+const stale = [...texts].filter(([file, text]) => text !== textOf(file));
+if (stale.length === 0) {
+  console.log(`README.md and ${leakPagesFolder} are current.`);
 } else if (process.argv.includes('--check')) {
-  console.error(`${file} is not current: npm run docs writes its tables anew.`);
+  console.error(`Not current: ${stale.map(([file]) => file).join(', ')}. npm run docs writes them anew.`);
   process.exitCode = 1;
 } else {
-  writeFileSync(file, after);
-  console.log(`${file}: tables written.`);
+  for (const [file, text] of stale) {
+    if (text === undefined) rmSync(file);
+    else writeFileSync(file, text);
+    console.log(`${file}: ${text === undefined ? 'removed' : 'written'}.`);
+  }
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
