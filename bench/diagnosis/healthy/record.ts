@@ -2,8 +2,9 @@
 //
 //   node bench/diagnosis/healthy/record.ts --out DIR [--cache DIR] [--only NAME,…] [--jobs 4] [--go 1.26|1.27]
 //
+// Programs are recorded from --after (4s) on, --for 30s; servers through all phases of their load, 90 s in all.
 // DIR gets NAME.answers.gz for each, as bench/diagnosis/record.ts writes them, and NAME.phases.json for each server:
-// which phase of its load was when, in milliseconds since the beginning. The phases of a server take 90 s in all.
+// which phase of its load was when, in milliseconds since the beginning.
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -22,6 +23,8 @@ const {values} = parseArgs({
     only: {type: 'string'},
     jobs: {type: 'string', default: '4'},
     go: {type: 'string', default: '1.26'},
+    after: {type: 'string', default: '4s'},
+    for: {type: 'string', default: '30s'},
   },
 });
 const out = values.out;
@@ -29,8 +32,8 @@ if (out === undefined)
   throw new Error('usage: record.ts --out DIR [--cache DIR] [--only NAME,…] [--jobs 4] [--go 1.26|1.27]');
 const only = values.only?.split(',');
 const phaseMs = 13_000;
-const programSettlesMs = 4000;
-const programMs = 30_000;
+const programSettlesMs = Number.parseFloat(values.after) * 1000;
+const programMs = Number.parseFloat(values.for) * 1000;
 
 function keep(name: string, {packed, moments, missed}: Recording): void {
   writeFileSync(join(out!, `${name}.answers.gz`), packed);
