@@ -12,6 +12,7 @@ import {
   plannedStopMs,
   unaskedStacksDeadlineMs,
 } from './gears.ts';
+import {createMemoryGear} from './memory-gear.ts';
 import {createRestartSigns} from './restart-signs.ts';
 import {createRoundTrip} from './round-trip.ts';
 import type {Session} from './session.ts';
@@ -34,7 +35,8 @@ export type Cost = {readonly startMs: number; readonly busyMs: number; readonly 
 
 export type RequestsParts = {
   readonly session: Session;
-  readonly target: Pick<PprofTarget, 'index' | 'commandLine' | 'goroutines'>;
+  readonly target: Pick<PprofTarget, 'index' | 'commandLine' | 'goroutines'> &
+    Partial<Pick<PprofTarget, 'memory'>>;
   readonly decoder: Pick<ProfileDecoder, 'decode'>;
   /** Called for each request that asks for a profile, also when it fails. */
   readonly onCost: (gear: 'groups' | 'stacks', cost: Cost, isAsked: boolean) => void;
@@ -51,6 +53,8 @@ export type Requests = {
   readonly groups: (signal: AbortSignal) => Promise<void>;
   readonly stacks: (signal: AbortSignal, isAsked: boolean, keep?: Keep) => Promise<Snapshot>;
   readonly counts: (signal: AbortSignal, keep: Keep) => Promise<void>;
+  /** Reads how much memory the target has, when that has a turn. Whether it had. */
+  readonly memory: (signal: AbortSignal) => Promise<boolean>;
   /** Nothing listens at the port: whatever does later is another process. */
   readonly refused: () => void;
   /** A sign of a restart has been seen since the target last said who it is, one that others must confirm. */
@@ -65,6 +69,14 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   const {clock, ledger} = session;
   const wire = createRoundTrip();
   const signs = createRestartSigns();
+  const memory = createMemoryGear({
+    clock,
+    ledger,
+    history: session.memory,
+    target,
+    withoutWire: wire.without,
+  });
+  let heapRecords: number | undefined;
   let isUnsure = false;
   let restartToldMs = -Infinity;
   /** Until a profile has shown otherwise. */
@@ -96,6 +108,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
     lastStacks = undefined;
     differences = [];
     restartToldMs = clock.monotonicMs();
+    memory.restarted();
     onRestart();
     session.restarted(evidence);
   }
@@ -149,6 +162,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
       indexedAtMs = clock.monotonicMs();
       goroutines = Math.max(0, indexed + median(differences));
       session.facts = {...session.facts, goAtLeast: index.goAtLeast, hasLeakProfile: index.hasLeakProfile};
+      heapRecords = index.profiles.get('heap');
       restarted(signs.fromIndex(index));
       return index.threads;
     },
@@ -194,6 +208,12 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
 
     async counts(signal, keep) {
       await keep({reply: await askForCounts(1, signal), expectedTotal: goroutines});
+    },
+
+    async memory(signal) {
+      if (!memory.isTurn(heapRecords)) return false;
+      await memory.ask(signal);
+      return true;
     },
 
     refused: signs.refused,

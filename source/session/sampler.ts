@@ -133,6 +133,8 @@ export function createSampler({
     if (session.status.kind !== 'live') found();
     if (isStacksTurn()) await shift('stacks', () => requests.stacks(signal, false));
     session.changed();
+    // Last, and told apart: nobody waits for it.
+    if (isPulse && (await requests.memory(signal))) session.changed();
   }
 
   /** Runs one gear's request. That it alone brings nothing useful is told once, and watching goes on without. */

@@ -5,6 +5,7 @@ import {CostLedger} from './cost-ledger.ts';
 import {maxEvents, type EventKind, type SessionEvent} from './events.ts';
 import {GoroutineAges, older, type OldestAge} from './goroutine-ages.ts';
 import {History} from './history.ts';
+import {MemoryHistory} from './memory.ts';
 
 export type SessionStatus =
   | {readonly kind: 'connecting'; readonly sinceMs: number; readonly problem: string | undefined}
@@ -56,6 +57,7 @@ export class Session {
   readonly history: History;
   readonly ledger: CostLedger;
   readonly ages = new GoroutineAges();
+  readonly memory = new MemoryHistory();
   readonly attachedAtMs: number;
   facts: TargetFacts;
   status: SessionStatus;
