@@ -126,7 +126,14 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
 
   async function signsOf(place: Place, {trend, scene, nowMs, requests}: Around): Promise<Signs> {
     const cohort = cohorts.of(place.place);
-    const followed = cohort === undefined ? undefined : followedOf(cohort, cohorts.lookTimes, nowMs);
+    const followed =
+      cohort === undefined
+        ? undefined
+        : followedOf(cohort, {
+            lookTimes: cohorts.lookTimes,
+            nowMs,
+            isWorking: (id, sinceMs) => cohorts.hasStartedSince(id, sinceMs),
+          });
     const starters = [...(cohort?.starters.values() ?? [])];
     const ids = [...(cohort?.since.keys() ?? [])];
     return {

@@ -4,25 +4,34 @@ import {settledMs, type PlaceCohort} from './place-cohorts.ts';
 export type Followed = {
   readonly looks: number;
   readonly overMs: number;
-  /** Here at every look since the first one. */
+  /** Here at every look since the first one, and how many of those at the first look have left. */
   readonly fromStart: number;
-  /** Came since the first look and have stayed for `stayMs` or longer. */
+  readonly startLeft: number;
+  /** Here all the while as it seemed, but they have started other goroutines meanwhile. */
+  readonly working: number;
+  /** Began to live since the first look, and have stayed for `stayMs` or longer. */
   readonly settled: number;
   /** Had stayed for `stayMs`, and were seen to leave all the same. */
   readonly settledLeft: number;
   /** What "stayed" means here, milliseconds. */
   readonly stayMs: number;
-  /** All that came since the first look, and how many of those present now. */
-  readonly arrived: number;
+  /** All that began to live since the first look and are here. */
   readonly stayed: number;
-  /** At how many different looks those that stayed had come. */
+  /** At how many different looks those that have settled had come. */
   readonly arrivals: number;
   /** True when such came early, in the middle and late, and have not stopped coming. */
   readonly keepsComing: boolean;
-  readonly neverFell: boolean;
-  /** The ids of those that stayed. */
+  /** The ids of those that have settled, and of those here from the start. */
   readonly settledIds: readonly number[];
   readonly fromStartIds: readonly number[];
+};
+
+export type FollowedUntil = {
+  /** Moments of all looks, monotonic milliseconds. */
+  readonly lookTimes: readonly number[];
+  readonly nowMs: number;
+  /** Whether a goroutine was seen to do something else since it is here. */
+  readonly isWorking: (id: number, sinceMs: number) => boolean;
 };
 
 /** The window must be so many times as long as what counts as staying. */
@@ -39,76 +48,73 @@ const longestEndPerLongest = 1.25;
 const mostLeavingPart = 0.05;
 
 /** Reads a cohort at the scale at which fewest leave after having stayed. */
-export function followedOf(
-  cohort: PlaceCohort,
-  lookTimes: readonly number[],
-  nowMs: number,
-): Followed | undefined {
-  const firstMs = lookTimes[0];
+export function followedOf(cohort: PlaceCohort, until: FollowedUntil): Followed | undefined {
+  const {lookTimes, nowMs} = until;
+  const [firstMs] = lookTimes;
   if (firstMs === undefined || lookTimes.length < 2) return undefined;
   const overMs = nowMs - firstMs;
   let best: Followed | undefined;
   for (const [scale, stayMs] of settledMs.entries()) {
     if (scale > 0 && overMs < stayMs * windowPerStay) break;
-    const one = atScale(cohort, lookTimes, scale, firstMs, nowMs);
-    if (best === undefined || (leavingPart(one) < leavingPart(best) && leavingPart(best) > mostLeavingPart))
-      best = one;
+    const one = atScale(cohort, scale, {...until, firstMs});
+    const isBetter = best === undefined || leavingPart(one) < leavingPart(best);
+    if (isBetter && (best === undefined || leavingPart(best) > mostLeavingPart)) best = one;
   }
 
   return best;
 }
 
-/** Of those that have stayed, which part was seen to leave: near 0 for what cannot end. */
-export function leavingPart({settled, settledLeft, fromStart}: Followed): number {
-  const all = settled + settledLeft + fromStart;
+/** Of those that came and stayed, which part was seen to leave: near 0 for what cannot end. */
+export function leavingPart({settled, settledLeft}: Followed): number {
+  const all = settled + settledLeft;
   return all === 0 ? 0 : settledLeft / all;
 }
 
 function atScale(
-  {since, points}: PlaceCohort,
-  lookTimes: readonly number[],
+  {since, old, points, atFirstLook}: PlaceCohort,
   scale: number,
-  firstMs: number,
-  nowMs: number,
+  {lookTimes, firstMs, nowMs, isWorking}: FollowedUntil & {readonly firstMs: number},
 ): Followed {
   const stayMs = settledMs[scale] ?? 0;
   const settledIds: number[] = [];
   const fromStartIds: number[] = [];
   const cameAt = new Set<number>();
+  const settledAt = new Set<number>();
   let stayed = 0;
+  let working = 0;
   for (const [id, sinceMs] of since) {
-    if (sinceMs === firstMs) {
-      fromStartIds.push(id);
+    if (isWorking(id, sinceMs)) {
+      working++;
       continue;
     }
 
+    if (sinceMs === firstMs) fromStartIds.push(id);
+    if (old.has(id)) continue;
     stayed++;
     cameAt.add(sinceMs);
-    if (nowMs - sinceMs >= stayMs) settledIds.push(id);
+    if (nowMs - sinceMs < stayMs) continue;
+    settledIds.push(id);
+    settledAt.add(sinceMs);
   }
 
   // At the first look nobody is known to have come: they were there.
   const later = points.filter(({atMs}) => atMs > firstMs);
-  const isAbsentFirst = points[0] !== undefined && points[0].atMs > firstMs;
   return {
     looks: lookTimes.length,
     overMs: nowMs - firstMs,
     fromStart: fromStartIds.length,
+    startLeft: Math.max(0, atFirstLook - fromStartIds.length),
+    working,
     settled: settledIds.length,
     settledLeft: later.reduce((sum, {leftSettled}) => sum + (leftSettled[scale] ?? 0), 0),
     stayMs,
-    arrived: later.reduce((sum, {arrived}) => sum + arrived, 0),
     stayed,
-    arrivals: cameAt.size,
+    arrivals: settledAt.size,
     keepsComing: keepsComing(
       [...cameAt].toSorted((a, b) => a - b),
       firstMs,
       nowMs,
     ),
-    neverFell:
-      !isAbsentFirst || later.length > 0
-        ? later.every(({count}, index) => index === 0 || count >= (later[index - 1]?.count ?? 0))
-        : false,
     settledIds,
     fromStartIds,
   };

@@ -5,11 +5,14 @@ import type {StacksLook} from '../session/session.ts';
 export type CohortPoint = {
   readonly atMs: number;
   readonly count: number;
-  /** Came to this place since the look before. */
+  /** Came to this place since the look before, of those that did not live yet when gorowatch first looked. */
   readonly arrived: number;
   /** Were here at the look before, and are not now: ended, or went on to do something else. */
   readonly left: number;
-  /** Of those that left, how many had been here for at least each of `settledMs`. */
+  /**
+   * Of those that left, how many had been here for at least each of `settledMs`. Those that lived at the first look
+   * count only when they have ended: that the workers of an old pool go to work says nothing of those that came.
+   */
   readonly leftSettled: readonly number[];
 };
 
@@ -23,8 +26,12 @@ export const settledMs = [4_000, 30_000, 240_000] as const;
 export type PlaceCohort = {
   /** For each goroutine that is here now: since which look it has been here at every look. */
   readonly since: ReadonlyMap<number, number>;
+  /** How many were here at the first look. */
+  readonly atFirstLook: number;
   /** Every look since goroutines were first seen here, the earliest first. */
   readonly points: readonly CohortPoint[];
+  /** Of those here now, the ones that lived already at the first look. */
+  readonly old: ReadonlySet<number>;
   /** The goroutines that started those here now, and whether each of them still lives; without those not known. */
   readonly starters: ReadonlyMap<number, boolean>;
 };
@@ -38,9 +45,17 @@ const forgottenAfterLooks = 60;
 
 type Tracked = {
   since: Map<number, number>;
+  old: Set<number>;
   points: CohortPoint[];
   starters: Map<number, boolean>;
+  atFirstLook: number;
   emptyLooks: number;
+};
+
+type AtLook = {
+  readonly atMs: number;
+  readonly alive: ReadonlySet<number>;
+  readonly isOld: (id: number) => boolean;
 };
 
 /** Follows the goroutines of every place from look to look. */
@@ -48,6 +63,8 @@ export class PlaceCohorts {
   readonly #places = new Map<string, Tracked>();
   #firstLookMs: number | undefined;
   #lookTimes: number[] = [];
+  /** When a goroutine was last seen to have started another. */
+  #startedAt = new Map<number, number>();
 
   /** Moments of all looks so far, monotonic milliseconds. */
   get lookTimes(): readonly number[] {
@@ -56,6 +73,11 @@ export class PlaceCohorts {
 
   get firstLookMs(): number | undefined {
     return this.#firstLookMs;
+  }
+
+  /** Whether a goroutine has started another after the moment given: then it did not wait all the while. */
+  hasStartedSince(id: number, sinceMs: number): boolean {
+    return (this.#startedAt.get(id) ?? -Infinity) > sinceMs;
   }
 
   of(place: string): PlaceCohort | undefined {
@@ -67,14 +89,16 @@ export class PlaceCohorts {
     this.#places.clear();
     this.#lookTimes = [];
     this.#firstLookMs = undefined;
+    this.#startedAt.clear();
   }
 
   /** Takes in one look, yielding to the event loop in between. A look that was cut tells nothing of who has left. */
-  async observe({atMs, snapshot}: StacksLook, breathe: () => Promise<void>): Promise<void> {
+  async observe({atMs, snapshot, firstSeen}: StacksLook, breathe: () => Promise<void>): Promise<void> {
     if (!snapshot.complete && this.#firstLookMs !== undefined) return;
     this.#firstLookMs ??= atMs;
     this.#lookTimes = [...this.#lookTimes, atMs].slice(-maxPoints);
-    const alive = idsOf(snapshot.groups);
+    const alive = this.#noteStarters(snapshot.groups, firstSeen, atMs);
+    const isOld = (id: number) => firstSeen.get(id) === this.#firstLookMs;
     const byPlace = new Map<string, Group[]>();
     for (const group of snapshot.groups) {
       const {place} = group.identity;
@@ -85,7 +109,7 @@ export class PlaceCohorts {
 
     let untilBreath = idsPerSlice;
     for (const [place, groups] of byPlace) {
-      untilBreath -= this.#takeIn(place, groups, atMs, alive);
+      untilBreath -= this.#takeIn(place, groups, {atMs, alive, isOld});
       if (untilBreath > 0) continue;
       untilBreath = idsPerSlice;
       await breathe();
@@ -95,67 +119,95 @@ export class PlaceCohorts {
       if (byPlace.has(place)) continue;
       tracked.emptyLooks++;
       if (tracked.emptyLooks > forgottenAfterLooks) this.#places.delete(place);
-      else push(tracked, {atMs, count: 0, arrived: 0, ...leavers(tracked.since, noOne, atMs)});
+      else push(tracked, {atMs, count: 0, arrived: 0, ...leavers(tracked, noOne, {atMs, alive})});
       tracked.since.clear();
+      tracked.old.clear();
       tracked.starters.clear();
     }
   }
 
-  #takeIn(place: string, groups: readonly Group[], atMs: number, alive: ReadonlySet<number>): number {
+  /** Returns the ids of all goroutines of a look, and notes which of them have started others since the one before. */
+  #noteStarters(
+    groups: readonly Group[],
+    firstSeen: ReadonlyMap<number, number>,
+    atMs: number,
+  ): ReadonlySet<number> {
+    const alive = new Set<number>();
+    for (const {members} of groups) for (const id of members?.ids ?? []) alive.add(id);
+    for (const {members} of groups) {
+      if (members === undefined) continue;
+      for (const [row, id] of members.ids.entries()) {
+        const starter = members.createdBy[row] ?? 0;
+        if (starter !== 0 && firstSeen.get(id) === atMs && atMs !== this.#firstLookMs)
+          this.#startedAt.set(starter, atMs);
+      }
+    }
+
+    for (const id of this.#startedAt.keys()) if (!alive.has(id)) this.#startedAt.delete(id);
+    return alive;
+  }
+
+  #takeIn(place: string, groups: readonly Group[], {atMs, alive, isOld}: AtLook): number {
     let tracked = this.#places.get(place);
     if (tracked === undefined) {
-      tracked = {since: new Map(), points: [], starters: new Map(), emptyLooks: 0};
+      tracked = {
+        since: new Map(),
+        old: new Set(),
+        points: [],
+        starters: new Map(),
+        atFirstLook: 0,
+        emptyLooks: 0,
+      };
       this.#places.set(place, tracked);
     }
 
     const since = new Map<number, number>();
     const starters = new Map<number, boolean>();
+    const old = new Set<number>();
     let arrived = 0;
     for (const {members} of groups) {
       if (members === undefined) continue;
       for (const [row, id] of members.ids.entries()) {
         const before = tracked.since.get(id);
-        if (before === undefined) arrived++;
+        if (isOld(id)) old.add(id);
+        else if (before === undefined) arrived++;
         since.set(id, before ?? atMs);
         const starter = members.createdBy[row] ?? 0;
         if (starter !== 0) starters.set(starter, alive.has(starter));
       }
     }
 
-    const gone = leavers(tracked.since, since, atMs);
+    const gone = leavers(tracked, since, {atMs, alive});
     tracked.since = since;
+    tracked.old = old;
     tracked.starters = starters;
     tracked.emptyLooks = 0;
+    if (atMs === this.#firstLookMs) tracked.atFirstLook = since.size;
     push(tracked, {atMs, count: since.size, arrived, ...gone});
     return since.size + 1;
   }
 }
 
-function idsOf(groups: readonly Group[]): Set<number> {
-  const ids = new Set<number>();
-  for (const {members} of groups) for (const id of members?.ids ?? []) ids.add(id);
-  return ids;
-}
-
 const noOne: ReadonlyMap<number, number> = new Map();
-const noneLeft = {left: 0, leftSettled: settledMs.map(() => 0)};
+const noneLeft = settledMs.map(() => 0);
 
 function leavers(
-  before: ReadonlyMap<number, number>,
+  {since: before, old}: Tracked,
   now: ReadonlyMap<number, number>,
-  atMs: number,
+  {atMs, alive}: Pick<AtLook, 'atMs' | 'alive'>,
 ): Pick<CohortPoint, 'left' | 'leftSettled'> {
   let left = 0;
   let leftSettled: number[] | undefined;
   for (const [id, sinceMs] of before) {
     if (now.has(id)) continue;
     left++;
+    if (old.has(id) && alive.has(id)) continue;
     leftSettled ??= settledMs.map(() => 0);
     for (const [scale, stayMs] of settledMs.entries())
       if (atMs - sinceMs >= stayMs) leftSettled[scale] = (leftSettled[scale] ?? 0) + 1;
   }
 
-  return leftSettled === undefined ? noneLeft : {left, leftSettled};
+  return {left, leftSettled: leftSettled ?? noneLeft};
 }
 
 function push(tracked: Tracked, point: CohortPoint): void {

@@ -73,11 +73,9 @@ export function isRising({trend}: Signs): boolean {
 
 /** Nobody was seen to leave who had been here for a while. */
 export function isHolding({followed}: Signs): boolean {
-  return (
-    followed !== undefined &&
-    followed.fromStart + followed.settled > 0 &&
-    leavingPart(followed) <= mostLeavingPart
-  );
+  if (followed === undefined || followed.fromStart + followed.settled === 0) return false;
+  const startLeft = followed.startLeft / Math.max(1, followed.fromStart + followed.startLeft);
+  return leavingPart(followed) <= mostLeavingPart && startLeft <= mostLeavingPart;
 }
 
 /** The goroutines that started these have ended, and were several. */
