@@ -5,9 +5,9 @@
 //
 // Needs Go and a built dist/cli.js. Takes about ten minutes for each collection with three jobs on two cores.
 import {execFile} from 'node:child_process';
-import {appendFileSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -32,11 +32,18 @@ const {values} = parseArgs({
 const warmUpMs = {least: 3000, most: 10_000};
 const maxOutputBytes = 64 * 1024 * 1024;
 
+/** A copy of the program, so that a build in between does not take it away. */
+function copyProgram(cli: string, to: string): string {
+  cpSync(dirname(cli), join(to, 'dist'), {recursive: true});
+  cpSync(join(dirname(cli), '..', 'package.json'), join(to, 'package.json'));
+  return join(to, 'dist', basename(cli));
+}
+
 type Checked = {readonly exitStatus: number; readonly verdicts: readonly Verdict[]};
 
 function check(url: string): Promise<Checked> {
   const args = [
-    values.cli,
+    cli,
     'check',
     '--json',
     '--for',
@@ -89,6 +96,7 @@ async function tryProgram({truth, start}: LeakingProgram): Promise<Judgement | u
 const wanted = collections.filter((name) => values.collection === 'all' || values.collection === name);
 const only = values.only.split(',').filter((name) => name !== '');
 const folder = mkdtempSync(join(tmpdir(), 'leaks-'));
+const cli = copyProgram(values.cli, folder);
 const failed: string[] = [];
 if (values.out !== undefined) writeFileSync(values.out, '');
 try {
