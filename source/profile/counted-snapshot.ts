@@ -25,16 +25,10 @@ export type CountedOptions = {
   readonly complete: boolean;
 };
 
-type Tally = {
-  readonly identity: GroupIdentity;
-  count: number;
-  leaked: number;
-  readonly operation: string | undefined;
-  status: string;
-  /** Only for a group that the runtime has more than one word for. */
-  statuses: Map<string, number> | undefined;
-  readonly members: NonNullable<CountedRecord['member']>[];
-};
+const noCreators: Group['creators'] = [];
+
+/** A group while it is counted. */
+type Tally = {-readonly [Field in keyof Group]: Group[Field]};
 
 /** Adds without leaving the range in which whole numbers are exact. */
 export function saturatingAdd(one: number, other: number): number {
@@ -49,9 +43,14 @@ export function countedSnapshot(
 ): Snapshot {
   const hidden = countObservers(records, options.source !== 'file');
   const tallies = new Map<GroupIdentity, Tally>();
+  const groups: Tally[] = [];
+  // Only for groups that the runtime has more than one word for, and for profiles with a record per goroutine.
+  const words = new Map<Tally, Map<string, number>>();
+  const members = new Map<Tally, NonNullable<CountedRecord['member']>[]>();
   let observer = 0;
   let total = 0;
-  for (const [index, record] of records.entries()) {
+  for (let index = 0; index < records.length; index++) {
+    const record = records[index]!;
     const count = record.count - hidden[index]!;
     observer = saturatingAdd(observer, hidden[index]!);
     if (count === 0) {
@@ -62,17 +61,27 @@ export function countedSnapshot(
     let tally = tallies.get(identity);
     if (tally === undefined) {
       const {operation, status} = record;
-      tally = {identity, count: 0, leaked: 0, operation, status, statuses: undefined, members: []};
+      tally = {identity, status, count: 0, leaked: 0, operation, creators: noCreators, members: undefined};
       tallies.set(identity, tally);
+      groups.push(tally);
     }
 
     total = saturatingAdd(total, count);
-    countStatus(tally, record.status, Math.abs(count));
+    countStatus(words, tally, record.status, Math.abs(count));
     tally.count = saturatingAdd(tally.count, count);
     tally.leaked = saturatingAdd(tally.leaked, record.leaked);
     if (record.member !== undefined) {
-      tally.members.push(record.member);
+      const known = members.get(tally);
+      if (known === undefined) {
+        members.set(tally, [record.member]);
+      } else {
+        known.push(record.member);
+      }
     }
+  }
+
+  for (const [tally, known] of members) {
+    tally.members = toMembers(known);
   }
 
   return {
@@ -82,34 +91,32 @@ export function countedSnapshot(
     complete: options.complete && options.lost === 0,
     missing: options.lost,
     observer,
-    groups: [...tallies.values()].map((tally): Group => ({
-      identity: tally.identity,
-      status: tally.status,
-      count: tally.count,
-      leaked: tally.leaked,
-      operation: tally.operation,
-      creators: [],
-      members: tally.members.length === 0 ? undefined : toMembers(tally.members),
-    })),
+    groups,
   };
 }
 
 /** Keeps the word that most of the group's goroutines have; the first of equals. */
-function countStatus(tally: Tally, status: string, count: number): void {
-  if (tally.statuses === undefined) {
+function countStatus(
+  words: Map<Tally, Map<string, number>>,
+  tally: Tally,
+  status: string,
+  count: number,
+): void {
+  let statuses = words.get(tally);
+  if (statuses === undefined) {
     if (status === tally.status) {
       return;
     }
 
-    tally.statuses = new Map([[tally.status, Math.abs(tally.count)]]);
+    statuses = new Map([[tally.status, Math.abs(tally.count)]]);
+    words.set(tally, statuses);
   }
 
-  const {statuses} = tally;
   statuses.set(status, saturatingAdd(statuses.get(status) ?? 0, count));
   tally.status = [...statuses].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
 }
 
-function toMembers(members: Tally['members']): Members {
+function toMembers(members: readonly NonNullable<CountedRecord['member']>[]): Members {
   return {
     ids: Float64Array.from(members, (member) => member.id),
     waitMinutes: Uint32Array.from(members, (member) => member.waitMinutes),

@@ -80,7 +80,7 @@ export function createInterner(): Interner {
     },
 
     identity(stack, family, labels) {
-      const text = labelText(labels);
+      const text = Object.keys(labels).length === 0 ? '' : labelText(labels);
       const name = text === '' ? family : `${family}\n${text}`;
       const known = stack.identities.get(name);
       if (known !== undefined) {

@@ -24,8 +24,24 @@ export type KnownStack = {
 export type KnownStacks = {
   /** The known location that is equal, or this one with a number of its own. */
   location(frames: readonly Frame[], leaves: readonly LeafFrame[]): KnownLocation;
+  /** The same for a location of one frame; `make` is called where it is not known. */
+  loneLocation(
+    name: string,
+    file: string,
+    line: number,
+    startLine: number,
+    make: () => KnownLocation,
+  ): KnownLocation;
   find(locations: readonly number[]): KnownStack | undefined;
   add(stack: KnownStack): void;
+};
+
+/** By the name of the function as the profile has it. */
+type LoneLocation = {
+  readonly file: string;
+  readonly line: number;
+  readonly startLine: number;
+  readonly location: KnownLocation;
 };
 
 /** Beyond this, all are forgotten: a process that never repeats itself must not fill the memory. */
@@ -33,6 +49,7 @@ const maxKnown = 400_000;
 
 export function createKnownStacks(): KnownStacks {
   const locations = new Map<Frame | undefined, KnownLocation[]>();
+  const lone = new Map<string, LoneLocation[]>();
   const stacks = new Map<number, KnownStack[]>();
   let nextNumber = 0;
   let held = 0;
@@ -55,6 +72,24 @@ export function createKnownStacks(): KnownStacks {
       return known;
     },
 
+    loneLocation(name, file, line, startLine, make) {
+      let alike = lone.get(name);
+      if (alike === undefined) {
+        alike = [];
+        lone.set(name, alike);
+      }
+
+      for (const one of alike) {
+        if (one.line === line && one.startLine === startLine && one.file === file) {
+          return one.location;
+        }
+      }
+
+      const location = make();
+      alike.push({file, line, startLine, location});
+      return location;
+    },
+
     find(wanted) {
       const alike = stacks.get(hashOf(wanted));
       if (alike !== undefined) {
@@ -72,6 +107,7 @@ export function createKnownStacks(): KnownStacks {
       if (held > maxKnown) {
         // Numbers go on from where they are: those of the profile being read stay valid.
         locations.clear();
+        lone.clear();
         stacks.clear();
         held = 0;
       }

@@ -1,26 +1,27 @@
 import {Label, Profile} from 'pprof-format';
-import {decodeText, escapeText} from '../target/escape.ts';
+import {escapeText} from '../target/escape.ts';
 import type {CountedRecord} from './counted-snapshot.ts';
 import {countedSnapshot} from './counted-snapshot.ts';
 import {DecodeError} from './decode-error.ts';
 import type {DumpOptions} from './dump-snapshot.ts';
-import {normaliseFunction, visibleFrames} from './frame.ts';
+import {visibleFrames} from './frame.ts';
 import type {Interner} from './interner.ts';
 import {createKnownStacks, type KnownLocation, type KnownStack, type KnownStacks} from './known-stacks.ts';
 import type {Labels} from './labels.ts';
 import {classifyLeaf, type LeafFrame} from './leaf-wait.ts';
 import type {Frame, Snapshot} from './model.ts';
-import {maxFramesPerStack, maxStringBytes} from './proto-limits.ts';
+import {maxFramesPerStack} from './proto-limits.ts';
+import {createLocationReader} from './proto-locations.ts';
 import {createSampleReader} from './proto-samples.ts';
-import {checkProfile} from './proto-wire.ts';
+import {createProtoTexts, type ProtoTexts} from './proto-texts.ts';
+import {checkProfile, type Ranges} from './proto-wire.ts';
 import {familyOf, parseStatus} from './wait-reason.ts';
 
 // classifyLeaf looks at no more than these: gopark, goparkunlock, semacquire1, the operation and its caller.
 const leafFrames = 6;
-const maxLine = 0x7f_ff_ff_ff;
 
 /** What profiles read with the same interner have in common. */
-const knownByInterner = new WeakMap<Interner, KnownStacks>();
+const knownByInterner = new WeakMap<Interner, {readonly stacks: KnownStacks; readonly texts: ProtoTexts}>();
 
 /**
  * Reads a debug=0 profile (profile.proto, unpacked).
@@ -34,7 +35,12 @@ const knownByInterner = new WeakMap<Interner, KnownStacks>();
 export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options: DumpOptions): Snapshot {
   const checked = checkProfile(bytes);
   const profile = decode(Profile, checked.message);
-  const text = createStringReader(bytes, checked.stringStarts, checked.stringEnds);
+  const {stacks: known, texts} = knownByInterner.get(interner) ?? {
+    stacks: createKnownStacks(),
+    texts: createProtoTexts(),
+  };
+  knownByInterner.set(interner, {stacks: known, texts});
+  const text = createStringReader(bytes, checked.strings, texts);
   const kind = text(profile.sampleType[0]?.type ?? 0);
   if (kind !== 'goroutine' && kind !== 'goroutineleak') {
     throw new DecodeError(
@@ -44,16 +50,15 @@ export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options
     );
   }
 
-  const known = knownByInterner.get(interner) ?? createKnownStacks();
-  knownByInterner.set(interner, known);
-  const location = createLocationReader(profile, text, interner, known);
+  const location = createLocationReader(bytes, checked, text, interner, known);
   let dangling = false;
   // Used anew for each sample.
   const numbers: number[] = [];
   const records: CountedRecord[] = [];
   const sample = createSampleReader(bytes);
-  for (const [index, start] of checked.sampleStarts.entries()) {
-    sample.read(start, checked.sampleEnds[index]!);
+  const {samples} = checked;
+  for (let index = 0; index < samples.length; index++) {
+    sample.read(samples.starts[index]!, samples.ends[index]!);
     const count = toCount(sample.value);
     numbers.length = 0;
     for (const id of sample.locations) {
@@ -69,10 +74,13 @@ export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options
       continue;
     }
 
-    const parts = () => sample.locations.flatMap((id) => location(id) ?? []);
-    const {stack, wait: parked} = known.find(numbers) ?? readStack(parts(), [...numbers], interner, known);
+    const {stack, wait: parked} =
+      known.find(numbers) ?? readStack(partsOf(sample.locations, location), [...numbers], interner, known);
     const {labels, goroutine} = readLabels(bytes, sample.labels, text);
-    const wait = goroutine.state === undefined ? parked : stateWait(goroutine.state, framesOf(parts()));
+    const wait =
+      goroutine.state === undefined
+        ? parked
+        : stateWait(goroutine.state, framesOf(partsOf(sample.locations, location)));
     records.push({
       stack,
       family: wait.family,
@@ -89,6 +97,13 @@ export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options
   }
 
   return countedSnapshot(records, interner, {...options, lost: 0, complete: !dangling});
+}
+
+function partsOf(
+  ids: readonly number[],
+  location: (id: number) => KnownLocation | undefined,
+): KnownLocation[] {
+  return ids.flatMap((id) => location(id) ?? []);
 }
 
 /** Looks at a stack that no profile before has had. */
@@ -138,78 +153,24 @@ type Numeric = number | bigint;
 
 function createStringReader(
   bytes: Uint8Array,
-  starts: Uint32Array,
-  ends: Uint32Array,
+  {length, starts, ends}: Ranges,
+  texts: ProtoTexts,
 ): (index: Numeric) => string {
-  const known = new Map<number, string>();
+  const known = Array.from<string | undefined>({length});
   return (wanted) => {
     const index = Number(wanted);
-    let text = known.get(index);
+    if (index >= length) {
+      return '';
+    }
+
+    let text = known[index];
     if (text === undefined) {
-      const start = starts[index] ?? 0;
-      const end = ends[index] ?? 0;
-      text = decodeText(bytes.subarray(start, Math.min(end, start + maxStringBytes)));
-      text += end - start > maxStringBytes ? '…' : '';
-      known.set(index, text);
+      text = texts.read(bytes, starts[index]!, ends[index]!);
+      known[index] = text;
     }
 
     return text;
   };
-}
-
-function createLocationReader(
-  profile: Profile,
-  text: (index: Numeric) => string,
-  interner: Interner,
-  stacks: KnownStacks,
-): (id: number) => KnownLocation | undefined {
-  const functions = new Map(profile.function.map((entry) => [Number(entry.id), entry]));
-  const locations = new Map(profile.location.map((entry) => [Number(entry.id), entry]));
-  // Ids are numbers from 1 in every profile that Go writes; others are looked up where they are.
-  const dense = Array.from<KnownLocation | undefined>({length: profile.location.length + 1});
-  const known = new Map<number, KnownLocation>();
-
-  return (id) => {
-    const found = id < dense.length ? dense[id] : known.get(id);
-    if (found !== undefined) {
-      return found;
-    }
-
-    const location = locations.get(id);
-    if (location === undefined) {
-      return undefined;
-    }
-
-    const frames: Frame[] = [];
-    const leaves: LeafFrame[] = [];
-    for (const entry of location.line.slice(0, maxFramesPerStack)) {
-      const called = functions.get(Number(entry.functionId));
-      const name = called === undefined ? '' : text(called.name);
-      const line = toLine(entry.line);
-      const file = called === undefined ? '' : text(called.filename);
-      frames.push(interner.frame(name === '' ? '?' : normaliseFunction(name), file, line));
-      leaves.push({function: name, line, startLine: toLine(called?.startLine ?? 0)});
-    }
-
-    if (frames.length === 0) {
-      frames.push(interner.frame('non-Go function', '', 0));
-      leaves.push({function: 'non-Go function', line: 0, startLine: 0});
-    }
-
-    const result = stacks.location(frames, leaves);
-    if (id < dense.length) {
-      dense[id] = result;
-    } else {
-      known.set(id, result);
-    }
-
-    return result;
-  };
-}
-
-function toLine(value: Numeric): number {
-  const line = Number(value);
-  return line >= 0 && line <= maxLine ? line : 0;
 }
 
 /** pprof-format gives numbers from 2²⁸ as unsigned bigint. */

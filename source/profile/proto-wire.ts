@@ -3,15 +3,16 @@ import {maxFunctions, maxLocations, maxSampleEntries, maxSamples, maxStrings} fr
 
 /** A profile's bytes after a first walk: known to be well-formed outside of its parts, and within every limit. */
 export type CheckedProfile = {
-  /** Locations, functions and types, for `Profile.decode`; samples, strings and mappings are left out. */
+  /** The types of its samples, for `Profile.decode`: everything else is read where it stands. */
   readonly message: Uint8Array;
-  /** Where each sample begins and ends in the original bytes. */
-  readonly sampleStarts: Uint32Array;
-  readonly sampleEnds: Uint32Array;
-  /** Where each string of the table begins and ends in the original bytes. */
-  readonly stringStarts: Uint32Array;
-  readonly stringEnds: Uint32Array;
+  readonly samples: Ranges;
+  readonly locations: Ranges;
+  readonly functions: Ranges;
+  readonly strings: Ranges;
 };
+
+/** Where each of several parts begins and ends in the original bytes; only the first `length` are in use. */
+export type Ranges = {length: number; starts: Uint32Array; ends: Uint32Array};
 
 export type Cursor = {at: number; end: number};
 
@@ -25,7 +26,7 @@ const sampleField = 2;
 const locationField = 4;
 const functionField = 5;
 const stringField = 6;
-const decodedFields = new Set([1, locationField, functionField, 9, 10]);
+const sampleTypeField = 1;
 
 export const damaged = () =>
   new DecodeError('damaged', 'The profile is damaged or ends early.', 'Fetch or copy it again.');
@@ -61,65 +62,63 @@ export function looksLikeProfile(bytes: Uint8Array): boolean {
  */
 export function checkProfile(bytes: Uint8Array): CheckedProfile {
   const cursor: Cursor = {at: 0, end: bytes.length};
-  const message = new Uint8Array(bytes.length);
-  let written = 0;
-  let samples = 0;
-  let locations = 0;
-  let functions = 0;
+  const types: Uint8Array[] = [];
   let entries = 0;
-  let strings = 0;
-  let sampleStarts = new Uint32Array(1024);
-  let sampleEnds = new Uint32Array(1024);
-  let stringStarts = new Uint32Array(1024);
-  let stringEnds = new Uint32Array(1024);
+  const samples = noRanges();
+  const locations = noRanges();
+  const functions = noRanges();
+  const strings = noRanges();
   while (cursor.at < cursor.end) {
     const start = cursor.at;
     const tag = readVarint(bytes, cursor);
     const field = Math.floor(tag / 8);
     const contents = skipValue(bytes, cursor, tag % 8);
-    if (decodedFields.has(field)) {
-      message.set(bytes.subarray(start, cursor.at), written);
-      written += cursor.at - start;
+    if (field === sampleTypeField) {
+      types.push(bytes.subarray(start, cursor.at));
     }
 
-    if (field === stringField && tag % 8 === lengthDelimited) {
-      if (strings === stringStarts.length) {
-        stringStarts = doubled(stringStarts);
-        stringEnds = doubled(stringEnds);
-      }
+    if (field < sampleField || field > stringField) {
+      continue;
+    }
 
-      stringStarts[strings] = contents;
-      stringEnds[strings] = cursor.at;
-      strings++;
-      mustNotExceed(strings, maxStrings, 'strings');
-    } else if (field === sampleField && tag % 8 === lengthDelimited) {
-      if (samples === sampleStarts.length) {
-        sampleStarts = doubled(sampleStarts);
-        sampleEnds = doubled(sampleEnds);
-      }
+    const isMessage = tag % 8 === lengthDelimited;
+    if (!isMessage && (field === locationField || field === functionField)) {
+      throw damaged();
+    }
 
-      sampleStarts[samples] = contents;
-      sampleEnds[samples] = cursor.at;
-      samples++;
-      mustNotExceed(samples, maxSamples, 'samples');
+    if (field === stringField && isMessage) {
+      addRange(strings, contents, cursor.at);
+      mustNotExceed(strings.length, maxStrings, 'strings');
+    } else if (field === sampleField && isMessage) {
+      addRange(samples, contents, cursor.at);
+      mustNotExceed(samples.length, maxSamples, 'samples');
       entries += countEntries(bytes, contents, cursor.at);
       mustNotExceed(entries, maxSampleEntries, 'stack entries');
     } else if (field === locationField) {
-      locations++;
-      mustNotExceed(locations, maxLocations, 'locations');
+      addRange(locations, contents, cursor.at);
+      mustNotExceed(locations.length, maxLocations, 'locations');
     } else if (field === functionField) {
-      functions++;
-      mustNotExceed(functions, maxFunctions, 'functions');
+      addRange(functions, contents, cursor.at);
+      mustNotExceed(functions.length, maxFunctions, 'functions');
     }
   }
 
-  return {
-    message: message.subarray(0, written),
-    sampleStarts: sampleStarts.subarray(0, samples),
-    sampleEnds: sampleEnds.subarray(0, samples),
-    stringStarts: stringStarts.subarray(0, strings),
-    stringEnds: stringEnds.subarray(0, strings),
-  };
+  return {message: Buffer.concat(types), samples, locations, functions, strings};
+}
+
+function noRanges(): Ranges {
+  return {length: 0, starts: new Uint32Array(1024), ends: new Uint32Array(1024)};
+}
+
+function addRange(ranges: Ranges, start: number, end: number): void {
+  if (ranges.length === ranges.starts.length) {
+    ranges.starts = doubled(ranges.starts);
+    ranges.ends = doubled(ranges.ends);
+  }
+
+  ranges.starts[ranges.length] = start;
+  ranges.ends[ranges.length] = end;
+  ranges.length++;
 }
 
 function mustNotExceed(count: number, most: number, what: string): void {
@@ -132,7 +131,7 @@ function mustNotExceed(count: number, most: number, what: string): void {
   }
 }
 
-function doubled(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+function doubled(column: Uint32Array): Uint32Array {
   const larger = new Uint32Array(column.length * 2);
   larger.set(column);
   return larger;

@@ -142,6 +142,12 @@ export async function* splitMoments(
       if (block[lineStart] === hash || lineStart === seenLine) continue;
       if (isCrash) {
         // Later than the goroutines of this moment, and before those of the next.
+        if (moment.ids.size > 0 && moment.isRunningOnly && !moment.isCrash) {
+          yield cut(base + lineStart);
+          moment = newMoment(base + lineStart);
+          next = undefined;
+        }
+
         if (moment.ids.size === 0) moment.isCrash = true;
         else if (next?.ids.size !== 0) next = candidate(base + lineStart, true);
       } else if (at - lineStart <= longestPrefixBytes) {
