@@ -48,7 +48,7 @@ function assemble(from: string, to: string, truths: readonly Truth[]): Set<strin
 
   // Under the name of the module whose busy work it borrows.
   writeFileSync(join(to, 'go.mod'), 'module acme.example/platform\n\ngo 1.25.0\n');
-  for (const healthy of ['workpool', 'traffic', 'telemetry']) {
+  for (const healthy of ['workpool', 'traffic', 'telemetry', 'everyday']) {
     cpSync(fileURLToPath(new URL(`leaks/${healthy}`, import.meta.url)), join(to, healthy), {recursive: true});
   }
 

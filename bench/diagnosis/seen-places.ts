@@ -99,7 +99,7 @@ export function strangers(truth: Truth, dumps: readonly (readonly Seen[])[]): st
       const known =
         truth.places.some((place) => isAt(place, functions, familyOf(status))) ||
         truth.victims.includes(innermostOwn(functions)) ||
-        functions.some((name) => /\/(workpool|traffic|telemetry)\./.test(name));
+        functions.some((name) => /\/(workpool|traffic|telemetry|everyday)\./.test(name));
       const name = `${familyOf(status)} ${functions[0]} ← ${innermostOwn(functions)}`;
       if (!known) groups.set(name, (groups.get(name) ?? 0) + 1);
     }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"acme.example/platform/catalog"
+	"acme.example/platform/everyday"
 	_ "acme.example/platform/fleet"
 	_ "acme.example/platform/gateway"
 	_ "acme.example/platform/media"
@@ -30,15 +31,16 @@ func main() {
 	lifetime := flag.Duration("for", time.Minute, "end after this `time`")
 	untilStdinCloses := flag.Bool("until-stdin-closes", false, "end when stdin closes, so that a parent takes it along")
 	truth := flag.Bool("truth", false, "print the truth about all programs as JSON")
+	calm := flag.Bool("calm", false, "leave out the load that rises and falls")
 	other := flag.Bool("upstream", false, "be the other side of programs that need one")
 	flag.Parse()
-	if err := run(*program, *addr, *lifetime, *untilStdinCloses, *truth, *other); err != nil {
+	if err := run(*program, *addr, *lifetime, *untilStdinCloses, *truth, *calm, *other); err != nil {
 		fmt.Fprintln(os.Stderr, "leaks:", err)
 		os.Exit(1)
 	}
 }
 
-func run(name, addr string, lifetime time.Duration, untilStdinCloses, truth, other bool) error {
+func run(name, addr string, lifetime time.Duration, untilStdinCloses, truth, calm, other bool) error {
 	if truth {
 		out := json.NewEncoder(os.Stdout)
 		out.SetEscapeHTML(false)
@@ -55,6 +57,9 @@ func run(name, addr string, lifetime time.Duration, untilStdinCloses, truth, oth
 	door, err := net.Listen("tcp", addr)
 	if err != nil {
 		return err
+	}
+	if !calm {
+		everyday.Work(name)
 	}
 	program.Start()
 	go http.Serve(door, nil)
