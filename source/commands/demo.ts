@@ -2,6 +2,11 @@ import {readFileSync} from 'node:fs';
 import {parseAddress} from '../target/address.ts';
 import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
 import {openRecordedAnswers} from '../target/recorded-target.ts';
+import {readCheckOptions} from './check-options.ts';
+import {checkRecording} from './check-recording.ts';
+import {checkTarget} from './check-target.ts';
+import {report} from './check.ts';
+import type {Checked} from './checked.ts';
 import {startDemoApp} from './demo-app.ts';
 import type {Arguments} from './read-arguments.ts';
 import {snapshotOf} from './snapshot.ts';
@@ -10,25 +15,61 @@ import {abilitiesFor, watchTarget} from './watch.ts';
 /** The bundle lies in dist/, the sources in source/commands/; the recording is beside either. */
 const recordingUrl = new URL('./demo-recording.bin', import.meta.url);
 
+/** A few rounds of the leak that the demo has. */
+const checkMs = 16_000;
+/** All of the recording. */
+const recordingMs = 300_000;
+
 function say(text: string): void {
   process.stderr.write(`gorowatch: ${text}\n`);
 }
 
-/** `gorowatch demo`: watches demo-go-app, or a recording of it. Without a terminal: one look at it. */
+/** `gorowatch demo`: watches demo-go-app, or a recording of it. Without a terminal: one look at it, and its verdicts. */
 export async function demo(given: Arguments): Promise<number> {
   const app = await startDemoApp(say);
   try {
-    if ('target' in app) return await show(openTarget(parseAddress(app.target)), given, 'DEMO');
+    if ('target' in app) {
+      const address = parseAddress(app.target);
+      if (wantsWatch(given)) return await watchTarget(openTarget(address), given, 'DEMO');
+      const status = await snapshotOf(openTarget(address), given);
+      const options = {...readCheckOptions(given), forMs: checkMs};
+      tell(await checkTarget(openTarget(address), options, app.target), given);
+      return status;
+    }
+
     say(`${app.reason} Replaying a recording of demo-go-app instead.`);
-    const recorded = openRecordedAnswers(readFileSync(recordingUrl), () => performance.now());
-    return await show(recorded, given, 'RECORDING');
+    const recording = readFileSync(recordingUrl);
+    if (wantsWatch(given)) {
+      return await watchTarget(
+        openRecordedAnswers(recording, () => performance.now()),
+        given,
+        'RECORDING',
+      );
+    }
+
+    const status = await snapshotOf(lastMoment(recording), given);
+    tell(
+      await checkRecording((monotonicMs) => openRecordedAnswers(recording, monotonicMs), recordingMs),
+      given,
+    );
+    return status;
   } finally {
     if ('target' in app) app.stop();
   }
 }
 
-function show(target: PprofTarget, given: Arguments, mode: string): Promise<number> {
-  return abilitiesFor(given).interactive || given.text('for') !== undefined
-    ? watchTarget(target, given, mode)
-    : snapshotOf(target, given);
+function wantsWatch(given: Arguments): boolean {
+  return abilitiesFor(given).interactive || given.text('for') !== undefined;
+}
+
+/** Prints the verdicts below the snapshot. What is found is what the demo is for: it is no failure. */
+function tell(checked: Checked, given: Arguments): void {
+  process.stdout.write('\n');
+  report(checked, readCheckOptions(given), given);
+}
+
+function lastMoment(recording: Uint8Array): PprofTarget {
+  // The first reading is when it begins.
+  const readings = [0];
+  return openRecordedAnswers(recording, () => readings.shift() ?? recordingMs);
 }

@@ -80,13 +80,17 @@ function costText({diagnosis}: Told, {cost, moments}: Judged): string {
   return `, cost ${formatPercent(cost.requestMs / elapsedMs)} of one core and ${formatMs(cost.stoppedMs)} of stops`;
 }
 
-function closingSentence({others, ...rest}: Diagnosis): string {
-  const groups = others.constant + others.load + others.moving;
+function closingSentence(diagnosis: Diagnosis): string {
+  const {constant, load, moving} = diagnosis.others;
+  const groups = constant + load + moving;
   if (groups === 0) return 'There are no other groups.';
-  return `${plural(groups, 'other group')}: ${kindsText({others, ...rest})}. Nothing else to report.`;
+  const kinds = kindsText(diagnosis);
+  return `${plural(groups, 'other group')}${kinds === '' ? '' : `: ${kinds}`}. Nothing else to report.`;
 }
 
-function kindsText({others: {constant, load, moving}}: Diagnosis): string {
+/** How the other groups behave; of one moment nobody knows. */
+function kindsText({others: {constant, load, moving}, limits}: Diagnosis): string {
+  if (limits.some(({kind}) => kind === 'one-sample')) return '';
   return [
     constant > 0 ? `${formatCount(constant)} constant` : '',
     load > 0 ? `${formatCount(load)} ${load === 1 ? 'follows' : 'follow'} load` : '',

@@ -94,8 +94,8 @@ export function rateText(perMinute: number): string {
 }
 
 function survivorsText({survived, seen, born, overMs}: Extract<Evidence, {kind: 'survivors'}>): string {
-  const stayed = `${ofAll(survived, seen)} seen ${spanText(overMs)} ago ${survived === 1 ? 'is' : 'are'} still there by id`;
-  return born === 0 ? `${stayed}, none came since` : `${stayed}, ${formatCount(born)} came since`;
+  const stayed = `${ofAll(survived, seen)} seen ${spanText(overMs)} ago or earlier ${survived === 1 ? 'is' : 'are'} still there by id`;
+  return `${stayed}, ${born === 0 ? 'none' : formatCount(born)} came since the first look`;
 }
 
 function sourceText(finding: SourceFinding): string {

@@ -1,6 +1,6 @@
 import type {Limit} from '../diagnosis/verdict.ts';
 import {missingText} from './dump-sentence.ts';
-import {formatClock, formatCount} from './format.ts';
+import {formatClock, formatCount, plural} from './format.ts';
 import {spanText} from './span.ts';
 
 /** What weakens a judgement, as one sentence. */
@@ -15,7 +15,7 @@ export function limitSentence(limit: Limit): string {
     case 'one-sample':
       return 'This is one moment only: nothing can be said of growth.';
     case 'no-stacks':
-      return `Full stacks of ${formatCount(limit.goroutines)} goroutines were not taken, which would stop the process for long: ids, creators and ages are not known.`;
+      return `Full stacks were not seen (${plural(limit.goroutines, 'goroutine')}): ids, creators and ages are not known.`;
     case 'short':
       return `It was watched for ${spanText(limit.overMs)} only: a slow leak needs longer. Give it --for 2m.`;
     case 'no-times':

@@ -5,7 +5,7 @@ import {inspect} from '../helpers/inspector.ts';
 /** No Go to be found there. */
 const noGo = {PATH: '/nonexistent'};
 
-test('the demo without Go and without a terminal prints one look at the recording', async () => {
+test('the demo without Go and without a terminal prints one look at the recording, and its verdicts', async () => {
   const {status, stdout, stderr} = await gorowatch(['demo'], {env: noGo});
   expect(status).toBe(0);
   expect(stderr).toBe(
@@ -14,6 +14,7 @@ test('the demo without Go and without a terminal prints one look at the recordin
   expect(stdout).toMatch(/\d+ goroutines/);
   expect(stdout).toMatch(/COUNT +REASON/);
   expect(stdout).toContain('shop.(*Service).pack');
+  expect(stdout).toMatch(/^1\. LIKELY LEAK {2}\d+ goroutines wait to send on a channel/m);
 });
 
 test('the demo without Go on a terminal is the screen over the recording', async () => {

@@ -58,11 +58,11 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
   survivors: [
     [
       {kind: 'survivors', survived: 600, seen: 600, born: 212, overMs: 240_000},
-      '600 of 600 seen 4 min ago are still there by id, 212 came since',
+      '600 of 600 seen 4 min ago or earlier are still there by id, 212 came since the first look',
     ],
     [
       {kind: 'survivors', survived: 1, seen: 2, born: 0, overMs: 9_000},
-      '1 of 2 seen 9 s ago is still there by id, none came since',
+      '1 of 2 seen 9 s ago or earlier is still there by id, none came since the first look',
     ],
   ],
   stuck: [

@@ -12,7 +12,7 @@ const sentences: Record<Limit['kind'], readonly [Limit, string]> = {
   lost: [{kind: 'lost', problem: 'Connection refused.', wallMs}, `lost at ${clock} (Connection refused);`],
   cut: [{kind: 'cut', missing: 1200}, '1,200 goroutines are missing'],
   'one-sample': [{kind: 'one-sample'}, 'nothing can be said of growth'],
-  'no-stacks': [{kind: 'no-stacks', goroutines: 48_000}, 'Full stacks of 48,000 goroutines were not taken'],
+  'no-stacks': [{kind: 'no-stacks', goroutines: 48_000}, 'Full stacks were not seen (48,000 goroutines)'],
   short: [{kind: 'short', overMs: 4_000}, 'for 4 s only'],
   'no-times': [{kind: 'no-times', moments: 3}, '3 moments are taken to be a minute apart'],
   'no-proof': [
