@@ -7,6 +7,9 @@ const alarmLevels: ReadonlySet<string> = new Set(['proven', 'likely']);
 /** Beyond what the check itself takes. */
 const patienceMs = 60_000;
 
+/** `cli`: the built program; `proof`: also ask the garbage collector, where the target offers it. */
+export type Asked = {readonly cli: string; readonly lastsMs: number; readonly proof: boolean};
+
 /** What one run of `gorowatch check` said, and what peers would have. */
 export type Checked = {
   /** Verdicts at level likely or proven, a line each; on a healthy server each is false. */
@@ -29,9 +32,9 @@ type Verdict = {
 };
 
 /** Runs the built program's check against a target, and asks for full stacks before and after. */
-export async function check(cli: string, pprof: string, lastsMs: number): Promise<Checked> {
+export async function check(pprof: string, asked: Asked): Promise<Checked> {
   const first = countGroups(await stacksOf(pprof));
-  const {status, stdout, stderr} = await runCli(cli, pprof, lastsMs);
+  const {status, stdout, stderr} = await runCli(pprof, asked);
   const byPeers = flaggedByPeers(first, countGroups(await stacksOf(pprof)));
   if (status !== 0 && status !== 1)
     return {alarms: [], watched: 0, byPeers, failure: `exit ${status}: ${stderr}`};
@@ -51,11 +54,10 @@ function lineOf({level, pattern, group, evidence}: Verdict): string {
 }
 
 function runCli(
-  cli: string,
   pprof: string,
-  lastsMs: number,
+  {cli, lastsMs, proof}: Asked,
 ): Promise<{status: number; stdout: string; stderr: string}> {
-  const args = [cli, 'check', '--json', '--for', `${lastsMs / 1000}s`, pprof];
+  const args = [cli, 'check', '--json', '--for', `${lastsMs / 1000}s`, ...(proof ? ['--proof'] : []), pprof];
   const options = {timeout: lastsMs + patienceMs, maxBuffer: 64 * 1024 * 1024};
   return new Promise((resolve) => {
     const child = execFile(process.execPath, args, options, (_error, stdout, stderr) => {

@@ -1,6 +1,7 @@
 // Whether `gorowatch check` is silent on healthy servers and programs under load:
 //
-//   npm run build && node bench/diagnosis/healthy/run.ts [--cache DIR] [--only NAME,…] [--jobs 4] [--go 1.26|1.27] [--for 20s] [--cli FILE]
+//   npm run build && node bench/diagnosis/healthy/run.ts [--cache DIR] [--only NAME,…] [--jobs 4] [--go 1.26|1.27] [--for 20s] [--proof]
+//     [--cli FILE]
 //
 // Servers are built on the first run (a quarter of an hour), into --cache or GOROWATCH_BENCH_CACHE. Each is checked
 // once in each phase of its load, each program as many times as `attachAfterMs` says. A verdict at level likely or
@@ -24,12 +25,14 @@ const {values} = parseArgs({
     jobs: {type: 'string', default: '4'},
     go: {type: 'string', default: '1.26'},
     for: {type: 'string', default: '20s'},
+    proof: {type: 'boolean', default: false},
     cli: {type: 'string', default: fileURLToPath(new URL('../../../dist/cli.js', import.meta.url))},
   },
 });
 const only = values.only?.split(',');
 const wanted = (name: string) => only === undefined || only.includes(name);
 const lastsMs = Number.parseFloat(values.for) * 1000;
+const asked = {cli: values.cli, lastsMs, proof: values.proof};
 /** A phase goes on for a little longer than its check, so that the next begins with nobody watching. */
 const marginMs = 3000;
 /** Programs do most of what they do at the start; a check begins soon after it, and others later. */
@@ -54,7 +57,7 @@ async function checkServer(server: HealthyServer): Promise<void> {
   const load = openLoad(running.connect);
   try {
     for (const phase of phasesOf(lastsMs + marginMs)) {
-      const [checked] = await Promise.all([check(values.cli, running.url, lastsMs), load.run(phase)]);
+      const [checked] = await Promise.all([check(running.url, asked), load.run(phase)]);
       report(`${server.name}, ${phase.name}`, checked);
     }
   } finally {
@@ -70,7 +73,7 @@ async function checkProgram(programs: HealthyPrograms, name: string): Promise<vo
     await Promise.all(
       attachAfterMs.map(async (afterMs) => {
         await sleep(afterMs);
-        report(`${name}, from ${afterMs / 1000} s`, await check(values.cli, running.url, lastsMs));
+        report(`${name}, from ${afterMs / 1000} s`, await check(running.url, asked));
       }),
     );
   } finally {
