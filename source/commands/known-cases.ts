@@ -61,7 +61,7 @@ export function readKnownCases(path: string): readonly KnownCase[] {
   }
 
   return text
-    .split('\n')
+    .split(/\r?\n/)
     .map((line) => line.replace(/(?:^|\s)#.*$/, '').trim())
     .filter((line) => line !== '')
     .map((line) => parseKnownCase(line, '--allow'));
