@@ -77,7 +77,8 @@ export const readings: Readonly<Record<string, Reading>> = {
   Grpc1460: {patterns: ['receive-never-sent', 'mutex-not-released']},
   Grpc3017: {...lock, causes: ['Grpc3017.func2.1', 'RemoveSubConn.func1']},
   Hugo3251: {...readLock, causes: ['Hugo3251.func2.1']},
-  Hugo5379: lock,
+  // Locked twice, the second time within a Once.
+  Hugo5379: {patterns: ['mutex-not-released', 'once-stuck']},
   Istio16224: lockAndChannel,
   Istio17860: gone,
   Istio18454: lockAndChannel,

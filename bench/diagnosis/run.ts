@@ -42,15 +42,7 @@ function copyProgram(cli: string, to: string): string {
 type Checked = {readonly exitStatus: number; readonly verdicts: readonly Verdict[]};
 
 function check(url: string): Promise<Checked> {
-  const args = [
-    cli,
-    'check',
-    '--json',
-    '--for',
-    values.for,
-    ...(values.proof ? ['--proof'] : []),
-    url,
-  ];
+  const args = [cli, 'check', '--json', '--for', values.for, ...(values.proof ? ['--proof'] : []), url];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, {maxBuffer: maxOutputBytes}, (error, stdout, stderr) => {
       const exitStatus = error === null ? 0 : Number(error.code);
