@@ -42,6 +42,12 @@ export async function check(given: Arguments): Promise<number> {
 /** Prints what a check came to; returns the exit status. */
 export function report(checked: Checked, options: CheckOptions, given: Arguments): number {
   const {diagnosis, judged, proofCommand, endedBy} = checked;
+  const {pulse, groups, stacks} = diagnosis.samples;
+  if (endedBy !== undefined && pulse + groups + stacks === 0) {
+    process.stderr.write('gorowatch: Interrupted before anything was seen.\n');
+    return endedBy;
+  }
+
   const told = tell(checked, options);
   const telling = {patterns, proofCommand};
   if (options.isJson) {

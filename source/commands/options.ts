@@ -110,7 +110,7 @@ export const options: Readonly<Record<string, Option>> = {
     takes: 'CASE',
     isMultiple: true,
     commands: ['check'],
-    help: "a known case to leave out: 'check.(*Runner).*', 'send-blocked main.*'; repeatable",
+    help: "a known case to leave out, such as 'main.poll' or 'send-blocked main.*'; repeatable",
   },
   source: {
     type: 'string',

@@ -5,7 +5,7 @@ import {describe, expect, test} from 'vitest';
 import {expectDiagnosisContract, readDiagnosis} from '../helpers/diagnosis-contract.ts';
 import {fixturePages, fixtureServer} from '../helpers/fixture-server.ts';
 import {gorowatch, startGorowatch} from '../helpers/gorowatch.ts';
-import {answer, hostileServer, resetsAtOnce, routes} from '../helpers/hostile-server.ts';
+import {answer, hanging, hostileServer, resetsAtOnce, routes} from '../helpers/hostile-server.ts';
 import {inspect} from '../helpers/inspector.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 
@@ -268,6 +268,18 @@ describe('of a target', () => {
     expect(status).toBe(130);
     expect(stdout).toMatch(/^watched /);
     expect(stderr).toContain('Interrupted');
+  });
+
+  test('ctrl-c before there is an answer judges nothing', async () => {
+    const server = await hostileServer(hanging);
+    const checking = startGorowatch(['check', server.host]);
+    await server.nextRequest();
+    checking.child.kill('SIGINT');
+    expect(await checking.ended).toMatchObject({
+      status: 130,
+      stdout: '',
+      stderr: 'gorowatch: Interrupted before anything was seen.\n',
+    });
   });
 
   test('on a terminal a line says how long it still takes, and goes when it is over', async () => {
