@@ -1,5 +1,5 @@
 // A stand-in for a Go process with very many different groups, whose counts all change each second; ends with its stdin.
-// With --goroutines, one that has so many in the few hundred stacks of a dump.
+// With --changing 2, only so many percent of them do. With --goroutines, one that has so many in the few hundred stacks of a dump.
 import {readFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {parseArgs} from 'node:util';
@@ -13,10 +13,12 @@ const {values} = parseArgs({
     groups: {type: 'string', default: '10000'},
     goroutines: {type: 'string', default: '0'},
     still: {type: 'boolean', default: false},
+    changing: {type: 'string', default: '100'},
     hang: {type: 'boolean', default: false},
   },
 });
 const groups = Number(values.groups);
+const changingPercent = Number(values.changing);
 const dumpStacks = 400;
 /** Different answers that take turns. */
 const variants = values.still ? 1 : 10;
@@ -36,7 +38,10 @@ const waits = [
 /** `groups` stacks of ten frames, each with a count that depends on the seed. */
 function makeStacks(seed: number): CountedStack[] {
   const random = createRandom(seed);
+  const lasting = createRandom(1);
   return Array.from({length: groups}, (_, group) => {
+    const isChanging = (group * changingPercent) % 100 < changingPercent;
+    const [now, always] = [random(), lasting()];
     const own = Array.from({length: depth}, (_frame, level): [string, number] => {
       const turn = Math.floor(group / differentFunctions) * (level === 5 ? 1 : 0);
       const step = (group * (level + 1) + level * 131 + turn) % differentFunctions;
@@ -46,7 +51,7 @@ function makeStacks(seed: number): CountedStack[] {
       ];
     });
     const leaf = waits[group % waits.length]!.map((name): [string, number] => [name, 300]);
-    return {frames: [...leaf, ...own], count: 1 + Math.floor(random() ** 3 * 60)};
+    return {frames: [...leaf, ...own], count: 1 + Math.floor((isChanging ? now : always) ** 3 * 60)};
   });
 }
 
