@@ -37,7 +37,7 @@ async function patched(path, from, to, added) {
 
 // A line is some 15 KB there, so two frames' worth are kept, and the lines of the frames before them.
 const cachesOfFrames = `
-const mostLines = 160;
+const mostLines = 100;
 let inUse = new OutputCaches();
 let before = new OutputCaches();
 function cachesOfFrames() {
