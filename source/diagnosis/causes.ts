@@ -1,5 +1,5 @@
-import {areNear, type PointerIndex} from './pointer-index.ts';
-import {isInsideOnce, isWaitingForOnce, receiverOf} from './recognise.ts';
+import {ownerOf, type PointerIndex} from './pointer-index.ts';
+import {isBodyRead, isInsideOnce, isNested, isWaitingForOnce, receiverOf} from './recognise.ts';
 import type {Suspect} from './suspect.ts';
 import type {Evidence} from './verdict.ts';
 
@@ -43,15 +43,43 @@ export function findVictims(suspects: readonly Suspect[], circumstances: Circums
   });
 }
 
+/**
+ * Of places for which nothing else speaks, those that a suspect waits for: one goroutine that holds a lock for ever is
+ * the cause, and the hundred before it are what is seen to grow.
+ */
+export function findSilentCauses(
+  suspects: readonly Suspect[],
+  silent: readonly Suspect[],
+  circumstances: Circumstances,
+): Suspect[] {
+  return silent.flatMap((candidate) => {
+    const victim = suspects.find((suspect) => isWaitingFor(suspect, candidate, circumstances));
+    return victim === undefined ? [] : [{...candidate, level: victim.level}];
+  });
+}
+
+/** Whether it is worth reading what goroutines of a silent place are called with. */
+export function mayBeCause(candidate: Suspect, suspects: readonly Suspect[]): boolean {
+  return suspects.some(({signs: {place}, pattern}) =>
+    place.family === 'mutex'
+      ? areOfSameType(candidate, {signs: {place}})
+      : pattern === 'sql-pool-exhausted' && candidate.pattern.startsWith('sql-'),
+  );
+}
+
 function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {
   if (waiting.level === 'load' || other.level === 'load') return false;
   const {family} = waiting.signs.place;
+  if (waiting.pattern === 'sql-pool-exhausted')
+    return ['sql-tx-open', 'sql-rows-not-closed'].includes(other.pattern);
+  // A connection waits until its body is read, and somebody is reading.
+  if (waiting.pattern === 'http-body-not-closed') return isBodyRead(other.signs.place);
   if (family === 'mutex') return isHeldBy(waiting, other, circumstances);
-  if (family === 'waitgroup')
-    return (
-      hasStarted(waiting, other) ||
-      (other.signs.place.family !== 'waitgroup' && areKin(waiting, other, circumstances))
-    );
+  if (family === 'waitgroup') {
+    if (hasStarted(waiting, other)) return true;
+    return other.signs.place.family !== 'waitgroup' && areKin(waiting, other, circumstances);
+  }
+
   // A parent that receives what its children would have sent, had they not been stopped by something that is not it.
   return family === 'chan receive' || family === 'select'
     ? ['mutex', 'cond', 'waitgroup'].includes(other.signs.place.family) && hasStarted(waiting, other)
@@ -74,22 +102,45 @@ function areKin(waiting: Suspect, other: Suspect, {kin}: Circumstances): boolean
  * of the same type in a goroutine that came together with those that wait.
  */
 function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {
-  const {family} = other.signs.place;
-  // Who waits for a lock too may hold this one, but then each of the two is the other's cause.
-  if (family === 'mutex' || family === 'waitgroup') return false;
-  const address = waiting.signs.stuckLock?.address;
-  if (address !== undefined && other.ids.some((id) => areNear(circumstances.pointers, id, address)))
-    return true;
-  return isOfSameType(waiting, other) && areKin(waiting, other, circumstances);
+  const {place, stuckLock} = waiting.signs;
+  const isLock = other.signs.place.family === 'mutex';
+  if (other.signs.place.family === 'waitgroup') return false;
+  if (isWaitingForOnce(place)) return isInsideOnce(other.signs.place) && areOfSameType(waiting, other);
+  if (isLock) {
+    // Two that hold what the other waits for are equal causes; who holds nothing only stands in the queue.
+    if (isNested(waiting.signs.place)) return false;
+    if (isNested(other.signs.place)) return areOfSameType(waiting, other);
+    return holdsLockOf(other, waiting, circumstances) && !holdsLockOf(waiting, other, circumstances);
+  }
+
+  const address = stuckLock?.address;
+  if (address !== undefined && isOwnedBy(other, address, circumstances)) return true;
+  return areOfSameType(waiting, other) && areKin(waiting, other, circumstances);
 }
 
-function isOfSameType(a: Suspect, b: Suspect): boolean {
-  const types = new Set(a.signs.place.stack.map((frame) => ownerOf(frame.function)));
-  return b.signs.place.stack.some((frame) => types.has(ownerOf(frame.function)));
+/** Whether goroutines that wait for one lock have to do with the value of another that these wait for. */
+function holdsLockOf(holder: Suspect, waiting: Suspect, {pointers}: Circumstances): boolean {
+  const {goroutines} = pointers;
+  return waiting.ids.some((waiter) => {
+    const lock = goroutines.get(waiter)?.lock;
+    const owner = lock === undefined ? undefined : ownerOf(pointers, lock);
+    if (owner === undefined) return false;
+    return holder.ids.some((id) => {
+      const known = goroutines.get(id);
+      return known !== undefined && known.lock !== lock && known.pointers.has(owner);
+    });
+  });
+}
+
+type Placed = {readonly signs: Pick<Suspect['signs'], 'place'>};
+
+function areOfSameType(a: Placed, b: Placed): boolean {
+  const types = new Set(a.signs.place.stack.map((frame) => typeOf(frame.function)));
+  return b.signs.place.stack.some((frame) => types.has(typeOf(frame.function)));
 }
 
 /** The type of a method, or the function that a closure is written in. */
-function ownerOf(name: string): string {
+function typeOf(name: string): string {
   return receiverOf(name) ?? name.replace(/(?:\.func\d+|\.\d+|\.gowrap\d+)+$/, '');
 }
 
@@ -103,4 +154,10 @@ function relationTo(cause: Suspect, waiting: Suspect): Evidence {
 
 function part(ids: readonly number[], is: (id: number) => boolean): number {
   return ids.length === 0 ? 0 : ids.filter((id) => is(id)).length / ids.length;
+}
+
+/** Whether goroutines have a pointer to the value that a lock is part of. */
+function isOwnedBy({ids}: Suspect, lock: number, {pointers}: Circumstances): boolean {
+  const owner = ownerOf(pointers, lock);
+  return owner !== undefined && ids.some((id) => pointers.goroutines.get(id)?.pointers.has(owner) === true);
 }

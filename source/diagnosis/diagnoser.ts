@@ -1,5 +1,6 @@
 import type {Session} from '../session/session.ts';
-import {findVictims} from './causes.ts';
+import {benignReason} from './benign.ts';
+import {findSilentCauses, findVictims, mayBeCause} from './causes.ts';
 import {SampleTimes, mostAtOnce, trackedByPlace, trendOfPlace} from './counts.ts';
 import {followedOf} from './followed.ts';
 import {joinSame, ranked} from './join.ts';
@@ -7,9 +8,10 @@ import {LockQueues} from './lock-queues.ts';
 import {PlaceCohorts} from './place-cohorts.ts';
 import {placesOf, type Place} from './place.ts';
 import {indexPointers} from './pointer-index.ts';
-import {isClientRequest, isNetworkWait, isRequestHandler, recognise} from './recognise.ts';
+import {isClientRequest, isRequestHandler, recognise} from './recognise.ts';
+import {connectionOf} from './connection.ts';
 import {partWithConnection, sceneOf, type Scene} from './scene.ts';
-import {levelOf, type Signs} from './signs.ts';
+import {isSilent, levelOf, type Signs} from './signs.ts';
 import {sleepOf} from './sleep-words.ts';
 import {stuckLockOf} from './stuck-lock.ts';
 import type {Suspect} from './suspect.ts';
@@ -85,6 +87,7 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
     const byPlace = trackedByPlace(history);
     const nowMs = look?.atMs ?? latest?.atMs ?? 0;
     const suspects: Suspect[] = [];
+    const silent: Suspect[] = [];
     const others = {constant: 0, load: 0, moving: 0};
     let untilBreath = placesPerSlice;
     for (const [key, place] of places) {
@@ -92,6 +95,7 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
       const signs = await signsOf(withLook(place, scene), {trend, scene, nowMs, requests});
       const level = levelOf(signs);
       if (level !== undefined) suspects.push(suspectOf(signs, level, scene));
+      else if (isSilent(signs)) silent.push(suspectOf(signs, 'watch', scene));
       if (level === 'load') others.load++;
       else if (level === undefined && trend?.shape === 'constant') others.constant++;
       else if (level === undefined) others.moving++;
@@ -111,7 +115,7 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
         last: total.last ?? look?.snapshot.total ?? 0,
         max: total.range(-Infinity, Infinity)?.max ?? look?.snapshot.total ?? 0,
       },
-      verdicts: (await relate(suspects, scene)).map((suspect) => verdictOf(suspect)),
+      verdicts: (await relate(suspects, silent, scene)).map((suspect) => verdictOf(suspect)),
       others,
       limits: limitsOf(),
     };
@@ -143,22 +147,31 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
       followed,
       creators: scene?.look.places.get(place.place)?.creators ?? [],
       starters: {all: starters.length, gone: starters.filter((alive) => !alive).length},
-      benign: undefined,
-      withConnection: scene === undefined ? 0 : partWithConnection(scene, followed?.settledIds ?? []),
+      benign: benignReason(place),
+      withConnection: scene === undefined ? 0 : partWithConnection(scene, place, followed?.settledIds ?? []),
       stuckLock: place.family === 'mutex' ? stuckLockOf(cohort?.since, locks.queues, nowMs) : undefined,
       sleep: place.family === 'sleep' ? sleepOf(await texts(ids.slice(0, mostTextsOfPlace))) : undefined,
       isRequest: isRequestHandler(place),
-      isNetwork: isNetworkWait(place),
+      connection: scene === undefined ? undefined : connectionOf(place, scene),
       requests,
     };
   }
 
   /** Who waits for whom, which are the same, and in which order a person should hear of them. */
-  async function relate(suspects: readonly Suspect[], scene: Scene | undefined): Promise<readonly Suspect[]> {
+  async function relate(
+    suspects: readonly Suspect[],
+    silent: readonly Suspect[],
+    scene: Scene | undefined,
+  ): Promise<readonly Suspect[]> {
     if (scene === undefined) return ranked(joinSame(suspects));
-    const asked = suspects.flatMap(({ids}) => ids.slice(-mostTextsOfPlace)).slice(0, mostTexts);
+    const candidates = silent.filter((candidate) => mayBeCause(candidate, suspects));
+    const asked = [...suspects, ...candidates]
+      .flatMap(({ids}) => ids.slice(-mostTextsOfPlace))
+      .slice(0, mostTexts);
     const pointers = indexPointers(asked.length === 0 ? new Map<number, string>() : await texts(asked));
-    return ranked(joinSame(findVictims(suspects, {kin: scene.kin, pointers})));
+    const circumstances = {kin: scene.kin, pointers};
+    const all = [...suspects, ...findSilentCauses(suspects, candidates, circumstances)];
+    return ranked(joinSame(findVictims(all, circumstances)));
   }
 
   function limitsOf(): Limit[] {

@@ -35,7 +35,7 @@ export type FollowedUntil = {
 };
 
 /** The window must be so many times as long as what counts as staying. */
-const windowPerStay = 3;
+const windowPerStay = 2.3;
 /** Of the time in which those that stayed can have come, at most this part may have brought none. */
 const longestCalmPart = 0.45;
 /**

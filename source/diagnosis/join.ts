@@ -1,20 +1,30 @@
 import {isClientConnection} from './recognise.ts';
 import type {Suspect} from './suspect.ts';
-import {levels} from './verdict.ts';
+import {isAtLeast, levels} from './verdict.ts';
 
 /**
  * Makes one of suspects that are the same fault: the same line reached in different ways, the reader and the writer of
  * the same connections.
  */
 export function joinSame(suspects: readonly Suspect[]): Suspect[] {
+  // Why a connection is kept shows in what its reader waits for; the writer waits for the next request in any case.
+  const body = suspects.find(
+    ({pattern, signs}) => pattern === 'http-body-not-closed' && isClientConnection(signs.place),
+  );
   const joined = new Map<string, Suspect>();
   for (const suspect of suspects) {
-    const key = sameKey(suspect);
+    const isWriter =
+      body !== undefined && suspect.pattern === 'http-transport-per-request' && isWriteLoop(suspect);
+    const key = isWriter ? sameKey(body) : sameKey(suspect);
     const known = joined.get(key);
     joined.set(key, known === undefined ? suspect : join(known, suspect));
   }
 
   return [...joined.values()];
+}
+
+function isWriteLoop({signs}: Suspect): boolean {
+  return signs.place.stack.some(({function: name}) => name === 'net/http.(*persistConn).writeLoop');
 }
 
 function sameKey({pattern, signs: {place}}: Suspect): string {
@@ -29,6 +39,7 @@ function join(a: Suspect, b: Suspect): Suspect {
   const name = place.stack[0]?.function ?? '';
   return {
     ...first,
+    level: isAtLeast(second.level, first.level) ? second.level : first.level,
     isVictim: first.isVictim && second.isVictim,
     joined: [...first.joined, second, ...second.joined],
     relations: [
@@ -39,6 +50,7 @@ function join(a: Suspect, b: Suspect): Suspect {
 }
 
 function isBefore(a: Suspect, b: Suspect): boolean {
+  if (isWriteLoop(a) !== isWriteLoop(b)) return isWriteLoop(b);
   const level = levels.indexOf(a.level) - levels.indexOf(b.level);
   return level === 0 ? a.signs.place.count >= b.signs.place.count : level < 0;
 }

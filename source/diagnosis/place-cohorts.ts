@@ -20,7 +20,7 @@ export type CohortPoint = {
  * Who has been at one place for so long is not in the ordinary course of work there, if nobody who stayed so long was
  * ever seen to leave. What is long differs, so there are several scales.
  */
-export const settledMs = [4_000, 30_000, 240_000] as const;
+export const settledMs = [4_000, 8_000, 30_000, 240_000] as const;
 
 /** What following goroutines by their ids has shown of one place. */
 export type PlaceCohort = {

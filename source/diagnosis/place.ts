@@ -1,6 +1,6 @@
-import {innermostUserFrame} from '../profile/frame.ts';
 import type {Frame, Group, GroupIdentity} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
+import {tellingFrame} from './recognise.ts';
 
 /** All goroutines at one place now: the same kind of wait, the same stack, whatever their labels. */
 export type Place = {
@@ -27,7 +27,7 @@ export function placesOf(groups: readonly Group[]): Map<string, Place> {
     const known = places.get(identity.place);
     if (known === undefined) {
       const {place, family, stack} = identity;
-      const frame = innermostUserFrame(stack);
+      const frame = tellingFrame(stack);
       places.set(place, {place, family, stack, frame, status, operation, count, leaked, identity});
       largest.set(place, count);
       continue;

@@ -1,26 +1,42 @@
 import {frameWords} from './goroutine-words.ts';
+import {lockAddress} from './lock-queues.ts';
 
-/** Pointers among the arguments of goroutines, by id. */
-export type PointerIndex = ReadonlyMap<number, readonly number[]>;
+/** Pointers among the arguments of goroutines, and the lock that each waits for. */
+export type PointerIndex = {
+  readonly goroutines: ReadonlyMap<
+    number,
+    {readonly pointers: ReadonlySet<number>; readonly lock: number | undefined}
+  >;
+  /** All pointers, ascending. */
+  readonly sorted: readonly number[];
+};
 
 /** Below this a word is a number, a length or a flag. */
 const leastPointer = 0x1_00_00;
 /** A lock lies within the value it belongs to, and few are larger. */
-const largestValueBytes = 2_048;
+const largestValueBytes = 1_024;
 
+/** @param texts of goroutines, by id. */
 export function indexPointers(texts: ReadonlyMap<number, string>): PointerIndex {
-  const index = new Map<number, readonly number[]>();
+  const goroutines = new Map<number, {pointers: Set<number>; lock: number | undefined}>();
+  const all = new Set<number>();
   for (const [id, text] of texts) {
-    const words = frameWords(text).flatMap((frame) => frame.words);
-    index.set(id, [
-      ...new Set(words.filter((word) => word !== undefined && word >= leastPointer)),
-    ] as number[]);
+    const pointers = new Set<number>();
+    for (const {function: name, words} of frameWords(text)) {
+      // What a lock is called with is the lock, not what it belongs to.
+      if (/^(?:internal\/)?sync\./.test(name)) continue;
+      for (const word of words) if (word !== undefined && word >= leastPointer) pointers.add(word);
+    }
+
+    for (const pointer of pointers) all.add(pointer);
+    goroutines.set(id, {pointers, lock: lockAddress(text)});
   }
 
-  return index;
+  return {goroutines, sorted: [...all].toSorted((a, b) => a - b)};
 }
 
-/** Whether a goroutine has a pointer to the value which the address is part of. */
-export function areNear(index: PointerIndex, id: number, address: number): boolean {
-  return (index.get(id) ?? []).some((pointer) => address >= pointer && address - pointer < largestValueBytes);
+/** The value that an address is part of: the nearest pointer at or before it that any goroutine has. */
+export function ownerOf({sorted}: PointerIndex, address: number): number | undefined {
+  const owner = sorted.findLast((pointer) => pointer <= address);
+  return owner === undefined || address - owner >= largestValueBytes ? undefined : owner;
 }

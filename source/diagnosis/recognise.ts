@@ -1,3 +1,4 @@
+import {innermostUserFrame, isStandardLibrary} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import type {PatternName} from './pattern-name.ts';
 import type {Place} from './place.ts';
@@ -25,6 +26,7 @@ const rules: readonly Rule[] = [
     pattern: 'http-body-not-closed',
     when: (place) => place.family === 'select' && leaf(place) === 'net/http.(*persistConn).readLoop',
   },
+  {pattern: 'http-no-deadline', when: isBodyRead},
   {
     pattern: 'http-transport-per-request',
     when: (place) => hasIn(place, /^net\/http\.\(\*persistConn\)\.(?:readLoop|writeLoop)$/),
@@ -70,12 +72,18 @@ const rules: readonly Rule[] = [
   {pattern: 'receive-never-sent', when: ({family}) => family === 'chan receive'},
   {pattern: 'select-no-exit', when: ({family}) => family === 'select'},
   {pattern: 'cond-never-signalled', when: ({family}) => family === 'cond'},
+  {pattern: 'unknown-growth', when: isAccepting},
   {pattern: 'socket-no-deadline', when: isNetworkWait},
   {pattern: 'busy-loop', when: ({family}) => family === 'running' || family === 'runnable'},
 ];
 
 export function recognise(place: Place): PatternName {
   return rules.find(({when}) => when(place))?.pattern ?? 'unknown-growth';
+}
+
+/** The main goroutine: that it waits for ever is how most servers run. */
+export function isMain({stack}: Pick<Place, 'stack'>): boolean {
+  return stack.at(-1)?.function === 'main.main';
 }
 
 /** True for the goroutine of a request that a server is answering: its caller waits for it. */
@@ -89,6 +97,34 @@ export function isNetworkWait({family, stack}: Place): boolean {
     family === 'IO wait' &&
     stack.some(({function: name}) => /^net\.\(\*(?:conn|netFD|UDPConn|UnixConn|TCPConn)\)\./.test(name))
   );
+}
+
+/** Waits for a message of a stream; many share one connection, so that no reader of a connection stands beside each. */
+export function isStreamWait(place: Place): boolean {
+  return hasIn(
+    place,
+    /^google\.golang\.org\/grpc(?:\/internal\/transport)?\.(?:\(\*recvBufferReader\)\.|newClientStream)/,
+  );
+}
+
+/** Answers a request that came as one of many over a connection: nothing shows whether its caller still waits. */
+export function isStreamHandler(place: Place): boolean {
+  return isRequestHandler(place) && !hasIn(place, /^net\/http\.\(\*conn\)\.serve$/);
+}
+
+/** Reads the body of an answer that an HTTP client got. */
+export function isBodyRead(place: Place): boolean {
+  return hasIn(place, /^net\/http\.\(\*bodyEOFSignal\)\.Read$/);
+}
+
+/** Reads what the client of a request still sends, outside the goroutine of the request. */
+export function isRequestBodyRead(place: Place): boolean {
+  return hasIn(place, /^net\/http\.\(\*connReader\)\.Read$/) && !isRequestHandler(place);
+}
+
+/** Waits in Accept for new connections. */
+export function isAccepting(place: Place): boolean {
+  return place.family === 'IO wait' && hasIn(place, /^internal\/poll\.\(\*FD\)\.Accept$/);
 }
 
 /** One of the two goroutines that net/http keeps for each connection of a client. */
@@ -121,6 +157,20 @@ export function isInsideOnce(place: Place): boolean {
   return !isWaitingForOnce(place) && hasIn(place, /^sync\.\(\*Once\)\.doSlow$/);
 }
 
+/**
+ * In stacks of the standard library alone, the function by which a leak is known: the innermost is the same select for
+ * all, the outermost often only starts it.
+ */
+const signatures =
+  /^(?:net\/http\.\(\*Server\)\.Serve|net\/http\.\(\*persistConn\)\.(?:readLoop|writeLoop)|net\/http\.\(\*http2clientStream\)\.writeRequest|.*[/.]http2\.\(\*clientStream\)\.writeRequest|database\/sql\.\(\*(?:Rows|Tx)\)\.awaitDone|os\/exec\.\(\*Cmd\)\.watchCtx|context\.\(\*cancelCtx\)\.propagateCancel\.func\d+)$/;
+
+/** Where a person looks first: their own code, or by what this kind of goroutine is known. */
+export function tellingFrame(stack: readonly Frame[]): Frame | undefined {
+  const frame = innermostUserFrame(stack);
+  if (frame !== undefined && !isStandardLibrary(frame)) return frame;
+  return stack.find(({function: name}) => signatures.test(name)) ?? frame;
+}
+
 function isErrgroup(place: Place): boolean {
   const at = place.stack.findIndex(({function: name}) =>
     /(?:^|\/)errgroup\.\(\*Group\)\.(?:Go|Wait)$/.test(name),
@@ -129,15 +179,14 @@ function isErrgroup(place: Place): boolean {
   return place.family === 'waitgroup' || (place.family === 'chan send' && at === 0);
 }
 
-/** A read lock asked for by a function that was called, on the same type, by another which may hold one. */
-function isNestedReadLock({status, stack}: Place): boolean {
-  if (
-    status !== 'sync.RWMutex.RLock' &&
-    !stack.some(({function: name}) => name === 'sync.(*RWMutex).RLock')
-  ) {
-    return false;
-  }
+function isNestedReadLock(place: Place): boolean {
+  const isRead = place.status === 'sync.RWMutex.RLock' || hasIn(place, /^sync\.\(\*RWMutex\)\.RLock$/);
+  return isRead && isNested(place);
+}
 
+/** A lock asked for by a method that was called, on the same type, by another which may hold it. */
+export function isNested({family, stack}: Place): boolean {
+  if (family !== 'mutex') return false;
   const callers = stack.filter(({function: name}) => !isLocking(name)).slice(0, 2);
   const [inner, outer] = callers.map(({function: name}) => receiverOf(name));
   return inner !== undefined && inner === outer;

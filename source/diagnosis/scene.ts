@@ -1,7 +1,18 @@
 import type {StacksLook} from '../session/session.ts';
 import {findKin} from './kin.ts';
 import {placesOf, type Place} from './place.ts';
-import {isClientConnection, isNetworkWait} from './recognise.ts';
+import {packageOf} from '../profile/frame.ts';
+import {
+  isAccepting,
+  isBodyRead,
+  isClientConnection,
+  isClientWatch,
+  isNetworkWait,
+  isRequestBodyRead,
+  isRequestHandler,
+  isStreamHandler,
+  isStreamWait,
+} from './recognise.ts';
 
 /** What the newest full stacks show of how goroutines belong together. */
 export type Scene = {
@@ -9,8 +20,13 @@ export type Scene = {
   readonly places: ReadonlyMap<string, Place>;
   /** Equal for goroutines that came together. */
   readonly kin: ReadonlyMap<number, number>;
-  /** Kin of goroutines that read from a connection which is open. */
+  /** Kin of goroutines that have to do with a connection or a stream which is open. */
   readonly connected: ReadonlySet<number>;
+  /** How many goroutines read bodies for requests that others answer. */
+  readonly bodyReaders: number;
+  /** Goroutines in Accept, and the packages that called it. */
+  readonly acceptors: ReadonlySet<number>;
+  readonly accepting: ReadonlySet<string>;
   /** By place: the ids of all goroutines there, and of those that started them (0: not known), in the same order. */
   readonly members: ReadonlyMap<
     string,
@@ -23,11 +39,18 @@ export function sceneOf(look: StacksLook): Scene {
   const places = placesOf(snapshot.groups);
   const kin = findKin(snapshot.groups, firstSeen);
   const connected = new Set<number>();
+  let bodyReaders = 0;
+  const acceptors = new Set<number>();
+  const accepting = new Set<string>();
   const members = new Map<string, {ids: number[]; createdBy: number[]}>();
   for (const {identity, members: columns} of snapshot.groups) {
-    if (columns === undefined) continue;
     const place = places.get(identity.place);
-    const holds = place !== undefined && isNetworkWait(place) && !isClientConnection(place);
+    if (columns === undefined || place === undefined) continue;
+    const isOpen = holdsConnection(place) || isStreamHandler(place) || isStreamWait(place);
+    const isWatch = isClientWatch(place);
+    if (isRequestBodyRead(place)) bodyReaders += columns.ids.length;
+    const accepts = isAccepting(place);
+    if (accepts) for (const name of callersOfAccept(place)) accepting.add(name);
     let known = members.get(identity.place);
     if (known === undefined) {
       known = {ids: [], createdBy: []};
@@ -35,16 +58,41 @@ export function sceneOf(look: StacksLook): Scene {
     }
 
     for (const [row, id] of columns.ids.entries()) {
+      const starter = columns.createdBy[row] ?? 0;
       known.ids.push(id);
-      known.createdBy.push(columns.createdBy[row] ?? 0);
-      if (holds) connected.add(kin.get(id) ?? id);
+      known.createdBy.push(starter);
+      if (accepts) acceptors.add(id);
+      if (isOpen) connected.add(kin.get(id) ?? id);
+      // It was started by the goroutine of the request, which may be much older.
+      if (isWatch) connected.add(kin.get(starter) ?? starter);
     }
   }
 
-  return {look, places, kin, connected, members};
+  return {look, places, kin, connected, bodyReaders, acceptors, accepting, members};
 }
 
-/** Of these goroutines, the part that came together with one that reads from an open connection, 0 to 1. */
-export function partWithConnection({kin, connected}: Scene, ids: readonly number[]): number {
-  return ids.length === 0 ? 0 : ids.filter((id) => connected.has(kin.get(id) ?? id)).length / ids.length;
+/** Waits for a peer of its own: not for one that would connect, nor for the answer to a request. */
+function holdsConnection(place: Place): boolean {
+  return isNetworkWait(place) && !isClientConnection(place) && !isAccepting(place) && !isBodyRead(place);
+}
+
+/** The packages that call Accept themselves: not of those which only called something that serves. */
+function callersOfAccept({stack}: Place): readonly string[] {
+  const caller = stack.find(({function: name}) => !/^(?:internal\/poll|net|crypto\/tls)\./.test(name));
+  return caller === undefined ? [] : [packageOf(caller.function)];
+}
+
+/**
+ * Of these goroutines of one place, the part that came together with one that reads from an open connection, 0 to 1.
+ * Those that answer requests whose bodies others still read are not told apart one by one.
+ */
+export function partWithConnection(
+  {kin, connected, bodyReaders}: Scene,
+  place: Place,
+  ids: readonly number[],
+): number {
+  if (ids.length === 0) return 0;
+  const together = ids.filter((id) => connected.has(kin.get(id) ?? id)).length;
+  const others = isRequestHandler(place) ? Math.min(bodyReaders, ids.length - together) : 0;
+  return (together + others) / ids.length;
 }

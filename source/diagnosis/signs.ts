@@ -1,7 +1,9 @@
 import type {Creator} from '../profile/model.ts';
+import type {Connection} from './connection.ts';
 import {leavingPart, type Followed} from './followed.ts';
 import type {PatternName} from './pattern-name.ts';
 import type {Place} from './place.ts';
+import {isAccepting, isMain} from './recognise.ts';
 import type {Trend} from './trend.ts';
 import type {StuckLock} from './stuck-lock.ts';
 import type {Level} from './verdict.ts';
@@ -27,8 +29,8 @@ export type Signs = {
   readonly sleep: {readonly leastMs: number; readonly mostMs: number} | undefined;
   /** Part of a request that a server is answering. */
   readonly isRequest: boolean;
-  /** Waits for bytes from a peer. */
-  readonly isNetwork: boolean;
+  /** Whose the connections are that it waits on; undefined when it waits for no peer. */
+  readonly connection: Connection | undefined;
   /** The most requests of HTTP clients that were seen under way at once. */
   readonly requests: number;
 };
@@ -78,6 +80,12 @@ export function isHolding({followed}: Signs): boolean {
   return leavingPart(followed) <= mostLeavingPart && startLeft <= mostLeavingPart;
 }
 
+/** Some have not moved as long as anybody looked, and what they wait for may never come. */
+export function isSilent({place, followed, connection}: Signs): boolean {
+  const isWaiting = !['running', 'runnable', 'syscall', 'GC'].includes(place.family);
+  return isWaiting && connection !== 'accepted' && (followed?.fromStart ?? 0) > 0 && !isMain(place);
+}
+
 /** The goroutines that started these have ended, and were several. */
 export function areStartersGone({starters, creators}: Signs): boolean {
   const known = creators.filter(({alive}) => alive !== undefined);
@@ -91,23 +99,27 @@ export function levelOf(signs: Signs): Level | undefined {
   const {place, pattern, followed, benign, withConnection, sleep} = signs;
   if (place.leaked > 0) return 'proven';
   if (pattern === 'nil-channel') return 'proven';
-  if (pattern === 'select-no-cases') return benign === undefined ? 'likely' : undefined;
+  if (pattern === 'select-no-cases') return isMain(place) ? undefined : 'likely';
   if (signs.stuckLock !== undefined) return 'likely';
   if (place.family === 'running' || place.family === 'runnable') return undefined;
   const accumulating = isAccumulating(signs);
   if (accumulating || (followed === undefined && isRising(signs))) {
-    if (withConnection >= mostlyWithConnection) return 'load';
-    if (benign !== undefined) return accumulating ? 'watch' : undefined;
+    const {connection} = signs;
+    if (connection === 'accepted') return 'load';
+    if (connection === undefined && withConnection >= mostlyWithConnection) return 'load';
+    if (connection === 'stream' || connection === 'opened') return 'watch';
     if (pattern === 'http-transport-per-request')
       return areIdleConnectionsTooMany(signs) ? 'likely' : 'watch';
-    if (signs.isNetwork) return 'watch';
+    // One listener after another is opened, which no load explains.
+    if (isAccepting(place)) return 'likely';
+    if (benign !== undefined) return accumulating ? 'watch' : undefined;
     if (sleep !== undefined) return isSleepEndless(signs) ? 'likely' : 'watch';
     // Few, of one that still goes on starting them, may be work that takes long.
     const isTelling = followed === undefined || followed.settled >= tellingSettled || areStartersGone(signs);
     return isTelling ? 'likely' : 'watch';
   }
 
-  if (benign !== undefined || signs.isNetwork) return undefined;
+  if (benign !== undefined || signs.connection !== undefined) return undefined;
   const isOneLook = followed === undefined || followed.looks < 2;
   if (place.family === 'chan send' && areStartersGone(signs) && place.count >= fewestSettled) {
     if (isOneLook) return 'likely';

@@ -1,0 +1,46 @@
+import {packageOf} from '../profile/frame.ts';
+import type {Place} from './place.ts';
+import {
+  isAccepting,
+  isBodyRead,
+  isClientConnection,
+  isClientWatch,
+  isNetworkWait,
+  isStreamHandler,
+  isStreamWait,
+} from './recognise.ts';
+import type {Scene} from './scene.ts';
+
+/**
+ * Whose the connections are that goroutines at a place wait on:
+ * - `accepted`: this process serves them; their number is up to those who connect.
+ * - `opened`: this process has opened them, and nothing limits how long it waits.
+ * - `stream`: one of many on a connection; either may be.
+ * Undefined for what is no wait for a peer.
+ */
+export type Connection = 'accepted' | 'opened' | 'stream';
+
+/** For so many of the goroutines it must hold. */
+const mostOfThem = 0.5;
+
+export function connectionOf(place: Place, scene: Scene): Connection | undefined {
+  if (isStreamWait(place) || isStreamHandler(place)) return 'stream';
+  if (isClientWatch(place)) return 'accepted';
+  if (!isNetworkWait(place) || isClientConnection(place) || isAccepting(place) || isBodyRead(place))
+    return undefined;
+  if (isStartedByAcceptor(place, scene)) return 'accepted';
+  if (!isOfAcceptingPackage(place, scene)) return 'opened';
+  // Somebody in this package accepts. When what it accepts is read elsewhere, these are others.
+  const others = [...scene.places.values()].filter((other) => other !== place && isNetworkWait(other));
+  return others.some((other) => isStartedByAcceptor(other, scene)) ? 'opened' : 'accepted';
+}
+
+function isStartedByAcceptor({place}: Place, {members, acceptors}: Scene): boolean {
+  const {createdBy = []} = members.get(place) ?? {};
+  const started = createdBy.filter((id) => acceptors.has(id)).length;
+  return createdBy.length > 0 && started / createdBy.length >= mostOfThem;
+}
+
+function isOfAcceptingPackage({stack}: Place, {accepting}: Scene): boolean {
+  return stack.some(({function: name}) => accepting.has(packageOf(name)));
+}
