@@ -1,0 +1,72 @@
+import type {Clock} from '../session/clock.ts';
+import type {Session} from '../session/session.ts';
+import {createDiagnoser, type DiagnoserParts} from './diagnoser.ts';
+import {settle, type Settled} from './settle.ts';
+import type {Diagnosis} from './verdict.ts';
+
+/** How often a session that goes on is judged anew. */
+export const judgeEveryMs = 5_000;
+
+export type StandingDiagnosisParts = DiagnoserParts & {
+  /** Called after each judgement, with what it brought. */
+  readonly onJudged?: (diagnosis: Diagnosis) => void;
+  /** Called when something keeps it from judging; it tries again with the next sample. */
+  readonly onFailure?: (error: unknown) => void;
+};
+
+/** The opinion on a session that goes on. */
+export type StandingDiagnosis = {
+  /** The newest; undefined before the first. */
+  readonly current: () => Diagnosis | undefined;
+  readonly close: () => void;
+};
+
+/**
+ * Follows a session and judges it again and again. Levels do not flicker: a verdict must be given twice to be shown as
+ * likely, and be missing several times to go.
+ */
+export function createStandingDiagnosis(parts: StandingDiagnosisParts): StandingDiagnosis {
+  const {session, onJudged, onFailure} = parts;
+  const diagnoser = createDiagnoser(parts);
+  const clock: Clock = session.clock;
+  let current: Diagnosis | undefined;
+  let settled: Settled = new Map();
+  let judgedAtMs = clock.monotonicMs();
+  let restarts = restartsOf(session);
+  let isBusy = false;
+  let isClosed = false;
+
+  async function follow(): Promise<void> {
+    if (isBusy || isClosed) return;
+    isBusy = true;
+    try {
+      await diagnoser.observe();
+      if (clock.monotonicMs() - judgedAtMs < judgeEveryMs) return;
+      judgedAtMs = clock.monotonicMs();
+      const diagnosis = await diagnoser.judge();
+      if (restartsOf(session) > restarts) settled = new Map();
+      restarts = restartsOf(session);
+      const next = settle(settled, diagnosis.verdicts);
+      settled = next.settled;
+      current = {...diagnosis, verdicts: next.verdicts};
+      if (!isClosed) onJudged?.(current);
+    } catch (error) {
+      onFailure?.(error);
+    } finally {
+      isBusy = false;
+    }
+  }
+
+  const unsubscribe = session.subscribe(() => void follow());
+  return {
+    current: () => current,
+    close() {
+      isClosed = true;
+      unsubscribe();
+    },
+  };
+}
+
+function restartsOf({events}: Session): number {
+  return events.filter(({kind}) => kind === 'restarted').length;
+}
