@@ -1,0 +1,44 @@
+import {expect, test} from 'vitest';
+import {findKin} from '../../source/diagnosis/kin.ts';
+import {group} from '../helpers/session.ts';
+
+type Born = {readonly id: number; readonly by?: number; readonly atMs: number};
+
+/** Whether the first two of these goroutines are kin. */
+function areKin(...goroutines: readonly Born[]): boolean {
+  const groups = goroutines.map(({id, by = 0}) =>
+    group(1, 'select', `main.f${id}`, {ids: [id], createdBy: by}),
+  );
+  const kin = findKin(groups, new Map(goroutines.map(({id, atMs}) => [id, atMs])));
+  const [first, second] = goroutines;
+  return kin.get(first!.id) === kin.get(second!.id);
+}
+
+test('who was started by another that came at the same time is its kin', () => {
+  expect(areKin({id: 7, atMs: 5000}, {id: 8, by: 7, atMs: 5000})).toBe(true);
+});
+
+test('who was started by another that is much older is not', () => {
+  expect(areKin({id: 1, atMs: 0}, {id: 8, by: 1, atMs: 60_000})).toBe(false);
+});
+
+test('the workers that main starts over time are not kin of each other', () => {
+  expect(areKin({id: 8, by: 1, atMs: 10_000}, {id: 9, by: 1, atMs: 20_000}, {id: 1, atMs: 0})).toBe(false);
+});
+
+test('two that somebody has started who is gone are kin when they came together', () => {
+  expect(areKin({id: 8, by: 5, atMs: 10_000}, {id: 9, by: 5, atMs: 11_000})).toBe(true);
+  expect(areKin({id: 8, by: 5, atMs: 10_000}, {id: 9, by: 5, atMs: 20_000})).toBe(false);
+});
+
+test('kin of kin are kin', () => {
+  expect(areKin({id: 7, atMs: 0}, {id: 9, by: 8, atMs: 1000}, {id: 8, by: 7, atMs: 0})).toBe(true);
+});
+
+test('two of which nothing is known but that they came at once are not kin', () => {
+  expect(areKin({id: 7, atMs: 0}, {id: 8, atMs: 0})).toBe(false);
+});
+
+test('groups without ids have no kin', () => {
+  expect(findKin([group(3, 'select', 'main.f')], new Map()).size).toBe(0);
+});

@@ -1,0 +1,134 @@
+import {describe, expect, test} from 'vitest';
+import {lockAddress, LockQueues} from '../../source/diagnosis/lock-queues.ts';
+import {stuckLockOf} from '../../source/diagnosis/stuck-lock.ts';
+import {group, snapshot} from '../helpers/session.ts';
+
+const waiting = (lock: string) =>
+  `goroutine 9 [sync.Mutex.Lock]:\ninternal/sync.(*Mutex).lockSlow(${lock})\nsync.(*Mutex).Lock(...)\nmain.f(0xc000500000)\n`;
+
+describe('the address of a lock', () => {
+  test('is what the innermost method of the lock is called on', () => {
+    expect(lockAddress(waiting('0xc000012340'))).toBe(0xc0_00_01_23_40);
+    expect(
+      lockAddress(
+        'goroutine 9 [semacquire]:\nsync.runtime_SemacquireMutex(0xc000012344, 0x0, 0x1)\nsync.(*Mutex).lockSlow(0xc000012340)\n',
+      ),
+    ).toBe(0xc0_00_01_23_40);
+    expect(
+      lockAddress(
+        'goroutine 9 [sync.RWMutex.RLock]:\nsync.runtime_SemacquireRWMutexR(0x8?)\nsync.(*RWMutex).RLock(...)\nmain.(*Book).Price(0xc000012300)\n',
+      ),
+    ).toBe(0xc0_00_01_23_00);
+  });
+
+  test('is not guessed from a word that may be stale', () => {
+    expect(
+      lockAddress('goroutine 9 [sync.Mutex.Lock]:\nsync.(*Mutex).lockSlow(0xc000012340?)\nmain.f(0x5)\n'),
+    ).toBeUndefined();
+    expect(lockAddress('')).toBeUndefined();
+  });
+});
+
+/** Full stacks, second by second: which goroutines wait for which lock, by id. */
+async function queuesOver(...looks: readonly (readonly (readonly [id: number, lock: string])[])[]) {
+  const queues = new LockQueues();
+  for (const [second, look] of looks.entries()) {
+    const ids = look.map(([id]) => id);
+    const texts = new Map(look.map(([id, lock]) => [id, waiting(lock)]));
+    await queues.observe(
+      second * 1000,
+      snapshot(ids.length === 0 ? [] : [group(ids.length, 'mutex', 'main.f', {ids})]),
+      () => Promise.resolve(texts),
+    );
+  }
+
+  return queues;
+}
+
+const [one, other] = ['0xc000012340', '0xc000056780'];
+
+test('goroutines are in one queue when they wait for the same lock', async () => {
+  const {queues} = await queuesOver([
+    [7, one],
+    [8, one],
+    [9, other],
+  ]);
+  expect(queues.map(({address, since}) => [address, [...since.keys()]])).toEqual([
+    [Number(one), [7, 8]],
+    [Number(other), [9]],
+  ]);
+});
+
+test('since when each waits is kept from look to look', async () => {
+  const {queues} = await queuesOver(
+    [[7, one]],
+    [
+      [7, one],
+      [8, one],
+    ],
+  );
+  expect([...queues[0]!.since]).toEqual([
+    [7, 0],
+    [8, 1000],
+  ]);
+});
+
+test('who leaves is counted, and an empty queue is none', async () => {
+  const {queues} = await queuesOver([[7, one]], [[8, one]]);
+  expect(queues[0]).toMatchObject({left: 1});
+  expect((await queuesOver([[7, one]], [])).queues).toEqual([]);
+});
+
+test('where the address is not known the place stands for the lock', async () => {
+  const queues = new LockQueues();
+  const look = snapshot([group(2, 'mutex', 'main.f', {ids: [7, 8]})]);
+  await queues.observe(0, look, () => Promise.resolve(new Map()));
+  expect(queues.queues).toMatchObject([{address: undefined}]);
+  expect(queues.queues[0]?.since.size).toBe(2);
+});
+
+test('who waits for something else is in no queue', async () => {
+  const queues = new LockQueues();
+  await queues.observe(0, snapshot([group(1, 'chan send', 'main.f', {ids: [7]})]), () =>
+    Promise.resolve(new Map([[7, waiting(one)]])),
+  );
+  expect(queues.queues).toEqual([]);
+});
+
+test('of another process nothing is known', async () => {
+  const queues = await queuesOver([[7, one]]);
+  queues.forget();
+  expect(queues.queues).toEqual([]);
+});
+
+describe('a lock that does not move', () => {
+  const stuckAfter = async (...looks: Parameters<typeof queuesOver>) => {
+    const {queues} = await queuesOver(...looks);
+    const last = looks.length - 1;
+    const here = new Map(looks[last]!.map(([id]) => [id, 0]));
+    return stuckLockOf(here, queues, last * 1000);
+  };
+  const long = 30;
+
+  test('is one whose queue nobody has left for long', async () => {
+    const looks = Array.from({length: long}, () => [[7, one] as const, [8, one] as const]);
+    expect(await stuckAfter(...looks)).toEqual({count: 2, overMs: (long - 1) * 1000, address: Number(one)});
+  });
+
+  test('is not one that is passed on, however long its queue is', async () => {
+    const looks = Array.from({length: long}, (_, second) =>
+      Array.from({length: 5}, (_id, place) => [second + place, one] as const),
+    );
+    expect(await stuckAfter(...looks)).toBeUndefined();
+  });
+
+  test('is not known after two seconds', async () => {
+    expect(await stuckAfter([[7, one]], [[7, one]], [[7, one]])).toBeUndefined();
+  });
+
+  test('is not that of another place', async () => {
+    const {queues} = await queuesOver(...Array.from({length: long}, () => [[7, one] as const]));
+    expect(stuckLockOf(new Map([[99, 0]]), queues, long * 1000)).toBeUndefined();
+    expect(stuckLockOf(undefined, queues, long * 1000)).toBeUndefined();
+  });
+});
