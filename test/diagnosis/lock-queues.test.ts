@@ -29,8 +29,11 @@ describe('the address of a lock', () => {
   });
 });
 
-/** Full stacks, second by second: which goroutines wait for which lock, by id. */
-async function queuesOver(...looks: readonly (readonly (readonly [id: number, lock: string])[])[]) {
+/** Which goroutines wait for which lock, by id. */
+type Look = readonly (readonly [id: number, lock: string])[];
+
+/** Full stacks, second by second. */
+async function queuesOver(...looks: readonly Look[]) {
   const queues = new LockQueues();
   for (const [second, look] of looks.entries()) {
     const ids = look.map(([id]) => id);
@@ -101,13 +104,14 @@ test('of another process nothing is known', async () => {
   expect(queues.queues).toEqual([]);
 });
 
+async function stuckAfter(...looks: readonly Look[]) {
+  const {queues} = await queuesOver(...looks);
+  const last = looks.length - 1;
+  const here = new Map(looks[last]!.map(([id]) => [id, 0]));
+  return stuckLockOf(here, queues, last * 1000);
+}
+
 describe('a lock that does not move', () => {
-  const stuckAfter = async (...looks: Parameters<typeof queuesOver>) => {
-    const {queues} = await queuesOver(...looks);
-    const last = looks.length - 1;
-    const here = new Map(looks[last]!.map(([id]) => [id, 0]));
-    return stuckLockOf(here, queues, last * 1000);
-  };
   const long = 30;
 
   test('is one whose queue nobody has left for long', async () => {
