@@ -54,8 +54,43 @@ export function trendOfPlace(tracked: readonly TrackedGroup[], times: readonly n
   const isConstant = tracked.every(({counts}) => counts.points <= 1);
   if (!isConstant && countAt(tracked, toMs) - countAt(tracked, fromMs) < leastRiseOfGoroutines)
     return undefined;
-  const points: Point[] = times.map((atMs) => ({atMs, value: countAt(tracked, atMs)}));
-  return trendOf(points, {fromMs, toMs});
+  return trendOf(pointsOf(tracked, times), {fromMs, toMs});
+}
+
+/** The counts at one place, or at several together, at every moment given. */
+export function pointsOf(tracked: readonly TrackedGroup[], times: readonly number[]): Point[] {
+  return times.map((atMs) => ({atMs, value: countAt(tracked, atMs)}));
+}
+
+/** Goroutines that come at random pause as long as this many usual gaps once in 150 times. */
+const longestGaps = 5;
+/** Those that come in batches pause as long as they have before, and a little. */
+const longestPauses = 1.25;
+
+/**
+ * Whether a count that rose again and again has come to a halt: it has not risen for longer than the pace of its rises,
+ * and its longest pause, let expect. Says nothing of one that fell.
+ */
+export function hasHalted(points: readonly Point[]): boolean {
+  const [first] = points;
+  const last = points.at(-1);
+  if (first === undefined || last === undefined || last.value <= first.value) return false;
+  let longestMs = 0;
+  let risenAtMs = first.atMs;
+  let before = first.value;
+  for (const {atMs, value} of points) {
+    if (value < before) return false;
+    if (value > before) {
+      longestMs = Math.max(longestMs, atMs - risenAtMs);
+      risenAtMs = atMs;
+    }
+
+    before = value;
+  }
+
+  const usualMs = (risenAtMs - first.atMs) / (last.value - first.value);
+  const calmMs = last.atMs - risenAtMs;
+  return calmMs > Math.max(usualMs * longestGaps, longestMs * longestPauses);
 }
 
 /** The most goroutines there were at once in groups of a kind. */

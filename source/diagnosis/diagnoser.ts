@@ -1,14 +1,22 @@
 import type {Session} from '../session/session.ts';
 import {benignReason} from './benign.ts';
 import {findSilentCauses, findVictims, mayBeCause} from './causes.ts';
-import {SampleTimes, mostAtOnce, trackedByPlace, trendOfPlace} from './counts.ts';
+import {SampleTimes, hasHalted, mostAtOnce, pointsOf, trackedByPlace, trendOfPlace} from './counts.ts';
+import {couplingOf} from './coupling.ts';
 import {followedOf} from './followed.ts';
 import {joinSame, ranked} from './join.ts';
 import {LockQueues} from './lock-queues.ts';
 import {PlaceCohorts} from './place-cohorts.ts';
 import {placesOf, type Place} from './place.ts';
 import {indexPointers} from './pointer-index.ts';
-import {isClientRequest, isRequestHandler, recognise} from './recognise.ts';
+import {
+  isAccepting,
+  isClientConnection,
+  isClientRequest,
+  isNetworkWait,
+  isRequestHandler,
+  recognise,
+} from './recognise.ts';
 import {connectionOf} from './connection.ts';
 import {partWithConnection, sceneOf, type Scene} from './scene.ts';
 import {isSilent, levelOf, type Signs} from './signs.ts';
@@ -85,14 +93,29 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
       spread,
     );
     const byPlace = trackedByPlace(history);
+    const connections = [...places.values()]
+      .filter((place) => isNetworkWait(place) && !isClientConnection(place) && !isAccepting(place))
+      .map(({place}) => pointsOf(byPlace.get(place) ?? [], spread));
     const nowMs = look?.atMs ?? latest?.atMs ?? 0;
     const suspects: Suspect[] = [];
     const silent: Suspect[] = [];
     const others = {constant: 0, load: 0, moving: 0};
     let untilBreath = placesPerSlice;
     for (const [key, place] of places) {
-      const trend = trendOfPlace(byPlace.get(key) ?? [], spread);
-      const signs = await signsOf(withLook(place, scene), {trend, scene, nowMs, requests});
+      const tracked = byPlace.get(key) ?? [];
+      const trend = trendOfPlace(tracked, spread);
+      const isCoupled =
+        trend?.shape === 'rising' &&
+        connections.some((others) => couplingOf(pointsOf(tracked, spread), others) !== undefined);
+      const isHalted = trend !== undefined && hasHalted(pointsOf(tracked, spread));
+      const signs = await signsOf(withLook(place, scene), {
+        trend,
+        isCoupled,
+        isHalted,
+        scene,
+        nowMs,
+        requests,
+      });
       const level = levelOf(signs);
       if (level !== undefined) suspects.push(suspectOf(signs, level, scene));
       else if (isSilent(signs)) silent.push(suspectOf(signs, 'watch', scene));
@@ -123,12 +146,17 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
 
   type Around = {
     readonly trend: Signs['trend'];
+    readonly isCoupled: boolean;
+    readonly isHalted: boolean;
     readonly scene: Scene | undefined;
     readonly nowMs: number;
     readonly requests: number;
   };
 
-  async function signsOf(place: Place, {trend, scene, nowMs, requests}: Around): Promise<Signs> {
+  async function signsOf(
+    place: Place,
+    {trend, isCoupled, isHalted, scene, nowMs, requests}: Around,
+  ): Promise<Signs> {
     const cohort = cohorts.of(place.place);
     const followed =
       cohort === undefined
@@ -149,6 +177,8 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
       starters: {all: starters.length, gone: starters.filter((alive) => !alive).length},
       benign: benignReason(place),
       withConnection: scene === undefined ? 0 : partWithConnection(scene, place, followed?.settledIds ?? []),
+      isCoupled,
+      hasHalted: isHalted,
       stuckLock: place.family === 'mutex' ? stuckLockOf(cohort?.since, locks.queues, nowMs) : undefined,
       sleep: place.family === 'sleep' ? sleepOf(await texts(ids.slice(0, mostTextsOfPlace))) : undefined,
       isRequest: isRequestHandler(place),

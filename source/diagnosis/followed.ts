@@ -21,9 +21,8 @@ export type Followed = {
   readonly arrivals: number;
   /** True when such came early, in the middle and late, and have not stopped coming. */
   readonly keepsComing: boolean;
-  /** The ids of those that have settled, and of those here from the start. */
+  /** The ids of those that have settled. */
   readonly settledIds: readonly number[];
-  readonly fromStartIds: readonly number[];
 };
 
 export type FollowedUntil = {
@@ -34,6 +33,8 @@ export type FollowedUntil = {
   readonly isWorking: (id: number, sinceMs: number) => boolean;
 };
 
+/** What has begun a while ago shows in the last hour; what began just now only in the last minutes. */
+const windowsMs = [3_600_000, 600_000, 120_000] as const;
 /** The window must be so many times as long as what counts as staying. */
 const windowPerStay = 2.3;
 /** Of the time in which those that stayed can have come, at most this part may have brought none. */
@@ -45,20 +46,52 @@ const longestCalmPart = 0.45;
 const longestEndPerGap = 3.5;
 const longestEndPerLongest = 1.25;
 /** Of those that stayed, at most this part may have been seen to leave. */
-const mostLeavingPart = 0.05;
+export const mostLeavingPart = 0.05;
+/** So many that came and stayed are growth. */
+export const fewestSettled = 3;
+/** They must have come at so many different looks: all at once is a start. */
+const fewestArrivals = 3;
+/** Following goroutines takes this long, and so many looks. */
+export const leastFollowedMs = 10_000;
+export const fewestLooks = 4;
 
-/** Reads a cohort at the scale at which fewest leave after having stayed. */
+/** Grew, by goroutines that came one after another and never left. */
+export function isAccumulation(followed: Followed): boolean {
+  return (
+    followed.looks >= fewestLooks &&
+    followed.overMs >= leastFollowedMs &&
+    followed.settled >= fewestSettled &&
+    followed.arrivals >= fewestArrivals &&
+    followed.keepsComing &&
+    leavingPart(followed) <= mostLeavingPart
+  );
+}
+
+/**
+ * Reads a cohort in the longest window, and at the scale, in which goroutines accumulate; where they do in none, over
+ * all of the time and at the scale at which fewest leave after having stayed.
+ */
 export function followedOf(cohort: PlaceCohort, until: FollowedUntil): Followed | undefined {
   const {lookTimes, nowMs} = until;
-  const [firstMs] = lookTimes;
-  if (firstMs === undefined || lookTimes.length < 2) return undefined;
-  const overMs = nowMs - firstMs;
+  if (lookTimes.length < 2) return undefined;
   let best: Followed | undefined;
-  for (const [scale, stayMs] of settledMs.entries()) {
-    if (scale > 0 && overMs < stayMs * windowPerStay) break;
-    const one = atScale(cohort, scale, {...until, firstMs});
-    const isBetter = best === undefined || leavingPart(one) < leavingPart(best);
-    if (isBetter && (best === undefined || leavingPart(best) > mostLeavingPart)) best = one;
+  let windowFirstMs: number | undefined;
+  for (const windowMs of windowsMs) {
+    const times =
+      nowMs - (lookTimes[0] ?? nowMs) <= windowMs
+        ? lookTimes
+        : lookTimes.filter((atMs) => atMs >= nowMs - windowMs);
+    const [firstMs] = times;
+    if (firstMs === undefined || firstMs === windowFirstMs || times.length < 2) continue;
+    windowFirstMs = firstMs;
+    for (const [scale, stayMs] of settledMs.entries()) {
+      if (scale > 0 && nowMs - firstMs < stayMs * windowPerStay) break;
+      const one = atScale(cohort, scale, {...until, lookTimes: times, firstMs});
+      if (isAccumulation(one)) return one;
+      if (best === undefined || (one.looks === best.looks && leavingPart(one) < leavingPart(best)))
+        best = one;
+      if (one.stayed === 0) break;
+    }
   }
 
   return best;
@@ -71,15 +104,15 @@ export function leavingPart({settled, settledLeft}: Followed): number {
 }
 
 function atScale(
-  {since, old, points, atFirstLook}: PlaceCohort,
+  {since, old, leaves, atFirstLook}: PlaceCohort,
   scale: number,
   {lookTimes, firstMs, nowMs, isWorking}: FollowedUntil & {readonly firstMs: number},
 ): Followed {
   const stayMs = settledMs[scale] ?? 0;
   const settledIds: number[] = [];
-  const fromStartIds: number[] = [];
   const cameAt = new Set<number>();
   const settledAt = new Set<number>();
+  let fromStart = 0;
   let stayed = 0;
   let working = 0;
   for (const [id, sinceMs] of since) {
@@ -88,8 +121,8 @@ function atScale(
       continue;
     }
 
-    if (sinceMs === firstMs) fromStartIds.push(id);
-    if (old.has(id)) continue;
+    if (sinceMs <= firstMs) fromStart++;
+    if (old.has(id) || sinceMs <= firstMs) continue;
     stayed++;
     cameAt.add(sinceMs);
     if (nowMs - sinceMs < stayMs) continue;
@@ -97,16 +130,17 @@ function atScale(
     settledAt.add(sinceMs);
   }
 
-  // At the first look nobody is known to have come: they were there.
-  const later = points.filter(({atMs}) => atMs > firstMs);
   return {
     looks: lookTimes.length,
     overMs: nowMs - firstMs,
-    fromStart: fromStartIds.length,
-    startLeft: Math.max(0, atFirstLook - fromStartIds.length),
+    fromStart,
+    startLeft: Math.max(0, atFirstLook - fromStart),
     working,
     settled: settledIds.length,
-    settledLeft: later.reduce((sum, {leftSettled}) => sum + (leftSettled[scale] ?? 0), 0),
+    settledLeft: leaves.reduce(
+      (sum, {atMs, settled}) => sum + (atMs > firstMs ? (settled[scale] ?? 0) : 0),
+      0,
+    ),
     stayMs,
     stayed,
     arrivals: settledAt.size,
@@ -116,7 +150,6 @@ function atScale(
       nowMs,
     ),
     settledIds,
-    fromStartIds,
   };
 }
 
@@ -125,7 +158,7 @@ function keepsComing(times: readonly number[], firstMs: number, nowMs: number): 
   const lastMs = times.at(-1);
   if (lastMs === undefined) return false;
   const gaps = times.map((atMs, index) => atMs - (times[index - 1] ?? firstMs));
-  const longestMs = Math.max(...gaps);
+  const longestMs = gaps.reduce((longest, gap) => Math.max(longest, gap), 0);
   const usualMs = (lastMs - firstMs) / times.length;
   const calmMs = nowMs - lastMs;
   return (

@@ -1,19 +1,14 @@
 import type {Group} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
 
-/** One look at a place, in numbers. */
-export type CohortPoint = {
+/** Goroutines that had stayed at a place, and left it. */
+export type Leave = {
   readonly atMs: number;
-  readonly count: number;
-  /** Came to this place since the look before, of those that did not live yet when gorowatch first looked. */
-  readonly arrived: number;
-  /** Were here at the look before, and are not now: ended, or went on to do something else. */
-  readonly left: number;
   /**
-   * Of those that left, how many had been here for at least each of `settledMs`. Those that lived at the first look
-   * count only when they have ended: that the workers of an old pool go to work says nothing of those that came.
+   * How many had been here for at least each of `settledMs`. Those that lived at the first look count only when they
+   * have ended: that the workers of an old pool go to work says nothing of those that came.
    */
-  readonly leftSettled: readonly number[];
+  readonly settled: readonly number[];
 };
 
 /**
@@ -28,16 +23,17 @@ export type PlaceCohort = {
   readonly since: ReadonlyMap<number, number>;
   /** How many were here at the first look. */
   readonly atFirstLook: number;
-  /** Every look since goroutines were first seen here, the earliest first. */
-  readonly points: readonly CohortPoint[];
+  /** Every look at which any had left that had stayed, the earliest first. */
+  readonly leaves: readonly Leave[];
   /** Of those here now, the ones that lived already at the first look. */
   readonly old: ReadonlySet<number>;
   /** The goroutines that started those here now, and whether each of them still lives; without those not known. */
   readonly starters: ReadonlyMap<number, boolean>;
 };
 
-/** Looks kept for each place. */
-const maxPoints = 240;
+/** Looks remembered, and leaves at each place: an hour of looks at the usual pace. */
+const maxLooks = 2_000;
+const maxLeaves = 200;
 /** A slice between two breaths: looks at 100,000 goroutines are judged while keys are answered. */
 const idsPerSlice = 10_000;
 /** A place that has been empty for so many looks is forgotten. */
@@ -46,7 +42,7 @@ const forgottenAfterLooks = 60;
 type Tracked = {
   since: Map<number, number>;
   old: Set<number>;
-  points: CohortPoint[];
+  leaves: Leave[];
   starters: Map<number, boolean>;
   atFirstLook: number;
   emptyLooks: number;
@@ -96,7 +92,8 @@ export class PlaceCohorts {
   async observe({atMs, snapshot, firstSeen}: StacksLook, breathe: () => Promise<void>): Promise<void> {
     if (!snapshot.complete && this.#firstLookMs !== undefined) return;
     this.#firstLookMs ??= atMs;
-    this.#lookTimes = [...this.#lookTimes, atMs].slice(-maxPoints);
+    this.#lookTimes.push(atMs);
+    if (this.#lookTimes.length > maxLooks * 1.1) this.#lookTimes = this.#lookTimes.slice(-maxLooks);
     const alive = this.#noteStarters(snapshot.groups, firstSeen, atMs);
     const isOld = (id: number) => firstSeen.get(id) === this.#firstLookMs;
     const byPlace = new Map<string, Group[]>();
@@ -119,7 +116,7 @@ export class PlaceCohorts {
       if (byPlace.has(place)) continue;
       tracked.emptyLooks++;
       if (tracked.emptyLooks > forgottenAfterLooks) this.#places.delete(place);
-      else push(tracked, {atMs, count: 0, arrived: 0, ...leavers(tracked, noOne, {atMs, alive})});
+      else noteLeaves(tracked, noOne, {atMs, alive});
       tracked.since.clear();
       tracked.old.clear();
       tracked.starters.clear();
@@ -153,7 +150,7 @@ export class PlaceCohorts {
       tracked = {
         since: new Map(),
         old: new Set(),
-        points: [],
+        leaves: [],
         starters: new Map(),
         atFirstLook: 0,
         emptyLooks: 0,
@@ -164,53 +161,43 @@ export class PlaceCohorts {
     const since = new Map<number, number>();
     const starters = new Map<number, boolean>();
     const old = new Set<number>();
-    let arrived = 0;
     for (const {members} of groups) {
       if (members === undefined) continue;
       for (const [row, id] of members.ids.entries()) {
         const before = tracked.since.get(id);
         if (isOld(id)) old.add(id);
-        else if (before === undefined) arrived++;
         since.set(id, before ?? atMs);
         const starter = members.createdBy[row] ?? 0;
         if (starter !== 0) starters.set(starter, alive.has(starter));
       }
     }
 
-    const gone = leavers(tracked, since, {atMs, alive});
+    noteLeaves(tracked, since, {atMs, alive});
     tracked.since = since;
     tracked.old = old;
     tracked.starters = starters;
     tracked.emptyLooks = 0;
     if (atMs === this.#firstLookMs) tracked.atFirstLook = since.size;
-    push(tracked, {atMs, count: since.size, arrived, ...gone});
     return since.size + 1;
   }
 }
 
 const noOne: ReadonlyMap<number, number> = new Map();
-const noneLeft = settledMs.map(() => 0);
 
-function leavers(
-  {since: before, old}: Tracked,
+function noteLeaves(
+  tracked: Tracked,
   now: ReadonlyMap<number, number>,
   {atMs, alive}: Pick<AtLook, 'atMs' | 'alive'>,
-): Pick<CohortPoint, 'left' | 'leftSettled'> {
-  let left = 0;
-  let leftSettled: number[] | undefined;
-  for (const [id, sinceMs] of before) {
-    if (now.has(id)) continue;
-    left++;
-    if (old.has(id) && alive.has(id)) continue;
-    leftSettled ??= settledMs.map(() => 0);
+): void {
+  let settled: number[] | undefined;
+  for (const [id, sinceMs] of tracked.since) {
+    if (now.has(id) || atMs - sinceMs < settledMs[0] || (tracked.old.has(id) && alive.has(id))) continue;
+    settled ??= settledMs.map(() => 0);
     for (const [scale, stayMs] of settledMs.entries())
-      if (atMs - sinceMs >= stayMs) leftSettled[scale] = (leftSettled[scale] ?? 0) + 1;
+      if (atMs - sinceMs >= stayMs) settled[scale] = (settled[scale] ?? 0) + 1;
   }
 
-  return {left, leftSettled: leftSettled ?? noneLeft};
-}
-
-function push(tracked: Tracked, point: CohortPoint): void {
-  tracked.points.push(point);
-  if (tracked.points.length > maxPoints) tracked.points = tracked.points.slice(-maxPoints);
+  if (settled === undefined) return;
+  tracked.leaves.push({atMs, settled});
+  if (tracked.leaves.length > maxLeaves) tracked.leaves = tracked.leaves.slice(-maxLeaves / 2);
 }

@@ -1,6 +1,13 @@
 import type {Creator} from '../profile/model.ts';
 import type {Connection} from './connection.ts';
-import {leavingPart, type Followed} from './followed.ts';
+import {
+  fewestSettled,
+  isAccumulation,
+  leastFollowedMs,
+  leavingPart,
+  mostLeavingPart,
+  type Followed,
+} from './followed.ts';
 import type {PatternName} from './pattern-name.ts';
 import type {Place} from './place.ts';
 import {isAccepting, isMain} from './recognise.ts';
@@ -23,6 +30,10 @@ export type Signs = {
   readonly benign: string | undefined;
   /** Of those that came and stayed, the part that came with a connection which is still open, 0 to 1. */
   readonly withConnection: number;
+  /** Its count rose again and again, and has not for longer than it ever paused. */
+  readonly hasHalted: boolean;
+  /** Its count goes with that of connections; asked only where its goroutines could not be followed. */
+  readonly isCoupled: boolean;
   /** Waits for a lock whose queue does not move: for how long, and how many. */
   readonly stuckLock: StuckLock | undefined;
   /** How long its goroutines sleep each time, milliseconds. */
@@ -35,16 +46,12 @@ export type Signs = {
   readonly requests: number;
 };
 
-/** So many that came and stayed are growth. */
-const fewestSettled = 3;
+/** From so many looks on, goroutines are followed better than their count shows. */
+const wellFollowedLooks = 7;
 /** So many are growth even when nothing else speaks for it. */
 const tellingSettled = 6;
-/** They must have come at so many different looks: all at once is a start. */
-const fewestArrivals = 3;
-const mostLeavingPart = 0.05;
-/** Following goroutines takes this long, and so many looks. */
-const leastFollowedMs = 10_000;
-const fewestLooks = 4;
+/** Where nobody could be followed, so many at one place that go on rising are more than any load. */
+const tellingCount = 1_000;
 /** Who creates nothing else after so long is known to be gone for the others too. */
 const nearlyAll = 0.9;
 /** Sleeping longer than this at a time is not waiting for a moment. */
@@ -53,24 +60,28 @@ const longSleepMs = 10 * 60_000;
 const connectionsPerRequest = 2;
 const spareConnections = 4;
 /** Of those that stayed, so many have come with a connection. */
-const mostlyWithConnection = 0.6;
+const mostlyWithConnection = 0.5;
 
 /** Grew, by goroutines that came one after another and never left. */
-export function isAccumulating({followed}: Signs): boolean {
-  return (
-    followed !== undefined &&
-    followed.looks >= fewestLooks &&
-    followed.overMs >= leastFollowedMs &&
-    followed.settled >= fewestSettled &&
-    followed.arrivals >= fewestArrivals &&
-    followed.keepsComing &&
-    leavingPart(followed) <= mostLeavingPart
-  );
+export function isAccumulating(signs: Signs): boolean {
+  const {followed, trend} = signs;
+  // Counted more often than looked at: that it has come to a halt shows there first.
+  const hasHalted = trend?.shape === 'plateau' || trend?.shape === 'step' || trend?.shape === 'constant';
+  return followed !== undefined && !hasHalted && !signs.hasHalted && isAccumulation(followed);
 }
 
-/** Its count rises and does not come back; all that can be said where nobody could be followed. */
-export function isRising({trend}: Signs): boolean {
-  return trend?.shape === 'rising' && trend.stillRising;
+function isFollowedWell(followed: Followed | undefined): boolean {
+  return (followed?.looks ?? 0) >= wellFollowedLooks;
+}
+
+/**
+ * Its count rises and does not come back: what can be said where full stacks are too costly to follow anybody. The few
+ * that there are must not show that those who stay leave later, or stay while they work.
+ */
+export function isRising({trend, followed}: Signs): boolean {
+  if (trend?.shape !== 'rising' || !trend.stillRising) return false;
+  if (followed === undefined) return true;
+  return !isFollowedWell(followed) && leavingPart(followed) <= mostLeavingPart && followed.working === 0;
 }
 
 /** Nobody was seen to leave who had been here for a while. */
@@ -96,17 +107,18 @@ export function areStartersGone({starters, creators}: Signs): boolean {
 
 /** How sure it is that these goroutines will never end; undefined: nothing speaks for it. */
 export function levelOf(signs: Signs): Level | undefined {
-  const {place, pattern, followed, benign, withConnection, sleep} = signs;
+  const {place, pattern, followed, trend, benign, withConnection, sleep} = signs;
   if (place.leaked > 0) return 'proven';
   if (pattern === 'nil-channel') return 'proven';
   if (pattern === 'select-no-cases') return isMain(place) ? undefined : 'likely';
   if (signs.stuckLock !== undefined) return 'likely';
   if (place.family === 'running' || place.family === 'runnable') return undefined;
   const accumulating = isAccumulating(signs);
-  if (accumulating || (followed === undefined && isRising(signs))) {
+  if (accumulating || isRising(signs)) {
     const {connection} = signs;
     if (connection === 'accepted') return 'load';
     if (connection === undefined && withConnection >= mostlyWithConnection) return 'load';
+    if (connection === undefined && !isFollowedWell(followed) && signs.isCoupled) return 'load';
     if (connection === 'stream' || connection === 'opened') return 'watch';
     if (pattern === 'http-transport-per-request')
       return areIdleConnectionsTooMany(signs) ? 'likely' : 'watch';
@@ -115,7 +127,9 @@ export function levelOf(signs: Signs): Level | undefined {
     if (benign !== undefined) return accumulating ? 'watch' : undefined;
     if (sleep !== undefined) return isSleepEndless(signs) ? 'likely' : 'watch';
     // Few, of one that still goes on starting them, may be work that takes long.
-    const isTelling = followed === undefined || followed.settled >= tellingSettled || areStartersGone(signs);
+    if (followed === undefined && place.count < tellingCount) return 'watch';
+    const came = Math.max(followed?.settled ?? 0, trend?.rise ?? 0);
+    const isTelling = came >= tellingSettled || areStartersGone(signs);
     return isTelling ? 'likely' : 'watch';
   }
 

@@ -2,7 +2,7 @@ import type {LockQueue} from './lock-queues.ts';
 
 /** A queue for a lock that has not moved for so long, in so many looks, does not move. */
 const stuckMs = 12_000;
-const fewestLooks = 4;
+const fewestLooks = 3;
 
 /** The largest queue at a place that does not move: nobody has left it since it was first seen. */
 export type StuckLock = {
