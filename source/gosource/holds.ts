@@ -23,12 +23,15 @@ const releases = new Map([
   ['RLock', 'RUnlock'],
 ]);
 
+/** Whether what goes by the same name in a function may be the same lock. */
+type IsRelated = (within: GoFunction) => boolean;
+
 /**
- * Where functions of the package hold a lock of this name longer than they should, read from top to bottom: an
+ * Where related functions of the package hold a lock of this name longer than they should, read from top to bottom: an
  * `Unlock` in one branch counts for all of them.
  */
-export function findLockHolds(inPackage: GoPackage, name: string): readonly Hold[] {
-  return holdsIn(inPackage, (file, within) => {
+export function findLockHolds(inPackage: GoPackage, name: string, isRelated: IsRelated): readonly Hold[] {
+  return holdsIn(inPackage, isRelated, (file, within) => {
     const holds: Hold[] = [];
     let held: {line: number; release: string; exits: number[]; waits: Hold['waits'][number][]} | undefined;
     const end = () => {
@@ -74,9 +77,9 @@ export function findLockHolds(inPackage: GoPackage, name: string): readonly Hold
   });
 }
 
-/** Where functions of the package can leave before they call `Done` on a WaitGroup of this name. */
-export function findMissedDone(inPackage: GoPackage, name: string): readonly Hold[] {
-  return holdsIn(inPackage, (file, within) => {
+/** Where related functions of the package can leave before they call `Done` on a WaitGroup of this name. */
+export function findMissedDone(inPackage: GoPackage, name: string, isRelated: IsRelated): readonly Hold[] {
+  return holdsIn(inPackage, isRelated, (file, within) => {
     const exits: number[] = [];
     for (const at of ownTokens(file, within)) {
       const method = calledOn(file, at, name);
@@ -96,11 +99,12 @@ export function findMissedDone(inPackage: GoPackage, name: string): readonly Hol
 
 function holdsIn(
   inPackage: GoPackage,
+  isRelated: IsRelated,
   read: (file: GoFile, within: GoFunction) => readonly Hold[],
 ): readonly Hold[] {
   const holds: Hold[] = [];
   for (const {file} of inPackage.files) {
-    for (const within of file.functions) {
+    for (const within of file.functions.filter(isRelated)) {
       holds.push(...read(file, within));
       if (holds.length >= maxPlaces) {
         return holds.slice(0, maxPlaces);

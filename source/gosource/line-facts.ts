@@ -2,9 +2,10 @@ import type {Family} from '../profile/wait-reason.ts';
 import {type ChannelOrigin, findOrigin, type GoStatement, type Scope} from './channel-origin.ts';
 import type {ChannelClose} from './channel-uses.ts';
 import {type Cleanup, findCleanups} from './cleanups.ts';
+import {clockInPackage} from './clocks.ts';
 import {channelAtStart, type CreatorFacts, readCreator} from './creator-facts.ts';
 import type {Expression} from './expression.ts';
-import {outermost} from './go-functions.ts';
+import {type GoFunction, outermost} from './go-functions.ts';
 import {findLockHolds, findMissedDone, type Hold} from './holds.ts';
 import {maxPlaces} from './limits.ts';
 import {type Loop, loopsAround} from './loops.ts';
@@ -31,7 +32,7 @@ export type LineFacts = {
   readonly closes: readonly ChannelClose[];
   /** Clean-up calls in the same function: compare lines to tell what follows. */
   readonly cleanups: readonly Cleanup[];
-  /** For a lock or WaitGroup: functions of the package that hold it too long, or miss its `Done`. */
+  /** For a lock or WaitGroup: functions of the same type, or this one, that hold it too long, or miss its `Done`. */
   readonly holds: readonly Hold[];
   /** Undefined without the creator's source. */
   readonly creator: CreatorFacts | undefined;
@@ -70,13 +71,14 @@ export function readLineFacts(
   const channel = isChannel
     ? withNameAtStart(findOrigin(subject, scope, own), subject, scope, own)
     : undefined;
-  const waitsFor =
+  const received =
     kind !== 'send' && isChannel ? classifyReceive(file, within, subject, operation.at) : undefined;
+  const waitsFor = received === undefined ? undefined : clockOf(scope, received, subject);
   return {
     operation: kind,
     subject,
     waitsFor,
-    cases: select?.cases,
+    cases: select?.cases.map((one) => ({...one, kind: clockOf(scope, one.kind, one.channel)})),
     loop: loopOf(scope, operation, waitsFor),
     channel,
     closes: channel === undefined ? [] : closesOf(scope, channel.names),
@@ -112,6 +114,15 @@ function selectOf(
   }
 
   return undefined;
+}
+
+/** The function told that it is the `C` of something; what that is may be told elsewhere in the package. */
+function clockOf(
+  {package: inPackage}: Scope,
+  kind: SelectCaseKind,
+  channel: Expression | undefined,
+): SelectCaseKind {
+  return kind === 'clock' && channel !== undefined ? (clockInPackage(inPackage, channel) ?? kind) : kind;
 }
 
 /** The `go` statement of the literal that the line is in. */
@@ -159,10 +170,16 @@ function holdsOf({package: inPackage, within}: Scope, {kind, subject}: Operation
     return [];
   }
 
+  // Half of all locks are called `mu`: the same one is likely only where the type or the function is the same.
+  const own = outermost(within);
+  const isRelated = (other: GoFunction) => {
+    const {receiver} = outermost(other);
+    return outermost(other) === own || (receiver !== undefined && receiver === own.receiver);
+  };
   // A WaitGroup that is a parameter has another name in each function, so only the fields and shared ones are found.
   return kind === 'lock' || kind === 'rlock'
-    ? findLockHolds(inPackage, subject.name)
-    : kind === 'wait' && outermost(within).name !== ''
-      ? findMissedDone(inPackage, subject.name)
+    ? findLockHolds(inPackage, subject.name, isRelated)
+    : kind === 'wait' && own.name !== ''
+      ? findMissedDone(inPackage, subject.name, isRelated)
       : [];
 }
