@@ -1,3 +1,4 @@
+import type {SourceLook} from '../gosource/source-reader.ts';
 import type {PatternName} from './pattern-name.ts';
 import type {Signs} from './signs.ts';
 import type {Evidence, Level} from './verdict.ts';
@@ -16,4 +17,6 @@ export type Suspect = {
   readonly isVictim: boolean;
   /** Other places that are the same fault. */
   readonly joined: readonly Suspect[];
+  /** What the source says of its line; undefined where that was not asked. */
+  readonly source?: SourceLook | undefined;
 };

@@ -1,10 +1,11 @@
 import {evidenceOf} from './evidence.ts';
+import type {SourceLook} from '../gosource/source-reader.ts';
 import type {Place} from './place.ts';
 import type {Suspect} from './suspect.ts';
-import type {Verdict} from './verdict.ts';
+import type {Verdict, VerdictSource} from './verdict.ts';
 
 /** Says of a suspect, and of those that are the same fault, what a person or a program wants to know. */
-export function verdictOf({signs, level, pattern, relations, joined}: Suspect): Verdict {
+export function verdictOf({signs, level, pattern, relations, joined, source}: Suspect): Verdict {
   const {place, creators} = signs;
   const {identity, family, status, frame, stack} = place;
   const same = joined.filter((other) => isSameWait(other.signs.place, place));
@@ -24,10 +25,23 @@ export function verdictOf({signs, level, pattern, relations, joined}: Suspect): 
     },
     places: [place.place, ...joined.map((other) => other.signs.place.place)],
     evidence: [...evidenceOf(signs), ...relations],
+    ...(source === undefined ? {} : {source: sourceOf(source)}),
   };
 }
 
 /** Not the writer of a connection beside its reader: those are counted as one. */
 function isSameWait(a: Place, b: Place): boolean {
   return a.family === b.family && a.stack[0]?.function === b.stack[0]?.function;
+}
+
+function sourceOf(look: SourceLook): VerdictSource {
+  if (look.kind === 'none') return {kind: 'none'};
+  if (look.kind === 'stale') return {kind: 'stale', path: look.path, why: look.why};
+  const {lines} = look.excerpt;
+  return {
+    kind: 'found',
+    path: look.path,
+    line: lines.find(({isIt}) => isIt)?.number ?? 0,
+    lines: lines.map(({number, text}) => ({number, text})),
+  };
 }

@@ -81,10 +81,44 @@ export type SourceFinding =
   | {readonly kind: 'unbuffered'; readonly channel: string}
   | {readonly kind: 'buffered'; readonly channel: string; readonly size: string}
   | {readonly kind: 'never-closed'; readonly channel: string; readonly files: number}
-  | {readonly kind: 'closed'; readonly channel: string}
+  /** `line`: of a `close` that only some ways reach; undefined when one is deferred. */
+  | {readonly kind: 'closed'; readonly channel: string; readonly line?: number | undefined}
   | {readonly kind: 'no-exit-case'; readonly cases: readonly string[]}
   | {readonly kind: 'exit-case'; readonly text: string}
+  /** The loop around the wait is left by nothing in it; `line` is that of its `for`. */
+  | {readonly kind: 'endless-loop'; readonly line: number}
+  /** A wait that a timer ends, and no loop around it. */
+  | {readonly kind: 'ends-by-itself'; readonly text: string}
+  /** `Stop` at `line`, after which the channel of a timer or ticker stays silent. */
+  | {readonly kind: 'stopped-clock'; readonly text: string; readonly line: number}
+  /** Whoever started it can leave at line `exit` before it receives at line `receive`. */
+  | {readonly kind: 'creator-may-leave'; readonly exit: number; readonly receive: number}
+  /** Whoever started it receives once, at a line. */
+  | {readonly kind: 'receives-once'; readonly line: number}
+  /** A function can return at line `exit` while it has the lock, or waits for something at line `wait` before it unlocks. */
+  | {
+      readonly kind: 'lock-kept';
+      readonly lock: string;
+      readonly function: string;
+      readonly exit?: number | undefined;
+      readonly wait?: number | undefined;
+      readonly operation?: string | undefined;
+    }
+  /** A function can leave at line `exit` without `Done`. */
+  | {readonly kind: 'done-missed'; readonly group: string; readonly function: string; readonly exit: number}
   | {readonly kind: 'unread'; readonly why: string};
+
+/** The line of a verdict as this machine's source has it, with those around it, or why it is not shown. */
+export type VerdictSource =
+  | {
+      readonly kind: 'found';
+      readonly path: string;
+      readonly line: number;
+      readonly lines: readonly {readonly number: number; readonly text: string}[];
+    }
+  /** There is such a file, and it is not the one that the target was built from. */
+  | {readonly kind: 'stale'; readonly path: string; readonly why: string}
+  | {readonly kind: 'none'};
 
 /** The goroutines a verdict is about, labels added up. */
 export type VerdictGroup = {
@@ -110,6 +144,8 @@ export type Verdict = {
   readonly places: readonly string[];
   /** Strongest first. */
   readonly evidence: readonly Evidence[];
+  /** Undefined where no source was looked for. */
+  readonly source?: VerdictSource | undefined;
 };
 
 /** What was judged, and what came of it. */

@@ -1,8 +1,9 @@
-import type {Evidence, Verdict} from '../diagnosis/verdict.ts';
+import type {Evidence, Verdict, VerdictSource} from '../diagnosis/verdict.ts';
 import type {Judged, Told} from './diagnosis-lines.ts';
 import {evidenceSentence} from './evidence-sentence.ts';
 import {limitSentence} from './limit-sentence.ts';
 import {creatorJson} from './snapshot-json.ts';
+import {noSourceReason} from './source-lines.ts';
 import type {VerdictTelling} from './verdict-lines.ts';
 import {confirmText} from './verdict-words.ts';
 
@@ -53,7 +54,14 @@ function verdictJson(verdict: Verdict, rank: number, {patterns, proofCommand}: V
     confirm: confirmText(verdict, words, proofCommand),
     reference: words.reference,
     places,
+    ...(verdict.source === undefined ? {} : {source: sourceJson(verdict.source)}),
   };
+}
+
+function sourceJson(source: VerdictSource): object {
+  if (source.kind !== 'found') return {found: false, why: noSourceReason(source)};
+  const {path, line, lines} = source;
+  return {found: true, path, line, lines};
 }
 
 /** Its kind and its sentence first, then its numbers. */

@@ -1,7 +1,8 @@
-import type {Evidence, SourceFinding} from '../diagnosis/verdict.ts';
+import type {Evidence} from '../diagnosis/verdict.ts';
 import {shortFunction} from '../profile/frame.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import {formatChange, formatCount, plural} from './format.ts';
+import {findingSentence} from './finding-sentence.ts';
 import {durationText, spanText} from './span.ts';
 
 /** Rates below this are told with a decimal: `+0.5 a minute` is not nothing. */
@@ -48,7 +49,7 @@ export function evidenceSentence(evidence: Evidence): string {
     case 'always-running':
       return `running in ${looksText(evidence.looks)}, never seen to wait`;
     case 'source':
-      return sourceText(evidence.finding);
+      return findingSentence(evidence.finding);
     case 'present-at-attach':
       return `${formatCount(evidence.count)} ${evidence.count === 1 ? 'was' : 'were'} there before the first look`;
     case 'constant':
@@ -96,32 +97,6 @@ export function rateText(perMinute: number): string {
 function survivorsText({survived, seen, born, overMs}: Extract<Evidence, {kind: 'survivors'}>): string {
   const stayed = `${ofAll(survived, seen)} seen ${spanText(overMs)} ago or earlier ${survived === 1 ? 'is' : 'are'} still there by id`;
   return `${stayed}, ${born === 0 ? 'none' : formatCount(born)} came since the first look`;
-}
-
-function sourceText(finding: SourceFinding): string {
-  switch (finding.kind) {
-    case 'operation':
-      return `source: the line is ${aOrAn(finding.operation)}${finding.channel === undefined ? '' : ` on ${finding.channel}`}`;
-    case 'unbuffered':
-      return `source: ${finding.channel} is made without a buffer`;
-    case 'buffered':
-      return `source: ${finding.channel} has room for ${finding.size}`;
-    case 'never-closed':
-      return `source: nothing closes ${finding.channel} in the ${plural(finding.files, 'file')} of its package`;
-    case 'closed':
-      return `source: ${finding.channel} is closed somewhere in its package`;
-    case 'no-exit-case':
-      return `source: no case of the select ends it (${finding.cases.join('; ')})`;
-    case 'exit-case':
-      return `source: the select has a way out (${finding.text})`;
-    case 'unread':
-      return `source not read: ${finding.why}`;
-  }
-}
-
-/** `select` or `range` as a noun: what the line is. */
-function aOrAn(operation: string): string {
-  return `${/^[aeiou]/i.test(operation) ? 'an' : 'a'} ${operation}`;
 }
 
 /** `all 100`, `90 of 100`, `it`. */

@@ -160,6 +160,31 @@ const findings: Record<SourceFinding['kind'], readonly [SourceFinding, string]> 
     'source: no case of the select ends it (<-t.C; j := <-jobs)',
   ],
   'exit-case': [{kind: 'exit-case', text: '<-ctx.Done()'}, 'source: the select has a way out (<-ctx.Done())'],
+  'endless-loop': [{kind: 'endless-loop', line: 12}, 'source: nothing leaves the loop in line 12'],
+  'ends-by-itself': [
+    {kind: 'ends-by-itself', text: 'time.After(d)'},
+    'source: the wait ends by itself (time.After(d))',
+  ],
+  'stopped-clock': [
+    {kind: 'stopped-clock', text: 'timer.C', line: 9},
+    'source: line 9 stops the clock of timer.C, which then stays silent',
+  ],
+  'creator-may-leave': [
+    {kind: 'creator-may-leave', exit: 39, receive: 42},
+    'source: whoever started it can leave in line 39 without the receive in line 42',
+  ],
+  'receives-once': [
+    {kind: 'receives-once', line: 42},
+    'source: whoever started it receives once, in line 42',
+  ],
+  'lock-kept': [
+    {kind: 'lock-kept', lock: 'r.mu', function: 'lookup', exit: 40},
+    'source: lookup can leave in line 40 without unlocking r.mu',
+  ],
+  'done-missed': [
+    {kind: 'done-missed', group: 'c.wg', function: 'merge', exit: 41},
+    'source: merge can leave in line 41 without c.wg.Done',
+  ],
   unread: [{kind: 'unread', why: 'it is not on this machine'}, 'source not read: it is not on this machine'],
 };
 
@@ -169,8 +194,19 @@ describe('what was seen is a sentence with its numbers:', () => {
   });
 });
 
+const told = (finding: SourceFinding) => evidenceSentence({kind: 'source', finding});
+
 describe('what the source says is marked as that:', () => {
   test.each(Object.values(findings))('%o', (finding, sentence) => {
     expect(evidenceSentence({kind: 'source', finding})).toBe(sentence);
+  });
+
+  test('a close that not all ways reach, and a lock that is kept over a wait, are told with their lines', () => {
+    expect(told({kind: 'closed', channel: 'jobs', line: 8})).toBe(
+      'source: jobs is closed in line 8, on the ways that lead there',
+    );
+    expect(told({kind: 'lock-kept', lock: 'j.mu', function: 'append', wait: 39, operation: 'send'})).toBe(
+      'source: append waits while it has j.mu, for a send in line 39',
+    );
   });
 });

@@ -1,0 +1,106 @@
+import type {LineFacts} from '../gosource/line-facts.ts';
+import type {SelectCaseKind} from '../gosource/select-cases.ts';
+import type {SourceLook} from '../gosource/source-reader.ts';
+import type {PatternName} from './pattern-name.ts';
+import {areStartersGone, isAccumulating} from './signs.ts';
+import {sourceFindings} from './source-findings.ts';
+import {endingWait, hasCreatorLeft, isLooping, isOutermost, stopOf} from './source-signs.ts';
+import type {Suspect} from './suspect.ts';
+import type {Level} from './verdict.ts';
+
+type Rule = {
+  /** Only these may be decided otherwise: what a stack gives where it cannot tell. */
+  readonly from: readonly PatternName[];
+  readonly when: (facts: LineFacts, suspect: Suspect) => boolean;
+  readonly pattern: PatternName;
+};
+
+const receives: readonly PatternName[] = ['receive-never-sent', 'range-never-closed'];
+const selects: readonly PatternName[] = ['select-no-exit'];
+
+/** What the source makes of a pattern that the stack gave, the first rule that holds. */
+const rules: readonly Rule[] = [
+  // Ranges over a ticker do not end, stopped or not.
+  {
+    pattern: 'ticker-loop',
+    from: receives,
+    when: ({operation, waitsFor}) => operation === 'range' && waitsFor === 'ticker',
+  },
+  {pattern: 'context-never-cancelled', from: receives, when: ({waitsFor}) => waitsFor === 'ctx.Done'},
+  {
+    pattern: 'time-after-loop',
+    from: receives,
+    when: (facts) => facts.waitsFor === 'time.After' && isLooping(facts),
+  },
+  {
+    pattern: 'ticker-loop',
+    from: receives,
+    when: (facts) => isClock(facts.waitsFor) && isLooping(facts) && stopOf(facts) === undefined,
+  },
+  {
+    pattern: 'range-never-closed',
+    from: receives,
+    when: ({operation, loop}) =>
+      operation === 'range' || (operation === 'receive-two-values' && loop !== undefined),
+  },
+  {pattern: 'receive-never-sent', from: receives, when: ({operation}) => operation.startsWith('receive')},
+  {pattern: 'context-never-cancelled', from: selects, when: (facts) => hasCase(facts, 'ctx.Done')},
+  // A channel of time.After kept in a variable is not a new timer each turn, and may be nil.
+  {
+    pattern: 'time-after-loop',
+    from: selects,
+    when: (facts) =>
+      isLooping(facts) &&
+      facts.cases?.some(({kind, channel}) => kind === 'time.After' && channel?.isCall === true) === true,
+  },
+  {
+    pattern: 'ticker-loop',
+    from: selects,
+    when: (facts) => isLooping(facts) && facts.cases?.some(({kind}) => isClock(kind)) === true,
+  },
+  {
+    pattern: 'sleep-flood',
+    from: ['sleep-loop'],
+    when: ({operation, loop}, suspect) =>
+      operation === 'sleep' && (loop === undefined || loop.header === 'range') && isOutermost(suspect),
+  },
+  {pattern: 'send-receiver-gone', from: ['send-blocked'], when: hasCreatorLeft},
+];
+
+/** So many must have come and stayed before an endless loop around a sleep makes it likely that they never end. */
+const tellingSleepers = 6;
+
+/** Lets the source decide what the stack cannot: which pattern it is, and by one step how sure that is. */
+export function refineBySource(suspect: Suspect, look: SourceLook): Suspect {
+  if (look.kind !== 'found') return {...suspect, source: look};
+  const {facts} = look;
+  const rule = rules.find(({from, when}) => from.includes(suspect.pattern) && when(facts, suspect));
+  const refined = {...suspect, source: look, pattern: rule?.pattern ?? suspect.pattern};
+  const findings = sourceFindings(refined, facts);
+  return {
+    ...refined,
+    level: levelBySource(refined, facts),
+    relations: [...suspect.relations, ...findings.map((finding) => ({kind: 'source' as const, finding}))],
+  };
+}
+
+/**
+ * A wait that a timer ends is no leak, however many are in it; a sleep in a loop without a way out is one, however
+ * long it lasts. Source: LeakProf drops a select with a case of a timer (arXiv 2312.12002).
+ */
+function levelBySource(suspect: Suspect, facts: LineFacts): Level {
+  const {level, signs, pattern} = suspect;
+  if (level === 'likely' && endingWait(facts, suspect) !== undefined) return 'watch';
+  const isEndlessSleep =
+    pattern === 'sleep-loop' && facts.operation === 'sleep' && facts.loop?.isEndless === true;
+  const isTelling = (signs.followed?.settled ?? 0) >= tellingSleepers || areStartersGone(signs);
+  return level === 'watch' && isEndlessSleep && isAccumulating(signs) && isTelling ? 'likely' : level;
+}
+
+function hasCase({cases}: LineFacts, kind: SelectCaseKind): boolean {
+  return cases?.some((one) => one.kind === kind) === true;
+}
+
+function isClock(kind: SelectCaseKind | undefined): boolean {
+  return kind === 'ticker' || kind === 'timer';
+}
