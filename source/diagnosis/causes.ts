@@ -1,5 +1,12 @@
 import {ownerOf, type PointerIndex} from './pointer-index.ts';
-import {isBodyRead, isInsideOnce, isNested, isWaitingForOnce, receiverOf} from './recognise.ts';
+import {
+  isBodyRead,
+  isErrgroupMember,
+  isInsideOnce,
+  isNested,
+  isWaitingForOnce,
+  receiverOf,
+} from './recognise.ts';
 import type {Suspect} from './suspect.ts';
 import type {Evidence} from './verdict.ts';
 
@@ -33,10 +40,13 @@ export function findVictims(suspects: readonly Suspect[], circumstances: Circums
       family: place.family,
       count: place.count,
     }));
+    const isGroup =
+      isErrgroupMember(suspect.signs.place) && victims.some(({pattern}) => pattern === 'errgroup-stuck');
     const isOnce =
       isInsideOnce(suspect.signs.place) && suspects.some(({signs}) => isWaitingForOnce(signs.place));
     return {
       ...suspect,
+      ...(isGroup ? {pattern: 'errgroup-stuck' as const} : {}),
       ...(isOnce ? {pattern: 'once-stuck' as const} : {}),
       relations: [...suspect.relations, ...relations],
     };
@@ -82,7 +92,9 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
 
   // A parent that receives what its children would have sent, had they not been stopped by something that is not it.
   return family === 'chan receive' || family === 'select'
-    ? ['mutex', 'cond', 'waitgroup'].includes(other.signs.place.family) && hasStarted(waiting, other)
+    ? ['mutex', 'cond', 'waitgroup'].includes(other.signs.place.family) &&
+        hasStarted(waiting, other) &&
+        !(other.signs.place.family === 'mutex' && isHeldBy(other, waiting, circumstances))
     : false;
 }
 

@@ -7,6 +7,7 @@ import {followedOf} from './followed.ts';
 import {joinSame, ranked} from './join.ts';
 import {LockQueues} from './lock-queues.ts';
 import {PlaceCohorts} from './place-cohorts.ts';
+import type {PatternName} from './pattern-name.ts';
 import {placesOf, type Place} from './place.ts';
 import {indexPointers} from './pointer-index.ts';
 import {
@@ -19,6 +20,7 @@ import {
 } from './recognise.ts';
 import {connectionOf} from './connection.ts';
 import {partWithConnection, sceneOf, type Scene} from './scene.ts';
+import {RunningGoroutines} from './running.ts';
 import {isSilent, levelOf, type Signs} from './signs.ts';
 import {sleepOf} from './sleep-words.ts';
 import {stuckLockOf} from './stuck-lock.ts';
@@ -44,6 +46,9 @@ export type Diagnoser = {
 /** Texts of goroutines that are read for one place, and for all suspects together. */
 const mostTextsOfPlace = 50;
 const mostTexts = 1_000;
+/** A goroutine that was never found to wait, in so many looks and for so long, does not wait. */
+const fewestSpinningLooks = 5;
+const leastSpinningMs = 10_000;
 /** A slice between two breaths, so that keys are answered while 10,000 places are judged. */
 const placesPerSlice = 250;
 
@@ -51,6 +56,7 @@ const placesPerSlice = 250;
 export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
   const cohorts = new PlaceCohorts();
   const locks = new LockQueues();
+  const running = new RunningGoroutines();
   const times = new SampleTimes();
   let looked = session.look;
   let counted = session.latest;
@@ -63,6 +69,7 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
     if (seenRestarts > restarts) {
       cohorts.forget();
       locks.forget();
+      running.forget();
       times.forget();
     }
 
@@ -78,6 +85,7 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
       samples = {...samples, stacks: samples.stacks + 1};
       await cohorts.observe(look, breathe);
       await locks.observe(look.atMs, look.snapshot, texts);
+      running.observe(look.atMs, look.snapshot);
     }
   }
 
@@ -99,7 +107,7 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
     const nowMs = look?.atMs ?? latest?.atMs ?? 0;
     const suspects: Suspect[] = [];
     const silent: Suspect[] = [];
-    const others = {constant: 0, load: 0, moving: 0};
+    const unsuspected = {constant: 0, load: 0, moving: 0};
     let untilBreath = placesPerSlice;
     for (const [key, place] of places) {
       const tracked = byPlace.get(key) ?? [];
@@ -119,9 +127,9 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
       const level = levelOf(signs);
       if (level !== undefined) suspects.push(suspectOf(signs, level, scene));
       else if (isSilent(signs)) silent.push(suspectOf(signs, 'watch', scene));
-      if (level === 'load') others.load++;
-      else if (level === undefined && trend?.shape === 'constant') others.constant++;
-      else if (level === undefined) others.moving++;
+      if (level === 'load') unsuspected.load++;
+      else if (level === undefined && trend?.shape === 'constant') unsuspected.constant++;
+      else if (level === undefined) unsuspected.moving++;
       if (--untilBreath > 0) continue;
       untilBreath = placesPerSlice;
       await breathe();
@@ -139,7 +147,7 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
         max: total.range(-Infinity, Infinity)?.max ?? look?.snapshot.total ?? 0,
       },
       verdicts: (await relate(suspects, silent, scene)).map((suspect) => verdictOf(suspect)),
-      others,
+      others: unsuspected,
       limits: limitsOf(),
     };
   }
@@ -168,6 +176,7 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
           });
     const starters = [...(cohort?.starters.values() ?? [])];
     const ids = [...(cohort?.since.keys() ?? [])];
+    const spinning = running.spinning(nowMs, fewestSpinningLooks, leastSpinningMs);
     return {
       place,
       pattern: recognise(place),
@@ -179,6 +188,7 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
       withConnection: scene === undefined ? 0 : partWithConnection(scene, place, followed?.settledIds ?? []),
       isCoupled,
       hasHalted: isHalted,
+      spinning: ids.flatMap((id) => spinning.get(id)?.looks ?? []),
       stuckLock: place.family === 'mutex' ? stuckLockOf(cohort?.since, locks.queues, nowMs) : undefined,
       sleep: place.family === 'sleep' ? sleepOf(await texts(ids.slice(0, mostTextsOfPlace))) : undefined,
       isRequest: isRequestHandler(place),
@@ -229,19 +239,28 @@ function withLook(place: Place, scene: Scene | undefined): Place {
 }
 
 function suspectOf(signs: Signs, level: Level, scene: Scene | undefined): Suspect {
-  const {starters, pattern, place} = signs;
-  const isOrphan = pattern === 'send-blocked' && starters.gone > 0 && starters.gone >= starters.all / 2;
+  const {place} = signs;
   const {ids = [], createdBy = []} = scene?.members.get(place.place) ?? {};
   return {
     signs,
     level,
-    pattern: isOrphan ? 'send-receiver-gone' : pattern,
+    pattern: patternOf(signs),
     ids,
     createdBy,
     relations: [],
     isVictim: false,
     joined: [],
   };
+}
+
+/** What the stack says, and what was seen of it besides. */
+function patternOf({pattern, starters, sleep, followed}: Signs): PatternName {
+  if (pattern === 'send-blocked')
+    return starters.gone > 0 && starters.gone >= starters.all / 2 ? 'send-receiver-gone' : pattern;
+  // Who is there for longer than it sleeps at a time sleeps again and again.
+  if (pattern === 'sleep-loop' && sleep !== undefined && (followed?.overMs ?? 0) < sleep.mostMs)
+    return 'sleep-flood';
+  return pattern;
 }
 
 function breathe(): Promise<void> {

@@ -30,6 +30,8 @@ function isWriteLoop({signs}: Suspect): boolean {
 function sameKey({pattern, signs: {place}}: Suspect): string {
   if (isClientConnection(place)) return pattern;
   const entry = place.stack.at(-1)?.function;
+  // A goroutine that never waits is found at another line each time.
+  if (pattern === 'busy-loop') return `${pattern} ${entry}`;
   return `${pattern} ${place.family} ${place.frame?.function} ${place.frame?.line} ${entry}`;
 }
 

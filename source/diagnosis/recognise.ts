@@ -142,6 +142,13 @@ export function isClientWatch(place: Place): boolean {
   return hasIn(place, /^net\/http\.\(\*connReader\)\.backgroundRead$/);
 }
 
+/** Sends in a goroutine that an errgroup has started, and waits for the end of. */
+export function isErrgroupMember(place: Place): boolean {
+  return (
+    place.family === 'chan send' && hasIn(place, /(?:^|\/)errgroup\.\(\*Group\)\.(?:Go|TryGo)\.func\d+$/)
+  );
+}
+
 /** Waits in sync.Once.Do for another that is inside. */
 export function isWaitingForOnce(place: Place): boolean {
   const at = place.stack.findIndex(({function: name}) => name === 'sync.(*Once).doSlow');

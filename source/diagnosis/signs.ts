@@ -36,6 +36,8 @@ export type Signs = {
   readonly isCoupled: boolean;
   /** Waits for a lock whose queue does not move: for how long, and how many. */
   readonly stuckLock: StuckLock | undefined;
+  /** At how many looks in a row each of those that never waited was found running. */
+  readonly spinning: readonly number[];
   /** How long its goroutines sleep each time, milliseconds. */
   readonly sleep: {readonly leastMs: number; readonly mostMs: number} | undefined;
   /** Part of a request that a server is answering. */
@@ -59,6 +61,8 @@ const longSleepMs = 10 * 60_000;
 /** Requests come and go between samples: so many times what was seen may have been under way. */
 const connectionsPerRequest = 2;
 const spareConnections = 4;
+/** Mann-Kendall's tau of a rise with few falls. */
+const steadyTau = 0.8;
 /** Of those that stayed, so many have come with a connection. */
 const mostlyWithConnection = 0.5;
 
@@ -112,7 +116,8 @@ export function levelOf(signs: Signs): Level | undefined {
   if (pattern === 'nil-channel') return 'proven';
   if (pattern === 'select-no-cases') return isMain(place) ? undefined : 'likely';
   if (signs.stuckLock !== undefined) return 'likely';
-  if (place.family === 'running' || place.family === 'runnable') return undefined;
+  if (place.family === 'running' || place.family === 'runnable')
+    return signs.spinning.length > 0 ? 'watch' : undefined;
   const accumulating = isAccumulating(signs);
   if (accumulating || isRising(signs)) {
     const {connection} = signs;
@@ -133,6 +138,7 @@ export function levelOf(signs: Signs): Level | undefined {
     return isTelling ? 'likely' : 'watch';
   }
 
+  if (pattern === 'http-transport-per-request') return areMoreConnectionsKept(signs) ? 'likely' : undefined;
   if (benign !== undefined || signs.connection !== undefined) return undefined;
   const isOneLook = followed === undefined || followed.looks < 2;
   if (place.family === 'chan send' && areStartersGone(signs) && place.count >= fewestSettled) {
@@ -142,6 +148,18 @@ export function levelOf(signs: Signs): Level | undefined {
 
   if (!isHolding(signs)) return undefined;
   return areStartersGone(signs) || (followed?.settled ?? 0) >= 2 ? 'watch' : undefined;
+}
+
+/** Connections that are closed in time come and go at the same place as those that are not: their number tells. */
+function areMoreConnectionsKept(signs: Signs): boolean {
+  const {trend} = signs;
+  return (
+    trend !== undefined &&
+    trend.rise >= tellingSettled &&
+    trend.tau >= steadyTau &&
+    !signs.hasHalted &&
+    areIdleConnectionsTooMany(signs)
+  );
 }
 
 /** A client that is shared keeps no more connections than it once had requests under way. */

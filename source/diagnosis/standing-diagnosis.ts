@@ -18,6 +18,8 @@ export type StandingDiagnosisParts = DiagnoserParts & {
 export type StandingDiagnosis = {
   /** The newest; undefined before the first. */
   readonly current: () => Diagnosis | undefined;
+  /** Judges out of turn what the session has just learned, such as what the garbage collector has marked. */
+  readonly judgeNow: () => Promise<void>;
   readonly close: () => void;
 };
 
@@ -33,15 +35,13 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
   let settled: Settled = new Map();
   let judgedAtMs = clock.monotonicMs();
   let restarts = restartsOf(session);
-  let isBusy = false;
+  let running: Promise<void> | undefined;
   let isClosed = false;
 
-  async function follow(): Promise<void> {
-    if (isBusy || isClosed) return;
-    isBusy = true;
+  async function judge(isDue: () => boolean): Promise<void> {
     try {
       await diagnoser.observe();
-      if (clock.monotonicMs() - judgedAtMs < judgeEveryMs) return;
+      if (!isDue()) return;
       judgedAtMs = clock.monotonicMs();
       const diagnosis = await diagnoser.judge();
       if (restartsOf(session) > restarts) settled = new Map();
@@ -52,14 +52,26 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
       if (!isClosed) onJudged?.(current);
     } catch (error) {
       onFailure?.(error);
-    } finally {
-      isBusy = false;
     }
   }
 
-  const unsubscribe = session.subscribe(() => void follow());
+  function run(isDue: () => boolean): Promise<void> {
+    running = judge(isDue).finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  const isDueAgain = () => clock.monotonicMs() - judgedAtMs >= judgeEveryMs;
+  const unsubscribe = session.subscribe(() => {
+    if (running === undefined && !isClosed) void run(isDueAgain);
+  });
   return {
     current: () => current,
+    async judgeNow() {
+      while (running !== undefined) await running;
+      if (!isClosed) await run(() => true);
+    },
     close() {
       isClosed = true;
       unsubscribe();
