@@ -10,6 +10,7 @@ import {PlaceCohorts} from './place-cohorts.ts';
 import type {PatternName} from './pattern-name.ts';
 import {placesOf, type Place} from './place.ts';
 import {indexPointers} from './pointer-index.ts';
+import {readSources, type ReadSource} from './read-sources.ts';
 import {
   isAccepting,
   isClientConnection,
@@ -33,6 +34,8 @@ export type DiagnoserParts = {
   readonly session: Session;
   /** The texts of goroutines of the newest look, by id: addresses of locks, durations of sleeps. */
   readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+  /** Reads the line where goroutines wait; undefined: the source is not asked. */
+  readonly readSource?: ReadSource | undefined;
 };
 
 /** Judges one session. */
@@ -53,7 +56,7 @@ const leastSpinningMs = 10_000;
 const placesPerSlice = 250;
 
 /** Makes the one who judges a session. */
-export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
+export function createDiagnoser({session, texts, readSource}: DiagnoserParts): Diagnoser {
   const cohorts = new PlaceCohorts();
   const locks = new LockQueues();
   const running = new RunningGoroutines();
@@ -203,7 +206,7 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
     silent: readonly Suspect[],
     scene: Scene | undefined,
   ): Promise<readonly Suspect[]> {
-    if (scene === undefined) return ranked(joinSame(suspects));
+    if (scene === undefined) return ranked(joinSame(await readSources(suspects, readSource)));
     const candidates = silent.filter((candidate) => mayBeCause(candidate, suspects));
     const asked = [...suspects, ...candidates]
       .flatMap(({ids}) => ids.slice(-mostTextsOfPlace))
@@ -211,7 +214,7 @@ export function createDiagnoser({session, texts}: DiagnoserParts): Diagnoser {
     const pointers = indexPointers(asked.length === 0 ? new Map<number, string>() : await texts(asked));
     const circumstances = {kin: scene.kin, pointers};
     const all = [...suspects, ...findSilentCauses(suspects, candidates, circumstances)];
-    return ranked(joinSame(findVictims(all, circumstances)));
+    return ranked(joinSame(findVictims(await readSources(all, readSource), circumstances)));
   }
 
   function limitsOf(): Limit[] {

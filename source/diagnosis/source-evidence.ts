@@ -64,6 +64,11 @@ const rules: readonly Rule[] = [
     when: ({operation, loop}, suspect) =>
       operation === 'sleep' && (loop === undefined || loop.header === 'range') && isOutermost(suspect),
   },
+  {
+    pattern: 'sleep-loop',
+    from: ['sleep-flood'],
+    when: ({operation, loop}) => operation === 'sleep' && loop?.isEndless === true,
+  },
   {pattern: 'send-receiver-gone', from: ['send-blocked'], when: hasCreatorLeft},
 ];
 

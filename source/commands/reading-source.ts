@@ -1,0 +1,29 @@
+import {statSync} from 'node:fs';
+import path from 'node:path';
+import type {ReadSource} from '../diagnosis/read-sources.ts';
+import {createFileAccess} from '../gosource/file-access.ts';
+import {createSourceReader} from '../gosource/source-reader.ts';
+import {UsageError} from './usage-error.ts';
+
+/**
+ * Reads Go source of this machine: below the folders of `--source`, where Go keeps modules, and where stacks say.
+ *
+ * @throws {UsageError} for what is no folder.
+ */
+export function readingSource(folders: readonly string[]): ReadSource {
+  for (const folder of folders) {
+    if (statSync(folder, {throwIfNoEntry: false})?.isDirectory() !== true) {
+      throw new UsageError(
+        `--source ${folder} is not a folder.`,
+        'Name the folder that holds the source of the program.',
+      );
+    }
+  }
+
+  const {read} = createSourceReader({
+    ...createFileAccess(),
+    roots: folders.map((folder) => path.resolve(folder)),
+    env: process.env,
+  });
+  return read;
+}
