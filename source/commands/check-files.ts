@@ -7,16 +7,23 @@ import type {Clock} from '../session/clock.ts';
 import {createRestartSigns} from '../session/restart-signs.ts';
 import {Session} from '../session/session.ts';
 import {escapeText} from '../target/escape.ts';
+import type {CheckOptions} from './check-options.ts';
 import type {Checked} from './checked.ts';
 import {createMomentTimes} from './moment-times.ts';
 import {readMoments} from './read-moments.ts';
+import {readingSource} from './reading-source.ts';
 
 /**
  * Judges what saved profiles and dumps hold: each is a moment, in the order given.
  *
  * @throws {DecodeError} when one cannot be read.
+ * @throws {UsageError} for a folder of `--source` that is none.
  */
-export async function checkFiles(words: readonly string[]): Promise<Checked> {
+export async function checkFiles(
+  words: readonly string[],
+  options: Pick<CheckOptions, 'sources'>,
+): Promise<Checked> {
+  const readSource = readingSource(options.sources);
   const names = words.map((word) => (word === '-' ? 'stdin' : escapeText(path.basename(word))));
   const [first = '-'] = words;
   const url = first === '-' ? 'stdin' : pathToFileURL(path.resolve(first)).href;
@@ -46,7 +53,7 @@ export async function checkFiles(words: readonly string[]): Promise<Checked> {
           keepText: true,
         });
         session ??= new Session(clock, {name, url}, Number.POSITIVE_INFINITY);
-        diagnoser ??= createDiagnoser({session, texts: (ids) => decoder.goroutineTexts(ids)});
+        diagnoser ??= createDiagnoser({session, texts: (ids) => decoder.goroutineTexts(ids), readSource});
         const restart = signs.fromLook(session.ages, session.look?.snapshot, snapshot);
         if (restart !== undefined) session.restarted(restart);
         session.addSnapshot(snapshot);

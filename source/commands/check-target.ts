@@ -17,22 +17,25 @@ import type {Checked} from './checked.ts';
 import {endOnSignals} from './ending-signals.ts';
 import {observeEach} from './observe-each.ts';
 import {createProgressLine} from './progress-line.ts';
+import {readingSource} from './reading-source.ts';
 
 /**
  * Watches a target for a while and judges what was seen. A signal ends it early.
  *
  * @throws {TargetError} when it was never in reach.
+ * @throws {UsageError} for a folder of `--source` that is none.
  */
 export async function checkTarget(
   target: PprofTarget,
   options: CheckOptions,
   operand: string,
 ): Promise<Checked> {
+  const readSource = readingSource(options.sources);
   const session = new Session(systemClock, {name: target.address.name, url: target.url});
   const decoder = new ProfileDecoder();
   const stacksPace = checkPace(options.forMs);
   const sampler = createSampler({session, target, decoder, intervalMs: options.intervalMs, stacksPace});
-  const diagnoser = createDiagnoser({session, texts: (ids) => decoder.goroutineTexts(ids)});
+  const diagnoser = createDiagnoser({session, texts: (ids) => decoder.goroutineTexts(ids), readSource});
   const stopping = new AbortController();
   const ending = new AbortController();
   const endedBy = endOnSignals(() => {

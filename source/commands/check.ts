@@ -25,7 +25,7 @@ export async function check(given: Arguments): Promise<number> {
   const options = readCheckOptions(given);
   const [word = '', ...more] = given.operands;
   if (given.operands.every((operand) => isFile(operand))) {
-    return report(await checkFiles(given.operands), options, given);
+    return report(await checkFiles(given.operands, options), options, given);
   }
 
   if (more.length > 0) {
