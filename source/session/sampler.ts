@@ -30,6 +30,8 @@ export type Sampler = {
   readonly stacks: (keep?: Keep) => Promise<Snapshot>;
   /** Asks for a debug=1 profile out of turn, which does not stop the target however many goroutines it has. */
   readonly counts: (keep: Keep) => Promise<void>;
+  /** Runs a request of the user's between two of its own; it is rejected as aborted when the watch ends. */
+  readonly ask: <T>(request: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   /** For how long full stacks would stop the target now, rather too long than too short, in milliseconds. */
   readonly plannedStopMs: () => number;
 };
@@ -222,6 +224,7 @@ export function createSampler({
 
   return {
     run,
+    ask: asked.ask,
     stacks: (keep) => asked.ask((signal) => requests.stacks(signal, true, keep)),
     plannedStopMs: requests.plannedStopMs,
     counts: (keep) => asked.ask((signal) => requests.counts(signal, keep)),
