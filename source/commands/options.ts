@@ -63,7 +63,7 @@ export const options: Readonly<Record<string, Option>> = {
     type: 'string',
     takes: 'COLUMN',
     commands: watching,
-    help: 'count, change, trend, oldest, reason, where or creator',
+    help: 'count, change, trend, oldest, verdict, reason, where or creator',
   },
   'group-by': {
     type: 'string',
@@ -116,7 +116,7 @@ export const options: Readonly<Record<string, Option>> = {
     type: 'string',
     takes: 'DIR',
     isMultiple: true,
-    commands: ['check'],
+    commands: [...watching, 'check'],
     help: "where the program's source is, when it is not at the paths in its stacks; repeatable",
   },
   stacks: {type: 'boolean', commands: ['snapshot'], help: 'take the full stacks, and list every goroutine'},

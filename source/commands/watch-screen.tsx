@@ -23,6 +23,7 @@ import {plural} from '../view/format.ts';
 import {initialState, type InspectorState} from '../view/inspector-state.ts';
 import {sortColumns} from '../view/order.ts';
 import {groupings} from '../view/rows.ts';
+import {prove, proofCost} from './ask-proof.ts';
 import {report} from './main.ts';
 import type {Arguments} from './read-arguments.ts';
 import {UsageError} from './usage-error.ts';
@@ -92,6 +93,7 @@ export async function watchScreen(
       },
       state,
       putOff(refreshMs),
+      watching.diagnosis.current,
     );
     guard.enterScreen();
     app = render(
@@ -184,6 +186,8 @@ function actionsFor(watching: Watching): Omit<InspectorActions, 'quit' | 'interr
       };
       return {goroutines: goroutines(), stoppedMs, mustAsk: planDump(situation) === 'ask'};
     },
+    proofCost: () => proofCost(watching),
+    prove: () => prove(watching),
     copy: (text) => copyText(text, {env: process.env, stdout: process.stdout}),
     texts: (ids) => decoder.goroutineTexts(ids),
   };

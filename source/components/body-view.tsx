@@ -4,11 +4,13 @@ import type {Contents} from '../view/contents.ts';
 import type {Layout} from '../view/layout.ts';
 import type {Paint} from '../view/paint.ts';
 import {DetailView} from './detail-view.tsx';
+import {EvidenceView} from './evidence-view.tsx';
 import {EventsView} from './events-view.tsx';
 import {GoroutineView} from './goroutine-view.tsx';
 import {GoroutinesView} from './goroutines-view.tsx';
 import {GroupsView} from './groups-view.tsx';
 import type {Inspector} from './inspector.ts';
+import {LeaksView} from './leaks-view.tsx';
 import {Lines} from './lines.tsx';
 
 type Props = {
@@ -36,7 +38,13 @@ export function BodyView({inspector, contents, layout, marks, paint}: Props) {
     return <DetailView inspector={inspector} contents={contents} height={height} paint={paint} />;
   }
 
+  if (state.verdict !== undefined) {
+    return <EvidenceView inspector={inspector} contents={contents} height={height} paint={paint} />;
+  }
+
   switch (state.view) {
+    case 'leaks':
+      return <LeaksView inspector={inspector} contents={contents} height={height} paint={paint} />;
     case 'goroutines':
       return <GoroutinesView state={state} contents={contents} height={height} paint={paint} />;
     case 'events':

@@ -5,6 +5,7 @@ import {matchesIn} from '../view/detail.ts';
 import {settle} from '../view/list-cursor.ts';
 import type {Paint} from '../view/paint.ts';
 import {windowAt} from '../view/time-window.ts';
+import {verdictOfRow} from '../view/verdicts-now.ts';
 import type {Inspector} from './inspector.ts';
 import {Lines} from './lines.tsx';
 
@@ -18,8 +19,9 @@ type Props = {
 /** One group opened: its stack, who started it, its members. */
 export function DetailView({inspector, contents, height, paint}: Props) {
   const {session, state} = inspector;
-  const {detail, moment} = contents;
-  const cursor = settle(state.members, detail?.items.keys ?? [], detailRows(height));
+  const {detail, moment, verdicts} = contents;
+  const verdict = detail === undefined ? undefined : verdictOfRow(detail.row, verdicts);
+  const cursor = settle(state.members, detail?.items.keys ?? [], detailRows(height, verdict !== undefined));
   // Arguments are fetched for what can be on the screen, not for 10,000 members.
   const near = detail?.items.slice(Math.max(0, cursor.index - height), cursor.index + height) ?? [];
   const ids = near.flatMap((item) => (item.kind === 'member' ? [item.member.id] : []));
@@ -34,6 +36,7 @@ export function DetailView({inspector, contents, height, paint}: Props) {
   const lines = detailLines(
     {
       detail,
+      verdict,
       session,
       look: moment.look,
       window: windowAt(session, moment.atMs),

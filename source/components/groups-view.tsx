@@ -53,7 +53,10 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
         ? [reasonWords(reasons, paint)]
         : [];
   const isCompact = layout.mode === 'compact';
-  const table = tableFor(groupColumns(session, state.grouping, window, paint), paint.columns);
+  const table = tableFor(
+    groupColumns(session, state.grouping, window, contents.verdicts, paint),
+    paint.columns,
+  );
   const cursor = settle(state.list, rows.keys, layout.list);
   const shown = rows.slice(cursor.top, cursor.top + layout.list);
   const isOrderShown = table.columns.some(({id}) => id === state.order.column);

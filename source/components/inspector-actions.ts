@@ -1,5 +1,10 @@
 import type {FetchTexts} from './own-texts.ts';
 
+/** What asking for proof would cost now, or why it cannot be had. */
+export type ProofCost =
+  | {readonly isOffered: true; readonly goroutines: number; readonly stoppedMs: number}
+  | {readonly isOffered: false; readonly why: string};
+
 /** What a key can set going beyond the screen. Each resolves to a sentence, or rejects with an error to show. */
 export type InspectorActions = {
   readonly quit: () => void;
@@ -15,6 +20,9 @@ export type InspectorActions = {
     readonly stoppedMs: number;
     readonly mustAsk: boolean;
   };
+  /** Has the target's garbage collector look for goroutines that can never wake up. */
+  readonly prove: () => Promise<string>;
+  readonly proofCost: () => ProofCost;
   readonly copy: (text: string) => Promise<{readonly copied: boolean; readonly said: string}>;
   /** The runtime's own text of goroutines of the last look. */
   readonly texts: FetchTexts;

@@ -72,8 +72,17 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
 
   const {text, isNear, marks: limits} = thresholds?.() ?? noThresholds;
   const marks = {...limits, baseline: limits.baseline ?? markedTotal(contents.moment)};
-  const {moment, cost} = contents;
-  const headerNow = {session, moment, cost, pausedAtMs: state.pausedAtMs, mode, threshold: text, isNear};
+  const {moment, cost, memory} = contents;
+  const headerNow = {
+    session,
+    moment,
+    cost,
+    memory,
+    pausedAtMs: state.pausedAtMs,
+    mode,
+    threshold: text,
+    isNear,
+  };
   const isRoomy = layout.mode === 'full' || layout.mode === 'small';
   const header = isRoomy ? headerLines(headerNow, paint) : [compactHeader(headerNow, paint)];
   const message = messageLine(session, state, contents, paint);

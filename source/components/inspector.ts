@@ -1,3 +1,4 @@
+import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {Session} from '../session/session.ts';
 import {commandFor} from '../terminal/bindings.ts';
 import type {Command} from '../view/commands.ts';
@@ -23,22 +24,26 @@ export class Inspector {
   #state: InspectorState;
   #revision = 0;
   #version = 0;
-  #size: ScreenSize = {columns: 80, rows: 24, helpLines: 0};
+  #size: ScreenSize = {columns: 80, rows: 24, helpLines: 0, evidenceLines: 0};
   readonly #texts: OwnTexts;
-  #isSaving = false;
+  #isBusy = false;
   #isLooking = false;
 
-  /** @param soon decides when the screen follows what was collected; keys are answered at once. */
+  /**
+   * @param soon decides when the screen follows what was collected; keys are answered at once.
+   * @param diagnosis what is thought of the target by now
+   */
   constructor(
     session: Session,
     actions: InspectorActions,
     state: InspectorState = initialState,
     soon: (call: () => void) => void = (call) => call(),
+    diagnosis?: () => Diagnosis | undefined,
   ) {
     this.session = session;
     this.#actions = actions;
     this.#state = state;
-    this.#contentsOf = createContents(session);
+    this.#contentsOf = createContents(session, diagnosis);
     this.#texts = createOwnTexts(actions.texts, () => this.#changed());
     session.subscribe(() => {
       this.#version++;
@@ -66,9 +71,9 @@ export class Inspector {
     return this.#contentsOf(this.#state, this.#version);
   }
 
-  /** The screen tells how large it is, and how long the help is, so that a page is a page. */
-  measure(size: ScreenSize): void {
-    this.#size = size;
+  /** The screen tells how large it is, and how long its texts are, so that a page is a page. */
+  measure(size: Partial<ScreenSize>): void {
+    this.#size = {...this.#size, ...size};
   }
 
   /** One key, by its name. */
@@ -114,6 +119,9 @@ export class Inspector {
       case 'countsOnly':
         this.#set({...before, question: undefined});
         this.#save('counts');
+        return;
+      case 'prove':
+        this.#prove();
         return;
       case 'copy':
         this.#copy();
@@ -177,6 +185,25 @@ export class Inspector {
     }
   }
 
+  /** A garbage collection is never asked for without saying so first. */
+  #prove(): void {
+    const {question} = this.#state;
+    if (question?.purpose === 'proof') {
+      this.#set({...this.#state, question: undefined});
+      this.#once('Asking the garbage collector …', () => this.#actions.prove());
+      return;
+    }
+
+    const cost = this.#actions.proofCost();
+    if (!cost.isOffered) {
+      this.say(cost.why, 'problem');
+      return;
+    }
+
+    const {goroutines, stoppedMs} = cost;
+    this.#set({...this.#state, question: {purpose: 'proof', goroutines, stoppedMs}});
+  }
+
   #ask(purpose: Question['purpose']): boolean {
     const {goroutines, stoppedMs, mustAsk} = this.#actions.stacksCost();
     if (mustAsk) this.#set({...this.#state, question: {purpose, goroutines, stoppedMs}});
@@ -196,16 +223,20 @@ export class Inspector {
     });
   }
 
-  /** A key that is held down must not stop the target again and again. */
   #save(kind: 'stacks' | 'counts'): void {
-    this.say('Saving …', 'good');
-    if (this.#isSaving) return;
-    this.#isSaving = true;
+    this.#once('Saving …', () => this.#actions.dump(kind));
+  }
+
+  /** A key that is held down must not stop the target again and again. */
+  #once(meanwhile: string, work: () => Promise<string>): void {
+    this.say(meanwhile, 'good');
+    if (this.#isBusy) return;
+    this.#isBusy = true;
     void this.#sayAfter(async () => {
       try {
-        return {text: await this.#actions.dump(kind), kind: 'good'};
+        return {text: await work(), kind: 'good'};
       } finally {
-        this.#isSaving = false;
+        this.#isBusy = false;
       }
     });
   }

@@ -8,14 +8,26 @@ const names: Readonly<Record<Scope, string>> = {
   reasons: 'reasons',
   detail: 'an opened group',
   goroutine: 'one goroutine',
+  leaks: 'leaks',
+  evidence: "a leak's evidence",
   goroutines: 'goroutines',
   events: 'events',
   help: 'the help',
   filter: 'while a filter is typed',
   question: 'when asked',
+  proofQuestion: 'when asked about proof',
 };
 
-const views: readonly Scope[] = ['groups', 'reasons', 'detail', 'goroutine', 'goroutines', 'events'];
+const views: readonly Scope[] = [
+  'groups',
+  'reasons',
+  'detail',
+  'goroutine',
+  'leaks',
+  'evidence',
+  'goroutines',
+  'events',
+];
 
 /** Every binding as a Markdown table, for the README; those of a moment only, such as a question, come last. */
 export function bindingTable(): string {
@@ -32,7 +44,7 @@ export function bindingTable(): string {
 }
 
 function isMomentary({where}: Binding): boolean {
-  return where.every((scope) => scope === 'filter' || scope === 'question');
+  return where.every((scope) => ['filter', 'question', 'proofQuestion'].includes(scope));
 }
 
 function whereText(where: Binding['where']): string {

@@ -12,9 +12,18 @@ export type Binding = {
   readonly footerKey?: string;
 };
 
-const lists: readonly Scope[] = ['groups', 'reasons', 'detail', 'goroutine', 'goroutines', 'events', 'help'];
 const groupLists: readonly Scope[] = ['groups', 'reasons'];
-const views: readonly Scope[] = ['groups', 'reasons', 'detail', 'goroutine', 'goroutines', 'events'];
+const filtered: readonly Scope[] = [
+  'groups',
+  'reasons',
+  'detail',
+  'goroutine',
+  'leaks',
+  'goroutines',
+  'events',
+];
+const views: readonly Scope[] = [...filtered, 'evidence'];
+const lists: readonly Scope[] = [...views, 'help'];
 
 /** The one table of keys: it drives the handler, the footer, the help and the README. First match wins. */
 export const bindings: readonly Binding[] = [
@@ -30,7 +39,20 @@ export const bindings: readonly Binding[] = [
     help: 'save counts instead, without stopping the process',
     footer: 'counts only',
   },
-  {keys: ['esc', 'n'], command: 'back', where: ['question'], help: 'leave it', footer: 'leave it'},
+  {
+    keys: ['L'],
+    command: 'prove',
+    where: ['proofQuestion'],
+    help: 'yes, ask the garbage collector',
+    footer: 'do it',
+  },
+  {
+    keys: ['esc', 'n'],
+    command: 'back',
+    where: ['question', 'proofQuestion'],
+    help: 'leave it',
+    footer: 'leave it',
+  },
 
   {
     keys: ['enter'],
@@ -48,14 +70,28 @@ export const bindings: readonly Binding[] = [
     footer: 'its text',
   },
   {
+    keys: ['enter'],
+    command: 'open',
+    where: ['leaks'],
+    help: 'open the evidence: what was seen, the fix, the source',
+    footer: 'evidence',
+  },
+  {
+    keys: ['enter'],
+    command: 'open',
+    where: ['evidence'],
+    help: 'open the group: whole stack, members',
+    footer: 'members',
+  },
+  {
     keys: ['esc'],
     command: 'back',
-    where: ['detail', 'goroutine', 'goroutines', 'events'],
+    where: ['detail', 'goroutine', 'leaks', 'evidence', 'goroutines', 'events'],
     help: 'back one step',
     footer: 'back',
   },
   {keys: ['esc'], command: 'back', where: ['groups', 'reasons', 'help'], help: 'back one step'},
-  {keys: ['/'], command: 'filter', where: views, help: 'filter, see below', footer: 'filter'},
+  {keys: ['/'], command: 'filter', where: filtered, help: 'filter, see below', footer: 'filter'},
   {
     keys: ['n'],
     command: 'nextMatch',
@@ -110,6 +146,13 @@ export const bindings: readonly Binding[] = [
     footer: 'mark',
   },
   {keys: ['d'], command: 'dump', where: views, help: 'save the full stacks to a file', footer: 'dump'},
+  {
+    keys: ['L'],
+    command: 'prove',
+    where: views,
+    help: 'ask the garbage collector for proof, after saying what it costs',
+    footer: 'proof',
+  },
   {keys: ['y'], command: 'copy', where: views, help: 'copy what the cursor is on', footer: 'copy'},
   {
     keys: ['a'],
@@ -117,7 +160,15 @@ export const bindings: readonly Binding[] = [
     where: [...groupLists, 'goroutines'],
     help: "show the runtime's own goroutines too, or hide them",
   },
+  {
+    keys: ['a'],
+    command: 'showAll',
+    where: ['leaks'],
+    help: 'show what follows load and what is harmless too, or hide it',
+    footer: 'all',
+  },
   {keys: ['1'], command: 'viewGroups', where: views, help: 'view: groups'},
+  {keys: ['2'], command: 'viewLeaks', where: views, help: 'view: leaks, and why', footer: 'leaks'},
   {keys: ['3'], command: 'viewGoroutines', where: views, help: 'view: goroutines', footer: 'goroutines'},
   {keys: ['4'], command: 'viewEvents', where: views, help: 'view: events', footer: 'events'},
 

@@ -24,7 +24,13 @@ export function guardLine(line: string, width = Number.POSITIVE_INFINITY): strin
   return guarded === line ? line : cutStyled(parts, width);
 }
 
-function cutStyled(parts: readonly string[], width: number): string {
+/** Cuts a composed line to so many cells, with an ellipsis where something is missing. */
+export function cutLine(line: string, width: number): string {
+  if (cellWidth(line) <= width) return line;
+  return width < 1 ? '' : cutStyled(line.split(style), width - 1, '…');
+}
+
+function cutStyled(parts: readonly string[], width: number, ellipsis = ''): string {
   let left = width;
   let line = '';
   for (const [index, part] of parts.entries()) {
@@ -36,7 +42,7 @@ function cutStyled(parts: readonly string[], width: number): string {
     for (const grapheme of splitGraphemes(part)) {
       const cells = cellWidth(grapheme);
       if (cells > left) {
-        return line + reset;
+        return line + ellipsis + reset;
       }
 
       left -= cells;

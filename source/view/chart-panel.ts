@@ -24,18 +24,26 @@ export function chartLines(
     height,
     withTimes,
     marks,
-  }: {readonly height: number; readonly withTimes: boolean; readonly marks: ChartMarks},
+    trend,
+  }: {
+    readonly height: number;
+    readonly withTimes: boolean;
+    readonly marks: ChartMarks;
+    /** A straight line beside the curve: its value at a share of the window. */
+    readonly trend?: ((share: number) => number | undefined) | undefined;
+  },
   paint: Paint,
 ): readonly string[] {
   const {columns, theme, ascii} = paint;
   const {fromMs, toMs} = window;
   const width = columns - 2;
-  const chart = plot(pointsFor(width * pointsPerColumn), {width, height, marks, ascii});
+  const chart = plot(pointsFor(width * pointsPerColumn), {width, height, marks, trend, ascii});
   const styles: Record<ChartPartKind, Style> = {
     blank: theme.text,
     curve: theme.curve,
     threshold: theme.threshold,
     baseline: theme.baseline,
+    trend: theme.warning,
   };
   const lines = chart.lines.map(({axis, parts}) =>
     line(` ${theme.axis(axis)}${parts.map(({kind, text}) => styles[kind](text)).join('')}`.trimEnd()),

@@ -4,7 +4,7 @@ import {formatCount} from './format.ts';
 import {isSeen, resample, type Points} from './resample.ts';
 import {cellWidth, fit, pad, splitGraphemes} from './text-width.ts';
 
-export type ChartPartKind = 'blank' | 'curve' | 'threshold' | 'baseline';
+export type ChartPartKind = 'blank' | 'curve' | 'threshold' | 'baseline' | 'trend';
 
 /** Neighbouring cells of one line that are drawn alike. */
 export type ChartPart = {readonly kind: ChartPartKind; readonly text: string};
@@ -28,6 +28,8 @@ export type ChartOptions = {
   readonly max?: number | undefined;
   readonly format?: (value: number) => string;
   readonly marks?: {readonly threshold?: number | undefined; readonly baseline?: number | undefined};
+  /** A line beside the curve: its value at a share of the width, 0 to 1; undefined where it has none. */
+  readonly trend?: ((share: number) => number | undefined) | undefined;
   readonly ascii?: boolean;
   /** Widens few points to the full width; otherwise they stand at the right, one a column. */
   readonly stretch?: boolean;
@@ -47,7 +49,7 @@ const asciiSymbols: Symbols = ['+', '|', '-', '-', '-', '`', '.', '.', "'", '|']
  *
  * Works for anything: no points, one point, gaps (blank columns), a constant curve, values that are not finite
  * (gaps), values beyond `min` and `max` (clamped). The threshold (`┄`, `=` in ASCII) carries its value at the right
- * end; it and the baseline (`·`, `.` in ASCII) are drawn only where the curve is not. Labels never repeat.
+ * end; it, the baseline (`·`, `.` in ASCII) and the trend (`╌`, `~` in ASCII) are drawn only where the curve is not. Labels never repeat.
  */
 export function plot(points: Points, options: ChartOptions): Chart {
   const {width, height, format = formatCount, marks = {}, ascii = false} = options;
@@ -62,6 +64,7 @@ export function plot(points: Points, options: ChartOptions): Chart {
   const columns = Math.max(0, width - axisWidth);
 
   const grid = drawCurve(resample(points, columns, {stretch: options.stretch ?? false}), scale, rows, ascii);
+  drawTrend(grid, options.trend, scale, ascii);
   drawMark(grid, rowOf(marks.threshold, scale, rows), {kind: 'threshold', text: ascii ? '=' : '┄'});
   drawMark(grid, rowOf(marks.baseline, scale, rows), {kind: 'baseline', text: ascii ? '.' : '·'});
   labelThreshold(grid, marks.threshold, scale, format);
@@ -176,6 +179,16 @@ function drawMark(grid: Cell[][], row: number | undefined, mark: Cell): void {
     if (cell.kind === 'blank') {
       cells![column] = mark;
     }
+  }
+}
+
+/** A straight line would hide the curve it belongs to: it is drawn where the curve is not. */
+function drawTrend(grid: Cell[][], trend: ChartOptions['trend'], scale: Scale, ascii: boolean): void {
+  if (trend === undefined) return;
+  const columns = grid[0]?.length ?? 0;
+  for (let column = 0; column < columns; column++) {
+    const cells = grid[rowOf(trend((column + 0.5) / columns), scale, grid.length) ?? -1];
+    if (cells?.[column]?.kind === 'blank') cells[column] = {kind: 'trend', text: ascii ? '~' : '╌'};
   }
 }
 

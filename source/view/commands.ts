@@ -5,10 +5,13 @@ export type Scope =
   | 'reasons'
   | 'detail'
   | 'goroutine'
+  | 'leaks'
+  | 'evidence'
   | 'goroutines'
   | 'events'
   | 'filter'
   | 'question'
+  | 'proofQuestion'
   | 'help';
 
 export type Command =
@@ -27,6 +30,7 @@ export type Command =
   | 'suspend'
   | 'switchFocus'
   | 'viewGroups'
+  | 'viewLeaks'
   | 'viewGoroutines'
   | 'viewEvents'
   | 'filter'
@@ -39,6 +43,7 @@ export type Command =
   | 'pause'
   | 'baseline'
   | 'dump'
+  | 'prove'
   | 'copy'
   | 'showAll'
   | 'countsOnly'

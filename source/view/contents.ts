@@ -1,8 +1,12 @@
 import type {Group} from '../profile/model.ts';
+import {memoryPoints, memoryTrend} from '../diagnosis/memory-cost.ts';
+import type {Trend} from '../diagnosis/trend.ts';
+import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import type {Baseline} from '../session/baseline.ts';
 import type {CostReading} from '../session/cost-ledger.ts';
 import type {SessionEvent} from '../session/events.ts';
+import type {MemoryReading} from '../session/memory.ts';
 import type {Session, StacksLook} from '../session/session.ts';
 import {detailOf, type Detail} from './detail.ts';
 import {isFilterProblem, matches, parseFilter, type Filter, type FilterSubject} from './filter.ts';
@@ -14,6 +18,15 @@ import {remembered} from './remembered.ts';
 import {layoutRows, type RowLayout} from './row-layout.ts';
 import {filteredRows, orderedRows, rowAt} from './row-list.ts';
 import {bucketOf, isRuntimesOwn, type Grouping, type Row} from './rows.ts';
+import {
+  isShown,
+  noVerdicts,
+  subjectOfVerdict,
+  verdictKey,
+  verdictsOf,
+  type RankedVerdict,
+  type VerdictsNow,
+} from './verdicts-now.ts';
 
 /** Names an event: events that are alike in all of it are one to the cursor. */
 export function eventKey({atMs, kind, text}: SessionEvent): string {
@@ -33,8 +46,19 @@ export type Contents = {
   readonly filterProblem: string | undefined;
   readonly goroutines: Listed<Member>;
   readonly events: readonly SessionEvent[];
+  readonly memory: MemoryNow | undefined;
+  readonly verdicts: VerdictsNow;
+  /** Those that the view of leaks lists. */
+  readonly leaks: readonly RankedVerdict[];
+  /** The one that is opened; undefined also when it does not stand any more. */
+  readonly evidence: RankedVerdict | undefined;
+  /** The newest verdict that was announced. */
+  readonly announced: SessionEvent | undefined;
   readonly detail: Detail | undefined;
 };
+
+/** How much memory the target has, and where that goes. */
+export type MemoryNow = {readonly reading: MemoryReading; readonly trend: Trend};
 
 const noMembers = listedArray<Member>([], ({key}) => key);
 const everything: Filter = {text: '', terms: []};
@@ -42,11 +66,13 @@ const everything: Filter = {text: '', terms: []};
 /**
  * Makes the contents for one session, and remembers each step: a key that only moves the cursor must not make
  * 10,000 rows again.
+ *
+ * @param diagnosis what is thought of the target by now
  */
-export function createContents(session: Session) {
+export function createContents(session: Session, diagnosis: () => Diagnosis | undefined = () => undefined) {
   let filterInForce = everything;
   // A paused screen keeps what it was paused on, whatever is collected meanwhile.
-  const atPause = remembered((_pausedAtMs: number) => inForce(session));
+  const atPause = remembered((_pausedAtMs: number) => inForce(session, diagnosis()));
   // Counts of groups come more rarely than the total does.
   const counted = remembered(
     (
@@ -132,10 +158,30 @@ export function createContents(session: Session) {
       .toReversed(),
   );
 
+  const memory = remembered(
+    (readings: readonly MemoryReading[], pausedAtMs: number | undefined): MemoryNow | undefined => {
+      const known = session.memory.sinceRestart(pausedAtMs ?? Infinity);
+      const reading = known.at(-1);
+      if (reading === undefined) return undefined;
+      const fromMs = readings[0]?.atMs ?? reading.atMs;
+      return {reading, trend: memoryTrend(memoryPoints(known), {fromMs, toMs: reading.atMs})};
+    },
+  );
+  const verdictsNow = remembered(verdictsOf);
+  const leaks = remembered(({ranked}: VerdictsNow, showAll: boolean, filter: Filter) =>
+    ranked.filter(
+      ({verdict}) =>
+        (showAll || isShown(verdict.level)) &&
+        (filter.terms.length === 0 || matches(filter, subjectOfVerdict(verdict))),
+    ),
+  );
+
   return (state: InspectorState, version: number): Contents => {
     const {pausedAtMs} = state;
     const atMs = pausedAtMs ?? session.lastSeen?.atMs ?? session.attachedAtMs;
-    const {look, baseline, cost} = pausedAtMs === undefined ? inForce(session) : atPause(pausedAtMs);
+    const force = pausedAtMs === undefined ? inForce(session, diagnosis()) : atPause(pausedAtMs);
+    const {look, baseline, cost} = force;
+    const verdicts = verdictsNow(force.diagnosis);
     // A mark set while paused is set on the moment that is on the screen.
     const marked = session.baseline?.atMs === pausedAtMs ? session.baseline : undefined;
     const since = marked ?? baseline;
@@ -151,19 +197,22 @@ export function createContents(session: Session) {
     const {tracked} = counts;
     const lookForRows = grouping === 'creator' ? look : undefined;
     const rows = layout(tracked, grouping, family, showAll, lookForRows);
+    const isJudged = order.column === 'verdict' || filter.terms.length > 0;
+    const verdictsForRows = isJudged ? verdicts : noVerdicts;
     return {
       moment: now,
       cost,
       // Only ages and growth depend on the moment.
       rows:
         (filter.terms.length === 0
-          ? ordered(rows, counts, grouping, order, order.column === 'trend' ? atMs : 0)
+          ? ordered(rows, counts, grouping, order, order.column === 'trend' ? atMs : 0, verdictsForRows)
           : undefined) ??
         filtered(
           allRows(rows, counts, grouping),
           filter,
           order,
           filter.terms.length > 0 || order.column === 'oldest' ? atMs : 0,
+          verdictsForRows,
         ),
       allRows: rows.length,
       hiddenGoroutines: hidden(tracked, showAll).reduce((sum, index) => sum + counts.counts[index]!, 0),
@@ -174,6 +223,16 @@ export function createContents(session: Session) {
           ? members(look, tracked, family, showAll, filter, filter.terms.length > 0 ? atMs : 0)
           : noMembers,
       events: events(session.events, pausedAtMs, filter),
+      memory: memory(session.memory.readings, pausedAtMs),
+      verdicts,
+      leaks: leaks(verdicts, showAll, filter),
+      evidence:
+        state.verdict === undefined
+          ? undefined
+          : verdicts.ranked.find(({verdict}) => verdictKey(verdict) === state.verdict),
+      announced: session.events.findLast(
+        (event) => event.kind === 'leak' && (pausedAtMs === undefined || event.atMs <= pausedAtMs),
+      ),
       // Opened from all groups: what is looked at must not vanish because a filter or a reason is chosen.
       detail:
         state.detail === undefined
@@ -187,6 +246,6 @@ function subjectOfEvent({kind, text}: SessionEvent): FilterSubject {
   return {family: kind, status: kind, functions: [text], files: [], labels: {}, count: 1};
 }
 
-function inForce({look, baseline, ledger, clock}: Session) {
-  return {look, baseline, cost: ledger.reading(clock.monotonicMs())};
+function inForce({look, baseline, ledger, clock}: Session, diagnosis: Diagnosis | undefined) {
+  return {look, baseline, diagnosis, cost: ledger.reading(clock.monotonicMs())};
 }

@@ -1,9 +1,16 @@
+import {patterns} from '../diagnosis/patterns.ts';
 import type {Frame} from '../profile/model.ts';
 import {eventKey, type Contents} from './contents.ts';
 import {formatClock, plural} from './format.ts';
 import type {InspectorState} from './inspector-state.ts';
 import {underCursor} from './list-cursor.ts';
 import {creatorCounts, labelsText, type Row} from './rows.ts';
+import {plainTheme} from './style.ts';
+import {verdictLines} from './verdict-lines.ts';
+import {verdictKey, verdictOfRow, type RankedVerdict} from './verdicts-now.ts';
+
+/** What is pasted is read in mails and issues. */
+const copiedColumns = 100;
 
 /** What the copy key takes: the text of what is open or under the cursor, as one would paste it into a report. */
 export function copyableText(
@@ -12,7 +19,21 @@ export function copyableText(
   texts: ReadonlyMap<number, string>,
 ): string | undefined {
   if (state.goroutine !== undefined) return texts.get(state.goroutine) || undefined;
-  if (contents.detail !== undefined) return rowText(contents.detail.row);
+  if (contents.detail !== undefined) {
+    const {row} = contents.detail;
+    const ranked = verdictOfRow(row, contents.verdicts);
+    return ranked === undefined ? rowText(row) : `${verdictText(ranked)}\n${rowText(row)}`;
+  }
+
+  if (state.view === 'leaks') {
+    const keys = contents.leaks.map(({verdict}) => verdictKey(verdict));
+    const ranked =
+      state.verdict === undefined ? underCursor(contents.leaks, keys, state.leaks) : contents.evidence;
+    if (ranked === undefined) return undefined;
+    const {status, stack, count} = ranked.verdict.group;
+    return `${verdictText(ranked)}\n${stackText(`${plural(count, 'goroutine')} [${status}]`, stack)}`;
+  }
+
   if (state.view === 'events') {
     const event = underCursor(contents.events, contents.events.map(eventKey), state.events);
     return event === undefined ? undefined : `${formatClock(event.wallMs)} ${event.kind}: ${event.text}`;
@@ -27,6 +48,11 @@ export function copyableText(
 
   const row = underCursor(contents.rows, contents.rows.keys, state.list);
   return row === undefined ? undefined : rowText(row);
+}
+
+function verdictText({verdict, rank}: RankedVerdict): string {
+  const paint = {columns: copiedColumns, theme: plainTheme, ascii: false};
+  return `${verdictLines(verdict, rank, {patterns, proofCommand: undefined}, paint).join('\n')}\n`;
 }
 
 function rowText(row: Row): string {

@@ -15,6 +15,8 @@ import {sparkline} from './sparkline.ts';
 import {tableFor, tableHeading, tableRow, type Column} from './table.ts';
 import {cellWidth, fit, fitMiddle, truncate} from './text-width.ts';
 import type {TimeWindow} from './time-window.ts';
+import {sectionRows, verdictSection} from './verdict-section.ts';
+import type {RankedVerdict} from './verdicts-now.ts';
 
 /** With at least so many lines, the group gets a chart instead of a curve in one line. */
 const roomyHeight = 24;
@@ -22,6 +24,7 @@ const chartHeight = 5;
 
 export type DetailNow = {
   readonly detail: Detail;
+  readonly verdict: RankedVerdict | undefined;
   readonly session: Session;
   readonly look: StacksLook | undefined;
   readonly window: TimeWindow;
@@ -31,16 +34,19 @@ export type DetailNow = {
   readonly matches: readonly number[];
 };
 
-/** An opened group in exactly `height` lines or fewer: what it is, its curve, then stack, creators and members. */
+/** An opened group in exactly `height` lines or fewer: what it is, its curve, the verdict, then stack, creators and members. */
 export function detailLines(now: DetailNow, height: number, paint: Paint): readonly string[] {
-  const head = [titleLine(now, paint), ...curveLines(now, height, paint)];
+  const {verdict, session} = now;
+  const section = verdict === undefined ? [] : verdictSection(verdict, session, height, paint);
+  const head = [titleLine(now, paint), ...curveLines(now, height, paint), ...section];
   const body = bodyLines(now, Math.max(1, height - head.length), paint);
   return [...head, ...body].slice(0, height);
 }
 
 /** Rows of an opened group that fit on a screen with so many lines for all of it. */
-export function detailRows(height: number): number {
-  return Math.max(1, height - (height >= roomyHeight ? chartHeight + 6 : 6));
+export function detailRows(height: number, hasVerdict: boolean): number {
+  const above = (height >= roomyHeight ? chartHeight + 6 : 6) + (hasVerdict ? sectionRows(height) : 0);
+  return Math.max(1, height - above);
 }
 
 function titleLine({detail: {row}, session}: DetailNow, {columns, theme, ascii}: Paint): string {

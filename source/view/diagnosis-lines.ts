@@ -89,7 +89,7 @@ function closingSentence(diagnosis: Diagnosis): string {
 }
 
 /** How the other groups behave; of one moment nobody knows. */
-function kindsText({others: {constant, load, moving}, limits}: Diagnosis): string {
+export function kindsText({others: {constant, load, moving}, limits}: Diagnosis): string {
   if (limits.some(({kind}) => kind === 'one-sample')) return '';
   return [
     constant > 0 ? `${formatCount(constant)} constant` : '',

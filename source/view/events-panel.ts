@@ -40,7 +40,7 @@ export function withPathCut(text: string, width: number): string {
 }
 
 function styleOf(kind: EventKind, theme: Theme): Style {
-  if (kind === 'alert' || kind === 'lost' || kind === 'problem') return theme.danger;
+  if (kind === 'alert' || kind === 'leak' || kind === 'lost' || kind === 'problem') return theme.danger;
   if (kind === 'restarted') return theme.warning;
   return kind === 'baseline' ? theme.baseline : theme.good;
 }

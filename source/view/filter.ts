@@ -15,6 +15,8 @@ export type FilterSubject = {
   /** Of the oldest; `undefined` when it is not known, which no `age` term matches. */
   readonly ageMs?: number | undefined;
   readonly count: number;
+  /** How sure a verdict on it is, and its pattern; undefined without one. */
+  readonly verdict?: readonly string[] | undefined;
 };
 
 /** A filter that is ready to be asked; one without terms matches everything. */
@@ -28,7 +30,7 @@ export type FilterTerm = (subject: FilterSubject) => boolean;
 /** Why a filter cannot be used, as a sentence for the prompt; the one before it can stay in force. */
 export type FilterProblem = {readonly text: string; readonly problem: string};
 
-type Field = 'state' | 'fn' | 'file' | 'label';
+type Field = 'state' | 'fn' | 'file' | 'label' | 'verdict';
 
 const fields: Readonly<Record<string, Field>> = {
   state: 'state',
@@ -38,14 +40,15 @@ const fields: Readonly<Record<string, Field>> = {
   function: 'fn',
   file: 'file',
   label: 'label',
+  verdict: 'verdict',
 };
 /** As they are offered to someone who mistyped one. */
-const knownKeys = ['state', 'fn', 'file', 'label', ...measures] as const;
+const knownKeys = ['state', 'fn', 'file', 'label', 'verdict', ...measures] as const;
 
 /**
  * Reads a filter as typed; all of its terms have to match.
  *
- * `state:` `fn:` `file:` `label:` look in one place, `age>5m` and `count>=10` compare, anything else is looked for
+ * `state:` `fn:` `file:` `label:` `verdict:` look in one place, `age>5m` and `count>=10` compare, anything else is looked for
  * in functions, files, states and labels; `!` before a term inverts it, quotes keep blanks together, and a value can
  * be a regular expression. Never throws: what cannot be used is a `FilterProblem`.
  *
@@ -104,13 +107,17 @@ function fieldTerm(field: Field, value: string): FilterTerm | PatternProblem {
     return labelTerm(value);
   }
 
-  const pattern = textPattern(value, {wordStart: field === 'state'});
+  const pattern = textPattern(value, {wordStart: field === 'state' || field === 'verdict'});
   if (typeof pattern !== 'function') {
     return pattern;
   }
 
   if (field === 'state') {
     return ({family, status}) => pattern(family) || pattern(status);
+  }
+
+  if (field === 'verdict') {
+    return ({verdict = []}) => verdict.some(pattern);
   }
 
   return field === 'fn' ? ({functions}) => functions.some(pattern) : ({files}) => files.some(pattern);

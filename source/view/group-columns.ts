@@ -10,8 +10,12 @@ import {sparkline} from './sparkline.ts';
 import type {Column} from './table.ts';
 import {cellWidth, fitMiddle, truncate} from './text-width.ts';
 import type {TimeWindow} from './time-window.ts';
+import {levelStyles, verdictText} from './verdict-words.ts';
+import {verdictOfRow, type VerdictsNow} from './verdicts-now.ts';
 
 const trendWidth = 10;
+/** Below this a verdict has no column of its own: its mark stands before the place. */
+const verdictFromColumns = 56;
 
 const whereTitles: Record<Grouping, string> = {
   stack: 'WHERE IT WAITS',
@@ -26,7 +30,8 @@ export function groupColumns(
   session: Session,
   grouping: Grouping,
   window: TimeWindow,
-  {theme, ascii}: Paint,
+  verdicts: VerdictsNow,
+  {theme, ascii, columns: width}: Paint,
 ): readonly Column<Row>[] {
   const gaps = session.history.gaps(window.toMs);
   const columns: Column<Row>[] = [
@@ -51,7 +56,7 @@ export function groupColumns(
       id: 'trend',
       title: 'TREND',
       width: trendWidth,
-      fromColumns: 60,
+      fromColumns: 68,
       cell: (row) => sparkline(trendOf(row, window, trendWidth, gaps), trendWidth, {ascii}),
       // What has not changed is no news: it must not be as loud as what grows.
       style: ({change}) => (change === 0 ? theme.muted : theme.spark),
@@ -65,10 +70,18 @@ export function groupColumns(
       cell: ({oldest}) => oldestText(oldest, window.toMs, ascii),
     },
     {
+      id: 'verdict',
+      title: 'VERDICT',
+      width: 8,
+      fromColumns: verdictFromColumns,
+      cell: (row) => verdictText(verdictOfRow(row, verdicts)?.verdict.level, ascii),
+      style: (row) => theme[levelStyles[verdictOfRow(row, verdicts)?.verdict.level ?? 'benign']],
+    },
+    {
       id: 'reason',
       title: 'REASON',
-      width: 14,
-      fromColumns: 72,
+      width: 13,
+      fromColumns: 90,
       cell: (row) => reasonText(row, ascii),
       style: ({leaked, status}) => (leaked > 0 || isEndless(status) ? theme.danger : theme.text),
     },
@@ -76,9 +89,13 @@ export function groupColumns(
       id: 'where',
       title: whereTitles[grouping],
       width: 0,
-      weight: 5,
+      weight: 7,
       fromColumns: 0,
-      cell: (row, width) => whereText(row, width),
+      cell: (row, cells) => {
+        const level = width < verdictFromColumns ? verdictOfRow(row, verdicts)?.verdict.level : undefined;
+        const mark = verdictText(level, ascii).slice(0, 2).trimStart();
+        return mark + whereText(row, cells - mark.length);
+      },
       style: (row) => (isLibraryRow(row) ? theme.library : theme.own),
     },
     {
@@ -96,7 +113,7 @@ export function groupColumns(
 
 /** How many goroutines a row had over the window. Several groups in a row are added up. */
 export function trendOf(
-  row: Row,
+  row: {readonly groups: readonly {readonly counts: StepSeries}[]},
   {fromMs, toMs}: TimeWindow,
   cells: number,
   gaps: Parameters<StepSeries['cells']>[3],

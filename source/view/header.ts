@@ -1,6 +1,8 @@
 import type {CostReading} from '../session/cost-ledger.ts';
 import type {Session, SessionStatus} from '../session/session.ts';
 import {formatAge, formatAgo, formatClock, formatCount, formatMs, formatPercent} from './format.ts';
+import type {MemoryNow} from './contents.ts';
+import {memoryLine} from './memory-line.ts';
 import type {Moment} from './moment.ts';
 import {marksFor, spread, type Paint, type Part} from './paint.ts';
 import type {Style, Theme} from './style.ts';
@@ -11,6 +13,8 @@ export type HeaderNow = {
   readonly moment: Moment;
   /** What watching has cost by then. */
   readonly cost: CostReading;
+  /** Undefined where the target does not tell. */
+  readonly memory?: MemoryNow | undefined;
   readonly pausedAtMs: number | undefined;
   /** What stands beside the address when this is not a live process, such as `RECORDING`. */
   readonly mode: string | undefined;
@@ -22,8 +26,8 @@ export type HeaderNow = {
 
 /** Two lines: what is watched, is it live, what does watching cost; then how much there is of it, and is it growing. */
 export function headerLines(now: HeaderNow, paint: Paint): readonly string[] {
-  const {theme} = paint;
-  const {session, moment, cost, mode, threshold, isNear} = now;
+  const {theme, ascii} = paint;
+  const {session, moment, cost, memory, mode, threshold, isNear} = now;
   const {facts} = session;
   const nowMs = session.clock.monotonicMs();
   const top = spread(
@@ -47,6 +51,7 @@ export function headerLines(now: HeaderNow, paint: Paint): readonly string[] {
         style: theme.text,
         rank: 4,
       },
+      {text: memoryLine(memory?.reading, memory?.trend, ascii), style: theme.text, rank: 4.5},
       {text: facts.goAtLeast === undefined ? '' : `go ${facts.goAtLeast}+`, style: theme.muted, rank: 1},
     ],
     [{text: threshold ?? '', style: isNear === true ? theme.threshold : theme.muted, rank: 5}],

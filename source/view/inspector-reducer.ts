@@ -15,21 +15,27 @@ export type Lists = {
   readonly families: readonly Family[];
   readonly goroutines: Keys;
   readonly events: readonly string[];
+  readonly leaks: readonly string[];
+  /** The verdict whose evidence is in front, or that on the opened group: its key, and the place it is about. */
+  readonly verdict: {readonly key: string; readonly place: string} | undefined;
   /** Frames, creators and members of the opened group, as one list. */
   readonly detail: Keys;
+  /** When the newest verdict was announced. */
+  readonly announcedMs: number | undefined;
   /** Positions that match the filter, in the detail list or in the lines of the text in front. */
   readonly matches: readonly number[];
-  /** Lines of the scrolling text in front: a goroutine's own stack, or the help. */
+  /** Lines of the scrolling text in front: a goroutine's own stack, the evidence of a leak, or the help. */
   readonly textLines: number;
 };
 
 /** Where the next key goes. */
 export function scopeOf(state: InspectorState): Scope {
   if (state.help !== undefined) return 'help';
-  if (state.question !== undefined) return 'question';
+  if (state.question !== undefined) return state.question.purpose === 'proof' ? 'proofQuestion' : 'question';
   if (state.typed !== undefined) return 'filter';
   if (state.goroutine !== undefined) return 'goroutine';
   if (state.detail !== undefined) return 'detail';
+  if (state.verdict !== undefined) return 'evidence';
   if (state.view !== 'groups') return state.view;
   return state.focus === 'reasons' ? 'reasons' : 'groups';
 }
@@ -53,15 +59,17 @@ export function reduce(state: InspectorState, command: Command, lists: Lists): I
     case 'open':
       return opened(state, lists);
     case 'back':
-      return backOneStep(state);
+      return backOneStep(state, lists);
     case 'switchFocus':
       return switchedFocus(state, lists);
     case 'viewGroups':
-      return viewing(state, 'groups');
+      return viewing(state, 'groups', lists);
+    case 'viewLeaks':
+      return viewingLeaks(state, lists);
     case 'viewGoroutines':
-      return viewing(state, 'goroutines');
+      return viewing(state, 'goroutines', lists);
     case 'viewEvents':
-      return viewing(state, 'events');
+      return viewing(state, 'events', lists);
     case 'filter':
       return {...state, typed: state.filterText};
     case 'accept':
@@ -118,6 +126,10 @@ function moved(state: InspectorState, by: number, lists: Lists): InspectorState 
   switch (scopeOf(state)) {
     case 'help':
       return {...state, help: scroll(state.help ?? 0)};
+    case 'evidence':
+      return {...state, evidenceTop: scroll(state.evidenceTop)};
+    case 'leaks':
+      return {...state, leaks: moving(state.leaks, lists.leaks)};
     case 'goroutine':
       return {...state, textTop: scroll(state.textTop)};
     case 'detail':
@@ -152,6 +164,19 @@ function opened(state: InspectorState, lists: Lists): InspectorState {
       return openGoroutine(state, key !== undefined && isMemberKey(key) ? key : firstMember(lists.detail));
     }
 
+    case 'leaks': {
+      const {key} = settle(state.leaks, lists.leaks, lists.height);
+      return key === undefined ? state : {...state, verdict: key, evidenceTop: 0};
+    }
+
+    case 'evidence': {
+      const {verdict} = lists;
+      // Every place is a row of its own only when goroutines are grouped by their stack.
+      return verdict === undefined
+        ? state
+        : {...state, grouping: 'stack', detail: verdict.place, members: firstRow};
+    }
+
     case 'goroutines': {
       const {key} = settle(state.goroutines, lists.goroutines, lists.height);
       return openGoroutine(state, key);
@@ -176,16 +201,17 @@ function openGoroutine(state: InspectorState, key: string | undefined): Inspecto
   return id === undefined ? state : {...state, goroutine: id, textTop: 0};
 }
 
-/** Innermost first: popup, goroutine, group, filter, reason, focus, view. */
-function backOneStep(state: InspectorState): InspectorState {
+/** Innermost first: popup, goroutine, group, evidence, filter, reason, focus, view. */
+function backOneStep(state: InspectorState, lists: Lists): InspectorState {
   if (state.help !== undefined) return {...state, help: undefined};
   if (state.question !== undefined) return {...state, question: undefined};
   if (state.goroutine !== undefined) return {...state, goroutine: undefined};
   if (state.detail !== undefined) return {...state, detail: undefined};
+  if (state.verdict !== undefined) return {...state, verdict: undefined};
   if (state.filterText !== '') return {...state, filterText: ''};
   if (state.family !== undefined) return {...state, family: undefined};
   if (state.focus === 'reasons') return {...state, focus: 'list'};
-  return viewing(state, 'groups');
+  return {...viewing(state, 'groups', lists), leakSeenMs: lists.announcedMs ?? state.leakSeenMs};
 }
 
 function switchedFocus(state: InspectorState, lists: Lists): InspectorState {
@@ -200,8 +226,26 @@ function switchedFocus(state: InspectorState, lists: Lists): InspectorState {
   return {...state, focus: state.focus === 'list' ? 'reasons' : 'list'};
 }
 
-function viewing(state: InspectorState, view: ViewName): InspectorState {
-  return {...state, view, focus: 'list', detail: undefined, goroutine: undefined};
+function viewing(state: InspectorState, view: ViewName, {announcedMs}: Lists): InspectorState {
+  const isSeen = view === 'leaks' || state.view === 'leaks';
+  const leakSeenMs = (isSeen ? announcedMs : undefined) ?? state.leakSeenMs;
+  return {
+    ...state,
+    view,
+    leakSeenMs,
+    focus: 'list',
+    detail: undefined,
+    goroutine: undefined,
+    verdict: undefined,
+  };
+}
+
+/** From an opened group to the evidence of its verdict, else to the list of them. */
+function viewingLeaks(state: InspectorState, lists: Lists): InspectorState {
+  const next = viewing(state, 'leaks', lists);
+  if (state.detail === undefined || lists.verdict === undefined) return next;
+  const {key} = lists.verdict;
+  return {...next, leaks: atKey(state.leaks, key, lists.leaks, lists.height), verdict: key, evidenceTop: 0};
 }
 
 /** To the next place that matches the filter, beginning again after the last. */

@@ -3,11 +3,14 @@ import {firstRow, type ListCursor} from './list-cursor.ts';
 import type {Order} from './order.ts';
 import type {Grouping} from './rows.ts';
 
-export type ViewName = 'groups' | 'goroutines' | 'events';
+export type ViewName = 'groups' | 'leaks' | 'goroutines' | 'events';
 
-/** Something that costs the target more than gorowatch spends by itself, and waits for a yes. */
+/**
+ * Something that costs the target more than gorowatch spends by itself, and waits for a yes. Proof takes a garbage
+ * collection, and where `stoppedMs` is not 0 full stacks with it.
+ */
 export type Question = {
-  readonly purpose: 'dump' | 'look';
+  readonly purpose: 'dump' | 'look' | 'proof';
   readonly goroutines: number;
   readonly stoppedMs: number;
 };
@@ -30,6 +33,12 @@ export type InspectorState = {
   readonly list: ListCursor;
   readonly goroutines: ListCursor;
   readonly events: ListCursor;
+  readonly leaks: ListCursor;
+  /** Key of the verdict whose evidence is opened. */
+  readonly verdict: string | undefined;
+  readonly evidenceTop: number;
+  /** When the newest announcement of a verdict was that the user has seen; none before. */
+  readonly leakSeenMs: number;
   /** Key of the row that is opened. */
   readonly detail: string | undefined;
   readonly members: ListCursor;
@@ -56,6 +65,10 @@ export const initialState: InspectorState = {
   list: firstRow,
   goroutines: firstRow,
   events: firstRow,
+  leaks: firstRow,
+  verdict: undefined,
+  evidenceTop: 0,
+  leakSeenMs: -Infinity,
   detail: undefined,
   members: firstRow,
   goroutine: undefined,

@@ -5,9 +5,16 @@ import {scopeOf, type Lists} from './inspector-reducer.ts';
 import type {InspectorState} from './inspector-state.ts';
 import {layoutFor} from './layout.ts';
 import {stackSearch} from './stack-search.ts';
+import {leakRows} from './leaks-panel.ts';
+import {verdictKey, verdictOfRow} from './verdicts-now.ts';
 
-/** How large the screen is, and how many lines the help has there. */
-export type ScreenSize = {readonly columns: number; readonly rows: number; readonly helpLines: number};
+/** How large the screen is, and how many lines the help and the evidence have there. */
+export type ScreenSize = {
+  readonly columns: number;
+  readonly rows: number;
+  readonly helpLines: number;
+  readonly evidenceLines: number;
+};
 
 /** A title and headings stand above lists that take the whole body. */
 const linesAboveList = 2;
@@ -22,10 +29,13 @@ export function listsFor(
   const layout = layoutFor(size.columns, size.rows, contents.families.length);
   const scope = scopeOf(state);
   const isFound = stackSearch(state.filterText);
+  const {evidence, detail, verdicts} = contents;
+  const {verdict} = (detail === undefined ? evidence : verdictOfRow(detail.row, verdicts)) ?? {};
   const heights: Partial<Record<typeof scope, number>> = {
     groups: layout.list,
     reasons: layout.list,
-    detail: detailRows(layout.body),
+    leaks: leakRows(contents.leaks.length, layout.body),
+    detail: detailRows(layout.body, verdict !== undefined),
   };
   const textMatches = text.flatMap((line, index) => (isFound(line) ? [index] : []));
   const detailMatches = contents.detail === undefined ? [] : matchesIn(contents.detail, state.filterText);
@@ -36,8 +46,11 @@ export function listsFor(
     families: contents.families.map(({family}) => family),
     goroutines: contents.goroutines.keys,
     events: contents.events.map(eventKey),
+    leaks: contents.leaks.map((one) => verdictKey(one.verdict)),
+    verdict: verdict === undefined ? undefined : {key: verdictKey(verdict), place: verdict.group.place},
     detail: contents.detail?.items.keys ?? [],
+    announcedMs: contents.announced?.atMs,
     matches: scope === 'goroutine' ? textMatches : detailMatches,
-    textLines: scope === 'help' ? size.helpLines : text.length,
+    textLines: scope === 'help' ? size.helpLines : scope === 'evidence' ? size.evidenceLines : text.length,
   };
 }

@@ -7,11 +7,15 @@ import {formatCount, formatMs, plural} from './format.ts';
 import {underCursor} from './list-cursor.ts';
 import {line, type Paint} from './paint.ts';
 import {rowSentence} from './sentences.ts';
+import {verdictOfRow} from './verdicts-now.ts';
+import {patterns} from '../diagnosis/patterns.ts';
 import {cellWidth, fit, truncate, truncateStart} from './text-width.ts';
 import type {InspectorState, Question} from './inspector-state.ts';
 
 /** An alert stays in view until so many other things have happened. */
 const alertStaysForEvents = 4;
+/** Ends the banner of a verdict. */
+const seeWhy = '2: see why';
 
 /** The line above the footer: what is asked, typed or has just happened; undefined when it is free. */
 export function messageLine(
@@ -22,6 +26,7 @@ export function messageLine(
 ): string | undefined {
   const {theme, columns} = paint;
   const {question, notice, typed} = state;
+  if (question?.purpose === 'proof') return theme.alert(fit(proofText(question, session, columns), columns));
   if (question !== undefined) return theme.alert(fit(questionText(question, columns), columns));
   if (typed !== undefined) return typedLine(typed, state, contents, paint);
   if (notice !== undefined) {
@@ -30,7 +35,9 @@ export function messageLine(
   }
 
   const alert = newestAlert(session.events);
-  if (alert !== undefined) return alertLine(alert, paint);
+  const leak = newestLeak(session.events, state, contents);
+  const banner = leak !== undefined && leak.atMs >= (alert?.atMs ?? 0) ? leak : alert;
+  if (banner !== undefined) return alertLine(banner, paint);
   if (contents.filterProblem !== undefined) {
     return line(theme.danger(truncate(` ${contents.filterProblem}`, columns)));
   }
@@ -49,7 +56,15 @@ export function cursorSentence(state: InspectorState, contents: Contents, {colum
   const {view, detail, help} = state;
   if (view !== 'groups' || detail !== undefined || help !== undefined) return '';
   const row = underCursor(contents.rows, contents.rows.keys, state.list);
-  return row === undefined ? '' : line(truncate(` ${rowSentence(row)}`, columns));
+  if (row === undefined) return '';
+  const ranked = verdictOfRow(row, contents.verdicts);
+  if (ranked === undefined) return line(truncate(` ${rowSentence(row)}`, columns));
+  const {pattern, group, places} = ranked.verdict;
+  // A row of a package, say, holds others too.
+  const isAll = row.groups.every(({identity}) => places.includes(identity.place));
+  const count = isAll ? row.count : group.count;
+  const rest = '. enter: evidence and fix';
+  return line(` ${truncate(patterns[pattern].title(count), columns - rest.length - 1)}${rest}`);
 }
 
 /** What it will cost and which keys answer: the keys are there in any width, however short the rest must be. */
@@ -64,6 +79,22 @@ function questionText({purpose, goroutines, stoppedMs}: Question, columns: numbe
     ` Stops it ${time}: d yes${isDump ? '  s counts' : ''}  esc no`,
   ];
   return texts.find((text) => cellWidth(text) <= columns) ?? ` d yes${isDump ? ' s counts' : ''} esc no`;
+}
+
+/** What proof costs the target: a garbage collection, and where `stoppedMs` is not 0, full stacks. */
+function proofText({goroutines, stoppedMs}: Question, {facts}: Session, columns: number): string {
+  const stop = stoppedMs === 0 ? '' : ` and stops it for about ${formatMs(stoppedMs)}`;
+  const stacks =
+    stoppedMs === 0
+      ? ''
+      : `, and full stacks of ${formatCount(goroutines)} goroutines, which stop it for about ${formatMs(stoppedMs)}`;
+  const texts = [
+    ` Proof takes a garbage collection in ${facts.name}${stacks}. L to do it, esc to leave it.`,
+    ` Proof takes a garbage collection there${stop}. L to do it, esc to leave it.`,
+    ` A garbage collection there${stop}: L do it  esc leave it`,
+    ` Garbage collection: L yes  esc no`,
+  ];
+  return texts.find((text) => cellWidth(text) <= columns) ?? ' L yes esc no';
 }
 
 /** What is being typed, and what it finds so far, or why it finds nothing. */
@@ -83,14 +114,31 @@ function typedLine(
   return line(` / ${left}${theme.selected(' ')}  ${style(right)}`);
 }
 
-function foundText(state: InspectorState, {detail, goroutines, events, rows, allRows}: Contents): string {
+function foundText(
+  state: InspectorState,
+  {detail, goroutines, events, leaks, rows, allRows}: Contents,
+): string {
   if (detail !== undefined) {
     return plural(matchesIn(detail, state.typed ?? '').length, 'line matches', 'lines match');
   }
 
   if (state.view === 'goroutines') return plural(goroutines.length, 'goroutine');
   if (state.view === 'events') return plural(events.length, 'event');
+  if (state.view === 'leaks') return plural(leaks.length, 'verdict');
   return `${formatCount(rows.length)} of ${formatCount(allRows)}`;
+}
+
+/** A verdict that the user has not seen yet, and where to: by the key, or by going back to the list. */
+function newestLeak(
+  events: readonly SessionEvent[],
+  {view, leakSeenMs}: InspectorState,
+  {announced}: Contents,
+): SessionEvent | undefined {
+  if (announced === undefined || view === 'leaks' || announced.atMs <= leakSeenMs) return undefined;
+  const isRecent = events
+    .slice(-alertStaysForEvents)
+    .some(({kind, atMs}) => kind === 'leak' && atMs === announced.atMs);
+  return isRecent ? {...announced, text: `${announced.text} ${seeWhy}`} : undefined;
 }
 
 /** The newest alert, or what became of it: the sentence about its dump begins with the alert's own. */

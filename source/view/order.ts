@@ -4,9 +4,19 @@ import type {CountsNow} from './moment.ts';
 import {sumRows, type RowLayout} from './row-layout.ts';
 import type {Row} from './rows.ts';
 import {ageMs} from './sentences.ts';
+import {noVerdicts, verdictOfRow, type VerdictsNow} from './verdicts-now.ts';
 
 /** Columns a list can be ordered by, left to right as on the screen. */
-export const sortColumns = ['count', 'change', 'trend', 'oldest', 'reason', 'where', 'creator'] as const;
+export const sortColumns = [
+  'count',
+  'change',
+  'trend',
+  'oldest',
+  'verdict',
+  'reason',
+  'where',
+  'creator',
+] as const;
 export type SortColumn = (typeof sortColumns)[number];
 export type Order = {readonly column: SortColumn; readonly reversed: boolean};
 
@@ -15,7 +25,7 @@ const minuteMs = 60_000;
 type Comparison = (a: Row, b: Row) => number;
 
 /** Each column in its natural direction: large numbers and old goroutines first, words from A to Z. */
-const comparisons: Record<SortColumn, (atMs: number, sign: 1 | -1) => Comparison> = {
+const comparisons: Record<SortColumn, (atMs: number, sign: 1 | -1, verdicts: VerdictsNow) => Comparison> = {
   count: (_atMs, sign) => (a, b) => sign * (b.count - a.count),
   change: (_atMs, sign) =>
     unknownLast(
@@ -36,6 +46,11 @@ const comparisons: Record<SortColumn, (atMs: number, sign: 1 | -1) => Comparison
       ({oldest}) => ageMs(oldest, atMs),
       (a, b) => sign * (b - a),
     ),
+  verdict: (_atMs, sign, verdicts) =>
+    unknownLast(
+      (row) => verdictOfRow(row, verdicts)?.rank,
+      (a, b) => sign * (a - b),
+    ),
   // As the column shows it: the family, and within it the runtime's word.
   reason: (_atMs, sign) => (a, b) =>
     sign * (compareText(a.family ?? 'several', b.family ?? 'several') || compareText(a.status, b.status)),
@@ -51,8 +66,13 @@ const comparisons: Record<SortColumn, (atMs: number, sign: 1 | -1) => Comparison
  * Sorts rows, which are those of a moment; equal ones by count, then by key, so that the order holds still between
  * refreshes. What is not known comes last in either direction.
  */
-export function sortRows(rows: readonly Row[], {column, reversed}: Order, atMs: number): Row[] {
-  const compare = comparisons[column](atMs, reversed ? -1 : 1);
+export function sortRows(
+  rows: readonly Row[],
+  {column, reversed}: Order,
+  atMs: number,
+  verdicts: VerdictsNow = noVerdicts,
+): Row[] {
+  const compare = comparisons[column](atMs, reversed ? -1 : 1, verdicts);
   return rows.toSorted((a, b) => compare(a, b) || b.count - a.count || (a.key < b.key ? -1 : 1));
 }
 
@@ -80,6 +100,26 @@ export const trendOrder: NumberOrder = (layout, {counts, tracked}, sign, atMs) =
   const growth = sumRows(layout, (group) => grownBy(counts[group]!, tracked[group]!.counts, atMs));
   return inOrder(layout, growth, sums, sign);
 };
+
+/** The surest verdicts first; what has none comes last in either direction. */
+export function verdictOrder(
+  layout: RowLayout,
+  {counts, tracked}: CountsNow,
+  sign: 1 | -1,
+  {byPlace}: VerdictsNow,
+): Uint32Array {
+  const sums = sumRows(layout, (group) => counts[group]!);
+  const sureness = new Float64Array(layout.length).fill(-Infinity);
+  for (let group = 0; byPlace.size > 0 && group < tracked.length; group++) {
+    const row = layout.rowOfGroup[group]!;
+    const one = row === -1 ? undefined : byPlace.get(tracked[group]!.identity.place);
+    if (one !== undefined) sureness[row] = Math.max(sureness[row]!, -one.rank);
+  }
+
+  if (sign === -1)
+    for (const [row, sure] of sureness.entries()) if (sure === -Infinity) sureness[row] = Infinity;
+  return inOrder(layout, sureness, sums, sign);
+}
 
 /** Largest value first, or smallest with sign -1; equal ones by count, then by key. */
 function inOrder(

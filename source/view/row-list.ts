@@ -1,4 +1,4 @@
-import {countOrder, changeOrder, sortRows, trendOrder, type Order} from './order.ts';
+import {countOrder, changeOrder, sortRows, trendOrder, verdictOrder, type Order} from './order.ts';
 import {matches, type Filter, type FilterSubject} from './filter.ts';
 import {filterTexts, placeOf} from './filter-texts.ts';
 import {listed, listedArray, type Listed} from './listed.ts';
@@ -6,6 +6,7 @@ import {groupOf, type CountsNow} from './moment.ts';
 import type {RowLayout} from './row-layout.ts';
 import {rowOf, type Grouping, type Row} from './rows.ts';
 import {ageMs} from './sentences.ts';
+import {noVerdicts, verdictOfRow, type VerdictsNow} from './verdicts-now.ts';
 
 /** One row of a layout as it was at a moment. */
 export function rowAt(layout: RowLayout, counts: CountsNow, grouping: Grouping, row: number): Row {
@@ -20,10 +21,16 @@ export function orderedRows(
   grouping: Grouping,
   {column, reversed}: Order,
   atMs: number,
+  verdicts: VerdictsNow = noVerdicts,
 ): Listed<Row> | undefined {
   const orders = {count: countOrder, change: changeOrder, trend: trendOrder} as const;
-  if (column !== 'count' && column !== 'change' && column !== 'trend') return undefined;
-  const order = orders[column](layout, counts, reversed ? -1 : 1, atMs);
+  if (column !== 'count' && column !== 'change' && column !== 'trend' && column !== 'verdict')
+    return undefined;
+  const sign = reversed ? -1 : 1;
+  const order =
+    column === 'verdict'
+      ? verdictOrder(layout, counts, sign, verdicts)
+      : orders[column](layout, counts, sign, atMs);
   return listed({
     length: order.length,
     keyAt: (index) => layout.keys[order[index]!]!,
@@ -33,15 +40,24 @@ export function orderedRows(
 }
 
 /** Rows that exist, filtered and ordered by anything. */
-export function filteredRows(all: readonly Row[], filter: Filter, order: Order, atMs: number): Listed<Row> {
-  const kept = filter.terms.length === 0 ? all : all.filter((row) => matches(filter, subjectOf(row, atMs)));
-  return listedArray(sortRows(kept, order, atMs), ({key}) => key);
+export function filteredRows(
+  all: readonly Row[],
+  filter: Filter,
+  order: Order,
+  atMs: number,
+  verdicts: VerdictsNow = noVerdicts,
+): Listed<Row> {
+  const kept =
+    filter.terms.length === 0 ? all : all.filter((row) => matches(filter, subjectOf(row, atMs, verdicts)));
+  return listedArray(sortRows(kept, order, atMs, verdicts), ({key}) => key);
 }
 
-function subjectOf(row: Row, atMs: number): FilterSubject {
+function subjectOf(row: Row, atMs: number, verdicts: VerdictsNow): FilterSubject {
   const {groups, creators, family, status, count} = row;
   const [first] = groups;
-  const facts = {family: family ?? 'several', status, ageMs: ageMs(row.oldest, atMs), count};
+  const one = verdictOfRow(row, verdicts)?.verdict;
+  const verdict = one === undefined ? undefined : [one.level, one.pattern];
+  const facts = {family: family ?? 'several', status, ageMs: ageMs(row.oldest, atMs), count, verdict};
   if (first !== undefined && groups.length === 1 && creators.length === 0) {
     return {...facts, ...filterTexts(first.identity), labels: first.identity.labels};
   }

@@ -45,6 +45,12 @@ export type StyleName = (typeof styleNames)[number];
 
 export type Theme = Readonly<Record<StyleName, Style>>;
 
+/** Text as it is, for what leaves the screen. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every name is there
+export const plainTheme = Object.fromEntries(
+  styleNames.map((name) => [name, (text: string) => text]),
+) as Theme;
+
 /** The same theme for a picture that is no longer true: all of it is read last, only the cursor still stands out. */
 export function faded(theme: Theme): Theme {
   const {muted, selected, selectedMuted} = theme;

@@ -4,6 +4,7 @@ import type {Verdict} from '../diagnosis/verdict.ts';
 import {evidenceSentence} from './evidence-sentence.ts';
 import {line, type Paint} from './paint.ts';
 import {creatorCounts, labelsText} from './rows.ts';
+import {sourceLines} from './source-lines.ts';
 import type {Style} from './style.ts';
 import {cellWidth} from './text-width.ts';
 import {confirmText, levelStyles, levelWord, type PatternTable} from './verdict-words.ts';
@@ -12,7 +13,7 @@ import {wrap} from './wrap.ts';
 /** Where the texts of a verdict begin, below its title. */
 const indent = 3;
 const labelWidth = 9;
-/** Below this a text stands in a column too narrow to be read; lines are then as long as they need be. */
+/** Below this a text beside its label is too narrow to be read. */
 const leastTextWidth = 24;
 /** One line of code starts them as a rule; the rest are in the JSON. */
 const creatorsShown = 3;
@@ -27,6 +28,54 @@ export type VerdictTelling = {
 export function verdictLines(
   verdict: Verdict,
   rank: number,
+  telling: VerdictTelling,
+  paint: Paint,
+): readonly string[] {
+  return [...verdictTitle(verdict, rank, telling, paint), ...verdictBody(verdict, telling, paint)];
+}
+
+/** How sure, and what it is: with the count. */
+export function verdictTitle(
+  verdict: Verdict,
+  rank: number,
+  {patterns}: Pick<VerdictTelling, 'patterns'>,
+  paint: Paint,
+): readonly string[] {
+  return titleLines(verdict, rank, patterns[verdict.pattern].title(verdict.group.count), paint);
+}
+
+/** Texts with what they are before the first of them. */
+export function labelled(
+  label: string,
+  texts: readonly string[],
+  {theme, columns}: Paint,
+  style: Style = theme.text,
+): readonly string[] {
+  if (isNarrow(columns)) {
+    const above = label === '' ? [] : [line(` ${theme.muted(label)}`)];
+    return [...above, ...texts.map((text) => line(`  ${style(text)}`))];
+  }
+
+  return texts.map((text, index) =>
+    line(
+      ' '.repeat(indent) + theme.muted((index === 0 ? label : '').padEnd(labelWidth)) + style(text),
+    ).trimEnd(),
+  );
+}
+
+/** Where texts beside their labels would be too narrow to be read, they stand below them. */
+function isNarrow(columns: number): boolean {
+  return columns < indent + labelWidth + leastTextWidth;
+}
+
+/** How wide a text may be that stands beside its label. */
+export function labelledWidth({columns}: Pick<Paint, 'columns'>): number {
+  return isNarrow(columns) ? Math.max(1, columns - 2) : columns - indent - labelWidth;
+}
+
+/** Where, what was seen, the fix, what would confirm it. */
+export function verdictBody(
+  verdict: Verdict,
   {patterns, proofCommand}: VerdictTelling,
   paint: Paint,
 ): readonly string[] {
@@ -34,16 +83,11 @@ export function verdictLines(
   const {group, evidence, pattern} = verdict;
   const words = patterns[pattern];
   const {frame} = group;
-  const width = Math.max(leastTextWidth, paint.columns - indent - labelWidth);
-  const row = (label: string, texts: readonly string[], style: Style = theme.text) =>
-    texts.map((text, index) =>
-      line(
-        ' '.repeat(indent) + theme.muted((index === 0 ? label : '').padEnd(labelWidth)) + style(text),
-      ).trimEnd(),
-    );
+  const width = labelledWidth(paint);
+  const row = (label: string, texts: readonly string[], style?: Style) =>
+    labelled(label, texts, paint, style);
   const labels = labelsText(group.labels);
   return [
-    ...titleLines(verdict, rank, words.title(group.count), paint),
     ...row(
       'where',
       placeLines(
@@ -54,6 +98,9 @@ export function verdictLines(
       theme.own,
     ),
     ...row('', creatorLines(group.creators, width), theme.muted),
+    ...(verdict.source === undefined
+      ? []
+      : row('source', sourceLines(verdict.source, frame?.file ?? '', width, paint), (text) => text)),
     ...(labels === '' ? [] : row('labels', wrap(labels, width))),
     ...row(
       'saw',

@@ -1,7 +1,9 @@
 import type {PatternName} from '../diagnosis/pattern-name.ts';
 import {askCollector, type Pattern} from '../diagnosis/patterns/pattern.ts';
 import type {Level, Verdict} from '../diagnosis/verdict.ts';
+import {marksFor} from './paint.ts';
 import type {StyleName} from './style.ts';
+import {isShown} from './verdicts-now.ts';
 
 /** What is said of a pattern of leaks; the table of patterns has it. */
 export type PatternWords = Pick<Pattern, 'title' | 'advice' | 'confirm' | 'reference'>;
@@ -23,6 +25,16 @@ export const levelStyles: Record<Level, StyleName> = {
   load: 'muted',
   benign: 'muted',
 };
+
+/** How sure, in the cells of a column; what is no reason to worry stays blank. A leak carries a mark too. */
+export function verdictText(level: Level | undefined, ascii: boolean): string {
+  return level === undefined || !isShown(level) ? '' : verdictWord(level, ascii);
+}
+
+/** The same where every level is worth a word. */
+export function verdictWord(level: Level, ascii: boolean): string {
+  return `${level === 'likely' || level === 'proven' ? marksFor(ascii).up : ' '} ${level}`;
+}
 
 /** How sure, as a heading has it. What runs without an end leaks nothing. */
 export function levelWord({level, pattern}: Pick<Verdict, 'level' | 'pattern'>): string {

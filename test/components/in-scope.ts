@@ -1,7 +1,9 @@
 import {expect, vi} from 'vitest';
 import type {Scope} from '../../source/view/commands.ts';
 import {scopeOf} from '../../source/view/inspector-reducer.ts';
+import type {Group} from '../../source/profile/model.ts';
 import {creator, group, watched, type Watched} from '../helpers/session.ts';
+import {diagnosisOf, verdictOn} from '../helpers/verdicts.ts';
 import {onScreen, type OnScreen} from './on-screen.tsx';
 
 const families = ['chan send', 'select', 'IO wait'] as const;
@@ -9,10 +11,8 @@ export const ownText = Array.from({length: 200}, (_, index) =>
   index % 50 === 20 ? `worker ${index}` : `line ${index}`,
 ).join('\n');
 
-/** Enough of everything that every key has somewhere to go. */
-export async function plenty(): Promise<Watched> {
-  const target = watched();
-  const groups = Array.from({length: 60}, (_, index) =>
+function workers(): readonly Group[] {
+  return Array.from({length: 60}, (_, index) =>
     group(
       100 - index,
       families[index % 3]!,
@@ -24,6 +24,12 @@ export async function plenty(): Promise<Watched> {
       },
     ),
   );
+}
+
+/** Enough of everything that every key has somewhere to go. */
+export async function plenty(): Promise<Watched> {
+  const target = watched();
+  const groups = workers();
   target.sees(...groups, group(5, 'GC', 'runtime.bgsweep mgc.go:1'));
   await target.looks(...groups, group(5, 'GC', 'runtime.bgsweep mgc.go:1', {ids: [9001]}));
   for (let index = 0; index < 60; index++) target.session.addEvent('problem', `problem ${index}`);
@@ -32,16 +38,28 @@ export async function plenty(): Promise<Watched> {
 
 export const texts = async (ids: readonly number[]) => new Map(ids.map((id) => [id, ownText]));
 
+/** More verdicts than fit, some of them harmless. */
+export function manyVerdicts() {
+  return diagnosisOf(
+    workers().map((one, index) =>
+      verdictOn(one, {level: index < 5 ? 'likely' : index < 50 ? 'watch' : 'load'}),
+    ),
+  );
+}
+
 /** Keys that lead to each scope from the first one, in the middle of what there is. */
 export const ways: Readonly<Record<Exclude<Scope, 'everywhere'>, readonly string[]>> = {
   groups: ['j', 'j', 'pagedown'],
   reasons: ['tab', 'j'],
   detail: ['/', 'w', 'o', 'r', 'k', 'e', 'r', 'enter', 'enter', 'j', 'j', 'j', 'pagedown'],
   goroutine: ['/', 'w', 'o', 'r', 'k', 'e', 'r', 'enter', '3', 'enter', 'pagedown', 'pagedown'],
+  leaks: ['2', 'pagedown'],
+  evidence: ['2', 'enter', 'j'],
   goroutines: ['3', 'pagedown'],
   events: ['4', 'pagedown', 'j'],
   filter: ['/', 'a', 'b'],
   question: ['d'],
+  proofQuestion: ['L'],
   help: ['?', 'j'],
 };
 export const costly = {stacksCost: () => ({goroutines: 48_000, stoppedMs: 2900, mustAsk: true})};
@@ -51,6 +69,7 @@ export async function inScope(scope: keyof typeof ways, rows = 24): Promise<OnSc
   const screen = await onScreen(await plenty(), {
     columns: 100,
     rows,
+    diagnosis: manyVerdicts(),
     actions: {texts, ...(scope === 'question' ? costly : {})},
   });
   await screen.press(...ways[scope]);

@@ -4,6 +4,7 @@ import type {InspectorActions} from '../../source/components/inspector-actions.t
 import {Inspector} from '../../source/components/inspector.ts';
 import {AsciiOnly} from '../../source/components/lines.tsx';
 import {makeTheme, type ColourDepth} from '../../source/terminal/theme.ts';
+import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
 import {initialState, type InspectorState} from '../../source/view/inspector-state.ts';
 import {renderScreen} from '../helpers/screen.ts';
 import type {Watched} from '../helpers/session.ts';
@@ -14,6 +15,8 @@ export type ScreenOptions = Partial<Pick<ScreenProps, 'ascii' | 'mode' | 'thresh
   readonly colour?: ColourDepth;
   readonly actions?: Partial<InspectorActions>;
   readonly state?: Partial<InspectorState>;
+  /** What is thought of the target; a function: what is thought of it by then. */
+  readonly diagnosis?: Diagnosis | (() => Diagnosis | undefined);
 };
 
 const bytesOf: Readonly<Record<string, string>> = {
@@ -53,12 +56,21 @@ export async function onScreen(target: Watched, options: ScreenOptions = {}) {
       stoppedMs: 6,
       mustAsk: false,
     })),
+    prove: vi.fn<InspectorActions['prove']>(async () => 'asked'),
+    proofCost: vi.fn<InspectorActions['proofCost']>(() => ({
+      isOffered: true,
+      goroutines: 100,
+      stoppedMs: 6,
+    })),
     copy: vi.fn<InspectorActions['copy']>(async () => ({copied: true, said: 'Copied.'})),
     texts: vi.fn<InspectorActions['texts']>(async () => new Map()),
     suspend: vi.fn<InspectorActions['suspend']>(),
     ...actions,
   };
-  const inspector = new Inspector(target.session, did, {...initialState, ...state});
+  const {diagnosis} = options;
+  const inspector = new Inspector(target.session, did, {...initialState, ...state}, undefined, () =>
+    typeof diagnosis === 'function' ? diagnosis() : diagnosis,
+  );
   const screen = renderScreen(
     <AsciiOnly value={ascii}>
       <InspectorScreen

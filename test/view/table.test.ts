@@ -3,6 +3,7 @@ import {makeTheme} from '../../source/terminal/theme.ts';
 import {groupColumns, placeText} from '../../source/view/group-columns.ts';
 import {tableFor, tableHeading, tableRow, type Column} from '../../source/view/table.ts';
 import {cellWidth} from '../../source/view/text-width.ts';
+import {noVerdicts} from '../../source/view/verdicts-now.ts';
 import {windowAt, windowName} from '../../source/view/time-window.ts';
 import {frame, group, watched} from '../helpers/session.ts';
 
@@ -61,14 +62,16 @@ test('columns of the groups leave from the right, and what counts is always ther
   const target = watched();
   target.sees(group(1, 'sleep', 'a.b'));
   const window = windowAt(target.session, target.clock.monotonicMs());
+  const columnsAt = (width: number) =>
+    groupColumns(target.session, 'stack', window, noVerdicts, {columns: width, theme, ascii: false});
   const ids = (width: number) =>
-    tableFor(groupColumns(target.session, 'stack', window, {columns: width, theme, ascii: false}), width)
+    tableFor(columnsAt(width), width)
       .columns.map(({id}) => id)
       .join(' ');
-  expect(ids(120)).toBe('count change trend oldest reason where creator');
-  expect(ids(100)).toBe('count change trend oldest reason where');
-  expect(ids(80)).toBe('count change trend reason where');
-  expect(ids(60)).toBe('count change trend where');
+  expect(ids(120)).toBe('count change trend oldest verdict reason where creator');
+  expect(ids(100)).toBe('count change trend oldest verdict reason where');
+  expect(ids(80)).toBe('count change trend verdict where');
+  expect(ids(60)).toBe('count change verdict where');
   expect(ids(40)).toBe('count where');
 });
 

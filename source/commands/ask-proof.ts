@@ -1,0 +1,52 @@
+import type {ProofCost} from '../components/inspector-actions.ts';
+import {askForProof, provesWithStacks} from '../session/proof.ts';
+import type {Session} from '../session/session.ts';
+import {formatCount, plural} from '../view/format.ts';
+import type {Watching} from './watching.ts';
+
+type Parts = Pick<Watching, 'session' | 'sampler' | 'decoder' | 'target' | 'diagnosis'>;
+
+/** What the process has to be for its garbage collector to be asked. */
+export const offersProof =
+  'Go has that profile from 1.27 on, and in 1.26 when built with GOEXPERIMENT=goroutineleakprofile.';
+
+/** What asking for proof would cost now, or why it cannot be had. */
+export function proofCost({session, sampler}: Pick<Watching, 'session' | 'sampler'>): ProofCost {
+  const {facts, status, history} = session;
+  if (status.kind !== 'live') return {isOffered: false, why: `${facts.name} is out of reach.`};
+  if (!facts.hasLeakProfile) {
+    return {
+      isOffered: false,
+      why: `No proof to be had: ${facts.name} does not list goroutineleak. ${offersProof}`,
+    };
+  }
+
+  const goroutines = history.total.last ?? 0;
+  return {isOffered: true, goroutines, stoppedMs: provesWithStacks(goroutines) ? sampler.plannedStopMs() : 0};
+}
+
+/**
+ * Has the garbage collector look for goroutines that can never wake up, and the session judged anew.
+ *
+ * @throws {TargetError | DecodeError}
+ */
+export async function prove({session, sampler, decoder, target, diagnosis}: Parts): Promise<string> {
+  await sampler.ask((signal) => askForProof({session, target, decoder, signal}));
+  await diagnosis.judgeNow();
+  const sentence = proofSentence(session);
+  session.addEvent('proof', sentence);
+  return sentence;
+}
+
+/** What the garbage collector has found. */
+function proofSentence({look, latest}: Pick<Session, 'look' | 'latest'>): string {
+  const newest = (look?.atMs ?? 0) > (latest?.atMs ?? 0) ? look : latest;
+  const marked = (newest?.snapshot.groups ?? []).filter(({leaked}) => leaked > 0);
+  const leaked = marked.reduce((sum, group) => sum + group.leaked, 0);
+  if (leaked === 0) {
+    return 'The garbage collector finds none that can never wake up; what anything still refers to it cannot prove.';
+  }
+
+  const places = new Set(marked.map(({identity}) => identity.place)).size;
+  return `The garbage collector proves ${plural(leaked, 'goroutine')} leaked, at ${formatCount(places)} ${places === 1 ? 'place' : 'places'}.`;
+}

@@ -1,0 +1,52 @@
+import {useEffect} from 'react';
+import {cutLine} from '../view/cell-guard.ts';
+import type {Contents} from '../view/contents.ts';
+import {evidenceLines, type EvidenceNow} from '../view/evidence-panel.ts';
+import {marksFor, rule, type Paint} from '../view/paint.ts';
+import {windowAt} from '../view/time-window.ts';
+import type {RankedVerdict} from '../view/verdicts-now.ts';
+import type {Inspector} from './inspector.ts';
+import {Lines} from './lines.tsx';
+
+type Props = {
+  readonly inspector: Inspector;
+  readonly contents: Contents;
+  readonly height: number;
+  readonly paint: Paint;
+};
+
+/** One verdict opened: all that was seen, as text to scroll through. */
+export function EvidenceView({inspector, contents, height, paint}: Props) {
+  const {evidence, leaks} = contents;
+  const all =
+    evidence === undefined
+      ? [paint.theme.muted('   this verdict does not stand any more; esc goes back to the list')]
+      : evidenceLines(evidenceNow(inspector, contents, evidence), height, paint);
+  useEffect(() => {
+    inspector.measure({evidenceLines: all.length});
+  }, [inspector, all.length]);
+  const top = Math.max(0, Math.min(inspector.state.evidenceTop, all.length - (height - 1)));
+  const at = evidence === undefined ? '' : ` ${evidence.rank} of ${Math.max(evidence.rank, leaks.length)}`;
+  const more = top + height - 1 < all.length ? ` ${marksFor(paint.ascii).dot} j k scroll` : '';
+  const lines = [
+    rule(`${marksFor(paint.ascii).back} esc   leaks${at}${more}`, paint),
+    ...all.slice(top, top + height - 1).map((one) => cutLine(one, paint.columns)),
+  ];
+  return <Lines lines={lines} height={height} />;
+}
+
+/** What the evidence of a verdict is made from, as of the moment on the screen. */
+export function evidenceNow(
+  {session}: Inspector,
+  {verdicts, moment, memory}: Contents,
+  ranked: RankedVerdict,
+): EvidenceNow {
+  return {
+    ranked,
+    session,
+    diagnosis: verdicts.diagnosis ?? {toWallMs: session.clock.wallMs()},
+    window: windowAt(session, moment.atMs),
+    memory: memory?.reading,
+    total: moment.total,
+  };
+}

@@ -1,0 +1,111 @@
+import {stackCostOf} from '../diagnosis/memory-cost.ts';
+import {patterns} from '../diagnosis/patterns.ts';
+import type {Diagnosis, Verdict} from '../diagnosis/verdict.ts';
+import type {MemoryReading} from '../session/memory.ts';
+import type {Session} from '../session/session.ts';
+import {chartLines} from './chart-panel.ts';
+import {formatCount} from './format.ts';
+import {trendOf} from './group-columns.ts';
+import {stackCostSentence} from './memory-line.ts';
+import {line, rule, type Paint} from './paint.ts';
+import {creatorCounts} from './rows.ts';
+import {sparkline} from './sparkline.ts';
+import {truncate} from './text-width.ts';
+import type {TimeWindow} from './time-window.ts';
+import {labelled, labelledWidth, verdictBody, verdictTitle} from './verdict-lines.ts';
+import {groupsOfVerdict, trendLineOf} from './verdict-series.ts';
+import type {RankedVerdict} from './verdicts-now.ts';
+
+/** With at least so many lines there is room for a chart instead of a curve in one line. */
+const roomyHeight = 24;
+const chartHeight = 6;
+const widestCurve = 60;
+/** The key that asks for proof, as the sentence about it names it. */
+const proofKey = 'L';
+
+export type EvidenceNow = {
+  readonly ranked: RankedVerdict;
+  readonly diagnosis: Pick<Diagnosis, 'toWallMs'>;
+  readonly session: Session;
+  readonly window: TimeWindow;
+  readonly memory: MemoryReading | undefined;
+  readonly total: number | undefined;
+};
+
+/** All that speaks for a verdict, as lines to scroll through: what, its curve, where, what was seen, fix, stack. */
+export function evidenceLines(now: EvidenceNow, height: number, paint: Paint): readonly string[] {
+  const {ranked, session} = now;
+  const {verdict, rank} = ranked;
+  const telling = {patterns, proofCommand: proofKeyOf(verdict, session)};
+  return [
+    ...verdictTitle(verdict, rank, telling, paint),
+    ...curves(now, height, paint),
+    ...verdictBody(verdict, telling, paint),
+    ...labelled('memory', [memoryText(now, paint)], paint),
+    ...labelled('more', [`docs/leaks/${verdict.pattern}.md`], paint, paint.theme.muted),
+    ...labelled('', [patterns[verdict.pattern].reference], paint, paint.theme.muted),
+    rule('stack', paint),
+    ...stackLines(verdict, paint),
+  ];
+}
+
+/** What the confirmation names: the key, where the garbage collector of this target can be asked. */
+export function proofKeyOf(
+  {pattern}: Pick<Verdict, 'pattern'>,
+  {facts}: Pick<Session, 'facts'>,
+): string | undefined {
+  return facts.hasLeakProfile && patterns[pattern].provable ? proofKey : undefined;
+}
+
+/** The count with its trend, and below it, over the same time, those that wait for the network: is it load? */
+function curves(now: EvidenceNow, height: number, paint: Paint): readonly string[] {
+  const {ranked, diagnosis, session, window} = now;
+  const {theme, ascii} = paint;
+  const gaps = session.history.gaps(window.toMs);
+  const {fromMs, toMs} = window;
+  const width = Math.max(8, Math.min(widestCurve, labelledWidth(paint) - 24));
+  const groups = groupsOfVerdict(ranked.verdict, session);
+  const counts = (cells: number) => trendOf({groups}, window, cells, gaps);
+  const connections = session.history.families.get('IO wait');
+  const load =
+    connections === undefined || ranked.verdict.group.family === 'IO wait'
+      ? []
+      : curve('IO wait', connections.cells(fromMs, toMs, width, gaps));
+  if (height < roomyHeight) return [...curve('count', counts(width)), ...load];
+  const trend = trendLineOf(ranked.verdict, diagnosis, session, window);
+  const marks = {threshold: undefined, baseline: undefined};
+  return [
+    ...chartLines(counts, session, window, {height: chartHeight, withTimes: true, marks, trend}, paint),
+    ...load,
+  ];
+
+  function curve(label: string, values: readonly (number | undefined)[]): readonly string[] {
+    const seen = values.filter((value) => value !== undefined);
+    if (seen.length === 0) return [];
+    const range = `${formatCount(seen[0]!)} ${ascii ? '->' : '→'} ${formatCount(seen.at(-1)!)}`;
+    const text = `${theme.spark(sparkline(values, width, {ascii}))}  ${theme.muted(range)}`;
+    return labelled(label, [text], paint);
+  }
+}
+
+function memoryText({ranked: {verdict}, memory, total}: EvidenceNow, {ascii}: Paint): string {
+  const growth = verdict.evidence.find((one) => one.kind === 'growth');
+  const {count} = verdict.group;
+  const cost = stackCostOf(count, growth?.perMinute ?? 0, total ?? count, memory);
+  const least = memory === undefined ? ', at least' : '';
+  return `${stackCostSentence(cost, undefined, ascii)}${least}`;
+}
+
+function stackLines({group: {stack, creators}}: Verdict, {columns, theme}: Paint): readonly string[] {
+  const fitted = (text: string) => truncate(text, columns - 3);
+  return [
+    ...stack.map(({function: name, file, line: number}) =>
+      line(`   ${theme.own(fitted(file === '' ? name : `${name}  ${file}:${number}`))}`),
+    ),
+    ...creators.map(({frame, count, alive}) =>
+      line(
+        `   ${theme.muted(fitted(`created by ${frame.function}  ${frame.file}:${frame.line}  ${creatorCounts({count, alive})}`))}`,
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,37 @@
+import type {Diagnosis, Verdict} from '../diagnosis/verdict.ts';
+import type {Session} from '../session/session.ts';
+import type {StepSeries} from '../session/step-series.ts';
+import type {TimeWindow} from './time-window.ts';
+
+const minuteMs = 60_000;
+
+/** The counts of the goroutines that a verdict is about, as remembered: those that wait as it says, whatever labels. */
+export function groupsOfVerdict(
+  {places, group}: Pick<Verdict, 'places' | 'group'>,
+  {history}: Session,
+): readonly {readonly counts: StepSeries}[] {
+  const all = new Set([group.place, ...places]);
+  const groups: {counts: StepSeries}[] = [];
+  for (const {identity, counts} of history.groups.values()) {
+    if (identity.family === group.family && all.has(identity.place)) groups.push({counts});
+  }
+
+  return groups;
+}
+
+/** The growth that was judged, as a straight line over a window: its height at a share of it; undefined without one. */
+export function trendLineOf(
+  {evidence}: Pick<Verdict, 'evidence'>,
+  {toWallMs}: Pick<Diagnosis, 'toWallMs'>,
+  {clock}: Pick<Session, 'clock'>,
+  {fromMs, toMs}: TimeWindow,
+): ((share: number) => number | undefined) | undefined {
+  const growth = evidence.find((one) => one.kind === 'growth');
+  if (growth === undefined || !Number.isFinite(growth.perMinute)) return undefined;
+  const judgedAtMs = clock.monotonicMs() - (clock.wallMs() - toWallMs);
+  return (share) => {
+    const atMs = fromMs + share * (toMs - fromMs);
+    if (atMs < judgedAtMs - growth.overMs) return undefined;
+    return Math.max(0, growth.last + ((atMs - judgedAtMs) / minuteMs) * growth.perMinute);
+  };
+}
