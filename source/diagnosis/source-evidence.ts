@@ -90,12 +90,13 @@ export function refineBySource(suspect: Suspect, look: SourceLook): Suspect {
 }
 
 /**
- * A wait that a timer ends is no leak, however many are in it; a sleep in a loop without a way out is one, however
- * long it lasts. Source: LeakProf drops a select with a case of a timer (arXiv 2312.12002).
+ * A select that a timer ends is seldom a leak, however many are in it; a sleep in a loop without a way out is one,
+ * however long it lasts. Source: LeakProf drops a select with a case of a timer.
  */
 function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   const {level, signs, pattern} = suspect;
-  if (level === 'likely' && endingWait(facts, suspect) !== undefined) return 'watch';
+  const isTimed = facts.operation === 'select' && endingWait(facts, suspect) !== undefined;
+  if (level === 'likely' && isTimed) return 'watch';
   const isEndlessSleep =
     pattern === 'sleep-loop' && facts.operation === 'sleep' && facts.loop?.isEndless === true;
   const isTelling = (signs.followed?.settled ?? 0) >= tellingSleepers || areStartersGone(signs);

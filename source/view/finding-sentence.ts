@@ -27,7 +27,7 @@ function whatItSays(finding: Exclude<SourceFinding, {kind: 'unread'}>): string {
     case 'endless-loop':
       return `nothing leaves the loop in line ${finding.line}`;
     case 'ends-by-itself':
-      return `the wait ends by itself (${finding.text})`;
+      return `a timer ends this wait (${finding.text})`;
     case 'stopped-clock':
       return `line ${finding.line} stops the clock of ${finding.text}, which then stays silent`;
     case 'creator-may-leave':

@@ -34,7 +34,11 @@ export function sourceLines(
   const {path, line, lines} = source;
   const digits = String(lines.at(-1)?.number ?? line).length;
   const from = path === file ? [] : wrap(path, width).map((text) => theme.muted(text));
-  const code = lines.map(({number, text}) => {
+  // Blank lines at the ends show nothing.
+  const isShown = ({text, number}: {readonly text: string; readonly number: number}) =>
+    text !== '' || number === line;
+  const shownLines = lines.slice(lines.findIndex(isShown), lines.findLastIndex(isShown) + 1);
+  const code = shownLines.map(({number, text}) => {
     const isIt = number === line;
     const gutter = `${isIt ? marksFor(ascii).cursor : ' '} ${String(number).padStart(digits)}  `;
     const shown = truncate(text, width - gutter.length, ascii ? '~' : '…');

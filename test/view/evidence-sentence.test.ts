@@ -163,7 +163,7 @@ const findings: Record<SourceFinding['kind'], readonly [SourceFinding, string]> 
   'endless-loop': [{kind: 'endless-loop', line: 12}, 'source: nothing leaves the loop in line 12'],
   'ends-by-itself': [
     {kind: 'ends-by-itself', text: 'time.After(d)'},
-    'source: the wait ends by itself (time.After(d))',
+    'source: a timer ends this wait (time.After(d))',
   ],
   'stopped-clock': [
     {kind: 'stopped-clock', text: 'timer.C', line: 9},
