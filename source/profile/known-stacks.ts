@@ -1,3 +1,4 @@
+import {createHashIndex} from './hash-index.ts';
 import type {InternedStack} from './interner.ts';
 import type {LeafFrame, LeafWait} from './leaf-wait.ts';
 import type {Frame} from './model.ts';
@@ -11,10 +12,13 @@ export type KnownLocation = {
 
 /** A stack as debug=0 has it, and what was made of it. */
 export type KnownStack = {
-  /** Numbers of its locations, innermost first. */
-  readonly locations: readonly number[];
   readonly stack: InternedStack;
   readonly wait: LeafWait;
+  /** The number of its group without labels in a table; undefined until there are goroutines without. */
+  group: number | undefined;
+  /** Numbers of words of that table; for the operation plus one, 0 for none. */
+  readonly status: number;
+  readonly operation: number;
 };
 
 /**
@@ -32,8 +36,10 @@ export type KnownStacks = {
     startLine: number,
     make: () => KnownLocation,
   ): KnownLocation;
-  find(locations: readonly number[]): KnownStack | undefined;
-  add(stack: KnownStack): void;
+  /** @param numbers of its locations, innermost first: only the first `length`. */
+  find(numbers: Int32Array, length: number): KnownStack | undefined;
+  /** Returns what it will find from now on. */
+  add(numbers: Int32Array, length: number, stack: KnownStack): KnownStack;
 };
 
 /** By the name of the function as the profile has it. */
@@ -44,15 +50,45 @@ type LoneLocation = {
   readonly location: KnownLocation;
 };
 
+/** Where the numbers of its locations stand, and the stack before it with the same hash; −1: none. */
+type Kept = KnownStack & {readonly start: number; readonly length: number; readonly alike: number};
+
 /** Beyond this, all are forgotten: a process that never repeats itself must not fill the memory. */
 const maxKnown = 400_000;
+/** The same for the locations of all stacks together: 4 bytes each. */
+const maxNumbers = 8_000_000;
+const firstNumbers = 4096;
 
 export function createKnownStacks(): KnownStacks {
   const locations = new Map<Frame | undefined, KnownLocation[]>();
   const lone = new Map<string, LoneLocation[]>();
-  const stacks = new Map<number, KnownStack[]>();
+  let stacks: Kept[] = [];
+  let index = createHashIndex();
+  /** Of all stacks, one after the other. */
+  let kept = new Int32Array(firstNumbers);
+  let keptLength = 0;
   let nextNumber = 0;
   let held = 0;
+
+  function forgetAll(): void {
+    // Numbers go on from where they are: those of the profile being read stay valid.
+    locations.clear();
+    lone.clear();
+    stacks = [];
+    index = createHashIndex();
+    kept = new Int32Array(firstNumbers);
+    keptLength = 0;
+    held = 0;
+  }
+
+  function areKept({start, length}: Kept, numbers: Int32Array, wanted: number): boolean {
+    if (length !== wanted) return false;
+    for (let at = 0; at < wanted; at++) {
+      if (kept[start + at] !== numbers[at]) return false;
+    }
+
+    return true;
+  }
 
   return {
     location(frames, leaves) {
@@ -90,62 +126,55 @@ export function createKnownStacks(): KnownStacks {
       return location;
     },
 
-    find(wanted) {
-      const alike = stacks.get(hashOf(wanted));
-      if (alike !== undefined) {
-        for (const stack of alike) {
-          if (areSameNumbers(stack.locations, wanted)) {
-            return stack;
-          }
-        }
+    find(numbers, length) {
+      let at = index.get(oneHashOf(numbers, length), otherHashOf(numbers, length));
+      while (at !== -1) {
+        const stack = stacks[at]!;
+        if (areKept(stack, numbers, length)) return stack;
+        at = stack.alike;
       }
 
       return undefined;
     },
 
-    add(stack) {
-      if (held > maxKnown) {
-        // Numbers go on from where they are: those of the profile being read stay valid.
-        locations.clear();
-        lone.clear();
-        stacks.clear();
-        held = 0;
+    add(numbers, length, stack) {
+      if (held > maxKnown || keptLength + length > maxNumbers) forgetAll();
+      if (keptLength + length > kept.length) {
+        const longer = new Int32Array(Math.max(kept.length * 2, keptLength + length));
+        longer.set(kept);
+        kept = longer;
       }
 
-      const hash = hashOf(stack.locations);
-      const alike = stacks.get(hash);
-      if (alike === undefined) {
-        stacks.set(hash, [stack]);
-      } else {
-        alike.push(stack);
-      }
-
+      kept.set(numbers.subarray(0, length), keptLength);
+      const one = oneHashOf(numbers, length);
+      const other = otherHashOf(numbers, length);
+      const alike = index.get(one, other);
+      index.set(one, other, stacks.length);
+      const added = {...stack, start: keptLength, length, alike};
+      stacks.push(added);
+      keptLength += length;
       held++;
+      return added;
     },
   };
 }
 
-function hashOf(numbers: readonly number[]): number {
-  let hash = numbers.length;
-  for (let at = 0; at < numbers.length; at++) {
+function oneHashOf(numbers: Int32Array, length: number): number {
+  let hash = length;
+  for (let at = 0; at < length; at++) {
     hash = Math.imul(hash ^ numbers[at]!, 0x01_00_01_93) ^ (hash >>> 15);
   }
 
   return hash | 0;
 }
 
-function areSameNumbers(one: readonly number[], other: readonly number[]): boolean {
-  if (one.length !== other.length) {
-    return false;
+function otherHashOf(numbers: Int32Array, length: number): number {
+  let hash = 0x9e_37_79_b9 | 0;
+  for (let at = 0; at < length; at++) {
+    hash = Math.imul(hash + numbers[at]!, 0x85_eb_ca_6b) ^ (hash >>> 13);
   }
 
-  for (let at = 0; at < one.length; at++) {
-    if (one[at] !== other[at]) {
-      return false;
-    }
-  }
-
-  return true;
+  return hash | 0;
 }
 
 function areSameFrames(one: readonly Frame[], other: readonly Frame[]): boolean {

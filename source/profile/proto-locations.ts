@@ -26,8 +26,15 @@ type Functions = {
   readonly startLines: Uint32Array;
 };
 
+/** The locations of one profile by their id. */
+export type LocationReader = {
+  /** The number it is known by, −1 where the profile has none with this id. */
+  readonly numberOf: (id: number) => number;
+  readonly read: (id: number) => KnownLocation | undefined;
+};
+
 /**
- * Reads locations by their id; undefined where the profile has none with it. What is the same as in an earlier profile
+ * Reads locations by their id. What is the same as in an earlier profile
  * costs no object: a service has thousands of places that wait, and they come again each second.
  */
 export function createLocationReader(
@@ -36,11 +43,14 @@ export function createLocationReader(
   text: (index: number) => string,
   interner: Interner,
   stacks: KnownStacks,
-): (id: number) => KnownLocation | undefined {
+): LocationReader {
   const {locations} = checked;
   const functions = readFunctions(bytes, checked.functions);
   const indexOf = byId(bytes, locations);
-  const found = Array.from<KnownLocation | undefined>({length: locations.length});
+  const found: (KnownLocation | undefined)[] = [];
+  found.length = locations.length;
+  // Plus one; 0 where it has not been read yet.
+  const numbers = new Int32Array(locations.length);
   // Used anew for each location: the function and the line of each of its frames.
   const lines: number[] = [];
   const cursor: Cursor = {at: 0, end: 0};
@@ -100,9 +110,7 @@ export function createLocationReader(
     return stacks.location(frames, leaves);
   }
 
-  return (id) => {
-    const index = indexOf(id);
-    if (index === -1) return undefined;
+  function read(index: number): KnownLocation {
     let location = found[index];
     if (location === undefined) {
       readLines(index);
@@ -112,9 +120,24 @@ export function createLocationReader(
           ? stacks.loneLocation(nameOf(called), fileOf(called), lines[1]!, startOf(called), makeLocation)
           : makeLocation();
       found[index] = location;
+      numbers[index] = location.number + 1;
     }
 
     return location;
+  }
+
+  return {
+    numberOf(id) {
+      const index = indexOf(id);
+      if (index === -1) return -1;
+      const number = numbers[index]!;
+      return number === 0 ? read(index).number : number - 1;
+    },
+
+    read(id) {
+      const index = indexOf(id);
+      return index === -1 ? undefined : read(index);
+    },
   };
 }
 

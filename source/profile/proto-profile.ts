@@ -1,18 +1,17 @@
-import {Label, Profile} from 'pprof-format';
-import {escapeText} from '../target/escape.ts';
-import type {CountedRecord} from './counted-snapshot.ts';
-import {countedSnapshot} from './counted-snapshot.ts';
+import {Profile} from 'pprof-format';
 import {DecodeError} from './decode-error.ts';
 import type {DumpOptions} from './dump-snapshot.ts';
 import {visibleFrames} from './frame.ts';
+import {createGroupCounter, type GroupCounter} from './group-counter.ts';
+import {createGroupTable, type GroupTable} from './group-table.ts';
 import type {Interner} from './interner.ts';
 import {createKnownStacks, type KnownLocation, type KnownStack, type KnownStacks} from './known-stacks.ts';
-import type {Labels} from './labels.ts';
 import {classifyLeaf, type LeafFrame} from './leaf-wait.ts';
 import type {Frame, Snapshot} from './model.ts';
+import {decodeMessage, readLabels, toCount, type Numeric} from './proto-labels.ts';
 import {maxFramesPerStack} from './proto-limits.ts';
-import {createLocationReader} from './proto-locations.ts';
-import {createSampleReader} from './proto-samples.ts';
+import {createLocationReader, type LocationReader} from './proto-locations.ts';
+import {createSampleReader, type SampleReader} from './proto-samples.ts';
 import {createProtoTexts, type ProtoTexts} from './proto-texts.ts';
 import {checkProfile, type Ranges} from './proto-wire.ts';
 import {familyOf, parseStatus} from './wait-reason.ts';
@@ -21,7 +20,33 @@ import {familyOf, parseStatus} from './wait-reason.ts';
 const leafFrames = 6;
 
 /** What profiles read with the same interner have in common. */
-const knownByInterner = new WeakMap<Interner, {readonly stacks: KnownStacks; readonly texts: ProtoTexts}>();
+type Known = {
+  readonly stacks: KnownStacks;
+  readonly texts: ProtoTexts;
+  readonly table: GroupTable;
+  readonly counter: GroupCounter;
+  /** Numbers of the locations of one sample. */
+  readonly numbers: Int32Array;
+};
+
+const knownByInterner = new WeakMap<Interner, Known>();
+
+function knownOf(interner: Interner): Known {
+  let known = knownByInterner.get(interner);
+  if (known === undefined) {
+    const table = createGroupTable();
+    known = {
+      stacks: createKnownStacks(),
+      texts: createProtoTexts(),
+      table,
+      counter: createGroupCounter(table),
+      numbers: new Int32Array(maxFramesPerStack),
+    };
+    knownByInterner.set(interner, known);
+  }
+
+  return known;
+}
 
 /**
  * Reads a debug=0 profile (profile.proto, unpacked).
@@ -34,12 +59,8 @@ const knownByInterner = new WeakMap<Interner, {readonly stacks: KnownStacks; rea
  */
 export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options: DumpOptions): Snapshot {
   const checked = checkProfile(bytes);
-  const profile = decode(Profile, checked.message);
-  const {stacks: known, texts} = knownByInterner.get(interner) ?? {
-    stacks: createKnownStacks(),
-    texts: createProtoTexts(),
-  };
-  knownByInterner.set(interner, {stacks: known, texts});
+  const profile = decodeMessage(Profile, checked.message);
+  const {stacks, texts, table, counter, numbers} = knownOf(interner);
   const text = createStringReader(bytes, checked.strings, texts);
   const kind = text(profile.sampleType[0]?.type ?? 0);
   if (kind !== 'goroutine' && kind !== 'goroutineleak') {
@@ -50,69 +71,65 @@ export function parseProtoProfile(bytes: Uint8Array, interner: Interner, options
     );
   }
 
-  const location = createLocationReader(bytes, checked, text, interner, known);
-  let dangling = false;
-  // Used anew for each sample.
-  const numbers: number[] = [];
-  const records: CountedRecord[] = [];
+  const locations = createLocationReader(bytes, checked, text, interner, stacks);
   const sample = createSampleReader(bytes);
   const {samples} = checked;
+  let dangling = false;
+  counter.begin();
   for (let index = 0; index < samples.length; index++) {
     sample.read(samples.starts[index]!, samples.ends[index]!);
     const count = toCount(sample.value);
-    numbers.length = 0;
-    for (const id of sample.locations) {
-      const part = location(id);
-      if (part === undefined) {
+    let length = 0;
+    for (let at = 0; at < sample.locationCount; at++) {
+      const number = locations.numberOf(sample.locations[at]!);
+      if (number === -1) {
         dangling = true;
-      } else if (numbers.length < maxFramesPerStack) {
-        numbers.push(part.number);
+      } else if (length < maxFramesPerStack) {
+        numbers[length++] = number;
       }
     }
 
-    if (count === 0 || (kind === 'goroutineleak' && numbers.length === 0)) {
+    if (count === 0 || (kind === 'goroutineleak' && length === 0)) {
       continue;
     }
 
-    const {stack, wait: parked} =
-      known.find(numbers) ?? readStack(partsOf(sample.locations, location), [...numbers], interner, known);
-    const {labels, goroutine} = readLabels(bytes, sample.labels, text);
-    const wait =
-      goroutine.state === undefined
-        ? parked
-        : stateWait(goroutine.state, framesOf(partsOf(sample.locations, location)));
-    records.push({
-      stack,
-      family: wait.family,
-      status: wait.status,
-      operation: wait.operation,
-      labels,
-      count,
-      leaked: kind === 'goroutineleak' || ('leaked' in wait && wait.leaked) ? count : 0,
-      member:
-        goroutine.id === undefined
-          ? undefined
-          : {id: goroutine.id, createdBy: goroutine.createdBy, waitMinutes: goroutine.waitMinutes},
-    });
+    const known =
+      stacks.find(numbers, length) ??
+      stacks.add(numbers, length, readStack(partsOf(sample, locations), interner, table));
+
+    const {stack, status, operation} = known;
+    if (sample.labels.length === 0) {
+      known.group ??= table.identityIndex(interner.identity(stack, known.wait.family, {}));
+      counter.add(known.group, status, operation, count, kind === 'goroutineleak' ? count : 0);
+    } else {
+      const {labels, goroutine} = readLabels(bytes, sample.labels, text);
+      const wait =
+        goroutine.state === undefined
+          ? {...known.wait, leaked: false}
+          : stateWait(goroutine.state, framesOf(partsOf(sample, locations)));
+      counter.add(
+        table.identityIndex(interner.identity(stack, wait.family, labels)),
+        table.wordIndex(wait.status),
+        wait.operation === undefined ? 0 : table.wordIndex(wait.operation) + 1,
+        count,
+        kind === 'goroutineleak' || wait.leaked ? count : 0,
+      );
+      const {id, createdBy, waitMinutes} = goroutine;
+      if (id !== undefined) counter.name({id, createdBy, waitMinutes});
+    }
+
+    if (stack.role !== 'none') counter.mark(stack.role);
   }
 
-  return countedSnapshot(records, interner, {...options, lost: 0, complete: !dangling});
+  return counter.finish({...options, lost: 0, complete: !dangling});
 }
 
-function partsOf(
-  ids: readonly number[],
-  location: (id: number) => KnownLocation | undefined,
-): KnownLocation[] {
-  return ids.flatMap((id) => location(id) ?? []);
+function partsOf({locations: ids, locationCount}: SampleReader, locations: LocationReader): KnownLocation[] {
+  return Array.from(ids.subarray(0, locationCount)).flatMap((id) => locations.read(id) ?? []);
 }
 
 /** Looks at a stack that no profile before has had. */
-function readStack(
-  parts: readonly KnownLocation[],
-  locations: readonly number[],
-  interner: Interner,
-  known: KnownStacks,
-): KnownStack {
+function readStack(parts: readonly KnownLocation[], interner: Interner, table: GroupTable): KnownStack {
   const leaves: LeafFrame[] = [];
   for (const part of parts) {
     if (leaves.length >= leafFrames) {
@@ -123,9 +140,14 @@ function readStack(
   }
 
   const stack = interner.stack(visibleFrames(framesOf(parts)));
-  const read = {locations, stack, wait: classifyLeaf(leaves)};
-  known.add(read);
-  return read;
+  const wait = classifyLeaf(leaves);
+  return {
+    stack,
+    wait,
+    group: undefined,
+    status: table.wordIndex(wait.status),
+    operation: wait.operation === undefined ? 0 : table.wordIndex(wait.operation) + 1,
+  };
 }
 
 function framesOf(parts: readonly KnownLocation[]): Frame[] {
@@ -141,22 +163,13 @@ function framesOf(parts: readonly KnownLocation[]): Frame[] {
   return frames;
 }
 
-function decode<Message>(type: {decode(bytes: Uint8Array): Message}, message: Uint8Array): Message {
-  try {
-    return type.decode(message);
-  } catch {
-    throw new DecodeError('damaged', 'The profile is damaged or ends early.', 'Fetch or copy it again.');
-  }
-}
-
-type Numeric = number | bigint;
-
 function createStringReader(
   bytes: Uint8Array,
   {length, starts, ends}: Ranges,
   texts: ProtoTexts,
 ): (index: Numeric) => string {
-  const known = Array.from<string | undefined>({length});
+  const known: (string | undefined)[] = [];
+  known.length = length;
   return (wanted) => {
     const index = Number(wanted);
     if (index >= length) {
@@ -171,60 +184,6 @@ function createStringReader(
 
     return text;
   };
-}
-
-/** pprof-format gives numbers from 2²⁸ as unsigned bigint. */
-function toCount(value: Numeric): number {
-  const signed = typeof value === 'bigint' ? Number(BigInt.asIntN(64, value)) : value;
-  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, signed));
-}
-
-type GoroutineLabels = {
-  id: number | undefined;
-  createdBy: number;
-  waitMinutes: number;
-  state: string | undefined;
-};
-
-const unlabelled = {
-  labels: Object.freeze({}),
-  goroutine: {id: undefined, createdBy: 0, waitMinutes: 0, state: undefined},
-};
-
-/** Separates the application's labels from those that CockroachDB's Go adds (`go::goroutine`, `go::goroutine_state`, …). */
-function readLabels(
-  bytes: Uint8Array,
-  ranges: readonly number[],
-  text: (index: Numeric) => string,
-): {labels: Labels; goroutine: GoroutineLabels} {
-  if (ranges.length === 0) {
-    return unlabelled;
-  }
-
-  const goroutine: GoroutineLabels = {id: undefined, createdBy: 0, waitMinutes: 0, state: undefined};
-  const pairs: [string, string][] = [];
-  for (let at = 0; at < ranges.length; at += 2) {
-    const entry = decode(Label, bytes.subarray(ranges[at], ranges[at + 1]));
-    const key = text(entry.key);
-    const number = toCount(entry.num);
-    if (key === 'go::goroutine') {
-      goroutine.id = number;
-    } else if (key === 'go::goroutine_created_by') {
-      goroutine.createdBy = number;
-    } else if (key === 'go::goroutine_wait_minutes') {
-      goroutine.waitMinutes = Math.max(0, number);
-    } else if (key === 'go::goroutine_state') {
-      goroutine.state = text(entry.str);
-    } else {
-      const isText = Number(entry.str) !== 0;
-      pairs.push([
-        key,
-        isText ? text(entry.str) : number === 0 ? '' : escapeText(`${number}${text(entry.numUnit)}`),
-      ]);
-    }
-  }
-
-  return {labels: Object.fromEntries(pairs), goroutine};
 }
 
 function stateWait(state: string, frames: readonly Frame[]) {

@@ -2,8 +2,9 @@ import {damaged, readVarint, skipValue, type Cursor} from './proto-wire.ts';
 
 /** One sample of a profile, read into what is used again for the next: a service may have tens of thousands. */
 export type SampleReader = {
-  /** Ids of its locations, innermost first. */
-  readonly locations: number[];
+  /** Ids of its locations, innermost first: only the first `locationCount`. */
+  locations: Float64Array;
+  locationCount: number;
   /** Where each of its labels begins and ends: two numbers for each. */
   readonly labels: number[];
   /** Its first value; as a bigint, with its sign not yet applied, where a number would not be exact. */
@@ -19,6 +20,7 @@ const labelField = 3;
 const lengthDelimited = 2;
 /** Seven bits each: a number of so many bytes is exact. */
 const exactBytes = 7;
+const firstLocations = 64;
 
 export function createSampleReader(bytes: Uint8Array): SampleReader {
   const cursor: Cursor = {at: 0, end: 0};
@@ -34,25 +36,40 @@ export function createSampleReader(bytes: Uint8Array): SampleReader {
     return value;
   }
 
+  function readLocation(): void {
+    if (reader.locationCount === reader.locations.length) {
+      const longer = new Float64Array(reader.locations.length * 2);
+      longer.set(reader.locations);
+      reader.locations = longer;
+    }
+
+    reader.locations[reader.locationCount++] = readVarint(bytes, cursor);
+  }
+
   function readNumber(field: number): void {
+    if (field === locationField) {
+      readLocation();
+      return;
+    }
+
     const start = cursor.at;
     const value = readVarint(bytes, cursor);
-    if (field === locationField) {
-      reader.locations.push(value);
-    } else if (field === valueField && !hasValue) {
+    if (field === valueField && !hasValue) {
       reader.value = cursor.at - start > exactBytes ? readLong(start) : value;
       hasValue = true;
     }
   }
 
   const reader: SampleReader = {
-    locations: [],
+    locations: new Float64Array(firstLocations),
+    locationCount: 0,
     labels: [],
     value: 0,
 
     read(start, end) {
-      reader.locations.length = 0;
-      reader.labels.length = 0;
+      reader.locationCount = 0;
+      // Even of an empty array, the length that is set costs its storage.
+      if (reader.labels.length > 0) reader.labels.length = 0;
       reader.value = 0;
       hasValue = false;
       cursor.at = start;

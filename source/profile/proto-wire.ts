@@ -137,9 +137,14 @@ function doubled(column: Uint32Array): Uint32Array {
   return larger;
 }
 
+// Used anew for each sample.
+const entryCursor: Cursor = {at: 0, end: 0};
+
 /** How many numbers and labels one sample holds. */
 function countEntries(bytes: Uint8Array, start: number, end: number): number {
-  const cursor: Cursor = {at: start, end};
+  const cursor = entryCursor;
+  cursor.at = start;
+  cursor.end = end;
   let count = 0;
   while (cursor.at < end) {
     const tag = readVarint(bytes, cursor);
@@ -198,6 +203,22 @@ export function skipValue(bytes: Uint8Array, cursor: Cursor, wireType: number): 
 
 /** Reads a number of up to ten bytes; above 2⁵³ it is not exact, which only matters for a length that is refused. */
 export function readVarint(bytes: Uint8Array, cursor: Cursor): number {
+  // Nearly all are one or two bytes long.
+  const {at} = cursor;
+  if (at + 1 < cursor.end) {
+    const low = bytes[at]!;
+    if (low < 0x80) {
+      cursor.at = at + 1;
+      return low;
+    }
+
+    const high = bytes[at + 1]!;
+    if (high < 0x80) {
+      cursor.at = at + 2;
+      return (high << 7) | (low & 0x7f);
+    }
+  }
+
   let value = 0;
   let factor = 1;
   for (let count = 0; count < 10; count++) {

@@ -1,4 +1,4 @@
-import type {Creator, Frame, Group, GroupIdentity, Snapshot, Source} from './model.ts';
+import type {Creator, Frame, Group, GroupColumns, GroupIdentity, Snapshot, Source} from './model.ts';
 import type {Family} from './wait-reason.ts';
 
 type Strings = readonly string[];
@@ -36,8 +36,9 @@ export type SnapshotMessage = {
   readonly statuses: Uint32Array<ArrayBuffer>;
   /** 0: undefined; else the string's index plus one. */
   readonly operations: Uint32Array<ArrayBuffer>;
+  /** Empty where groups came as columns: those have no creators and no members. */
   readonly creatorCounts: Uint32Array<ArrayBuffer>;
-  /** −1: the format does not say. */
+  /** −1: the format does not say. Empty where groups came as columns. */
   readonly memberCounts: Int32Array<ArrayBuffer>;
 
   // One entry per creator of each group, one group after the other.
@@ -64,6 +65,10 @@ export function createSnapshotPacker(epoch: number): SnapshotPacker {
   const strings = new Map<string, number>();
   const frames = new Map<Frame, number>();
   const identities = new Map<GroupIdentity, number>();
+  /** What the numbers of the columns before stand for here. */
+  let read:
+    | {readonly identities: GroupColumns['identities']; readonly indices: number[]; readonly words: number[]}
+    | undefined;
 
   return {
     pack(snapshot) {
@@ -105,35 +110,54 @@ export function createSnapshotPacker(epoch: number): SnapshotPacker {
         return index;
       };
 
-      const {groups, skippedLines = 0, ...scalars} = snapshot;
-      const columns = {
-        identities: new Uint32Array(groups.length),
-        counts: new Float64Array(groups.length),
-        leaked: new Float64Array(groups.length),
-        statuses: new Uint32Array(groups.length),
-        operations: new Uint32Array(groups.length),
-        creatorCounts: new Uint32Array(groups.length),
-        memberCounts: new Int32Array(groups.length),
+      /** Numbers of the reader's table become numbers of the tables that both sides keep. */
+      const fromColumns = ({groups, counts, leaked, ...rest}: GroupColumns) => {
+        if (rest.identities !== read?.identities)
+          read = {identities: rest.identities, indices: [], words: []};
+        const {indices, words} = read;
+        const wordOf = (word: number) => (words[word] ??= stringIndex(rest.words[word]!));
+        return {
+          identities: groups.map((group) => (indices[group] ??= identityIndex(rest.identities[group]!))),
+          counts: counts.slice(),
+          leaked: leaked.slice(),
+          statuses: rest.statuses.map(wordOf),
+          operations: rest.operations.map((word) => (word === 0 ? 0 : wordOf(word - 1) + 1)),
+          creatorCounts: new Uint32Array(),
+          memberCounts: new Int32Array(),
+        };
       };
+
+      const fromGroups = (groups: readonly Group[]) => ({
+        identities: Uint32Array.from(groups, ({identity}) => identityIndex(identity)),
+        counts: Float64Array.from(groups, ({count}) => count),
+        leaked: Float64Array.from(groups, (group) => group.leaked),
+        statuses: Uint32Array.from(groups, ({status}) => stringIndex(status)),
+        operations: Uint32Array.from(groups, ({operation}) =>
+          operation === undefined ? 0 : stringIndex(operation) + 1,
+        ),
+        creatorCounts: Uint32Array.from(groups, (group) => group.creators.length),
+        memberCounts: Int32Array.from(groups, ({members}) => members?.ids.length ?? -1),
+      });
+
+      const {takenAt, source, total, complete, missing, observer, skippedLines = 0, columns} = snapshot;
+      // Groups as objects would only be made for this.
+      const groups = columns === undefined ? snapshot.groups : [];
+      const counted = columns === undefined ? fromGroups(groups) : fromColumns(columns);
       const creators: Creator[] = [];
-      for (const [at, group] of groups.entries()) {
-        columns.identities[at] = identityIndex(group.identity);
-        columns.counts[at] = group.count;
-        columns.leaked[at] = group.leaked;
-        columns.statuses[at] = stringIndex(group.status);
-        columns.operations[at] = group.operation === undefined ? 0 : stringIndex(group.operation) + 1;
-        columns.creatorCounts[at] = group.creators.length;
-        columns.memberCounts[at] = group.members?.ids.length ?? -1;
-        for (const creator of group.creators) {
-          creators.push(creator);
-        }
+      for (const group of groups) {
+        for (const creator of group.creators) creators.push(creator);
       }
 
       return {
-        ...scalars,
+        takenAt,
+        source,
+        total,
+        complete,
+        missing,
+        observer,
         skippedLines,
         epoch,
-        ...columns,
+        ...counted,
         creators: Uint32Array.from(creators, (creator) => frameIndex(creator.frame)),
         creatorTotals: Float64Array.from(creators, (creator) => creator.count),
         creatorsAlive: Float64Array.from(creators, (creator) => creator.alive ?? Number.NaN),

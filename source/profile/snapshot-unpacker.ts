@@ -62,7 +62,8 @@ export function createSnapshotUnpacker(previous?: SnapshotUnpacker): SnapshotUnp
       const {takenAt, source, total, complete, missing, observer, skippedLines} = message;
       const facts = {takenAt, source, total, complete, missing, observer, skippedLines};
       const from = tables;
-      if (source !== 'debug=0') return {...facts, groups: unpackGroups(message, from)};
+      const isColumns = message.memberCounts.length < message.counts.length;
+      if (!isColumns) return {...facts, groups: unpackGroups(message, from)};
       let groups: readonly Group[] | undefined;
       return {
         ...facts,
@@ -87,7 +88,7 @@ function unpackGroups(message: SnapshotMessage, {strings, frames, identities}: T
   let memberAt = 0;
   for (const [at, identity] of message.identities.entries()) {
     const creators: Creator[] = [];
-    for (const end = creatorAt + message.creatorCounts[at]!; creatorAt < end; creatorAt++) {
+    for (const end = creatorAt + (message.creatorCounts[at] ?? 0); creatorAt < end; creatorAt++) {
       const frame = frames[message.creators[creatorAt]!]!;
       const alive = message.creatorsAlive[creatorAt]!;
       creators.push({
@@ -97,7 +98,7 @@ function unpackGroups(message: SnapshotMessage, {strings, frames, identities}: T
       });
     }
 
-    const memberCount = message.memberCounts[at]!;
+    const memberCount = message.memberCounts[at] ?? -1;
     const operation = message.operations[at]!;
     groups.push({
       identity: identities[identity]!,

@@ -1,7 +1,8 @@
 import {decodeText} from '../target/escape.ts';
-import {type CountedRecord, countedSnapshot, saturatingAdd} from './counted-snapshot.ts';
+import {type CountedRecord, countedSnapshot} from './counted-snapshot.ts';
 import type {DumpOptions} from './dump-snapshot.ts';
 import {normaliseFunction, visibleFrames} from './frame.ts';
+import {saturatingAdd} from './group-counter.ts';
 import {createHiddenFrameReader} from './hidden-frames.ts';
 import type {Interner} from './interner.ts';
 import {type Labels, parseLabels} from './labels.ts';

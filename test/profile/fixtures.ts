@@ -26,6 +26,11 @@ export async function decode(
   return decodeHere([bytes], {source: 'file', takenAt: 0, ...options}, interner);
 }
 
+/** What a snapshot says; its columns say the same again, with numbers of whoever made them. */
+export function withoutColumns({columns: _columns, ...said}: Snapshot): Omit<Snapshot, 'columns'> {
+  return said;
+}
+
 /** The only group whose label `cat` has this value: in the fixtures, what its goroutine waits for. */
 export function groupOf(snapshot: Snapshot, cat: string): Group {
   const found = snapshot.groups.filter((group) => group.identity.labels['cat'] === cat);

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {createInterner} from '../../source/profile/interner.ts';
 import {createSnapshotPacker, transferables} from '../../source/profile/snapshot-message.ts';
 import {createSnapshotUnpacker} from '../../source/profile/snapshot-unpacker.ts';
-import {decode, fixture} from './fixtures.ts';
+import {decode, fixture, withoutColumns} from './fixtures.ts';
 
 test('a snapshot that was packed and unpacked is the same snapshot', async () => {
   for (const file of [
@@ -15,7 +15,10 @@ test('a snapshot that was packed and unpacked is the same snapshot', async () =>
     const message = createSnapshotPacker(0).pack(snapshot);
     const crossed = structuredClone(message, {transfer: transferables(message)});
 
-    expect(createSnapshotUnpacker().unpack(crossed)).toEqual({skippedLines: 0, ...snapshot});
+    expect(withoutColumns(createSnapshotUnpacker().unpack(crossed))).toEqual({
+      skippedLines: 0,
+      ...withoutColumns(snapshot),
+    });
   }
 });
 
@@ -61,4 +64,25 @@ test('counts cross as columns, and groups are made of them when they are asked f
     groups.map(({identity}) => identity),
   );
   expect(Array.from(columns!.counts)).toEqual(groups.map(({count}) => count));
+});
+
+test('columns of profiles and groups of dumps share what is known on the other side', async () => {
+  const interner = createInterner();
+  const packer = createSnapshotPacker(0);
+  const unpacker = createSnapshotUnpacker();
+  const cross = async (file: string) => {
+    const snapshot = await decode(fixture(file), {}, interner);
+    return {snapshot, crossed: unpacker.unpack(packer.pack(snapshot))};
+  };
+
+  for (const file of [
+    'go1.27/g0.pb.gz',
+    'go1.27/g2.txt',
+    'go1.26/g0.pb.gz',
+    'go1.27/g1.txt',
+    'go1.27/g0.pb.gz',
+  ]) {
+    const {snapshot, crossed} = await cross(file);
+    expect(crossed.groups).toEqual(snapshot.groups);
+  }
 });
