@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {brotliDecompressSync, gzipSync} from 'node:zlib';
 import {createDiagnoser} from '../../source/diagnosis/diagnoser.ts';
+import type {ReadSource} from '../../source/diagnosis/read-sources.ts';
 import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
 import type {ProfileDecoder} from '../../source/profile/decoder.ts';
 import type {Snapshot} from '../../source/profile/model.ts';
@@ -29,11 +30,12 @@ export async function replay(
   answers: readonly RecordedAnswers[],
   decoder: ProfileDecoder,
   forMs = 20_000,
+  readSource?: ReadSource,
 ): Promise<Replayed> {
   const clock = fakeClock();
   const startMs = clock.monotonicMs();
   const session = new Session(clock, {name: 'recorded', url: ''});
-  const diagnoser = createDiagnoser({session, texts: (ids) => decoder.goroutineTexts(ids)});
+  const diagnoser = createDiagnoser({session, texts: (ids) => decoder.goroutineTexts(ids), readSource});
   session.setStatus({kind: 'live'});
   for (const {atMs, counts, stacks = ''} of answers) {
     if (atMs > forMs) break;
