@@ -68,6 +68,11 @@ export function findSilentCauses(
   });
 }
 
+/** Whether a suspect may wait for one that has not moved all the while. */
+export function hasSilentCause({pattern, signs}: Suspect): boolean {
+  return signs.place.family === 'mutex' || pattern === 'sql-pool-exhausted';
+}
+
 /** Whether it is worth reading what goroutines of a silent place are called with. */
 export function mayBeCause(candidate: Suspect, suspects: readonly Suspect[]): boolean {
   return suspects.some(({signs: {place}, pattern}) =>
@@ -94,7 +99,7 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
   return family === 'chan receive' || family === 'select'
     ? ['mutex', 'cond', 'waitgroup'].includes(other.signs.place.family) &&
         hasStarted(waiting, other) &&
-        !(other.signs.place.family === 'mutex' && isHeldBy(other, waiting, circumstances))
+        !(isWaitingForOnce(other.signs.place) && isHeldBy(other, waiting, circumstances))
     : false;
 }
 

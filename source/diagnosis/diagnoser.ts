@@ -1,14 +1,16 @@
+import type {TrackedGroup} from '../session/history.ts';
 import type {Session} from '../session/session.ts';
 import {benignReason} from './benign.ts';
-import {findSilentCauses, findVictims, mayBeCause} from './causes.ts';
+import {findSilentCauses, findVictims, hasSilentCause, mayBeCause} from './causes.ts';
 import {SampleTimes, hasHalted, mostAtOnce, pointsOf, trackedByPlace, trendOfPlace} from './counts.ts';
 import {couplingOf} from './coupling.ts';
 import {followedOf} from './followed.ts';
 import {joinSame, ranked} from './join.ts';
 import {LockQueues} from './lock-queues.ts';
-import {PlaceCohorts} from './place-cohorts.ts';
+import {PlaceCohorts, type PlaceCohort} from './place-cohorts.ts';
 import type {PatternName} from './pattern-name.ts';
 import {placesOf, type Place} from './place.ts';
+import type {Point} from './point.ts';
 import {indexPointers} from './pointer-index.ts';
 import {readSources, type ReadSource} from './read-sources.ts';
 import {
@@ -95,47 +97,67 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
   async function judge(): Promise<Diagnosis> {
     const {look, latest, history} = session;
     const scene = look === undefined ? undefined : sceneOf(look);
-    const places = placesOf(latest?.snapshot.groups ?? []);
+    const places = placesOf(
+      history.present.map(({identity, latest: now, counts}) => ({...now, identity, count: counts.last ?? 0})),
+    );
     for (const [key, place] of scene?.places ?? []) if (!places.has(key)) places.set(key, place);
     const spread = times.spread();
     const requests = mostAtOnce(
       history.groups.values(),
-      ({identity}) => isClientRequest(identity.stack),
+      ({identity}) => identity.family === 'select' && isClientRequest(identity.stack),
       spread,
     );
     const byPlace = trackedByPlace(history);
-    const connections = [...places.values()]
-      .filter((place) => isNetworkWait(place) && !isClientConnection(place) && !isAccepting(place))
-      .map(({place}) => pointsOf(byPlace.get(place) ?? [], spread));
+    let connections: readonly (readonly Point[])[] | undefined;
+    const connectionPoints = () =>
+      (connections ??= [...places.values()]
+        .filter((place) => isNetworkWait(place) && !isClientConnection(place) && !isAccepting(place))
+        .map(({place}) => pointsOf(byPlace.get(place) ?? [], spread)));
     const nowMs = look?.atMs ?? latest?.atMs ?? 0;
     const suspects: Suspect[] = [];
     const silent: Suspect[] = [];
     const unsuspected = {constant: 0, load: 0, moving: 0};
-    let untilBreath = placesPerSlice;
-    for (const [key, place] of places) {
-      const tracked = byPlace.get(key) ?? [];
+    const judgeOne = async (place: Place): Promise<Suspect> => {
+      const tracked = byPlace.get(place.place) ?? [];
       const trend = trendOfPlace(tracked, spread);
+      const isRising = trend?.shape === 'rising';
+      const points = isRising || (trend?.rise ?? 0) > 0 ? pointsOf(tracked, spread) : [];
       const isCoupled =
-        trend?.shape === 'rising' &&
-        connections.some((others) => couplingOf(pointsOf(tracked, spread), others) !== undefined);
-      const isHalted = trend !== undefined && hasHalted(pointsOf(tracked, spread));
-      const signs = await signsOf(withLook(place, scene), {
-        trend,
-        isCoupled,
-        isHalted,
-        scene,
-        nowMs,
-        requests,
-      });
+        isRising && connectionPoints().some((others) => couplingOf(points, others) !== undefined);
+      const around = {trend, isCoupled, isHalted: hasHalted(points), scene, nowMs, requests};
+      const signs = await signsOf(withLook(place, scene), around);
       const level = levelOf(signs);
-      if (level !== undefined) suspects.push(suspectOf(signs, level, scene));
-      else if (isSilent(signs)) silent.push(suspectOf(signs, 'watch', scene));
+      const suspect = suspectOf(signs, level ?? 'watch', scene);
+      if (level !== undefined) suspects.push(suspect);
       if (level === 'load') unsuspected.load++;
       else if (level === undefined && trend?.shape === 'constant') unsuspected.constant++;
       else if (level === undefined) unsuspected.moving++;
+      return suspect;
+    };
+
+    const quiet: Place[] = [];
+    let untilBreath = placesPerSlice;
+    for (const [key, place] of places) {
+      if (isQuiet(withLook(place, scene), byPlace.get(key) ?? [], cohorts.of(key), cohorts.lookTimes)) {
+        unsuspected.constant++;
+        quiet.push(place);
+        continue;
+      }
+
+      const suspect = await judgeOne(place);
+      if (!suspects.includes(suspect) && isSilent(suspect.signs)) silent.push(suspect);
       if (--untilBreath > 0) continue;
       untilBreath = placesPerSlice;
       await breathe();
+    }
+
+    // What has not moved at all matters only where others may wait for it.
+    if (suspects.some((suspect) => hasSilentCause(suspect))) {
+      for (const place of quiet) {
+        const around = {trend: undefined, isCoupled: false, isHalted: false, scene, nowMs, requests};
+        const signs = await signsOf(withLook(place, scene), around);
+        if (isSilent(signs)) silent.push(suspectOf(signs, 'watch', scene));
+      }
     }
 
     const {total} = history;
@@ -254,6 +276,27 @@ function suspectOf(signs: Signs, level: Level, scene: Scene | undefined): Suspec
     isVictim: false,
     joined: [],
   };
+}
+
+/**
+ * True for what has been there from the first look on and has not changed, and is in no state that says something by
+ * itself: most places of most processes.
+ */
+function isQuiet(
+  {family, status, leaked}: Place,
+  tracked: readonly TrackedGroup[],
+  cohort: PlaceCohort | undefined,
+  [firstLookMs = Infinity]: readonly number[],
+): boolean {
+  if (leaked > 0 || status.endsWith('(nil chan)') || status === 'select (no cases)') return false;
+  if (['mutex', 'sleep', 'running', 'runnable'].includes(family)) return false;
+  if (!tracked.every(({counts}) => counts.points <= 1)) return false;
+  if (cohort === undefined) return true;
+  let gone = 0;
+  for (const isAlive of cohort.starters.values()) if (!isAlive) gone++;
+  if (gone >= 2) return false;
+  for (const sinceMs of cohort.since.values()) if (sinceMs > firstLookMs) return false;
+  return true;
 }
 
 /** What the stack says, and what was seen of it besides. */

@@ -19,15 +19,25 @@ export type Place = {
   readonly identity: GroupIdentity;
 };
 
+/** The frames of stacks are looked through once, however often a process is judged. */
+const frames = new WeakMap<readonly Frame[], Frame | undefined>();
+
+function frameOf(stack: readonly Frame[]): Frame | undefined {
+  if (!frames.has(stack)) frames.set(stack, tellingFrame(stack));
+  return frames.get(stack);
+}
+
 /** Adds up groups that differ in nothing but labels. */
-export function placesOf(groups: readonly Group[]): Map<string, Place> {
+export function placesOf(
+  groups: Iterable<Pick<Group, 'identity' | 'status' | 'operation' | 'count' | 'leaked'>>,
+): Map<string, Place> {
   const places = new Map<string, Place>();
   const largest = new Map<string, number>();
   for (const {identity, status, operation, count, leaked} of groups) {
     const known = places.get(identity.place);
     if (known === undefined) {
       const {place, family, stack} = identity;
-      const frame = tellingFrame(stack);
+      const frame = frameOf(stack);
       places.set(place, {place, family, stack, frame, status, operation, count, leaked, identity});
       largest.set(place, count);
       continue;

@@ -62,7 +62,8 @@ const longSleepMs = 10 * 60_000;
 const connectionsPerRequest = 2;
 const spareConnections = 4;
 /** Mann-Kendall's tau of a rise with few falls. */
-const steadyTau = 0.8;
+const steadyTau = 0.9;
+const tellingConnections = 15;
 /** Of those that stayed, so many have come with a connection. */
 const mostlyWithConnection = 0.5;
 
@@ -155,7 +156,7 @@ function areMoreConnectionsKept(signs: Signs): boolean {
   const {trend} = signs;
   return (
     trend !== undefined &&
-    trend.rise >= tellingSettled &&
+    trend.rise >= tellingConnections &&
     trend.tau >= steadyTau &&
     !signs.hasHalted &&
     areIdleConnectionsTooMany(signs)
