@@ -37,6 +37,7 @@ export function DetailView({inspector, contents, height, paint}: Props) {
     {
       detail,
       verdict,
+      diagnosis: verdicts.diagnosis,
       session,
       look: moment.look,
       window: windowAt(session, moment.atMs),

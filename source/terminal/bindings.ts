@@ -91,6 +91,7 @@ export const bindings: readonly Binding[] = [
     footer: 'back',
   },
   {keys: ['esc'], command: 'back', where: ['groups', 'reasons', 'help'], help: 'back one step'},
+  {keys: ['2'], command: 'viewLeaks', where: views, help: 'view: leaks, and why', footer: 'leaks'},
   {keys: ['/'], command: 'filter', where: filtered, help: 'filter, see below', footer: 'filter'},
   {
     keys: ['n'],
@@ -168,7 +169,6 @@ export const bindings: readonly Binding[] = [
     footer: 'all',
   },
   {keys: ['1'], command: 'viewGroups', where: views, help: 'view: groups'},
-  {keys: ['2'], command: 'viewLeaks', where: views, help: 'view: leaks, and why', footer: 'leaks'},
   {keys: ['3'], command: 'viewGoroutines', where: views, help: 'view: goroutines', footer: 'goroutines'},
   {keys: ['4'], command: 'viewEvents', where: views, help: 'view: events', footer: 'events'},
 

@@ -16,24 +16,26 @@ const pointsPerColumn = 2;
  * A curve over the window, gaps as gaps, with `height` lines, and one more for the times when asked for. `pointsFor`
  * gives the values of so many equal stretches of the window.
  */
-export function chartLines(
+export function chartLines(...given: Parameters<typeof chartPanel>): readonly string[] {
+  return chartPanel(...given).lines;
+}
+
+export type ChartShape = {
+  readonly height: number;
+  readonly withTimes: boolean;
+  readonly marks: ChartMarks;
+  /** A straight line beside the curve: its value at a share of the window. */
+  readonly trend?: ((share: number) => number | undefined) | undefined;
+};
+
+/** The same, with the cells before its first column: for what is to stand below it over the same time. */
+export function chartPanel(
   pointsFor: (cells: number) => Points,
   session: Session,
   window: TimeWindow,
-  {
-    height,
-    withTimes,
-    marks,
-    trend,
-  }: {
-    readonly height: number;
-    readonly withTimes: boolean;
-    readonly marks: ChartMarks;
-    /** A straight line beside the curve: its value at a share of the window. */
-    readonly trend?: ((share: number) => number | undefined) | undefined;
-  },
+  {height, withTimes, marks, trend}: ChartShape,
   paint: Paint,
-): readonly string[] {
+): {readonly lines: readonly string[]; readonly before: number} {
   const {columns, theme, ascii} = paint;
   const {fromMs, toMs} = window;
   const width = columns - 2;
@@ -48,10 +50,12 @@ export function chartLines(
   const lines = chart.lines.map(({axis, parts}) =>
     line(` ${theme.axis(axis)}${parts.map(({kind, text}) => styles[kind](text)).join('')}`.trimEnd()),
   );
-  if (!withTimes) return lines;
+  const before = chart.axisWidth + 1;
+  if (!withTimes) return {lines, before};
   const wallOf = (atMs: number) => session.clock.wallMs() - (session.clock.monotonicMs() - atMs);
   const times = timeAxis(width, chart.axisWidth, wallOf(fromMs), wallOf(toMs), formatClock);
-  return [...lines, theme.axis(` ${withEvents(times, chart.axisWidth, session, window, ascii)}`)];
+  const axis = theme.axis(` ${withEvents(times, chart.axisWidth, session, window, ascii)}`);
+  return {lines: [...lines, axis], before};
 }
 
 /** Marks restarts and alerts in the line of times, where they happened. */

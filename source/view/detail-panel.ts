@@ -1,3 +1,4 @@
+import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {isStandardLibrary} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import type {Session, StacksLook} from '../session/session.ts';
@@ -16,6 +17,7 @@ import {tableFor, tableHeading, tableRow, type Column} from './table.ts';
 import {cellWidth, fit, fitMiddle, truncate} from './text-width.ts';
 import type {TimeWindow} from './time-window.ts';
 import {sectionRows, verdictSection} from './verdict-section.ts';
+import {trendLineOf} from './verdict-series.ts';
 import type {RankedVerdict} from './verdicts-now.ts';
 
 /** With at least so many lines, the group gets a chart instead of a curve in one line. */
@@ -25,6 +27,7 @@ const chartHeight = 5;
 export type DetailNow = {
   readonly detail: Detail;
   readonly verdict: RankedVerdict | undefined;
+  readonly diagnosis: Diagnosis | undefined;
   readonly session: Session;
   readonly look: StacksLook | undefined;
   readonly window: TimeWindow;
@@ -81,7 +84,13 @@ function curveLines(now: DetailNow, height: number, paint: Paint): readonly stri
 
   const marks = {threshold: undefined, baseline: undefined};
   const pointsFor = (cells: number) => trendOf(detail.row, window, cells, gaps);
-  const chart = chartLines(pointsFor, session, window, {height: chartHeight, withTimes: true, marks}, paint);
+  const {verdict, diagnosis} = now;
+  const trend =
+    verdict === undefined || diagnosis === undefined
+      ? undefined
+      : trendLineOf(verdict.verdict, diagnosis, session, window);
+  const shape = {height: chartHeight, withTimes: true, marks, trend};
+  const chart = chartLines(pointsFor, session, window, shape, paint);
   return [line(theme.muted(`   ${truncate(figures, columns - 3)}`)), ...chart];
 }
 

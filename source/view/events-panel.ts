@@ -18,16 +18,13 @@ export function eventLine(event: SessionEvent, isHere: boolean, {theme, columns,
   return line(`   ${theme.muted(time)}  ${styleOf(event.kind, theme)(kind)}  ${text}`);
 }
 
-/** The alert that must not be missed: one line in inverse. */
-export function alertLine(event: SessionEvent, {theme, columns, ascii}: Paint): string {
-  return line(
-    theme.alert(
-      fit(
-        ` ${marksFor(ascii).up} ${formatClock(event.wallMs)} ${withPathCut(event.text, columns - 13)}`,
-        columns,
-      ),
-    ),
-  );
+/** The alert that must not be missed: one line in inverse. What to do about it stays whole at its end. */
+export function alertLine(event: SessionEvent, {theme, columns, ascii}: Paint, hint = ''): string {
+  const {up, dot} = marksFor(ascii);
+  const end = hint === '' ? '' : ` ${dot} ${hint}`;
+  const before = ` ${up} ${formatClock(event.wallMs)} `;
+  const room = Math.max(0, columns - cellWidth(before) - cellWidth(end) - 1);
+  return line(theme.alert(fit(before + withPathCut(event.text, room) + end, columns)));
 }
 
 /** Cuts the path at the end of a sentence from its beginning: the end of a file's name tells one from another. */

@@ -3,12 +3,13 @@ import {patterns} from '../diagnosis/patterns.ts';
 import type {Diagnosis, Verdict} from '../diagnosis/verdict.ts';
 import type {MemoryReading} from '../session/memory.ts';
 import type {Session} from '../session/session.ts';
-import {chartLines} from './chart-panel.ts';
+import {chartPanel} from './chart-panel.ts';
 import {formatCount} from './format.ts';
 import {trendOf} from './group-columns.ts';
 import {stackCostSentence} from './memory-line.ts';
 import {line, rule, type Paint} from './paint.ts';
 import {creatorCounts} from './rows.ts';
+import {sourceLines} from './source-lines.ts';
 import {sparkline} from './sparkline.ts';
 import {truncate} from './text-width.ts';
 import type {TimeWindow} from './time-window.ts';
@@ -40,10 +41,11 @@ export function evidenceLines(now: EvidenceNow, height: number, paint: Paint): r
   return [
     ...verdictTitle(verdict, rank, telling, paint),
     ...curves(now, height, paint),
-    ...verdictBody(verdict, telling, paint),
+    ...verdictBody({...verdict, source: undefined}, telling, paint),
     ...labelled('memory', [memoryText(now, paint)], paint),
     ...labelled('more', [`docs/leaks/${verdict.pattern}.md`], paint, paint.theme.muted),
     ...labelled('', [patterns[verdict.pattern].reference], paint, paint.theme.muted),
+    ...sourceSection(verdict, paint),
     rule('stack', paint),
     ...stackLines(verdict, paint),
   ];
@@ -74,18 +76,47 @@ function curves(now: EvidenceNow, height: number, paint: Paint): readonly string
   if (height < roomyHeight) return [...curve('count', counts(width)), ...load];
   const trend = trendLineOf(ranked.verdict, diagnosis, session, window);
   const marks = {threshold: undefined, baseline: undefined};
+  const shape = {height: chartHeight, withTimes: true, marks, trend};
+  const {lines, before} = chartPanel(counts, session, window, shape, paint);
+  if (connections === undefined || load.length === 0) return lines;
+  const cells = Math.max(1, paint.columns - 1 - before);
+  const values = connections.cells(fromMs, toMs, cells, gaps);
+  const below = ' '.repeat(before) + theme.spark(sparkline(values, cells, {ascii}));
   return [
-    ...chartLines(counts, session, window, {height: chartHeight, withTimes: true, marks, trend}, paint),
-    ...load,
+    ...lines,
+    line(below),
+    ...labelled(
+      'load',
+      [`the lower curve, those that wait for the network: ${rangeOf(values, ascii)}`],
+      paint,
+      theme.muted,
+    ),
   ];
 
   function curve(label: string, values: readonly (number | undefined)[]): readonly string[] {
-    const seen = values.filter((value) => value !== undefined);
-    if (seen.length === 0) return [];
-    const range = `${formatCount(seen[0]!)} ${ascii ? '->' : '→'} ${formatCount(seen.at(-1)!)}`;
-    const text = `${theme.spark(sparkline(values, width, {ascii}))}  ${theme.muted(range)}`;
-    return labelled(label, [text], paint);
+    const range = rangeOf(values, ascii);
+    if (range === '') return [];
+    return labelled(
+      label,
+      [`${theme.spark(sparkline(values, width, {ascii}))}  ${theme.muted(range)}`],
+      paint,
+    );
   }
+}
+
+/** `6 → 8`, first and last; empty when nothing was seen. */
+function rangeOf(values: readonly (number | undefined)[], ascii: boolean): string {
+  const seen = values.filter((value) => value !== undefined);
+  const [first] = seen;
+  if (first === undefined) return '';
+  return `${formatCount(first)} ${ascii ? '->' : '→'} ${formatCount(seen.at(-1) ?? first)}`;
+}
+
+/** The line that waits, with those around it, or why it cannot be shown. */
+function sourceSection({source, group}: Verdict, paint: Paint): readonly string[] {
+  if (source === undefined) return [];
+  const lines = sourceLines(source, group.frame?.file ?? '', paint.columns - 3, paint);
+  return [rule('source', paint), ...lines.map((text) => line(`   ${text}`))];
 }
 
 function memoryText({ranked: {verdict}, memory, total}: EvidenceNow, {ascii}: Paint): string {

@@ -79,7 +79,7 @@ export function leakColumns({theme, ascii}: Paint): readonly Column<RankedVerdic
       id: 'what',
       title: 'WHAT',
       width: 0,
-      weight: 5,
+      weight: 4,
       fromColumns: 72,
       cell: ({verdict}) => patterns[verdict.pattern].phrase,
     },
@@ -87,7 +87,7 @@ export function leakColumns({theme, ascii}: Paint): readonly Column<RankedVerdic
       id: 'where',
       title: 'WHERE',
       width: 0,
-      weight: 4,
+      weight: 5,
       fromColumns: 0,
       cell: ({verdict: {group}}, width) =>
         group.frame === undefined
@@ -143,7 +143,10 @@ export function quietLines(
 /** What weakens the judgement; that it has just begun is said already. */
 export function limitLines({verdicts: {diagnosis}}: Contents, paint: Paint): readonly string[] {
   const limits = (diagnosis?.limits ?? []).filter(({kind}) => kind !== 'one-sample' && kind !== 'lost');
-  return limits.flatMap((limit) => told(limitSentence(limit), paint, paint.theme.warning));
+  return limits.flatMap((limit) => {
+    const hint = limit.kind === 'no-stacks' ? ' 3 takes them.' : '';
+    return told(limitSentence(limit) + hint, paint, paint.theme.warning);
+  });
 }
 
 function told(text: string, {columns, theme}: Paint, style = theme.text): readonly string[] {

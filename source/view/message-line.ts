@@ -16,6 +16,8 @@ import type {InspectorState, Question} from './inspector-state.ts';
 const alertStaysForEvents = 4;
 /** Ends the banner of a verdict. */
 const seeWhy = '2: see why';
+/** Ends the sentence about a group with a verdict. */
+const seeEvidence = 'enter: evidence and fix';
 
 /** The line above the footer: what is asked, typed or has just happened; undefined when it is free. */
 export function messageLine(
@@ -36,8 +38,8 @@ export function messageLine(
 
   const alert = newestAlert(session.events);
   const leak = newestLeak(session.events, state, contents);
-  const banner = leak !== undefined && leak.atMs >= (alert?.atMs ?? 0) ? leak : alert;
-  if (banner !== undefined) return alertLine(banner, paint);
+  if (leak !== undefined && leak.atMs >= (alert?.atMs ?? 0)) return alertLine(leak, paint, seeWhy);
+  if (alert !== undefined) return alertLine(alert, paint);
   if (contents.filterProblem !== undefined) {
     return line(theme.danger(truncate(` ${contents.filterProblem}`, columns)));
   }
@@ -63,8 +65,9 @@ export function cursorSentence(state: InspectorState, contents: Contents, {colum
   // A row of a package, say, holds others too.
   const isAll = row.groups.every(({identity}) => places.includes(identity.place));
   const count = isAll ? row.count : group.count;
-  const rest = '. enter: evidence and fix';
-  return line(` ${truncate(patterns[pattern].title(count), columns - rest.length - 1)}${rest}`);
+  const title = patterns[pattern].title(count);
+  const room = columns - seeEvidence.length - 3;
+  return line(` ${cellWidth(title) <= room ? `${title}.` : truncate(title, room + 1)} ${seeEvidence}`);
 }
 
 /** What it will cost and which keys answer: the keys are there in any width, however short the rest must be. */
@@ -138,7 +141,7 @@ function newestLeak(
   const isRecent = events
     .slice(-alertStaysForEvents)
     .some(({kind, atMs}) => kind === 'leak' && atMs === announced.atMs);
-  return isRecent ? {...announced, text: `${announced.text} ${seeWhy}`} : undefined;
+  return isRecent ? announced : undefined;
 }
 
 /** The newest alert, or what became of it: the sentence about its dump begins with the alert's own. */

@@ -13,6 +13,8 @@ import {wrap} from './wrap.ts';
 const mostPart = 0.35;
 const mostLinesOfText = 2;
 
+type Labelled = readonly [string, string];
+
 /** How many lines the verdict on an opened group takes, title included. */
 export function sectionRows(height: number): number {
   return Math.max(1, Math.min(1 + 3 * mostLinesOfText, Math.floor(height * mostPart)));
@@ -28,16 +30,15 @@ export function verdictSection(
   const {pattern, evidence} = verdict;
   const words = patterns[pattern];
   const lines = sectionRows(height);
-  const texts: [string, string][] = [
-    ['saw', evidence.map(evidenceSentence).join(' · ')],
-    ['fix', words.advice],
-    ['confirm', confirmText(verdict, words, proofKeyOf(verdict, session))],
-  ];
+  const fix: Labelled = ['fix', words.advice];
+  const saw: Labelled = ['saw', evidence.map(evidenceSentence).join(' · ')];
+  const confirm: Labelled = ['confirm', confirmText(verdict, words, proofKeyOf(verdict, session))];
+  const texts = [[], [fix], [saw, fix], [saw, fix, confirm]][Math.min(3, lines - 1)] ?? [];
   const section = [rule(`${levelWord(verdict)} · ${pattern} · 2: all of the evidence`, paint)];
   for (const [index, [label, text]] of texts.entries()) {
-    // What comes after this has a line of its own as long as there is one.
+    // Each of those that follow has a line at least.
     const left = lines - section.length - (texts.length - 1 - index);
-    if (text === '' || left < 1) continue;
+    if (text === '') continue;
     section.push(
       ...labelled(label, inLines(text, labelledWidth(paint), Math.min(mostLinesOfText, left)), paint),
     );
