@@ -111,8 +111,10 @@ function startsLikeDump(chunks: readonly Uint8Array[]): boolean {
 }
 
 function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1) {
-    return chunks[0]!;
+  const [first] = chunks;
+  if (first !== undefined && chunks.length === 1) {
+    // Not as a Buffer, whose `slice` is a view that would keep all of it.
+    return new Uint8Array(first.buffer, first.byteOffset, first.byteLength);
   }
 
   const bytes = new Uint8Array(size);

@@ -67,6 +67,8 @@ export function createKnownStacks(): KnownStacks {
   /** Of all stacks, one after the other. */
   let kept = new Int32Array(firstNumbers);
   let keptLength = 0;
+  let oneHash = 0;
+  let otherHash = 0;
   let nextNumber = 0;
   let held = 0;
 
@@ -79,6 +81,17 @@ export function createKnownStacks(): KnownStacks {
     kept = new Int32Array(firstNumbers);
     keptLength = 0;
     held = 0;
+  }
+
+  /** Puts both hashes of the numbers where they are used next. */
+  function hash(numbers: Int32Array, length: number): void {
+    oneHash = length;
+    otherHash = 0x9e_37_79_b9 | 0;
+    for (let at = 0; at < length; at++) {
+      const number = numbers[at]!;
+      oneHash = Math.imul(oneHash ^ number, 0x01_00_01_93) ^ (oneHash >>> 15);
+      otherHash = Math.imul(otherHash + number, 0x85_eb_ca_6b) ^ (otherHash >>> 13);
+    }
   }
 
   function areKept({start, length}: Kept, numbers: Int32Array, wanted: number): boolean {
@@ -127,7 +140,8 @@ export function createKnownStacks(): KnownStacks {
     },
 
     find(numbers, length) {
-      let at = index.get(oneHashOf(numbers, length), otherHashOf(numbers, length));
+      hash(numbers, length);
+      let at = index.get(oneHash, otherHash);
       while (at !== -1) {
         const stack = stacks[at]!;
         if (areKept(stack, numbers, length)) return stack;
@@ -146,10 +160,9 @@ export function createKnownStacks(): KnownStacks {
       }
 
       kept.set(numbers.subarray(0, length), keptLength);
-      const one = oneHashOf(numbers, length);
-      const other = otherHashOf(numbers, length);
-      const alike = index.get(one, other);
-      index.set(one, other, stacks.length);
+      hash(numbers, length);
+      const alike = index.get(oneHash, otherHash);
+      index.set(oneHash, otherHash, stacks.length);
       const added = {...stack, start: keptLength, length, alike};
       stacks.push(added);
       keptLength += length;
@@ -157,24 +170,6 @@ export function createKnownStacks(): KnownStacks {
       return added;
     },
   };
-}
-
-function oneHashOf(numbers: Int32Array, length: number): number {
-  let hash = length;
-  for (let at = 0; at < length; at++) {
-    hash = Math.imul(hash ^ numbers[at]!, 0x01_00_01_93) ^ (hash >>> 15);
-  }
-
-  return hash | 0;
-}
-
-function otherHashOf(numbers: Int32Array, length: number): number {
-  let hash = 0x9e_37_79_b9 | 0;
-  for (let at = 0; at < length; at++) {
-    hash = Math.imul(hash + numbers[at]!, 0x85_eb_ca_6b) ^ (hash >>> 13);
-  }
-
-  return hash | 0;
 }
 
 function areSameFrames(one: readonly Frame[], other: readonly Frame[]): boolean {

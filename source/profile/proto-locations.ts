@@ -53,10 +53,11 @@ export function createLocationReader(
   const numbers = new Int32Array(locations.length);
   // Used anew for each location: the function and the line of each of its frames.
   const lines: number[] = [];
+  let lineCount = 0;
   const cursor: Cursor = {at: 0, end: 0};
 
   function readLines(location: number): void {
-    lines.length = 0;
+    lineCount = 0;
     cursor.at = locations.starts[location]!;
     const end = locations.ends[location]!;
     while (cursor.at < end) {
@@ -84,7 +85,10 @@ export function createLocationReader(
       else skipValue(bytes, cursor, tag % 8);
     }
 
-    if (lines.length < maxFramesPerStack * 2) lines.push(functions.indexOf(called), line);
+    if (lineCount < maxFramesPerStack * 2) {
+      lines[lineCount++] = functions.indexOf(called);
+      lines[lineCount++] = line;
+    }
   }
 
   const nameOf = (called: number) => (called === -1 ? '' : text(functions.names[called]!));
@@ -94,7 +98,7 @@ export function createLocationReader(
   function makeLocation(): KnownLocation {
     const frames: Frame[] = [];
     const leaves: LeafFrame[] = [];
-    for (let at = 0; at < lines.length; at += 2) {
+    for (let at = 0; at < lineCount; at += 2) {
       const called = lines[at]!;
       const line = lines[at + 1]!;
       const name = nameOf(called);
@@ -116,7 +120,7 @@ export function createLocationReader(
       readLines(index);
       const called = lines[0]!;
       location =
-        lines.length === 2
+        lineCount === 2
           ? stacks.loneLocation(nameOf(called), fileOf(called), lines[1]!, startOf(called), makeLocation)
           : makeLocation();
       found[index] = location;

@@ -7,14 +7,41 @@ export type ProtoTexts = {
   read(bytes: Uint8Array, start: number, end: number): string;
 };
 
-type Known = {readonly bytes: Uint8Array; readonly text: string};
+/** Where its bytes stand, and the text before it with the same hash. */
+type Known = {readonly start: number; readonly length: number; readonly text: string; readonly alike?: Known};
 
-/** Beyond this, all are forgotten. Some 200 bytes each. */
+/** Beyond this, all are forgotten. Some 100 bytes each, and their own. */
 const maxTexts = 100_000;
+const maxHeldBytes = 32 * 1024 * 1024;
+const firstBytes = 64 * 1024;
 
 export function createProtoTexts(): ProtoTexts {
-  const known = new Map<number, Known[]>();
-  let held = 0;
+  const known = new Map<number, Known>();
+  /** The bytes of all, one after the other: a buffer for each would cost more than most are long. */
+  let held = new Uint8Array(firstBytes);
+  let heldBytes = 0;
+  let texts = 0;
+
+  function isSame(one: Known, bytes: Uint8Array, start: number, end: number): boolean {
+    if (one.length !== end - start) return false;
+    for (let at = 0; at < one.length; at++) {
+      if (held[one.start + at] !== bytes[start + at]) return false;
+    }
+
+    return true;
+  }
+
+  function hold(bytes: Uint8Array, start: number, end: number): void {
+    const length = heldBytes + end - start;
+    if (length > held.length) {
+      const larger = new Uint8Array(Math.max(held.length * 2, length));
+      larger.set(held);
+      held = larger;
+    }
+
+    held.set(bytes.subarray(start, end), heldBytes);
+    heldBytes = length;
+  }
 
   return {
     read(bytes, start, end) {
@@ -23,25 +50,24 @@ export function createProtoTexts(): ProtoTexts {
       }
 
       const hash = hashOf(bytes, start, end);
-      const alike = known.get(hash);
-      if (alike !== undefined) {
-        for (const one of alike) {
-          if (isSame(one.bytes, bytes, start, end)) {
-            return one.text;
-          }
-        }
+      const first = known.get(hash);
+      for (let one = first; one !== undefined; one = one.alike) {
+        if (isSame(one, bytes, start, end)) return one.text;
       }
 
       const text = decodeText(bytes.subarray(start, end));
-
-      if (held >= maxTexts) {
+      if (texts >= maxTexts || heldBytes > maxHeldBytes) {
         known.clear();
-        held = 0;
+        held = new Uint8Array(firstBytes);
+        heldBytes = 0;
+        texts = 0;
       }
 
-      const one = {bytes: bytes.slice(start, end), text};
-      known.set(hash, known.get(hash)?.concat(one) ?? [one]);
-      held++;
+      const one = {start: heldBytes, length: end - start, text};
+      const alike = known.get(hash);
+      known.set(hash, alike === undefined ? one : {...one, alike});
+      hold(bytes, start, end);
+      texts++;
       return text;
     },
   };
@@ -54,18 +80,4 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
   }
 
   return hash;
-}
-
-function isSame(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (known.length !== end - start) {
-    return false;
-  }
-
-  for (let at = 0; at < known.length; at++) {
-    if (known[at] !== bytes[start + at]) {
-      return false;
-    }
-  }
-
-  return true;
 }

@@ -11,7 +11,10 @@ export type CheckedProfile = {
   readonly strings: Ranges;
 };
 
-/** Where each of several parts begins and ends in the original bytes; only the first `length` are in use. */
+/**
+ * Where each of several parts begins and ends in the original bytes; only the first `length` are in use. They hold
+ * until the next profile is checked.
+ */
 export type Ranges = {length: number; starts: Uint32Array; ends: Uint32Array};
 
 export type Cursor = {at: number; end: number};
@@ -52,6 +55,12 @@ export function looksLikeProfile(bytes: Uint8Array): boolean {
   return false;
 }
 
+// Used anew for each profile: thousands of kilobytes that nobody needs would otherwise be left behind each minute.
+const samples = noRanges();
+const locations = noRanges();
+const functions = noRanges();
+const strings = noRanges();
+
 /**
  * Walks over a profile.proto message and refuses what would cost too much to decode, before anything is allocated.
  *
@@ -64,10 +73,7 @@ export function checkProfile(bytes: Uint8Array): CheckedProfile {
   const cursor: Cursor = {at: 0, end: bytes.length};
   const types: Uint8Array[] = [];
   let entries = 0;
-  const samples = noRanges();
-  const locations = noRanges();
-  const functions = noRanges();
-  const strings = noRanges();
+  for (const ranges of [samples, locations, functions, strings]) empty(ranges);
   while (cursor.at < cursor.end) {
     const start = cursor.at;
     const tag = readVarint(bytes, cursor);
@@ -108,6 +114,14 @@ export function checkProfile(bytes: Uint8Array): CheckedProfile {
 
 function noRanges(): Ranges {
   return {length: 0, starts: new Uint32Array(1024), ends: new Uint32Array(1024)};
+}
+
+/** One enormous profile does not keep its storage for ever. */
+const keptRanges = 65_536;
+
+function empty(ranges: Ranges): void {
+  ranges.length = 0;
+  if (ranges.starts.length > keptRanges) Object.assign(ranges, noRanges());
 }
 
 function addRange(ranges: Ranges, start: number, end: number): void {
