@@ -5,7 +5,7 @@ import {keyNames} from '../terminal/key-names.ts';
 import type {ChartMarks} from '../view/chart-panel.ts';
 import {compactHeader} from '../view/compact.ts';
 import {headerLines} from '../view/header.ts';
-import {scopeOf} from '../view/inspector-reducer.ts';
+import {scopeOf} from '../view/scope.ts';
 import {footerLine, helpLines, type KeyHelp} from '../view/key-help.ts';
 import {layoutFor} from '../view/layout.ts';
 import type {Moment} from '../view/moment.ts';

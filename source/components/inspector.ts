@@ -5,10 +5,13 @@ import type {Command} from '../view/commands.ts';
 import {createContents, type Contents} from '../view/contents.ts';
 import {copyableText} from '../view/copyable.ts';
 import {errorSentence} from '../view/error-sentence.ts';
-import {reduce, scopeOf, typedCharacter, type Lists} from '../view/inspector-reducer.ts';
-import {initialState, type InspectorState, type Notice, type Question} from '../view/inspector-state.ts';
+import {reduce, typedCharacter} from '../view/inspector-reducer.ts';
+import {initialState, type InspectorState, type Question} from '../view/inspector-state.ts';
 import {listsFor, type ScreenSize} from '../view/lists.ts';
+import {scopeOf} from '../view/scope.ts';
+import type {Lists} from '../view/screen-lists.ts';
 import {splitGraphemes} from '../view/text-width.ts';
+import {createErrands} from './errands.ts';
 import type {InspectorActions} from './inspector-actions.ts';
 import {createOwnTexts, type OwnTexts} from './own-texts.ts';
 
@@ -26,7 +29,7 @@ export class Inspector {
   #version = 0;
   #size: ScreenSize = {columns: 80, rows: 24, helpLines: 0, evidenceLines: 0};
   readonly #texts: OwnTexts;
-  #isBusy = false;
+  readonly #errands = createErrands((text, kind) => this.say(text, kind));
   #isLooking = false;
 
   /**
@@ -190,7 +193,7 @@ export class Inspector {
     const {question} = this.#state;
     if (question?.purpose === 'proof') {
       this.#set({...this.#state, question: undefined});
-      this.#once('Asking the garbage collector …', () => this.#actions.prove());
+      this.#errands.once('Asking the garbage collector …', () => this.#actions.prove());
       return;
     }
 
@@ -217,38 +220,14 @@ export class Inspector {
       return;
     }
 
-    void this.#sayAfter(async () => {
+    void this.#errands.tell(async () => {
       const {copied, said} = await this.#actions.copy(text);
       return {text: said, kind: copied ? 'good' : 'problem'};
     });
   }
 
   #save(kind: 'stacks' | 'counts'): void {
-    this.#once('Saving …', () => this.#actions.dump(kind));
-  }
-
-  /** A key that is held down must not stop the target again and again. */
-  #once(meanwhile: string, work: () => Promise<string>): void {
-    this.say(meanwhile, 'good');
-    if (this.#isBusy) return;
-    this.#isBusy = true;
-    void this.#sayAfter(async () => {
-      try {
-        return {text: await work(), kind: 'good'};
-      } finally {
-        this.#isBusy = false;
-      }
-    });
-  }
-
-  /** Shows what came of something, or why it failed. */
-  async #sayAfter(work: () => Promise<Notice>): Promise<void> {
-    try {
-      const {text, kind} = await work();
-      this.say(text, kind);
-    } catch (error) {
-      this.say(errorSentence(error), 'problem');
-    }
+    this.#errands.once('Saving …', () => this.#actions.dump(kind));
   }
 
   #lists(): Lists {

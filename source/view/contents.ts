@@ -1,12 +1,9 @@
 import type {Group} from '../profile/model.ts';
-import {memoryPoints, memoryTrend} from '../diagnosis/memory-cost.ts';
-import type {Trend} from '../diagnosis/trend.ts';
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import type {Baseline} from '../session/baseline.ts';
 import type {CostReading} from '../session/cost-ledger.ts';
 import type {SessionEvent} from '../session/events.ts';
-import type {MemoryReading} from '../session/memory.ts';
 import type {Session, StacksLook} from '../session/session.ts';
 import {detailOf, type Detail} from './detail.ts';
 import {isFilterProblem, matches, parseFilter, type Filter, type FilterSubject} from './filter.ts';
@@ -18,15 +15,8 @@ import {remembered} from './remembered.ts';
 import {layoutRows, type RowLayout} from './row-layout.ts';
 import {filteredRows, orderedRows, rowAt} from './row-list.ts';
 import {bucketOf, isRuntimesOwn, type Grouping, type Row} from './rows.ts';
-import {
-  isShown,
-  noVerdicts,
-  subjectOfVerdict,
-  verdictKey,
-  verdictsOf,
-  type RankedVerdict,
-  type VerdictsNow,
-} from './verdicts-now.ts';
+import {createJudged, type JudgedNow} from './judged.ts';
+import {noVerdicts} from './verdicts-now.ts';
 
 /** Names an event: events that are alike in all of it are one to the cursor. */
 export function eventKey({atMs, kind, text}: SessionEvent): string {
@@ -34,7 +24,7 @@ export function eventKey({atMs, kind, text}: SessionEvent): string {
 }
 
 /** What the screen is about to show, before it is laid out: everything filtered, grouped and sorted. */
-export type Contents = {
+export type Contents = JudgedNow & {
   readonly moment: Moment;
   readonly cost: CostReading;
   readonly rows: Listed<Row>;
@@ -46,19 +36,8 @@ export type Contents = {
   readonly filterProblem: string | undefined;
   readonly goroutines: Listed<Member>;
   readonly events: readonly SessionEvent[];
-  readonly memory: MemoryNow | undefined;
-  readonly verdicts: VerdictsNow;
-  /** Those that the view of leaks lists. */
-  readonly leaks: readonly RankedVerdict[];
-  /** The one that is opened; undefined also when it does not stand any more. */
-  readonly evidence: RankedVerdict | undefined;
-  /** The newest verdict that was announced. */
-  readonly announced: SessionEvent | undefined;
   readonly detail: Detail | undefined;
 };
-
-/** How much memory the target has, and where that goes. */
-export type MemoryNow = {readonly reading: MemoryReading; readonly trend: Trend};
 
 const noMembers = listedArray<Member>([], ({key}) => key);
 const everything: Filter = {text: '', terms: []};
@@ -158,30 +137,16 @@ export function createContents(session: Session, diagnosis: () => Diagnosis | un
       .toReversed(),
   );
 
-  const memory = remembered(
-    (readings: readonly MemoryReading[], pausedAtMs: number | undefined): MemoryNow | undefined => {
-      const known = session.memory.sinceRestart(pausedAtMs ?? Infinity);
-      const reading = known.at(-1);
-      if (reading === undefined) return undefined;
-      const fromMs = readings[0]?.atMs ?? reading.atMs;
-      return {reading, trend: memoryTrend(memoryPoints(known), {fromMs, toMs: reading.atMs})};
-    },
-  );
-  const verdictsNow = remembered(verdictsOf);
-  const leaks = remembered(({ranked}: VerdictsNow, showAll: boolean, filter: Filter) =>
-    ranked.filter(
-      ({verdict}) =>
-        (showAll || isShown(verdict.level)) &&
-        (filter.terms.length === 0 || matches(filter, subjectOfVerdict(verdict))),
-    ),
-  );
+  const judged = createJudged(session);
 
   return (state: InspectorState, version: number): Contents => {
     const {pausedAtMs} = state;
     const atMs = pausedAtMs ?? session.lastSeen?.atMs ?? session.attachedAtMs;
     const force = pausedAtMs === undefined ? inForce(session, diagnosis()) : atPause(pausedAtMs);
     const {look, baseline, cost} = force;
-    const verdicts = verdictsNow(force.diagnosis);
+    const {filter, problem} = filterOf(state.typed ?? state.filterText);
+    const judgedNow = judged(force.diagnosis, state, filter);
+    const {verdicts} = judgedNow;
     // A mark set while paused is set on the moment that is on the screen.
     const marked = session.baseline?.atMs === pausedAtMs ? session.baseline : undefined;
     const since = marked ?? baseline;
@@ -192,7 +157,6 @@ export function createContents(session: Session, diagnosis: () => Diagnosis | un
       pausedAtMs === undefined ? session.latest : undefined,
     );
     const now = moment(atMs, look, since, counts, pausedAtMs === undefined ? version : 0);
-    const {filter, problem} = filterOf(state.typed ?? state.filterText);
     const {grouping, order, family, showAll} = state;
     const {tracked} = counts;
     const lookForRows = grouping === 'creator' ? look : undefined;
@@ -223,16 +187,7 @@ export function createContents(session: Session, diagnosis: () => Diagnosis | un
           ? members(look, tracked, family, showAll, filter, filter.terms.length > 0 ? atMs : 0)
           : noMembers,
       events: events(session.events, pausedAtMs, filter),
-      memory: memory(session.memory.readings, pausedAtMs),
-      verdicts,
-      leaks: leaks(verdicts, showAll, filter),
-      evidence:
-        state.verdict === undefined
-          ? undefined
-          : verdicts.ranked.find(({verdict}) => verdictKey(verdict) === state.verdict),
-      announced: session.events.findLast(
-        (event) => event.kind === 'leak' && (pausedAtMs === undefined || event.atMs <= pausedAtMs),
-      ),
+      ...judgedNow,
       // Opened from all groups: what is looked at must not vanish because a filter or a reason is chosen.
       detail:
         state.detail === undefined

@@ -80,14 +80,14 @@ function curves(now: EvidenceNow, height: number, paint: Paint): readonly string
   const {lines, before} = chartPanel(counts, session, window, shape, paint);
   if (connections === undefined || load.length === 0) return lines;
   const cells = Math.max(1, paint.columns - 1 - before);
-  const values = connections.cells(fromMs, toMs, cells, gaps);
-  const below = ' '.repeat(before) + theme.spark(sparkline(values, cells, {ascii}));
+  const waiting = connections.cells(fromMs, toMs, cells, gaps);
+  const below = ' '.repeat(before) + theme.spark(sparkline(waiting, cells, {ascii}));
   return [
     ...lines,
     line(below),
     ...labelled(
       'load',
-      [`the lower curve, those that wait for the network: ${rangeOf(values, ascii)}`],
+      [`the lower curve, those that wait for the network: ${rangeOf(waiting, ascii)}`],
       paint,
       theme.muted,
     ),

@@ -1,7 +1,7 @@
 import type {CostReading} from '../session/cost-ledger.ts';
 import type {Session, SessionStatus} from '../session/session.ts';
 import {formatAge, formatAgo, formatClock, formatCount, formatMs, formatPercent} from './format.ts';
-import type {MemoryNow} from './contents.ts';
+import type {MemoryNow} from './judged.ts';
 import {memoryLine} from './memory-line.ts';
 import type {Moment} from './moment.ts';
 import {marksFor, spread, type Paint, type Part} from './paint.ts';

@@ -1,44 +1,13 @@
-import type {Family} from '../profile/wait-reason.ts';
-import type {Command, Scope} from './commands.ts';
+import type {Command} from './commands.ts';
 import type {InspectorState, ViewName} from './inspector-state.ts';
 import type {Keys} from './listed.ts';
 import {firstRow, move, settle, type ListCursor} from './list-cursor.ts';
-import {idText, isMemberKey} from './members.ts';
+import {isMemberKey} from './members.ts';
+import {firstMember, opened} from './opening.ts';
 import {neighbour} from './order.ts';
 import {groupings} from './rows.ts';
-
-/** What can be moved over at this moment: the keys of each list, and how many rows of it the screen shows. */
-export type Lists = {
-  readonly nowMs: number;
-  readonly height: number;
-  readonly rows: Keys;
-  readonly families: readonly Family[];
-  readonly goroutines: Keys;
-  readonly events: readonly string[];
-  readonly leaks: readonly string[];
-  /** The verdict whose evidence is in front, or that on the opened group: its key, and the place it is about. */
-  readonly verdict: {readonly key: string; readonly place: string} | undefined;
-  /** Frames, creators and members of the opened group, as one list. */
-  readonly detail: Keys;
-  /** When the newest verdict was announced. */
-  readonly announcedMs: number | undefined;
-  /** Positions that match the filter, in the detail list or in the lines of the text in front. */
-  readonly matches: readonly number[];
-  /** Lines of the scrolling text in front: a goroutine's own stack, the evidence of a leak, or the help. */
-  readonly textLines: number;
-};
-
-/** Where the next key goes. */
-export function scopeOf(state: InspectorState): Scope {
-  if (state.help !== undefined) return 'help';
-  if (state.question !== undefined) return state.question.purpose === 'proof' ? 'proofQuestion' : 'question';
-  if (state.typed !== undefined) return 'filter';
-  if (state.goroutine !== undefined) return 'goroutine';
-  if (state.detail !== undefined) return 'detail';
-  if (state.verdict !== undefined) return 'evidence';
-  if (state.view !== 'groups') return state.view;
-  return state.focus === 'reasons' ? 'reasons' : 'groups';
-}
+import {scopeOf} from './scope.ts';
+import {atKey, type Lists} from './screen-lists.ts';
 
 const steps: Partial<Record<Command, (height: number) => number>> = {
   up: () => -1,
@@ -145,62 +114,6 @@ function moved(state: InspectorState, by: number, lists: Lists): InspectorState 
   }
 }
 
-function opened(state: InspectorState, lists: Lists): InspectorState {
-  switch (scopeOf(state)) {
-    case 'groups': {
-      const {key} = settle(state.list, lists.rows, lists.height);
-      return key === undefined ? state : {...state, detail: key, members: firstRow};
-    }
-
-    case 'reasons': {
-      const {index} = settle(state.reasons, lists.families, lists.height);
-      const family = lists.families[index];
-      return {...state, family: state.family === family ? undefined : family, focus: 'list', list: firstRow};
-    }
-
-    case 'detail': {
-      const {key} = settle(state.members, lists.detail, lists.height);
-      // On a frame or a creator: any of the goroutines shows it, so the first does.
-      return openGoroutine(state, key !== undefined && isMemberKey(key) ? key : firstMember(lists.detail));
-    }
-
-    case 'leaks': {
-      const {key} = settle(state.leaks, lists.leaks, lists.height);
-      return key === undefined ? state : {...state, verdict: key, evidenceTop: 0};
-    }
-
-    case 'evidence': {
-      const {verdict} = lists;
-      // Every place is a row of its own only when goroutines are grouped by their stack.
-      return verdict === undefined
-        ? state
-        : {...state, grouping: 'stack', detail: verdict.place, members: firstRow};
-    }
-
-    case 'goroutines': {
-      const {key} = settle(state.goroutines, lists.goroutines, lists.height);
-      return openGoroutine(state, key);
-    }
-
-    default:
-      return state;
-  }
-}
-
-function firstMember(keys: Keys): string | undefined {
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys.at(index);
-    if (key !== undefined && isMemberKey(key)) return key;
-  }
-
-  return undefined;
-}
-
-function openGoroutine(state: InspectorState, key: string | undefined): InspectorState {
-  const id = key !== undefined && isMemberKey(key) ? Number(idText(key)) : undefined;
-  return id === undefined ? state : {...state, goroutine: id, textTop: 0};
-}
-
 /** Innermost first: popup, goroutine, group, evidence, filter, reason, focus, view. */
 function backOneStep(state: InspectorState, lists: Lists): InspectorState {
   if (state.help !== undefined) return {...state, help: undefined};
@@ -262,8 +175,4 @@ function toMatch(state: InspectorState, lists: Lists, step: 1 | -1): InspectorSt
   return key === undefined
     ? state
     : {...state, members: atKey(state.members, key, lists.detail, lists.height)};
-}
-
-function atKey(cursor: ListCursor, key: string, keys: Keys, height: number): ListCursor {
-  return settle({...cursor, key, index: keys.indexOf(key)}, keys, height);
 }

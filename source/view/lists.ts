@@ -1,7 +1,8 @@
 import {eventKey, type Contents} from './contents.ts';
 import {matchesIn} from './detail.ts';
 import {detailRows} from './detail-panel.ts';
-import {scopeOf, type Lists} from './inspector-reducer.ts';
+import {scopeOf} from './scope.ts';
+import type {Lists} from './screen-lists.ts';
 import type {InspectorState} from './inspector-state.ts';
 import {layoutFor} from './layout.ts';
 import {stackSearch} from './stack-search.ts';

@@ -85,14 +85,11 @@ function questionText({purpose, goroutines, stoppedMs}: Question, columns: numbe
 }
 
 /** What proof costs the target: a garbage collection, and where `stoppedMs` is not 0, full stacks. */
-function proofText({goroutines, stoppedMs}: Question, {facts}: Session, columns: number): string {
-  const stop = stoppedMs === 0 ? '' : ` and stops it for about ${formatMs(stoppedMs)}`;
-  const stacks =
-    stoppedMs === 0
-      ? ''
-      : `, and full stacks of ${formatCount(goroutines)} goroutines, which stop it for about ${formatMs(stoppedMs)}`;
+function proofText({stoppedMs}: Question, {facts}: Session, columns: number): string {
+  const stop = stoppedMs === 0 ? '' : `, a stop of about ${formatMs(stoppedMs)}`;
+  const stacks = stoppedMs === 0 ? '' : ' and its full stacks';
   const texts = [
-    ` Proof takes a garbage collection in ${facts.name}${stacks}. L to do it, esc to leave it.`,
+    ` Proof takes a garbage collection in ${facts.name}${stacks}${stop}. L to do it, esc to leave it.`,
     ` Proof takes a garbage collection there${stop}. L to do it, esc to leave it.`,
     ` A garbage collection there${stop}: L do it  esc leave it`,
     ` Garbage collection: L yes  esc no`,

@@ -1,6 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {cellWidth} from '../../source/view/text-width.ts';
 import {decode} from '../profile/fixtures.ts';
+import {levels} from '../../source/diagnosis/verdict.ts';
+import {patternNames} from '../../source/diagnosis/pattern-name.ts';
+import {diagnosisOf, verdictOn} from '../helpers/verdicts.ts';
 import {creator, group, randomNumbers, watched, type Watched} from '../helpers/session.ts';
 import {onScreen, type OnScreen} from './on-screen.tsx';
 
@@ -25,6 +28,10 @@ const views: [string, string[], string[]][] = [
   ['reasons', ['tab'], ['tab']],
   ['opened group', ['enter'], ['esc']],
   ['one goroutine', ['enter', 'enter'], ['esc', 'esc']],
+  ['leaks', ['2'], ['1']],
+  ['the evidence of a leak', ['2', 'enter'], ['esc', 'esc']],
+  ['the evidence of the last leak', ['2', 'G', 'enter', 'G'], ['1']],
+  ['the question about proof', ['L'], ['esc']],
   ['goroutines', ['3'], ['1']],
   ['events', ['4'], ['1']],
   ['help', ['?'], ['esc']],
@@ -77,6 +84,21 @@ async function busy(): Promise<Watched> {
   return target;
 }
 
+/** A verdict of every pattern, on groups whose names are long. */
+function judged(target: Watched) {
+  const groups = target.session.latest?.snapshot.groups ?? [];
+  return diagnosisOf(
+    patternNames.map((pattern, index) =>
+      verdictOn(groups[index % groups.length]!, {
+        pattern,
+        level: levels[index % levels.length]!,
+        places: [`${groups[index % groups.length]!.identity.place}${index < groups.length ? '' : index}`],
+      }),
+    ),
+    {limits: [{kind: 'no-stacks', goroutines: 48_000}]},
+  );
+}
+
 const ownText = `goroutine 7 [select]:\ngithub.com/acme/shop.work(0xc000010200, ${'0x5, '.repeat(40)})\n\t/srv/${'a/'.repeat(90)}b.go:1 +0x45\n`;
 const actions = {texts: async (ids: readonly number[]) => new Map(ids.map((id) => [id, ownText]))};
 
@@ -91,7 +113,9 @@ function overflowOf({lines, terminal}: OnScreen): readonly string[] {
 
 describe.each(sizes)('%d x %d', (columns, rows) => {
   test('every view stays inside its cells, with every line of its own', async () => {
-    const screen = await onScreen(await busy(), {columns, rows, actions});
+    const target = await busy();
+    target.session.addEvent('leak', `LIKELY LEAK ${'9'.repeat(200)} goroutines`);
+    const screen = await onScreen(target, {columns, rows, actions, diagnosis: judged(target)});
     for (const [, there, back] of views) {
       await screen.press(...there);
       expect(overflowOf(screen)).toEqual([]);
@@ -100,7 +124,8 @@ describe.each(sizes)('%d x %d', (columns, rows) => {
   });
 
   test('no line is cut by Ink: what is too long is cut by us, so that it says what matters', async () => {
-    const screen = await onScreen(await busy(), {columns, rows, actions, ascii: true});
+    const target = await busy();
+    const screen = await onScreen(target, {columns, rows, actions, ascii: true, diagnosis: judged(target)});
     for (const [, there, back] of views) {
       await screen.press(...there);
       expect(screen.text()).toMatch(/^[\n\u0020-\u007E]*$/);
@@ -159,7 +184,8 @@ test('at 40x10 the reasons come into view with their keys', async () => {
 });
 
 test('a storm of 200 resizes leaves a screen that fits, and the cursor on its group', async () => {
-  const screen = await onScreen(await busy(), {actions});
+  const target = await busy();
+  const screen = await onScreen(target, {actions, diagnosis: judged(target)});
   const random = randomNumbers(3);
   await screen.press('j', 'j', 'j');
   const {key} = screen.inspector.state.list;
@@ -219,6 +245,7 @@ test('names of 10,000 characters, wide, combining and hostile ones stay in their
       columns,
       rows,
       colour: 'none',
+      diagnosis: judged(target),
       actions: {texts: async (ids) => new Map(ids.map((id) => [id, unescaped.join('\n')]))},
     });
     let sent = '';

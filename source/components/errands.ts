@@ -1,0 +1,39 @@
+import {errorSentence} from '../view/error-sentence.ts';
+import type {Notice} from '../view/inspector-state.ts';
+
+/** What keys set going beyond the screen, and whose outcome is told. */
+export type Errands = {
+  /** Says what is being done, does it, and tells the outcome. A key that is held down must not do it again and again. */
+  readonly once: (meanwhile: string, work: () => Promise<string>) => void;
+  /** Tells the outcome of something, or why it failed. */
+  readonly tell: (work: () => Promise<Notice>) => Promise<void>;
+};
+
+export function createErrands(say: (text: string, kind: Notice['kind']) => void): Errands {
+  let isBusy = false;
+
+  async function tell(work: () => Promise<Notice>): Promise<void> {
+    try {
+      const {text, kind} = await work();
+      say(text, kind);
+    } catch (error) {
+      say(errorSentence(error), 'problem');
+    }
+  }
+
+  return {
+    tell,
+    once(meanwhile, work) {
+      say(meanwhile, 'good');
+      if (isBusy) return;
+      isBusy = true;
+      void tell(async () => {
+        try {
+          return {text: await work(), kind: 'good'};
+        } finally {
+          isBusy = false;
+        }
+      });
+    },
+  };
+}
