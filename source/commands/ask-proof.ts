@@ -32,15 +32,16 @@ export function proofCost({session, sampler}: Pick<Watching, 'session' | 'sample
  */
 export async function prove({session, sampler, decoder, target, diagnosis}: Parts): Promise<string> {
   await sampler.ask((signal) => askForProof({session, target, decoder, signal}));
-  await diagnosis.judgeNow();
+  // Read before anything newer comes in.
   const sentence = proofSentence(session);
+  await diagnosis.judgeNow();
   session.addEvent('proof', sentence);
   return sentence;
 }
 
 /** What the garbage collector has found. */
 function proofSentence({look, latest}: Pick<Session, 'look' | 'latest'>): string {
-  const newest = (look?.atMs ?? 0) > (latest?.atMs ?? 0) ? look : latest;
+  const newest = (look?.atMs ?? -Infinity) >= (latest?.atMs ?? 0) ? look : latest;
   const marked = (newest?.snapshot.groups ?? []).filter(({leaked}) => leaked > 0);
   const leaked = marked.reduce((sum, group) => sum + group.leaked, 0);
   if (leaked === 0) {

@@ -1,0 +1,79 @@
+import {describe, expect, test} from 'vitest';
+import {prove, proofCost} from '../../source/commands/ask-proof.ts';
+import {createStandingDiagnosis} from '../../source/diagnosis/standing-diagnosis.ts';
+import type {PprofTarget} from '../../source/target/pprof-target.ts';
+import {group, snapshot, watched} from '../helpers/session.ts';
+
+const senders = (leaked: number) =>
+  group(8, 'chan send', 'check.report check.go:72', {leaked, ids: [1, 2, 3]});
+const plannedStopMs = () => 12;
+
+function live(hasLeakProfile = true) {
+  const target = watched();
+  target.session.facts = {...target.session.facts, hasLeakProfile};
+  target.sees(senders(0));
+  return target;
+}
+
+const costOf = ({session}: ReturnType<typeof live>) =>
+  proofCost({session, sampler: {plannedStopMs} as Parameters<typeof proofCost>[0]['sampler']});
+
+async function ask(leaked: number) {
+  const target = live();
+  const {session} = target;
+  const diagnosis = createStandingDiagnosis({session, texts: async () => new Map()});
+  const said = await prove({
+    session,
+    diagnosis,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rest is not asked
+    target: {
+      leaks: async () => ({chunks: [], durationMs: 30, firstByteMs: 20, bytes: 10}),
+    } as unknown as PprofTarget,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rest is not asked
+    decoder: {decode: async () => snapshot([senders(leaked)])} as unknown as Parameters<
+      typeof prove
+    >[0]['decoder'],
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rest is not asked
+    sampler: {
+      ask: (request: (signal: AbortSignal) => Promise<unknown>) => request(new AbortController().signal),
+    } as unknown as Parameters<typeof prove>[0]['sampler'],
+  });
+  diagnosis.close();
+  return {session, diagnosis, said};
+}
+
+describe('what proof would cost', () => {
+  test('is a stop for the full stacks, as long as they are affordable', () => {
+    const target = live();
+    expect(costOf(target)).toEqual({isOffered: true, goroutines: 8, stoppedMs: 12});
+    target.sees(group(48_000, 'select', 'main.a'));
+    expect(costOf(target)).toEqual({isOffered: true, goroutines: 48_000, stoppedMs: 0});
+  });
+
+  test('is not asked where the target does not offer it: what it would take is said', () => {
+    const cost = costOf(live(false));
+    expect(cost).toMatchObject({isOffered: false});
+    expect(JSON.stringify(cost)).toContain('from 1.27 on, and in 1.26 when built with GOEXPERIMENT');
+  });
+
+  test('is not asked of a target that is lost', () => {
+    const target = live();
+    target.loses('connection refused');
+    expect(costOf(target)).toEqual({isOffered: false, why: 'localhost:6060 is out of reach.'});
+  });
+});
+
+describe('asking the garbage collector', () => {
+  test('tells how many it proves, and has them judged at once', async () => {
+    const {session, diagnosis, said} = await ask(8);
+    expect(said).toBe('The garbage collector proves 8 goroutines leaked, at 1 place.');
+    expect(diagnosis.current()?.verdicts.map(({level}) => level)).toEqual(['proven']);
+    expect(session.events.map(({kind}) => kind)).toContain('proof');
+  });
+
+  test('says what it means that it proves none', async () => {
+    const {diagnosis, said} = await ask(0);
+    expect(said).toMatch(/^The garbage collector finds none that can never wake up/);
+    expect(diagnosis.current()?.verdicts.filter(({level}) => level === 'proven')).toEqual([]);
+  });
+});
