@@ -1,17 +1,15 @@
 import {ownerOf, type PointerIndex} from './pointer-index.ts';
-import {
-  isBodyRead,
-  isErrgroupMember,
-  isInsideOnce,
-  isNested,
-  isWaitingForOnce,
-  receiverOf,
-} from './recognise.ts';
+import {isBodyRead, isErrgroupMember, isInsideOnce, isNested, isWaitingForOnce} from './recognise.ts';
+import type {Signs} from './signs.ts';
 import type {Suspect} from './suspect.ts';
+import {typesOf} from './types-of-stack.ts';
 import type {Evidence} from './verdict.ts';
 
 /** For so many of the waiting goroutines the other must be found. */
 const mostOfThem = 0.5;
+
+/** Each is held against each of these, the surest and largest: nobody reads of more. */
+const mostRelated = 150;
 
 /** What is needed to find who waits for whom. */
 export type Circumstances = {
@@ -24,8 +22,9 @@ export type Circumstances = {
  * Finds which suspects only wait for others: a parent in WaitGroup.Wait for the senders it has started, a queue before
  * a lock for the goroutine that holds it.
  */
-export function findVictims(suspects: readonly Suspect[], circumstances: Circumstances): Suspect[] {
-  return suspects.map((suspect) => {
+export function findVictims(all: readonly Suspect[], circumstances: Circumstances): Suspect[] {
+  const suspects = all.slice(0, mostRelated);
+  const related = suspects.map((suspect): Suspect => {
     const cause = suspects.find((other) => other !== suspect && isWaitingFor(suspect, other, circumstances));
     if (cause !== undefined) {
       return {...suspect, isVictim: true, relations: [...suspect.relations, relationTo(cause, suspect)]};
@@ -51,6 +50,7 @@ export function findVictims(suspects: readonly Suspect[], circumstances: Circums
       relations: [...suspect.relations, ...relations],
     };
   });
+  return [...related, ...all.slice(mostRelated)];
 }
 
 /**
@@ -73,13 +73,18 @@ export function hasSilentCause({pattern, signs}: Suspect): boolean {
   return signs.place.family === 'mutex' || pattern === 'sql-pool-exhausted';
 }
 
-/** Whether it is worth reading what goroutines of a silent place are called with. */
-export function mayBeCause(candidate: Suspect, suspects: readonly Suspect[]): boolean {
-  return suspects.some(({signs: {place}, pattern}) =>
-    place.family === 'mutex'
-      ? areOfSameType(candidate, {signs: {place}})
-      : pattern === 'sql-pool-exhausted' && candidate.pattern.startsWith('sql-'),
-  );
+/** Of silent places, those of which it is worth reading what their goroutines are called with. */
+export function possibleCauses(silent: readonly Signs[], suspects: readonly Suspect[]): Signs[] {
+  const types = new Set<string>();
+  for (const {signs} of suspects)
+    if (signs.place.family === 'mutex') for (const type of typesOf(signs.place.stack)) types.add(type);
+  const isPoolEmpty = suspects.some(({pattern}) => pattern === 'sql-pool-exhausted');
+  return silent
+    .filter(
+      ({pattern, place}) =>
+        (isPoolEmpty && pattern.startsWith('sql-')) || typesOf(place.stack).some((type) => types.has(type)),
+    )
+    .slice(0, mostRelated);
 }
 
 function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {
@@ -105,9 +110,16 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
 
 /** Most of the waiting goroutines have started goroutines of the other place. */
 function hasStarted(waiting: Suspect, other: Suspect): boolean {
-  const parents = new Set(other.createdBy);
+  let parents = parentsOf.get(other);
+  if (parents === undefined) {
+    parents = new Set(other.createdBy);
+    parentsOf.set(other, parents);
+  }
+
   return part(waiting.ids, (id) => parents.has(id)) >= mostOfThem;
 }
+
+const parentsOf = new WeakMap<Suspect, ReadonlySet<number>>();
 
 function areKin(waiting: Suspect, other: Suspect, {kin}: Circumstances): boolean {
   const families = new Set(other.ids.map((id) => kin.get(id)));
@@ -121,7 +133,8 @@ function areKin(waiting: Suspect, other: Suspect, {kin}: Circumstances): boolean
 function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {
   const {place, stuckLock} = waiting.signs;
   const isLock = other.signs.place.family === 'mutex';
-  if (other.signs.place.family === 'waitgroup') return false;
+  // A goroutine that sleeps wakes up, and lets go.
+  if (['waitgroup', 'sleep'].includes(other.signs.place.family)) return false;
   if (isWaitingForOnce(place)) return isInsideOnce(other.signs.place) && areOfSameType(waiting, other);
   if (isLock) {
     // Two that hold what the other waits for are equal causes; who holds nothing only stands in the queue.
@@ -149,16 +162,9 @@ function holdsLockOf(holder: Suspect, waiting: Suspect, {pointers}: Circumstance
   });
 }
 
-type Placed = {readonly signs: Pick<Suspect['signs'], 'place'>};
-
-function areOfSameType(a: Placed, b: Placed): boolean {
-  const types = new Set(a.signs.place.stack.map((frame) => typeOf(frame.function)));
-  return b.signs.place.stack.some((frame) => types.has(typeOf(frame.function)));
-}
-
-/** The type of a method, or the function that a closure is written in. */
-function typeOf(name: string): string {
-  return receiverOf(name) ?? name.replace(/(?:\.func\d+|\.\d+|\.gowrap\d+)+$/, '');
+function areOfSameType(a: Suspect, b: Suspect): boolean {
+  const types = typesOf(a.signs.place.stack);
+  return typesOf(b.signs.place.stack).some((type) => types.includes(type));
 }
 
 function relationTo(cause: Suspect, waiting: Suspect): Evidence {

@@ -35,8 +35,8 @@ export function connectionOf(place: Place, scene: Scene): Connection | undefined
   return others.some((other) => isStartedByAcceptor(other, scene)) ? 'opened' : 'accepted';
 }
 
-function isStartedByAcceptor({place}: Place, {members, acceptors}: Scene): boolean {
-  const {createdBy = []} = members.get(place) ?? {};
+function isStartedByAcceptor({place}: Place, {membersOf, acceptors}: Scene): boolean {
+  const {createdBy} = membersOf(place);
   const started = createdBy.filter((id) => acceptors.has(id)).length;
   return createdBy.length > 0 && started / createdBy.length >= mostOfThem;
 }

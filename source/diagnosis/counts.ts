@@ -3,7 +3,7 @@ import type {Point} from './point.ts';
 import {leastRiseOfGoroutines, trendOf, type Trend} from './trend.ts';
 
 /** A trend is read from so many samples at the most, however long it was watched. */
-const mostSamples = 240;
+const mostSamples = 100;
 /** What was sampled longer ago than this does not decide what is so now. */
 export const longestWindowMs = 60 * 60_000;
 

@@ -1,7 +1,7 @@
 import type {TrackedGroup} from '../session/history.ts';
 import type {Session} from '../session/session.ts';
 import {benignReason} from './benign.ts';
-import {findSilentCauses, findVictims, hasSilentCause, mayBeCause} from './causes.ts';
+import {findSilentCauses, findVictims, hasSilentCause, possibleCauses} from './causes.ts';
 import {SampleTimes, hasHalted, mostAtOnce, pointsOf, trackedByPlace, trendOfPlace} from './counts.ts';
 import {couplingOf} from './coupling.ts';
 import {followedOf} from './followed.ts';
@@ -54,8 +54,10 @@ const mostTexts = 1_000;
 /** A goroutine that was never found to wait, in so many looks and for so long, does not wait. */
 const fewestSpinningLooks = 5;
 const leastSpinningMs = 10_000;
-/** A slice between two breaths, so that keys are answered while 10,000 places are judged. */
-const placesPerSlice = 250;
+/** A slice between two breaths, so that keys are answered while 10,000 places are judged, … */
+const quietPlacesPerSlice = 1_000;
+/** … of which one that is looked at closely takes as long as so many that are not. */
+const quietPerJudged = 30;
 
 /** Makes the one who judges a session. */
 export function createDiagnoser({session, texts, readSource}: DiagnoserParts): Diagnoser {
@@ -97,6 +99,7 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
   async function judge(): Promise<Diagnosis> {
     const {look, latest, history} = session;
     const scene = look === undefined ? undefined : sceneOf(look);
+    await breathe();
     const places = placesOf(
       history.present.map(({identity, latest: now, counts}) => ({...now, identity, count: counts.last ?? 0})),
     );
@@ -107,7 +110,9 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
       ({identity}) => identity.family === 'select' && isClientRequest(identity.stack),
       spread,
     );
+    await breathe();
     const byPlace = trackedByPlace(history);
+    await breathe();
     let connections: readonly (readonly Point[])[] | undefined;
     const connectionPoints = () =>
       (connections ??= [...places.values()]
@@ -115,9 +120,9 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
         .map(({place}) => pointsOf(byPlace.get(place) ?? [], spread)));
     const nowMs = look?.atMs ?? latest?.atMs ?? 0;
     const suspects: Suspect[] = [];
-    const silent: Suspect[] = [];
+    const silent: Signs[] = [];
     const unsuspected = {constant: 0, load: 0, moving: 0};
-    const judgeOne = async (place: Place): Promise<Suspect> => {
+    const judgeOne = async (place: Place): Promise<void> => {
       const tracked = byPlace.get(place.place) ?? [];
       const trend = trendOfPlace(tracked, spread);
       const isRising = trend?.shape === 'rising';
@@ -127,27 +132,28 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
       const around = {trend, isCoupled, isHalted: hasHalted(points), scene, nowMs, requests};
       const signs = await signsOf(withLook(place, scene), around);
       const level = levelOf(signs);
-      const suspect = suspectOf(signs, level ?? 'watch', scene);
-      if (level !== undefined) suspects.push(suspect);
+      if (level !== undefined) suspects.push(suspectOf(signs, level, scene));
+      else if (isSilent(signs)) silent.push(signs);
       if (level === 'load') unsuspected.load++;
       else if (level === undefined && trend?.shape === 'constant') unsuspected.constant++;
       else if (level === undefined) unsuspected.moving++;
-      return suspect;
     };
 
     const quiet: Place[] = [];
-    let untilBreath = placesPerSlice;
+    let untilBreath = quietPlacesPerSlice;
     for (const [key, place] of places) {
-      if (isQuiet(withLook(place, scene), byPlace.get(key) ?? [], cohorts.of(key), cohorts.lookTimes)) {
+      const tracked = byPlace.get(key) ?? [];
+      if (isQuiet(withLook(place, scene), tracked, cohorts.of(key), cohorts.lookTimes)) {
         unsuspected.constant++;
         quiet.push(place);
-        continue;
+        untilBreath--;
+      } else {
+        await judgeOne(place);
+        untilBreath -= quietPerJudged;
       }
 
-      const suspect = await judgeOne(place);
-      if (!suspects.includes(suspect) && isSilent(suspect.signs)) silent.push(suspect);
-      if (--untilBreath > 0) continue;
-      untilBreath = placesPerSlice;
+      if (untilBreath > 0) continue;
+      untilBreath = quietPlacesPerSlice;
       await breathe();
     }
 
@@ -156,7 +162,7 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
       for (const place of quiet) {
         const around = {trend: undefined, isCoupled: false, isHalted: false, scene, nowMs, requests};
         const signs = await signsOf(withLook(place, scene), around);
-        if (isSilent(signs)) silent.push(suspectOf(signs, 'watch', scene));
+        if (isSilent(signs)) silent.push(signs);
       }
     }
 
@@ -214,7 +220,7 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
       isCoupled,
       hasHalted: isHalted,
       spinning: ids.flatMap((id) => spinning.get(id)?.looks ?? []),
-      stuckLock: place.family === 'mutex' ? stuckLockOf(cohort?.since, locks.queues, nowMs) : undefined,
+      stuckLock: place.family === 'mutex' ? stuckLockOf(ids, (id) => locks.queueOf(id), nowMs) : undefined,
       sleep: place.family === 'sleep' ? sleepOf(await texts(ids.slice(0, mostTextsOfPlace))) : undefined,
       isRequest: isRequestHandler(place),
       connection: scene === undefined ? undefined : connectionOf(place, scene),
@@ -225,17 +231,17 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
   /** Who waits for whom, which are the same, and in which order a person should hear of them. */
   async function relate(
     suspects: readonly Suspect[],
-    silent: readonly Suspect[],
+    silent: readonly Signs[],
     scene: Scene | undefined,
   ): Promise<readonly Suspect[]> {
     if (scene === undefined) return ranked(joinSame(await readSources(suspects, readSource)));
-    const candidates = silent.filter((candidate) => mayBeCause(candidate, suspects));
+    const candidates = possibleCauses(silent, suspects).map((signs) => suspectOf(signs, 'watch', scene));
     const asked = [...suspects, ...candidates]
       .flatMap(({ids}) => ids.slice(-mostTextsOfPlace))
       .slice(0, mostTexts);
     const pointers = indexPointers(asked.length === 0 ? new Map<number, string>() : await texts(asked));
     const circumstances = {kin: scene.kin, pointers};
-    const all = [...suspects, ...findSilentCauses(suspects, candidates, circumstances)];
+    const all = ranked([...suspects, ...findSilentCauses(suspects, candidates, circumstances)]);
     return ranked(joinSame(findVictims(await readSources(all, readSource), circumstances)));
   }
 
@@ -265,7 +271,7 @@ function withLook(place: Place, scene: Scene | undefined): Place {
 
 function suspectOf(signs: Signs, level: Level, scene: Scene | undefined): Suspect {
   const {place} = signs;
-  const {ids = [], createdBy = []} = scene?.members.get(place.place) ?? {};
+  const {ids, createdBy} = scene?.membersOf(place.place) ?? {ids: [], createdBy: []};
   return {
     signs,
     level,

@@ -3,6 +3,9 @@ import type {Group} from '../profile/model.ts';
 /** Goroutines that came within this time of each other may have come for the same reason. */
 const sameBirthMs = 2_500;
 
+/** Of more, only those that have come since the first look are told apart: the others came at any time before. */
+const mostIds = 5_000;
+
 /**
  * Finds which goroutines came together: one started the other, or the same goroutine started both, at about the same
  * time. What a server starts for one connection or one request is kin, however it is arranged; the hundred workers
@@ -28,9 +31,12 @@ export function findKin(
   };
 
   const children = new Map<number, number[]>();
+  const isMany = firstSeen.size > mostIds;
+  const firstLookMs = isMany ? earliest(firstSeen.values()) : -Infinity;
   for (const {members} of groups) {
     if (members === undefined) continue;
     for (const [row, id] of members.ids.entries()) {
+      if (isMany && firstSeen.get(id) === firstLookMs) continue;
       parent.set(id, parent.get(id) ?? id);
       const starter = members.createdBy[row] ?? 0;
       if (starter === 0) continue;
@@ -57,4 +63,10 @@ export function findKin(
   const kin = new Map<number, number>();
   for (const id of parent.keys()) kin.set(id, rootOf(id));
   return kin;
+}
+
+function earliest(times: Iterable<number>): number {
+  let first = Infinity;
+  for (const atMs of times) if (atMs < first) first = atMs;
+  return first;
 }

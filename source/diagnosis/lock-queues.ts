@@ -22,9 +22,10 @@ export class LockQueues {
   #queues = new Map<string, Tracked>();
   readonly #keys = new Map<number, {readonly key: string; readonly place: string}>();
 
-  /** Every queue that has anybody in it now. */
-  get queues(): readonly LockQueue[] {
-    return [...this.#queues.values()].filter(({since}) => since.size > 0);
+  /** The queue that a goroutine stands in. */
+  queueOf(id: number): LockQueue | undefined {
+    const key = this.#keys.get(id)?.key;
+    return key === undefined ? undefined : this.#queues.get(key);
   }
 
   forget(): void {

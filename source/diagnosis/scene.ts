@@ -1,3 +1,4 @@
+import type {Frame, Group} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
 import {findKin} from './kin.ts';
 import {placesOf, type Place} from './place.ts';
@@ -27,12 +28,36 @@ export type Scene = {
   /** Goroutines in Accept, and the packages that called it. */
   readonly acceptors: ReadonlySet<number>;
   readonly accepting: ReadonlySet<string>;
-  /** By place: the ids of all goroutines there, and of those that started them (0: not known), in the same order. */
-  readonly members: ReadonlyMap<
-    string,
-    {readonly ids: readonly number[]; readonly createdBy: readonly number[]}
-  >;
+  /** The ids of all goroutines at a place, and of those that started them (0: not known), in the same order. */
+  readonly membersOf: (place: string) => PlaceMembers;
 };
+
+export type PlaceMembers = {readonly ids: readonly number[]; readonly createdBy: readonly number[]};
+
+/** What can be said of a stack without its goroutines, once for each. */
+type Kind = {
+  readonly isOpen: boolean;
+  readonly isWatch: boolean;
+  readonly isBody: boolean;
+  readonly accepts: boolean;
+};
+
+const kinds = new WeakMap<readonly Frame[], Kind>();
+
+function kindOf(place: Place): Kind {
+  let kind = kinds.get(place.stack);
+  if (kind === undefined) {
+    kind = {
+      isOpen: holdsConnection(place) || isStreamHandler(place) || isStreamWait(place),
+      isWatch: isClientWatch(place),
+      isBody: isRequestBodyRead(place),
+      accepts: isAccepting(place),
+    };
+    kinds.set(place.stack, kind);
+  }
+
+  return kind;
+}
 
 export function sceneOf(look: StacksLook): Scene {
   const {snapshot, firstSeen} = look;
@@ -42,33 +67,42 @@ export function sceneOf(look: StacksLook): Scene {
   let bodyReaders = 0;
   const acceptors = new Set<number>();
   const accepting = new Set<string>();
-  const members = new Map<string, {ids: number[]; createdBy: number[]}>();
-  for (const {identity, members: columns} of snapshot.groups) {
+  const groups = new Map<string, Group[]>();
+  for (const group of snapshot.groups) {
+    const {identity, members} = group;
     const place = places.get(identity.place);
-    if (columns === undefined || place === undefined) continue;
-    const isOpen = holdsConnection(place) || isStreamHandler(place) || isStreamWait(place);
-    const isWatch = isClientWatch(place);
-    if (isRequestBodyRead(place)) bodyReaders += columns.ids.length;
-    const accepts = isAccepting(place);
+    if (members === undefined || place === undefined) continue;
+    const known = groups.get(identity.place);
+    if (known === undefined) groups.set(identity.place, [group]);
+    else known.push(group);
+    const {isOpen, isWatch, isBody, accepts} = kindOf(place);
+    if (isBody) bodyReaders += members.ids.length;
     if (accepts) for (const name of callersOfAccept(place)) accepting.add(name);
-    let known = members.get(identity.place);
-    if (known === undefined) {
-      known = {ids: [], createdBy: []};
-      members.set(identity.place, known);
-    }
-
-    for (const [row, id] of columns.ids.entries()) {
-      const starter = columns.createdBy[row] ?? 0;
-      known.ids.push(id);
-      known.createdBy.push(starter);
-      if (accepts) acceptors.add(id);
-      if (isOpen) connected.add(kin.get(id) ?? id);
-      // It was started by the goroutine of the request, which may be much older.
-      if (isWatch) connected.add(kin.get(starter) ?? starter);
-    }
+    if (accepts) for (const id of members.ids) acceptors.add(id);
+    if (isOpen) for (const id of members.ids) connected.add(kin.get(id) ?? id);
+    // It was started by the goroutine of the request, which may be much older.
+    if (isWatch) for (const starter of members.createdBy) connected.add(kin.get(starter) ?? starter);
   }
 
-  return {look, places, kin, connected, bodyReaders, acceptors, accepting, members};
+  return {
+    look,
+    places,
+    kin,
+    connected,
+    bodyReaders,
+    acceptors,
+    accepting,
+    membersOf(place) {
+      const ids: number[] = [];
+      const createdBy: number[] = [];
+      for (const {members} of groups.get(place) ?? []) {
+        for (const id of members?.ids ?? []) ids.push(id);
+        for (const starter of members?.createdBy ?? []) createdBy.push(starter);
+      }
+
+      return {ids, createdBy};
+    },
+  };
 }
 
 /** Waits for a peer of its own: not for one that would connect, nor for the answer to a request. */

@@ -11,20 +11,24 @@ export type StuckLock = {
   readonly address: number | undefined;
 };
 
-/** @param since when each goroutine at the place came there, by id. */
+/** @param ids of the goroutines at one place. */
 export function stuckLockOf(
-  since: ReadonlyMap<number, number> | undefined,
-  queues: readonly LockQueue[],
+  ids: readonly number[],
+  queueOf: (id: number) => LockQueue | undefined,
   nowMs: number,
 ): StuckLock | undefined {
-  let most: StuckLock | undefined;
-  for (const queue of queues) {
-    if (queue.left > 0 || queue.looks < fewestLooks) continue;
-    const here = [...queue.since].filter(([id]) => since?.has(id) === true);
-    const overMs = here.reduce((longest, [, atMs]) => Math.max(longest, nowMs - atMs), 0);
-    if (overMs >= stuckMs && here.length > (most?.count ?? 0))
-      most = {count: here.length, overMs, address: queue.address};
+  const stuck = new Map<LockQueue, {count: number; overMs: number}>();
+  for (const id of ids) {
+    const queue = queueOf(id);
+    if (queue === undefined || queue.left > 0 || queue.looks < fewestLooks) continue;
+    const known = stuck.get(queue) ?? {count: 0, overMs: 0};
+    known.count++;
+    known.overMs = Math.max(known.overMs, nowMs - (queue.since.get(id) ?? nowMs));
+    stuck.set(queue, known);
   }
 
+  let most: StuckLock | undefined;
+  for (const [{address}, {count, overMs}] of stuck)
+    if (overMs >= stuckMs && count > (most?.count ?? 0)) most = {count, overMs, address};
   return most;
 }
