@@ -6,21 +6,14 @@ import type {Watching} from './watching.ts';
 
 type Parts = Pick<Watching, 'session' | 'sampler' | 'decoder' | 'target' | 'diagnosis'>;
 
-/** What the process has to be for its garbage collector to be asked. */
-export const offersProof =
-  'Go has that profile from 1.27 on, and in 1.26 when built with GOEXPERIMENT=goroutineleakprofile.';
+/** Why the garbage collector of a process cannot be asked: it does not list the profile goroutineleak. */
+const offersNone = 'No proof: it takes Go 1.27, or 1.26 with GOEXPERIMENT=goroutineleakprofile.';
 
 /** What asking for proof would cost now, or why it cannot be had. */
 export function proofCost({session, sampler}: Pick<Watching, 'session' | 'sampler'>): ProofCost {
   const {facts, status, history} = session;
   if (status.kind !== 'live') return {isOffered: false, why: `${facts.name} is out of reach.`};
-  if (!facts.hasLeakProfile) {
-    return {
-      isOffered: false,
-      why: `No proof to be had: ${facts.name} does not list goroutineleak. ${offersProof}`,
-    };
-  }
-
+  if (!facts.hasLeakProfile) return {isOffered: false, why: offersNone};
   const goroutines = history.total.last ?? 0;
   return {isOffered: true, goroutines, stoppedMs: provesWithStacks(goroutines) ? sampler.plannedStopMs() : 0};
 }

@@ -35,10 +35,13 @@ const about: readonly string[] = [
   '  state:"chan send"       the blocking reason          fn:main.handle    a function of the stack',
   '  file:pool.go:118        a file and line              label:tenant=acme a label',
   '  age>5m  age<30s         how long the oldest has been seen     count>10  how many there are',
+  '  verdict:likely          how sure a leak is, or its kind: verdict:send-receiver-gone',
   '',
   'COUNT and CHANGE come about each second from the counts (debug=0), which hardly stop the process.',
   'Ids, ages, creators and arguments come with the full stacks (debug=2), which stop it: more rarely,',
   'and never unasked above 10,000 goroutines. ">" before an age: it was there when gorowatch first looked.',
+  'VERDICT: proven by the garbage collector or by its own state; likely: several signs agree over time;',
+  'watch: one sign. Blank: nothing speaks for a leak. The view of leaks (2) says what was seen, and the fix.',
   'The cost in the header: the share of the last minute that requests kept the process busy, and the',
   'longest stop that any of them may have caused.',
 ];

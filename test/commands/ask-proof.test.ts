@@ -53,7 +53,9 @@ describe('what proof would cost', () => {
   test('is not asked where the target does not offer it: what it would take is said', () => {
     const cost = costOf(live(false));
     expect(cost).toMatchObject({isOffered: false});
-    expect(JSON.stringify(cost)).toContain('from 1.27 on, and in 1.26 when built with GOEXPERIMENT');
+    expect(JSON.stringify(cost)).toContain(
+      'it takes Go 1.27, or 1.26 with GOEXPERIMENT=goroutineleakprofile',
+    );
   });
 
   test('is not asked of a target that is lost', () => {
