@@ -3,6 +3,7 @@ import {isAtLeast, type Limit} from '../diagnosis/verdict.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {systemClock} from '../session/clock.ts';
 import {askForProof, provesWithStacks} from '../session/proof.ts';
+import {randomUnevenness} from '../session/gears.ts';
 import {createSampler} from '../session/sampler.ts';
 import {Session} from '../session/session.ts';
 import {estimateStacks} from '../target/cost.ts';
@@ -34,7 +35,14 @@ export async function checkTarget(
   const session = new Session(systemClock, {name: target.address.name, url: target.url});
   const decoder = new ProfileDecoder();
   const stacksPace = checkPace(options.forMs);
-  const sampler = createSampler({session, target, decoder, intervalMs: options.intervalMs, stacksPace});
+  const sampler = createSampler({
+    session,
+    target,
+    decoder,
+    intervalMs: options.intervalMs,
+    stacksPace,
+    unevenness: randomUnevenness,
+  });
   const diagnoser = createDiagnoser({session, texts: (ids) => decoder.goroutineTexts(ids), readSource});
   const stopping = new AbortController();
   const ending = new AbortController();

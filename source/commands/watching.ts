@@ -5,6 +5,7 @@ import {watchThresholds, type ThresholdWatch} from '../alert/threshold-watch.ts'
 import {createStandingDiagnosis, type StandingDiagnosis} from '../diagnosis/standing-diagnosis.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {systemClock} from '../session/clock.ts';
+import {randomUnevenness} from '../session/gears.ts';
 import {createSampler, type Sampler} from '../session/sampler.ts';
 import {Session} from '../session/session.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
@@ -43,7 +44,7 @@ export function startWatching(target: PprofTarget, given: Arguments, onAlert?: (
   const readSource = readingSource(given.texts('source'));
   const session = new Session(systemClock, {name: target.address.name, url: target.url});
   const decoder = new ProfileDecoder();
-  const sampler = createSampler({session, target, decoder, intervalMs});
+  const sampler = createSampler({session, target, decoder, intervalMs, unevenness: randomUnevenness});
   const watch = watchThresholds({
     session,
     sampler,

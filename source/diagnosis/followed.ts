@@ -21,6 +21,8 @@ export type Followed = {
   readonly arrivals: number;
   /** True when such came early, in the middle and late, and have not stopped coming. */
   readonly keepsComing: boolean;
+  /** True when clearly fewer came in the second half: what fills up does that, and a leak does not. */
+  readonly slowsDown: boolean;
   /** The ids of those that have settled. */
   readonly settledIds: readonly number[];
 };
@@ -45,6 +47,9 @@ const longestCalmPart = 0.45;
  */
 const longestEndPerGap = 3.5;
 const longestEndPerLongest = 1.25;
+/** Of so many at least, less than this part of those in the first half came in the second. */
+const fewestToSlowDown = 8;
+const slowPart = 0.4;
 /** Of those that stayed, at most this part may have been seen to leave. */
 export const mostLeavingPart = 0.05;
 /** So many that came and stayed are growth. */
@@ -63,6 +68,7 @@ export function isAccumulation(followed: Followed): boolean {
     followed.settled >= fewestSettled &&
     followed.arrivals >= fewestArrivals &&
     followed.keepsComing &&
+    !followed.slowsDown &&
     leavingPart(followed) <= mostLeavingPart
   );
 }
@@ -115,6 +121,7 @@ function atScale(
   let fromStart = 0;
   let stayed = 0;
   let working = 0;
+  let early = 0;
   for (const [id, sinceMs] of since) {
     if (isWorking(id, sinceMs)) {
       working++;
@@ -125,6 +132,7 @@ function atScale(
     if (old.has(id) || sinceMs <= firstMs) continue;
     stayed++;
     cameAt.add(sinceMs);
+    if (sinceMs < (firstMs + nowMs) / 2) early++;
     if (nowMs - sinceMs < stayMs) continue;
     settledIds.push(id);
     settledAt.add(sinceMs);
@@ -149,6 +157,7 @@ function atScale(
       firstMs,
       nowMs,
     ),
+    slowsDown: stayed >= fewestToSlowDown && stayed - early < early * slowPart,
     settledIds,
   };
 }

@@ -41,6 +41,14 @@ const unseenTimeFactor = 1.6;
 /** The rule of thumb is for goroutines this deep. */
 const usualDepth = 10;
 
+/** Waits differ from what they should be by up to this part. */
+const mostUnevenPart = 0.2;
+
+/** A factor about 1, another each time. */
+export function randomUnevenness(): number {
+  return 1 - mostUnevenPart + Math.random() * 2 * mostUnevenPart;
+}
+
 /** When counts may be asked for next, after a request that began at `startMs` and cost `costMs`, `pauseMs` of it stopped. */
 export function nextGroupsMs(startMs: number, costMs: number, intervalMs: number, pauseMs = 0): number {
   const spreadMs = Math.max(costMs / busyShare, pauseMs / pauseShare) / plannedPart;

@@ -18,6 +18,11 @@ export type SamplerParts = Pick<RequestsParts, 'session' | 'target' | 'decoder'>
   /** How often counts are asked for when they cost next to nothing. */
   readonly intervalMs: number;
   readonly stacksPace?: StacksPace;
+  /**
+   * By what each wait is multiplied, about 1: a process that does something each second would always be met at the same
+   * point of it. Without it waits are even.
+   */
+  readonly unevenness?: () => number;
 };
 
 export type Sampler = {
@@ -60,6 +65,7 @@ export function createSampler({
   decoder,
   intervalMs,
   stacksPace = usualStacksPace,
+  unevenness = () => 1,
 }: SamplerParts): Sampler {
   const {clock, ledger} = session;
   const due: Record<Gear, number> = {pulse: -Infinity, groups: -Infinity, stacks: -Infinity};
@@ -89,7 +95,7 @@ export function createSampler({
   }
 
   async function pulse(signal: AbortSignal): Promise<number | undefined> {
-    due.pulse = clock.monotonicMs() + intervalMs;
+    due.pulse = clock.monotonicMs() + intervalMs * unevenness();
     const threads = await requests.index(signal);
     if (session.status.kind !== 'live' || requests.isUnsure()) {
       due.stacks = Math.min(due.stacks, clock.monotonicMs());

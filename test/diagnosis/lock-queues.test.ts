@@ -51,43 +51,43 @@ async function queuesOver(...looks: readonly Look[]) {
 const [one, other] = ['0xc000012340', '0xc000056780'];
 
 test('goroutines are in one queue when they wait for the same lock', async () => {
-  const {queues} = await queuesOver([
+  const queues = await queuesOver([
     [7, one],
     [8, one],
     [9, other],
   ]);
-  expect(queues.map(({address, since}) => [address, [...since.keys()]])).toEqual([
-    [Number(one), [7, 8]],
-    [Number(other), [9]],
-  ]);
+  expect(queues.queueOf(7)).toMatchObject({address: Number(one)});
+  expect([...queues.queueOf(7)!.since.keys()]).toEqual([7, 8]);
+  expect(queues.queueOf(8)).toBe(queues.queueOf(7));
+  expect(queues.queueOf(9)).toMatchObject({address: Number(other)});
 });
 
 test('since when each waits is kept from look to look', async () => {
-  const {queues} = await queuesOver(
+  const queues = await queuesOver(
     [[7, one]],
     [
       [7, one],
       [8, one],
     ],
   );
-  expect([...queues[0]!.since]).toEqual([
+  expect([...queues.queueOf(7)!.since]).toEqual([
     [7, 0],
     [8, 1000],
   ]);
 });
 
-test('who leaves is counted, and an empty queue is none', async () => {
-  const {queues} = await queuesOver([[7, one]], [[8, one]]);
-  expect(queues[0]).toMatchObject({left: 1});
-  expect((await queuesOver([[7, one]], [])).queues).toEqual([]);
+test('who leaves is counted, and stands in no queue any more', async () => {
+  const queues = await queuesOver([[7, one]], [[8, one]]);
+  expect(queues.queueOf(8)).toMatchObject({left: 1});
+  expect(queues.queueOf(7)).toBeUndefined();
 });
 
 test('where the address is not known the place stands for the lock', async () => {
   const queues = new LockQueues();
   const look = snapshot([group(2, 'mutex', 'main.f', {ids: [7, 8]})]);
   await queues.observe(0, look, () => Promise.resolve(new Map()));
-  expect(queues.queues).toMatchObject([{address: undefined}]);
-  expect(queues.queues[0]?.since.size).toBe(2);
+  expect(queues.queueOf(7)).toMatchObject({address: undefined});
+  expect(queues.queueOf(7)?.since.size).toBe(2);
 });
 
 test('who waits for something else is in no queue', async () => {
@@ -95,20 +95,20 @@ test('who waits for something else is in no queue', async () => {
   await queues.observe(0, snapshot([group(1, 'chan send', 'main.f', {ids: [7]})]), () =>
     Promise.resolve(new Map([[7, waiting(one)]])),
   );
-  expect(queues.queues).toEqual([]);
+  expect(queues.queueOf(7)).toBeUndefined();
 });
 
 test('of another process nothing is known', async () => {
   const queues = await queuesOver([[7, one]]);
   queues.forget();
-  expect(queues.queues).toEqual([]);
+  expect(queues.queueOf(7)).toBeUndefined();
 });
 
 async function stuckAfter(...looks: readonly Look[]) {
-  const {queues} = await queuesOver(...looks);
+  const queues = await queuesOver(...looks);
   const last = looks.length - 1;
-  const here = new Map(looks[last]!.map(([id]) => [id, 0]));
-  return stuckLockOf(here, queues, last * 1000);
+  const here = looks[last]!.map(([id]) => id);
+  return stuckLockOf(here, (id) => queues.queueOf(id), last * 1000);
 }
 
 describe('a lock that does not move', () => {
@@ -131,8 +131,8 @@ describe('a lock that does not move', () => {
   });
 
   test('is not that of another place', async () => {
-    const {queues} = await queuesOver(...Array.from({length: long}, () => [[7, one] as const]));
-    expect(stuckLockOf(new Map([[99, 0]]), queues, long * 1000)).toBeUndefined();
-    expect(stuckLockOf(undefined, queues, long * 1000)).toBeUndefined();
+    const queues = await queuesOver(...Array.from({length: long}, () => [[7, one] as const]));
+    expect(stuckLockOf([99], (id) => queues.queueOf(id), long * 1000)).toBeUndefined();
+    expect(stuckLockOf([], (id) => queues.queueOf(id), long * 1000)).toBeUndefined();
   });
 });

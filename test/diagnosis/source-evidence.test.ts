@@ -67,6 +67,7 @@ function suspect(pattern: PatternName, family: Family, given: Given = {}): Suspe
         stayed: settled,
         arrivals: settled,
         keepsComing: true,
+        slowsDown: false,
         settledIds: [],
       },
     },
