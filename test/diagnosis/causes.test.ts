@@ -1,0 +1,94 @@
+import {expect, test} from 'vitest';
+import {findSilentCauses, findVictims, type Circumstances} from '../../source/diagnosis/causes.ts';
+import {indexPointers} from '../../source/diagnosis/pointer-index.ts';
+import {suspect} from './suspects.ts';
+
+/** Each came for itself. */
+const strangers: Circumstances = {
+  kin: new Map(Array.from({length: 100}, (_, id) => [id, id])),
+  pointers: indexPointers(new Map()),
+};
+const kinOf = (...ids: readonly number[]): Circumstances => ({
+  ...strangers,
+  kin: new Map([...strangers.kin, ...ids.map((id) => [id, -1] as const)]),
+});
+const waitGroup = 'sync.(*WaitGroup).Wait /usr/local/go/src/sync/waitgroup.go:118';
+const lock = 'sync.(*Mutex).Lock /usr/local/go/src/sync/mutex.go:46';
+const once = 'sync.(*Once).doSlow /usr/local/go/src/sync/once.go:77';
+
+const senders = suspect('chan send', ['main.one'], {ids: [11, 12], createdBy: [10, 10]});
+
+test('a parent that waits for the goroutines it has started is their victim, and both say so', () => {
+  const parent = suspect('waitgroup', [waitGroup, 'main.all'], {ids: [10]});
+  const [first, second] = findVictims([senders, parent], strangers);
+  expect([first?.isVictim, second?.isVictim]).toEqual([false, true]);
+  expect(second?.relations).toEqual([{kind: 'waits-for', function: 'main.one', count: 2}]);
+  expect(first?.relations).toEqual([{kind: 'victims', function: 'main.all', family: 'waitgroup', count: 1}]);
+});
+
+test('one that waits for goroutines of others is no victim of these', () => {
+  const parent = suspect('waitgroup', [waitGroup, 'main.all'], {ids: [99]});
+  expect(findVictims([senders, parent], strangers).map(({isVictim}) => isVictim)).toEqual([false, false]);
+});
+
+test('one that came together with those it waits for is their victim, whoever started them', () => {
+  const parent = suspect('waitgroup', [waitGroup, 'main.all'], {ids: [99]});
+  expect(findVictims([senders, parent], kinOf(11, 12, 99)).map(({isVictim}) => isVictim)).toEqual([
+    false,
+    true,
+  ]);
+});
+
+test("what follows load is nobody's cause", () => {
+  const parent = suspect('waitgroup', [waitGroup, 'main.all'], {ids: [10]});
+  expect(findVictims([{...senders, level: 'load'}, parent], strangers)[1]?.isVictim).toBe(false);
+});
+
+test('a queue is the victim of who is blocked elsewhere with a pointer to the value of the lock', () => {
+  const pointers = indexPointers(
+    new Map([
+      [
+        7,
+        'goroutine 7 [sync.Mutex.Lock]:\nsync.(*Mutex).lockSlow(0xc000012348)\nmain.(*Book).Sell(0xc000012340)\n',
+      ],
+      [9, 'goroutine 9 [chan receive]:\nmain.audit(0xc000012340)\n'],
+      [8, 'goroutine 8 [chan receive]:\nmain.other(0xc000099000)\n'],
+    ]),
+  );
+  const queue = suspect('mutex', [lock, 'main.(*Book).Sell'], {
+    ids: [7],
+    stuckLock: {count: 1, overMs: 20_000, address: 0xc0_00_01_23_48},
+  });
+  const holder = suspect('chan receive', ['main.audit'], {ids: [9]});
+  const other = suspect('chan receive', ['main.other'], {ids: [8]});
+  const silent = findSilentCauses([queue], [other, holder], {...strangers, pointers});
+  expect(silent.map(({ids}) => ids)).toEqual([[9]]);
+  const [first] = findVictims([queue, holder], {...strangers, pointers});
+  expect(first?.isVictim).toBe(true);
+  expect(first?.relations).toEqual([
+    {kind: 'holder', function: 'main.audit', status: 'chan receive', goroutine: 9},
+  ]);
+});
+
+test('a method of the same type that came together with the queue holds its lock; a sleeper does not', () => {
+  const queue = suspect('mutex', [lock, 'main.(*Book).Sell'], {ids: [7]});
+  const holder = suspect('chan send', ['main.(*Book).audit'], {ids: [9]});
+  const sleeper = suspect('sleep', ['main.(*Book).nap'], {ids: [9]});
+  expect(findVictims([queue, holder], kinOf(7, 9))[0]?.isVictim).toBe(true);
+  expect(findVictims([queue, holder], strangers)[0]?.isVictim).toBe(false);
+  expect(findVictims([queue, sleeper], kinOf(7, 9))[0]?.isVictim).toBe(false);
+});
+
+test('who is inside a sync.Once is the cause of who waits for it', () => {
+  const inside = suspect('chan receive', ['main.(*Config).load', once, 'main.(*Config).Colour'], {ids: [7]});
+  const waiting = suspect('mutex', [lock, once, 'main.(*Config).Colour'], {ids: [8, 9]});
+  const [first, second] = findVictims([inside, waiting], strangers);
+  expect([first?.pattern, first?.isVictim, second?.isVictim]).toEqual(['once-stuck', false, true]);
+});
+
+test('queries that wait for a connection are the victims of rows and transactions left open', () => {
+  const query = suspect('select', ['database/sql.(*DB).conn', 'main.query'], {ids: [7]});
+  const rows = suspect('select', ['database/sql.(*Rows).awaitDone'], {ids: [8]});
+  expect(query.pattern).toBe('sql-pool-exhausted');
+  expect(findVictims([query, rows], strangers).map(({isVictim}) => isVictim)).toEqual([true, false]);
+});

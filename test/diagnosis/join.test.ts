@@ -1,0 +1,64 @@
+import {expect, test} from 'vitest';
+import {joinSame, ranked} from '../../source/diagnosis/join.ts';
+import type {Suspect} from '../../source/diagnosis/suspect.ts';
+import {namesOf, suspect, type SuspectOptions} from './suspects.ts';
+
+const reader = suspect('IO wait', ['net/http.(*persistConn).readLoop'], {count: 12});
+const writer = suspect('select', ['net/http.(*persistConn).writeLoop'], {count: 12});
+
+test('the reader and the writer of connections are one verdict, at the reader', () => {
+  for (const both of [
+    [reader, writer],
+    [writer, reader],
+  ]) {
+    const [one, ...more] = joinSame(both);
+    expect(more).toEqual([]);
+    expect(namesOf([one!])).toEqual(['net/http.(*persistConn).readLoop']);
+    expect(one?.relations).toEqual([
+      {kind: 'pair', function: 'net/http.(*persistConn).writeLoop', count: 12},
+    ]);
+  }
+});
+
+test('why connections are kept is told by their reader: the writer joins a body that is not closed', () => {
+  const body = suspect('select', ['net/http.(*persistConn).readLoop'], {count: 12});
+  expect(joinSame([writer, body]).map(({pattern}) => pattern)).toEqual(['http-body-not-closed']);
+});
+
+test('the same line reached in different ways is one verdict, as sure as the surest', () => {
+  const line = 'main.report /srv/app/report.go:7';
+  const few = suspect('chan send', [line, 'main.a', 'main.loop'], {count: 2, level: 'likely'});
+  const many = suspect('chan send', [line, 'main.b', 'main.loop'], {count: 9, level: 'watch'});
+  const [one, ...more] = joinSame([many, few]);
+  expect(more).toEqual([]);
+  expect(one).toMatchObject({level: 'likely', joined: [many]});
+});
+
+test('other lines, other waits and other goroutines are other verdicts', () => {
+  const one = suspect('chan send', ['main.report /srv/app/report.go:7', 'main.loop']);
+  const line = suspect('chan send', ['main.report /srv/app/report.go:9', 'main.loop']);
+  const wait = suspect('select', ['main.report /srv/app/report.go:7', 'main.loop']);
+  const entry = suspect('chan send', ['main.report /srv/app/report.go:7', 'main.serve']);
+  expect(joinSame([one, line, wait, entry])).toHaveLength(4);
+});
+
+function sender(name: string, options: SuspectOptions): Suspect {
+  return suspect('chan send', [name], options);
+}
+
+test('the surest come first, causes before victims, then the largest', () => {
+  const all = [
+    sender('main.watched', {level: 'watch', count: 900}),
+    sender('main.victim', {level: 'likely', count: 500, isVictim: true}),
+    sender('main.small', {level: 'likely', count: 3}),
+    sender('main.large', {level: 'likely', count: 30}),
+    sender('main.proven', {level: 'proven', count: 1}),
+  ];
+  expect(namesOf(ranked(all))).toEqual([
+    'main.proven',
+    'main.large',
+    'main.small',
+    'main.victim',
+    'main.watched',
+  ]);
+});
