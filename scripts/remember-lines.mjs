@@ -11,28 +11,38 @@ export const rememberLines = {
   name: 'remember-lines',
   setup(build) {
     build.onLoad({filter: /[/\\]ink[/\\]build[/\\]output\.js$/}, (file) =>
-      patched(file.path, 'caches = new OutputCaches();', 'caches = cachesOfFrames();', cachesOfFrames),
+      patched(
+        file.path,
+        [
+          ['caches = new OutputCaches();', 'caches = cachesOfFrames();'],
+          ['get() {', 'get() {\n return frameOfRows(this) ?? this.composed();\n}\ncomposed() {'],
+        ],
+        cachesOfFrames + frameOfRows,
+      ),
     );
     build.onLoad({filter: /[/\\]string-width[/\\]index\.js$/}, (file) =>
-      patched(file.path, 'export default function stringWidth(', 'function measure(', rememberedWidth),
+      patched(file.path, [['export default function stringWidth(', 'function measure(']], rememberedWidth),
     );
   },
 };
 
 /**
  * @param {string} path
- * @param {string} from what must stand in the file exactly once
- * @param {string} to
+ * @param {readonly (readonly [string, string])[]} changes what must stand in the file exactly once, and what takes its place
  * @param {string} added at the end of the file
  * @returns {Promise<import('esbuild').OnLoadResult>}
  */
-async function patched(path, from, to, added) {
-  const source = await readFile(path, 'utf8');
-  if (source.split(from).length !== 2) {
-    return {errors: [{text: `${path} is not what it was: \`${from}\` does not stand in it once.`}]};
+async function patched(path, changes, added) {
+  let source = await readFile(path, 'utf8');
+  for (const [from, to] of changes) {
+    if (source.split(from).length !== 2) {
+      return {errors: [{text: `${path} is not what it was: \`${from}\` does not stand in it once.`}]};
+    }
+
+    source = source.replace(from, to);
   }
 
-  return {contents: `${source.replace(from, to)}\n${added}`, loader: 'js'};
+  return {contents: `${source}\n${added}`, loader: 'js'};
 }
 
 // A line is some 15 KB there, so two frames' worth are kept, and the lines of the frames before them.
@@ -52,6 +62,76 @@ function cachesOfFrames() {
   }
 
   return inUse;
+}
+`;
+
+// Ink puts a frame together from an object for each cell. Where no two texts share a row, and none is clipped, a row
+// depends on its own line alone, and most lines are those of the frame before.
+const frameOfRows = `
+const mostRows = 200;
+let rowsInUse = new Map();
+let rowsBefore = new Map();
+function rowOf(line, x, output) {
+  const key = x + ' ' + output.width + ' ' + line;
+  let row = rowsInUse.get(key);
+  if (row === undefined) {
+    row = rowsBefore.get(key) ?? composedRow(line, x, output);
+    if (rowsInUse.size >= mostRows) {
+      rowsBefore = rowsInUse;
+      rowsInUse = new Map();
+    }
+    rowsInUse.set(key, row);
+  }
+
+  return row;
+}
+
+function composedRow(line, x, {width, caches}) {
+  const alone = new Output({width, height: 1});
+  alone.caches = caches;
+  alone.operations.push({type: 'write', x, y: 0, text: line, transformers: []});
+  return alone.composed().output;
+}
+
+function linesOf(text, caches) {
+  const lines = [[]];
+  for (const character of caches.getStyledChars(text)) {
+    if (character.value === '\\n') lines.push([]);
+    else lines.at(-1).push(character);
+  }
+
+  return lines.map((line) => styledCharsToString(line));
+}
+
+let plainLines = new Map();
+function linesKnown(text, caches) {
+  let lines = plainLines.get(text);
+  if (lines === undefined) {
+    lines = linesOf(text, caches);
+    if (plainLines.size >= mostRows) plainLines = new Map();
+    plainLines.set(text, lines);
+  }
+
+  return lines;
+}
+
+function frameOfRows(output) {
+  const {operations, height, caches} = output;
+  const rows = Array.from({length: height}, () => undefined);
+  for (const {type, x, y, text, transformers} of operations) {
+    if (type !== 'write' || !Number.isInteger(x) || x < 0 || !Number.isInteger(y)) return undefined;
+    for (const [index, plain] of linesKnown(text, caches).entries()) {
+      const at = y + index;
+      if (at < 0 || at >= height) continue;
+      if (rows[at] !== undefined) return undefined;
+      let line = plain;
+      for (const transformer of transformers) line = transformer(line, index);
+      rows[at] = line.includes('\\n') ? undefined : rowOf(line, x, output);
+      if (rows[at] === undefined) return undefined;
+    }
+  }
+
+  return {output: rows.map((row) => row ?? '').join('\\n'), height: rows.length};
 }
 `;
 
