@@ -122,8 +122,8 @@ function hasStarted(waiting: Suspect, other: Suspect): boolean {
 const parentsOf = new WeakMap<Suspect, ReadonlySet<number>>();
 
 function areKin(waiting: Suspect, other: Suspect, {kin}: Circumstances): boolean {
-  const families = new Set(other.ids.map((id) => kin.get(id)));
-  return part(waiting.ids, (id) => families.has(kin.get(id))) >= mostOfThem;
+  const families = new Set(other.ids.map((id) => kin.get(id) ?? id));
+  return part(waiting.ids, (id) => families.has(kin.get(id) ?? id)) >= mostOfThem;
 }
 
 /**

@@ -52,8 +52,8 @@ export type Diagnoser = {
 const mostTextsOfPlace = 50;
 const mostTexts = 1_000;
 /** A goroutine that was never found to wait, in so many looks and for so long, does not wait. */
-const fewestSpinningLooks = 5;
-const leastSpinningMs = 10_000;
+const fewestSpinningLooks = 4;
+const leastSpinningMs = 8_000;
 /** A slice between two breaths, so that keys are answered while 10,000 places are judged, … */
 const quietPlacesPerSlice = 1_000;
 /** … of which one that is looked at closely takes as long as so many that are not. */

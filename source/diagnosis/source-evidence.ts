@@ -97,6 +97,8 @@ function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   const {level, signs, pattern} = suspect;
   const isTimed = facts.operation === 'select' && endingWait(facts, suspect) !== undefined;
   if (level === 'likely' && isTimed) return 'watch';
+  // Never found to wait, and its source says that it does not.
+  if (level === 'watch' && pattern === 'busy-loop' && facts.spinsAt !== undefined) return 'likely';
   const isEndlessSleep =
     pattern === 'sleep-loop' && facts.operation === 'sleep' && facts.loop?.isEndless === true;
   const isTelling = (signs.followed?.settled ?? 0) >= tellingSleepers || areStartersGone(signs);
