@@ -58,6 +58,10 @@ async function draw(): Promise<void> {
     await screen.waitFor('members');
     await wait(3000);
     save('docs/group.svg', screen);
+    screen.write('2');
+    await screen.waitFor('leaks 1 of');
+    await wait(1000);
+    save('docs/leak.svg', screen);
     screen.write('q');
     await screen.exited;
   } finally {
