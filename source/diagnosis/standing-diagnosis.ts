@@ -51,7 +51,8 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
       current = {...diagnosis, verdicts: next.verdicts};
       if (!isClosed) onJudged?.(current);
     } catch (error) {
-      onFailure?.(error);
+      // When the watch ends, what it was asking for is given up.
+      if (!isClosed) onFailure?.(error);
     }
   }
 
@@ -69,7 +70,8 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
   return {
     current: () => current,
     async judgeNow() {
-      while (running !== undefined) await running;
+      // Another may have begun when this one is awaited: that one is new enough.
+      await running;
       if (!isClosed) await run(() => true);
     },
     close() {

@@ -16,6 +16,8 @@ export type Charge = {
   readonly pauseMs: number;
   /** True when `pauseMs` is what such a request usually stops the target for, not the most that it can have. */
   readonly isUsualPause?: boolean;
+  /** What of `pauseMs`, the most that it can have been, is held against the allowance; all of it where not given. */
+  readonly heldMs?: number;
   readonly bytes: number;
   /** True when the user asked for it: shown, but not held against what gorowatch may do by itself. */
   readonly asked: boolean;
@@ -74,8 +76,9 @@ export class CostLedger {
     let onOthersMs = 0;
     for (const charge of this.#recent) {
       if (charge.asked) continue;
-      if (charge.gear === 'groups') onGroupsMs += charge.pauseMs;
-      else onOthersMs += charge.pauseMs;
+      const heldMs = charge.heldMs ?? charge.pauseMs;
+      if (charge.gear === 'groups') onGroupsMs += heldMs;
+      else onOthersMs += heldMs;
     }
 
     return Math.max(onGroupsMs, groupsMs) + onOthersMs + pauseMs <= mostMs * plannedPart;

@@ -49,6 +49,20 @@ export function randomUnevenness(): number {
   return 1 - mostUnevenPart + Math.random() * 2 * mostUnevenPart;
 }
 
+/** On a machine that is busy stopping takes longer than the rule of thumb, by so many times and by so much. */
+const slowStopFactor = 4;
+const slowStopMs = 1;
+
+/**
+ * Of the time until the first byte of full stacks, what is held against the allowance: a small process on a busy
+ * machine answers late, and most of that is waiting for its turn, not being stopped.
+ * `depth`: frames of its goroutines on average.
+ */
+export function heldStopMs(measuredMs: number, goroutines: number, depth: number): number {
+  const usual = estimateStacks(goroutines * Math.max(1, depth / usualDepth)).stoppedMs;
+  return Math.min(measuredMs, usual * slowStopFactor + slowStopMs);
+}
+
 /** When counts may be asked for next, after a request that began at `startMs` and cost `costMs`, `pauseMs` of it stopped. */
 export function nextGroupsMs(startMs: number, costMs: number, intervalMs: number, pauseMs = 0): number {
   const spreadMs = Math.max(costMs / busyShare, pauseMs / pauseShare) / plannedPart;

@@ -7,6 +7,7 @@ import type {PprofTarget} from '../target/pprof-target.ts';
 import type {Gear} from './cost-ledger.ts';
 import {
   failedGroupsMs,
+  heldStopMs,
   isBrieflyStopped,
   pauseOfGroupsMs,
   plannedStopMs,
@@ -31,7 +32,13 @@ export type Capture = {readonly reply: Reply; readonly expectedTotal: number};
 export type Keep = (capture: Capture) => Promise<void>;
 
 /** What one request cost the target, as far as it can be told from here. `startMs`: when it was asked. */
-export type Cost = {readonly startMs: number; readonly busyMs: number; readonly pauseMs: number};
+export type Cost = {
+  readonly startMs: number;
+  readonly busyMs: number;
+  readonly pauseMs: number;
+  /** What of the pause is held against the allowance; all of it where not given. */
+  readonly heldMs?: number;
+};
 
 export type RequestsParts = {
   readonly session: Session;
@@ -96,10 +103,15 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
     isUnsure = signs.answered(reply) || isUnsure;
   }
 
-  function charge(gear: Gear, {startMs, busyMs, pauseMs}: Cost, bytes: number, isAsked: boolean): void {
+  function charge(
+    gear: Gear,
+    {startMs, busyMs, pauseMs, heldMs = pauseMs}: Cost,
+    bytes: number,
+    isAsked: boolean,
+  ): void {
     const isUsualPause = gear === 'groups' && isBrieflyStopped(session.facts.goAtLeast);
-    ledger.charge({atMs: startMs, busyMs, pauseMs, isUsualPause, bytes, asked: isAsked, gear});
-    if (gear !== 'pulse') onCost(gear, {startMs, busyMs, pauseMs}, isAsked);
+    ledger.charge({atMs: startMs, busyMs, pauseMs, heldMs, isUsualPause, bytes, asked: isAsked, gear});
+    if (gear !== 'pulse') onCost(gear, {startMs, busyMs, pauseMs: heldMs}, isAsked);
   }
 
   /** What was learnt of the old process's costs does not hold for the new one. */
@@ -140,8 +152,9 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
       const busyMs = wire.without(reply.durationMs);
       // The runtime writes nothing before its last stop is over: what comes later is only sending.
       const pauseMs = wire.without(reply.firstByteMs);
-      lastStacks = {goroutines: Math.max(1, expectedTotal), bytes: reply.bytes, durationMs: pauseMs};
-      charge('stacks', {startMs, busyMs, pauseMs}, reply.bytes, isAsked);
+      const heldMs = heldStopMs(pauseMs, expectedTotal, depth);
+      lastStacks = {goroutines: Math.max(1, expectedTotal), bytes: reply.bytes, durationMs: heldMs};
+      charge('stacks', {startMs, busyMs, pauseMs, heldMs}, reply.bytes, isAsked);
       return reply;
     } catch (error) {
       const mostMs = plannedStopMs(expectedTotal, depth, lastStacks);

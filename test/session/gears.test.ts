@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {
   backOffMs,
   failedGroupsMs,
@@ -7,6 +7,7 @@ import {
   nextStacksMs,
   pauseOfGroupsMs,
   plannedStopMs,
+  heldStopMs,
 } from '../../source/session/gears.ts';
 
 test('counts come at the interval while they cost little, and more rarely the more they cost', () => {
@@ -60,4 +61,20 @@ test('a later look is planned from what the last one cost', () => {
   expect(plannedStopMs(4_000, 10, seen)).toBeGreaterThanOrEqual(8);
   // Of few goroutines, too: a slow machine is slow for them as well.
   expect(plannedStopMs(600, 10, {goroutines: 300, bytes: 100_000, durationMs: 20})).toBe(40);
+});
+
+describe('what full stacks are held to have cost', () => {
+  test('is what was measured, where that is near to what stopping takes', () => {
+    expect(heldStopMs(6, 1_000, 10)).toBe(6);
+    expect(heldStopMs(0.3, 50, 10)).toBe(0.3);
+  });
+
+  test('of a small process on a busy machine is not all the time that it answered late', () => {
+    expect(heldStopMs(25, 50, 10)).toBeLessThan(4);
+    expect(heldStopMs(25, 50, 10)).toBeGreaterThan(1);
+  });
+
+  test('grows with deeper stacks', () => {
+    expect(heldStopMs(1_000, 100, 40)).toBeGreaterThan(heldStopMs(1_000, 100, 10));
+  });
 });
