@@ -75,7 +75,8 @@ export function isAccumulating(signs: Signs): boolean {
   return followed !== undefined && !hasHalted && !signs.hasHalted && isAccumulation(followed);
 }
 
-function isFollowedWell(followed: Followed | undefined): boolean {
+/** Looked at so often that counts say no more than following does. */
+export function isFollowedWell(followed: Followed | undefined): boolean {
   return (followed?.looks ?? 0) >= wellFollowedLooks;
 }
 
@@ -133,7 +134,7 @@ export function levelOf(signs: Signs): Level | undefined {
     if (benign !== undefined) return accumulating ? 'watch' : undefined;
     if (sleep !== undefined) return isSleepEndless(signs) ? 'likely' : 'watch';
     // Few, of one that still goes on starting them, may be work that takes long.
-    if (followed === undefined && place.count < tellingCount) return 'watch';
+    if (followed === undefined && place.count < tellingCount && !areStartersGone(signs)) return 'watch';
     const came = Math.max(followed?.settled ?? 0, trend?.rise ?? 0);
     const isTelling = came >= tellingSettled || areStartersGone(signs);
     return isTelling ? 'likely' : 'watch';
