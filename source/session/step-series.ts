@@ -66,6 +66,23 @@ export class StepSeries {
     return index < 0 ? undefined : this.#valueAt(index);
   }
 
+  /** The values in force at several moments, ascending: quicker than one by one. Undefined before the first point. */
+  valuesAt(times: readonly number[]): (number | undefined)[] {
+    let index = -1;
+    return times.map((atMs) => {
+      if (atMs >= this.#lastAtMs) return this.#last;
+      let step = 1;
+      while (index + step < this.#points && this.#timeAt(index + step) <= atMs) {
+        index += step;
+        step *= 2;
+      }
+
+      for (; step >= 1; step >>>= 1)
+        if (index + step < this.#points && this.#timeAt(index + step) <= atMs) index += step;
+      return index < 0 ? undefined : this.#valueAt(index);
+    });
+  }
+
   /** Smallest and largest value in force between two moments, both included; undefined if there is none. */
   range(fromMs: number, toMs: number): {readonly min: number; readonly max: number} | undefined {
     let index = Math.max(0, this.#indexAt(fromMs));

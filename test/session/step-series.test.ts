@@ -162,3 +162,19 @@ test('a series that has forgotten everything knows nothing', () => {
     undefined,
   ]);
 });
+
+test('the values at many moments are those at each of them', () => {
+  const {below} = seeded(7);
+  for (let round = 0; round < 200; round++) {
+    const series = new StepSeries();
+    let atMs = 0;
+    for (let points = below(60); points > 0; points--) {
+      atMs += 1 + below(9);
+      series.push(atMs, below(4));
+    }
+
+    if (round % 3 === 0) series.trim(atMs / 3);
+    const times = Array.from({length: below(40)}, () => below(atMs + 10)).toSorted((a, b) => a - b);
+    expect(series.valuesAt(times)).toEqual(times.map((one) => series.at(one)));
+  }
+});
