@@ -48,18 +48,49 @@ export function trackedByPlace({groups}: History): Map<string, TrackedGroup[]> {
 
 /** The trend of a place that may have grown, or was constant; undefined for what only moves, and where nothing is known. */
 export function trendOfPlace(tracked: readonly TrackedGroup[], times: readonly number[]): Trend | undefined {
-  const [fromMs] = times;
-  const toMs = times.at(-1);
-  if (fromMs === undefined || toMs === undefined || toMs === fromMs) return undefined;
-  const isConstant = tracked.every(({counts}) => counts.points <= 1);
-  if (!isConstant && countAt(tracked, toMs) - countAt(tracked, fromMs) < leastRiseOfGoroutines)
-    return undefined;
-  return trendOf(pointsOf(tracked, times), {fromMs, toMs});
+  return createTrends(times)(tracked);
 }
 
-/** The counts at one place, or at several together, at every moment given. */
+/** The same for many places that were counted at the same moments: of constant ones there are few kinds. */
+export function createTrends(
+  times: readonly number[],
+): (tracked: readonly TrackedGroup[]) => Trend | undefined {
+  const [fromMs] = times;
+  const toMs = times.at(-1);
+  if (fromMs === undefined || toMs === undefined || toMs === fromMs) return () => undefined;
+  const constant = new Map<number, Trend>();
+  return (tracked) => {
+    const before = countAt(tracked, fromMs);
+    const now = countAt(tracked, toMs);
+    const isConstant = tracked.every(({counts}) => counts.points <= 1);
+    if (!isConstant && now - before < leastRiseOfGoroutines) return undefined;
+    if (!isConstant || before !== now) return trendOf(pointsOf(tracked, times), {fromMs, toMs});
+    let trend = constant.get(now);
+    if (trend === undefined) {
+      trend = trendOf(pointsOf(tracked, times), {fromMs, toMs});
+      constant.set(now, trend);
+    }
+
+    return trend;
+  };
+}
+
+/**
+ * The counts at one place, or at several together, at every moment given.
+ *
+ * @param times ascending.
+ */
 export function pointsOf(tracked: readonly TrackedGroup[], times: readonly number[]): Point[] {
-  return times.map((atMs) => ({atMs, value: countAt(tracked, atMs)}));
+  const [only] = tracked;
+  if (only !== undefined && tracked.length === 1) {
+    const values = only.counts.valuesAt(times);
+    return times.map((atMs, index) => ({atMs, value: values[index] ?? 0}));
+  }
+
+  const sums = times.map(() => 0);
+  for (const {counts} of tracked)
+    for (const [index, value] of counts.valuesAt(times).entries()) sums[index] = sums[index]! + (value ?? 0);
+  return times.map((atMs, index) => ({atMs, value: sums[index]!}));
 }
 
 /** Goroutines that come at random pause as long as this many usual gaps once in 150 times. */
@@ -93,16 +124,18 @@ export function hasHalted(points: readonly Point[]): boolean {
   return calmMs > Math.max(usualMs * longestGaps, longestMs * longestPauses);
 }
 
-/** The most goroutines there were at once in groups of a kind. */
-export function mostAtOnce(
-  groups: Iterable<TrackedGroup>,
-  isKind: (group: TrackedGroup) => boolean,
-  times: readonly number[],
-): number {
-  const kind = [...groups].filter((group) => isKind(group));
-  return kind.length === 0 ? 0 : Math.max(0, ...times.map((atMs) => countAt(kind, atMs)));
+/** The most goroutines there were at once in these groups. */
+export function mostAtOnce(groups: readonly TrackedGroup[], times: readonly number[]): number {
+  return pointsOf(groups, times).reduce((most, {value}) => Math.max(most, value), 0);
 }
 
 function countAt(tracked: readonly TrackedGroup[], atMs: number): number {
-  return tracked.reduce((sum, {counts}) => sum + (counts.at(atMs) ?? 0), 0);
+  let sum = 0;
+  for (const {counts} of tracked) sum += counts.at(atMs) ?? 0;
+  return sum;
+}
+
+/** How much more there were at the last moment than at the first. */
+export function riseOf(tracked: readonly TrackedGroup[], times: readonly number[]): number {
+  return countAt(tracked, times.at(-1) ?? 0) - countAt(tracked, times[0] ?? 0);
 }

@@ -1,7 +1,7 @@
 import type {Point} from './point.ts';
 
 /** What did not grow by as much explains nothing. */
-const leastRise = 3;
+export const leastRise = 3;
 /** For each connection a server starts one goroutine, or a few; for a few connections, one. */
 const leastRatio = 0.3;
 const mostRatio = 4;

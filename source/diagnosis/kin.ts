@@ -35,10 +35,12 @@ export function findKin(
   const firstLookMs = isMany ? earliest(firstSeen.values()) : -Infinity;
   for (const {members} of groups) {
     if (members === undefined) continue;
-    for (const [row, id] of members.ids.entries()) {
+    const {ids, createdBy} = members;
+    for (let row = 0; row < ids.length; row++) {
+      const id = ids[row]!;
       if (isMany && firstSeen.get(id) === firstLookMs) continue;
-      parent.set(id, parent.get(id) ?? id);
-      const starter = members.createdBy[row] ?? 0;
+      parent.set(id, id);
+      const starter = createdBy[row] ?? 0;
       if (starter === 0) continue;
       const siblings = children.get(starter);
       if (siblings === undefined) children.set(starter, [id]);
@@ -48,21 +50,24 @@ export function findKin(
 
   for (const [starter, ids] of children) {
     const starterMs = firstSeen.get(starter);
-    const sorted = ids.toSorted((a, b) => (firstSeen.get(a) ?? 0) - (firstSeen.get(b) ?? 0));
-    for (const [index, id] of sorted.entries()) {
-      const atMs = firstSeen.get(id) ?? 0;
-      const before = sorted[index - 1];
-      if (starterMs !== undefined) {
-        if (Math.abs(atMs - starterMs) <= sameBirthMs) join(id, starter);
-      } else if (before !== undefined && atMs - (firstSeen.get(before) ?? 0) <= sameBirthMs) {
-        join(id, before);
-      }
+    if (starterMs !== undefined) {
+      for (const id of ids)
+        if (Math.abs((firstSeen.get(id) ?? 0) - starterMs) <= sameBirthMs) join(id, starter);
+      continue;
+    }
+
+    if (ids.length < 2) continue;
+    const births = ids
+      .map((id) => ({id, atMs: firstSeen.get(id) ?? 0}))
+      .toSorted((one, other) => one.atMs - other.atMs);
+    for (const [index, {id, atMs}] of births.entries()) {
+      const before = births[index - 1];
+      if (before !== undefined && atMs - before.atMs <= sameBirthMs) join(id, before.id);
     }
   }
 
-  const kin = new Map<number, number>();
-  for (const id of parent.keys()) kin.set(id, rootOf(id));
-  return kin;
+  for (const id of parent.keys()) rootOf(id);
+  return parent;
 }
 
 function earliest(times: Iterable<number>): number {

@@ -1,5 +1,6 @@
 import type {Group} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
+import type {Slices} from './slices.ts';
 
 /** Goroutines that had stayed at a place, and left it. */
 export type Leave = {
@@ -29,13 +30,15 @@ export type PlaceCohort = {
   readonly old: ReadonlySet<number>;
   /** The goroutines that started those here now, and whether each of them still lives; without those not known. */
   readonly starters: ReadonlyMap<number, boolean>;
+  /** How many of those starters have ended. */
+  readonly startersGone: number;
+  /** The look at which the last of those here came. */
+  readonly newestMs: number;
 };
 
 /** Looks remembered, and leaves at each place: an hour of looks at the usual pace. */
 const maxLooks = 2_000;
 const maxLeaves = 200;
-/** A slice between two breaths: looks at 100,000 goroutines are judged while keys are answered. */
-const idsPerSlice = 10_000;
 /** A place that has been empty for so many looks is forgotten. */
 const forgottenAfterLooks = 60;
 
@@ -44,14 +47,18 @@ type Tracked = {
   old: Set<number>;
   leaves: Leave[];
   starters: Map<number, boolean>;
+  startersGone: number;
+  newestMs: number;
   atFirstLook: number;
   emptyLooks: number;
 };
 
 type AtLook = {
   readonly atMs: number;
-  readonly alive: ReadonlySet<number>;
+  readonly alive: {readonly has: (id: number) => boolean};
   readonly isOld: (id: number) => boolean;
+  /** Never seen before. */
+  readonly isNew: (id: number) => boolean;
 };
 
 /** Follows the goroutines of every place from look to look. */
@@ -88,13 +95,12 @@ export class PlaceCohorts {
     this.#startedAt.clear();
   }
 
-  /** Takes in one look, yielding to the event loop in between. A look that was cut tells nothing of who has left. */
-  async observe({atMs, snapshot, firstSeen}: StacksLook, breathe: () => Promise<void>): Promise<void> {
+  /** Takes in one look, in slices. A look that was cut tells nothing of who has left. */
+  async observe({atMs, snapshot, firstSeen}: StacksLook, slices: Slices): Promise<void> {
     if (!snapshot.complete && this.#firstLookMs !== undefined) return;
     this.#firstLookMs ??= atMs;
     this.#lookTimes.push(atMs);
     if (this.#lookTimes.length > maxLooks * 1.1) this.#lookTimes = this.#lookTimes.slice(-maxLooks);
-    const alive = this.#noteStarters(snapshot.groups, firstSeen, atMs);
     const isOld = (id: number) => firstSeen.get(id) === this.#firstLookMs;
     const byPlace = new Map<string, Group[]>();
     for (const group of snapshot.groups) {
@@ -104,14 +110,13 @@ export class PlaceCohorts {
       else groups.push(group);
     }
 
-    let untilBreath = idsPerSlice;
+    const alive = snapshot.complete ? firstSeen : idsOf(snapshot.groups);
     for (const [place, groups] of byPlace) {
-      untilBreath -= this.#takeIn(place, groups, {atMs, alive, isOld});
-      if (untilBreath > 0) continue;
-      untilBreath = idsPerSlice;
-      await breathe();
+      this.#takeIn(place, groups, {atMs, alive, isOld, isNew: (id) => firstSeen.get(id) === atMs});
+      if (slices.isOver()) await slices.breathe();
     }
 
+    for (const id of this.#startedAt.keys()) if (!alive.has(id)) this.#startedAt.delete(id);
     for (const [place, tracked] of this.#places) {
       if (byPlace.has(place)) continue;
       tracked.emptyLooks++;
@@ -120,31 +125,13 @@ export class PlaceCohorts {
       tracked.since.clear();
       tracked.old.clear();
       tracked.starters.clear();
+      tracked.startersGone = 0;
+      tracked.newestMs = -Infinity;
     }
   }
 
-  /** Returns the ids of all goroutines of a look, and notes which of them have started others since the one before. */
-  #noteStarters(
-    groups: readonly Group[],
-    firstSeen: ReadonlyMap<number, number>,
-    atMs: number,
-  ): ReadonlySet<number> {
-    const alive = new Set<number>();
-    for (const {members} of groups) for (const id of members?.ids ?? []) alive.add(id);
-    for (const {members} of groups) {
-      if (members === undefined) continue;
-      for (const [row, id] of members.ids.entries()) {
-        const starter = members.createdBy[row] ?? 0;
-        if (starter !== 0 && firstSeen.get(id) === atMs && atMs !== this.#firstLookMs)
-          this.#startedAt.set(starter, atMs);
-      }
-    }
-
-    for (const id of this.#startedAt.keys()) if (!alive.has(id)) this.#startedAt.delete(id);
-    return alive;
-  }
-
-  #takeIn(place: string, groups: readonly Group[], {atMs, alive, isOld}: AtLook): number {
+  #takeIn(place: string, groups: readonly Group[], at: AtLook): void {
+    const {atMs, alive} = at;
     let tracked = this.#places.get(place);
     if (tracked === undefined) {
       tracked = {
@@ -152,23 +139,46 @@ export class PlaceCohorts {
         old: new Set(),
         leaves: [],
         starters: new Map(),
+        startersGone: 0,
+        newestMs: -Infinity,
         atFirstLook: 0,
         emptyLooks: 0,
       };
       this.#places.set(place, tracked);
     }
 
+    tracked.emptyLooks = 0;
+    if (!areThese(tracked.since, groups)) this.#replace(tracked, groups, at);
+    tracked.startersGone = 0;
+    for (const [starter, wasAlive] of tracked.starters) {
+      const isAlive = alive.has(starter);
+      if (isAlive !== wasAlive) tracked.starters.set(starter, isAlive);
+      if (!isAlive) tracked.startersGone++;
+    }
+
+    if (atMs === this.#firstLookMs) tracked.atFirstLook = tracked.since.size;
+  }
+
+  /** Others are here now than at the look before. */
+  #replace(tracked: Tracked, groups: readonly Group[], {atMs, alive, isOld, isNew}: AtLook): void {
     const since = new Map<number, number>();
     const starters = new Map<number, boolean>();
     const old = new Set<number>();
+    const isFirstLook = atMs === this.#firstLookMs;
+    let newestMs = -Infinity;
     for (const {members} of groups) {
       if (members === undefined) continue;
-      for (const [row, id] of members.ids.entries()) {
-        const before = tracked.since.get(id);
+      const {ids, createdBy} = members;
+      for (let row = 0; row < ids.length; row++) {
+        const id = ids[row]!;
+        const starter = createdBy[row] ?? 0;
+        const sinceMs = tracked.since.get(id) ?? atMs;
+        if (sinceMs > newestMs) newestMs = sinceMs;
         if (isOld(id)) old.add(id);
-        since.set(id, before ?? atMs);
-        const starter = members.createdBy[row] ?? 0;
-        if (starter !== 0) starters.set(starter, alive.has(starter));
+        since.set(id, sinceMs);
+        if (starter === 0) continue;
+        starters.set(starter, true);
+        if (sinceMs === atMs && !isFirstLook && isNew(id)) this.#startedAt.set(starter, atMs);
       }
     }
 
@@ -176,10 +186,28 @@ export class PlaceCohorts {
     tracked.since = since;
     tracked.old = old;
     tracked.starters = starters;
-    tracked.emptyLooks = 0;
-    if (atMs === this.#firstLookMs) tracked.atFirstLook = since.size;
-    return since.size + 1;
+    tracked.newestMs = newestMs;
   }
+}
+
+/** Whether exactly these goroutines were here at the look before. */
+function areThese(since: ReadonlyMap<number, number>, groups: readonly Group[]): boolean {
+  let size = 0;
+  for (const {members} of groups) {
+    if (members === undefined) continue;
+    const {ids} = members;
+    size += ids.length;
+    if (size > since.size) return false;
+    for (let row = 0; row < ids.length; row++) if (!since.has(ids[row]!)) return false;
+  }
+
+  return size === since.size;
+}
+
+function idsOf(groups: readonly Group[]): ReadonlySet<number> {
+  const ids = new Set<number>();
+  for (const {members} of groups) for (const id of members?.ids ?? []) ids.add(id);
+  return ids;
 }
 
 const noOne: ReadonlyMap<number, number> = new Map();

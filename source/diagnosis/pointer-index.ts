@@ -1,12 +1,12 @@
 import {frameWords} from './goroutine-words.ts';
 import {lockAddress} from './lock-queues.ts';
 
-/** Pointers among the arguments of goroutines, and the lock that each waits for. */
+/** What a goroutine has to do with, as far as its arguments show: pointers, and the lock that it waits for. */
+export type GoroutinePointers = {readonly pointers: ReadonlySet<number>; readonly lock: number | undefined};
+
+/** Pointers among the arguments of goroutines. */
 export type PointerIndex = {
-  readonly goroutines: ReadonlyMap<
-    number,
-    {readonly pointers: ReadonlySet<number>; readonly lock: number | undefined}
-  >;
+  readonly goroutines: ReadonlyMap<number, GoroutinePointers>;
   /** All pointers, ascending. */
   readonly sorted: readonly number[];
 };
@@ -18,25 +18,37 @@ const largestValueBytes = 1_024;
 
 /** @param texts of goroutines, by id. */
 export function indexPointers(texts: ReadonlyMap<number, string>): PointerIndex {
-  const goroutines = new Map<number, {pointers: Set<number>; lock: number | undefined}>();
-  const all = new Set<number>();
-  for (const [id, text] of texts) {
-    const pointers = new Set<number>();
-    for (const {function: name, words} of frameWords(text)) {
-      // What a lock is called with is the lock, not what it belongs to.
-      if (/^(?:internal\/)?sync\./.test(name)) continue;
-      for (const word of words) if (word !== undefined && word >= leastPointer) pointers.add(word);
-    }
+  return indexOf(new Map([...texts].map(([id, text]) => [id, pointersOf(text)])));
+}
 
-    for (const pointer of pointers) all.add(pointer);
-    goroutines.set(id, {pointers, lock: lockAddress(text)});
+/** @param text of one goroutine, with the arguments of its frames. */
+export function pointersOf(text: string): GoroutinePointers {
+  const pointers = new Set<number>();
+  for (const {function: name, words} of frameWords(text)) {
+    // What a lock is called with is the lock, not what it belongs to.
+    if (/^(?:internal\/)?sync\./.test(name)) continue;
+    for (const word of words) if (word !== undefined && word >= leastPointer) pointers.add(word);
   }
 
+  return {pointers, lock: lockAddress(text)};
+}
+
+export function indexOf(goroutines: ReadonlyMap<number, GoroutinePointers>): PointerIndex {
+  const all = new Set<number>();
+  for (const {pointers} of goroutines.values()) for (const pointer of pointers) all.add(pointer);
   return {goroutines, sorted: [...all].toSorted((a, b) => a - b)};
 }
 
 /** The value that an address is part of: the nearest pointer at or before it that any goroutine has. */
 export function ownerOf({sorted}: PointerIndex, address: number): number | undefined {
-  const owner = sorted.findLast((pointer) => pointer <= address);
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! <= address) low = middle + 1;
+    else high = middle;
+  }
+
+  const owner = sorted[low - 1];
   return owner === undefined || address - owner >= largestValueBytes ? undefined : owner;
 }

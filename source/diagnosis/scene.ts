@@ -1,6 +1,7 @@
 import type {Frame, Group} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
 import {findKin} from './kin.ts';
+import type {Slices} from './slices.ts';
 import {placesOf, type Place} from './place.ts';
 import {packageOf} from '../profile/frame.ts';
 import {
@@ -59,16 +60,19 @@ function kindOf(place: Place): Kind {
   return kind;
 }
 
-export function sceneOf(look: StacksLook): Scene {
+export async function sceneOf(look: StacksLook, slices: Slices): Promise<Scene> {
   const {snapshot, firstSeen} = look;
   const places = placesOf(snapshot.groups);
+  if (slices.isOver()) await slices.breathe();
   const kin = findKin(snapshot.groups, firstSeen);
+  if (slices.isOver()) await slices.breathe();
   const connected = new Set<number>();
   let bodyReaders = 0;
   const acceptors = new Set<number>();
   const accepting = new Set<string>();
   const groups = new Map<string, Group[]>();
   for (const group of snapshot.groups) {
+    if (slices.isOver()) await slices.breathe();
     const {identity, members} = group;
     const place = places.get(identity.place);
     if (members === undefined || place === undefined) continue;

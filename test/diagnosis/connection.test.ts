@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {connectionOf} from '../../source/diagnosis/connection.ts';
 import {partWithConnection, sceneOf} from '../../source/diagnosis/scene.ts';
+import {createSlices} from '../../source/diagnosis/slices.ts';
 import type {Group} from '../../source/profile/model.ts';
 import {group, watched} from '../helpers/session.ts';
 
@@ -16,7 +17,7 @@ async function sceneWith(...groups: readonly Group[]) {
     await seen.looks(...groups.slice(0, count));
   }
 
-  return sceneOf(seen.session.look!);
+  return sceneOf(seen.session.look!, createSlices());
 }
 
 /** Whose connections the goroutines of the last group wait on. */

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {followedOf, isAccumulation, leavingPart, type Followed} from '../../source/diagnosis/followed.ts';
 import {PlaceCohorts, type PlaceCohort} from '../../source/diagnosis/place-cohorts.ts';
+import type {Slices} from '../../source/diagnosis/slices.ts';
 import type {StacksLook} from '../../source/session/session.ts';
 import {group, snapshot} from '../helpers/session.ts';
 
@@ -8,7 +9,7 @@ import {group, snapshot} from '../helpers/session.ts';
 type Present = {readonly id: number; readonly by?: number; readonly isElsewhere?: boolean};
 
 const here = 'main.wait /srv/app/wait.go:4';
-const breathe = () => Promise.resolve();
+const slices: Slices = {isOver: () => false, breathe: () => Promise.resolve()};
 
 /** Looks a second apart, each at exactly these goroutines; `cut`: the dumps that are not whole. */
 async function lookedAt(looks: readonly (readonly Present[])[], cut: readonly number[] = []) {
@@ -26,9 +27,9 @@ async function lookedAt(looks: readonly (readonly Present[])[], cut: readonly nu
       wallMs: atMs,
       snapshot: dump,
       places: new Map(),
-      firstSeen: new Map(firstSeen),
+      firstSeen: new Map(present.map(({id}) => [id, firstSeen.get(id)!])),
     };
-    await cohorts.observe(look, breathe);
+    await cohorts.observe(look, slices);
   }
 
   return cohorts;

@@ -1,0 +1,126 @@
+import type {History, TrackedGroup} from '../session/history.ts';
+import {isRequestOfClient} from './place-facts.ts';
+import {placesOf, type Place} from './place.ts';
+import type {Scene} from './scene.ts';
+import type {Slices} from './slices.ts';
+
+/** A place, and all that is remembered of its counts. */
+export type KnownPlace = {
+  readonly place: Place;
+  /** Its groups, whatever their labels; those that are gone too. */
+  readonly tracked: readonly TrackedGroup[];
+};
+
+type Entry = {
+  tracked: TrackedGroup[];
+  present: TrackedGroup[];
+  /** What the full stacks show of it. */
+  seen: Place | undefined;
+  known: KnownPlace | undefined;
+  latest: TrackedGroup['latest'] | undefined;
+};
+
+/**
+ * The places of a session from round to round. Most are the same as in the round before, so that only what has changed
+ * is made anew.
+ */
+export class KnownPlaces {
+  #entries = new Map<string, Entry>();
+  #present: History['present'] | undefined;
+  #scene: Scene | undefined;
+  #requests: readonly TrackedGroup[] = [];
+
+  /** The groups of requests that HTTP clients wait for. */
+  get requests(): readonly TrackedGroup[] {
+    return this.#requests;
+  }
+
+  /** All places now: those that are counted, and those that only full stacks show. */
+  async read(history: History, scene: Scene | undefined, slices: Slices): Promise<readonly KnownPlace[]> {
+    if (this.#present !== history.present || this.#scene !== scene)
+      await this.#collect(history, scene, slices);
+    const places: KnownPlace[] = [];
+    for (const entry of this.#entries.values()) {
+      const known = knownOf(entry);
+      if (known !== undefined) places.push(known);
+    }
+
+    return places;
+  }
+
+  async #collect(history: History, scene: Scene | undefined, slices: Slices): Promise<void> {
+    const {present} = history;
+    const before = this.#entries;
+    const entries = new Map<string, Entry>();
+    const entryOf = (place: string): Entry => {
+      let entry = entries.get(place);
+      if (entry === undefined) {
+        const old = before.get(place);
+        entry = {
+          tracked: [],
+          present: [],
+          seen: scene?.places.get(place),
+          known: old?.known,
+          latest: old?.latest,
+        };
+        if (old?.seen !== entry.seen) entry.known = undefined;
+        entries.set(place, entry);
+      }
+
+      return entry;
+    };
+
+    for (const group of present) entryOf(group.identity.place).present.push(group);
+    if (slices.isOver()) await slices.breathe();
+    for (const place of scene?.places.keys() ?? []) entryOf(place);
+    if (slices.isOver()) await slices.breathe();
+    const requests: TrackedGroup[] = [];
+    for (const group of history.groups.values()) {
+      const {identity} = group;
+      entries.get(identity.place)?.tracked.push(group);
+      if (identity.family === 'select' && isRequestOfClient(identity.stack)) requests.push(group);
+      if (slices.isOver()) await slices.breathe();
+    }
+
+    for (const [place, entry] of entries) {
+      const old = before.get(place);
+      if (!isSameList(entry.tracked, old?.tracked) || !isSameList(entry.present, old?.present))
+        entry.known = undefined;
+    }
+
+    this.#entries = entries;
+    this.#present = present;
+    this.#scene = scene;
+    this.#requests = requests;
+  }
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[] | undefined): boolean {
+  return a.length === b?.length && a.every((one, index) => one === b[index]);
+}
+
+function knownOf(entry: Entry): KnownPlace | undefined {
+  const {present, seen, tracked, known} = entry;
+  const [only] = present;
+  if (only === undefined) return seen === undefined ? undefined : (entry.known ??= {place: seen, tracked});
+  // Several groups are added up each time: which of them is the largest may have changed.
+  if (known !== undefined && present.length === 1) {
+    if (known.place.count === (only.counts.last ?? 0) && entry.latest === only.latest) return known;
+  }
+
+  const groups = present.map(({identity, latest, counts}) => ({
+    ...latest,
+    identity,
+    count: counts.last ?? 0,
+  }));
+  for (const place of placesOf(groups).values()) entry.known = {place: withLook(place, seen), tracked};
+  entry.latest = only.latest;
+  return entry.known;
+}
+
+/** Full stacks know the runtime's own word, and what it has marked. */
+function withLook(place: Place, seen: Place | undefined): Place {
+  return seen === undefined
+    ? place
+    : {...place, status: seen.status, leaked: Math.max(place.leaked, seen.leaked)};
+}

@@ -1,0 +1,18 @@
+import type {Session} from '../session/session.ts';
+import type {Diagnosis, Limit} from './verdict.ts';
+
+/** What keeps a session from being judged in full. */
+export function limitsOf(
+  {events, look, status, history}: Pick<Session, 'events' | 'look' | 'status' | 'history'>,
+  samples: Diagnosis['samples'],
+): Limit[] {
+  const limits: Limit[] = [];
+  for (const {kind, wallMs} of events) if (kind === 'restarted') limits.push({kind: 'restarted', wallMs});
+  if (status.kind === 'lost')
+    limits.push({kind: 'lost', problem: status.problem, wallMs: status.lastSeenWallMs});
+  if (look?.snapshot.complete === false) limits.push({kind: 'cut', missing: look.snapshot.missing});
+  if (samples.groups + samples.stacks > 0 && samples.groups <= 1 && samples.stacks <= 1)
+    limits.push({kind: 'one-sample'});
+  if (samples.stacks === 0) limits.push({kind: 'no-stacks', goroutines: history.total.last ?? 0});
+  return limits;
+}

@@ -1,0 +1,153 @@
+import {connectionOf} from './connection.ts';
+import {followedOf} from './followed.ts';
+import type {LockQueues} from './lock-queues.ts';
+import type {PlaceCohorts} from './place-cohorts.ts';
+import {factsOf} from './place-facts.ts';
+import type {Place} from './place.ts';
+import type {RunningGoroutines} from './running.ts';
+import {partWithConnection, type Scene} from './scene.ts';
+import type {Signs} from './signs.ts';
+import {sleepOf} from './sleep-words.ts';
+import {stuckLockOf} from './stuck-lock.ts';
+
+/** What was followed from look to look. */
+export type FollowedLooks = {
+  readonly cohorts: PlaceCohorts;
+  readonly locks: LockQueues;
+  readonly running: RunningGoroutines;
+};
+
+/** The texts of goroutines of the newest look, by id: addresses of locks, durations of sleeps. */
+export type ReadTexts = (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+
+/** What only counts tell, which are taken far more often than full stacks. */
+export type CountSigns = Pick<Signs, 'trend' | 'isCoupled' | 'hasHalted' | 'requests'>;
+
+/** What counts tell of a place that has not moved at all. */
+export const unmoved: CountSigns = {trend: undefined, isCoupled: false, hasHalted: false, requests: 0};
+
+type LookSigns = Pick<
+  Signs,
+  'followed' | 'creators' | 'starters' | 'withConnection' | 'spinning' | 'stuckLock' | 'connection'
+>;
+
+/** Texts of goroutines that are read for one place. */
+export const mostTextsOfPlace = 50;
+/** A goroutine that was never found to wait, in so many looks and for so long, does not wait. */
+const fewestSpinningLooks = 5;
+const leastSpinningMs = 10_000;
+
+/** Puts together what is known of each place; what full stacks show only once for each look. */
+export class PlaceSigns {
+  readonly #looks: FollowedLooks;
+  readonly #texts: ReadTexts;
+  readonly #ofLook = new Map<string, LookSigns>();
+  readonly #sleeps = new Map<string, Signs['sleep']>();
+  #spinning: ReturnType<RunningGoroutines['spinning']> | undefined;
+  #scene: Scene | undefined;
+  #nowMs = 0;
+
+  constructor(looks: FollowedLooks, texts: ReadTexts) {
+    this.#looks = looks;
+    this.#texts = texts;
+  }
+
+  /** @param nowMs of the newest look, monotonic; without any, of the newest counts. */
+  lookAt(scene: Scene | undefined, nowMs: number): void {
+    if (scene === this.#scene && nowMs === this.#nowMs) return;
+    this.forget();
+    this.#scene = scene;
+    this.#nowMs = nowMs;
+  }
+
+  /** More was followed than before. */
+  forget(): void {
+    this.#ofLook.clear();
+    this.#sleeps.clear();
+    this.#spinning = undefined;
+  }
+
+  /** What full stacks show of a place. */
+  ofLook(place: Place): LookSigns {
+    let signs = this.#ofLook.get(place.place);
+    if (signs === undefined) {
+      signs = this.#read(place);
+      this.#ofLook.set(place.place, signs);
+    }
+
+    return signs;
+  }
+
+  /** All but how long it sleeps, which takes reading the texts. */
+  of(place: Place, counts: CountSigns): Signs {
+    const {pattern, benign, isRequest} = factsOf(place);
+    const {followed, creators, starters, withConnection, spinning, stuckLock, connection} =
+      this.ofLook(place);
+    const {trend, isCoupled, hasHalted, requests} = counts;
+    // Written out: thousands of these are made each round, and spreading them takes longer than all the rest.
+    return {
+      place,
+      pattern,
+      trend,
+      followed,
+      creators,
+      starters,
+      benign,
+      withConnection,
+      hasHalted,
+      isCoupled,
+      stuckLock,
+      spinning,
+      sleep: undefined,
+      isRequest,
+      connection,
+      requests,
+    };
+  }
+
+  /** The same signs, with how long the goroutines sleep where they do. */
+  async withSleep(signs: Signs): Promise<Signs> {
+    const {place, family} = signs.place;
+    if (family !== 'sleep') return signs;
+    if (!this.#sleeps.has(place)) {
+      const ids = [...(this.#looks.cohorts.of(place)?.since.keys() ?? [])].slice(0, mostTextsOfPlace);
+      this.#sleeps.set(place, sleepOf(await this.#texts(ids)));
+    }
+
+    return {...signs, sleep: this.#sleeps.get(place)};
+  }
+
+  #read(place: Place): LookSigns {
+    const {cohorts, locks, running} = this.#looks;
+    const scene = this.#scene;
+    const nowMs = this.#nowMs;
+    const cohort = cohorts.of(place.place);
+    const followed =
+      cohort === undefined
+        ? undefined
+        : followedOf(cohort, {
+            lookTimes: cohorts.lookTimes,
+            nowMs,
+            isWorking: (id, sinceMs) => cohorts.hasStartedSince(id, sinceMs),
+          });
+    this.#spinning ??= running.spinning(nowMs, fewestSpinningLooks, leastSpinningMs);
+    const spinning: number[] = [];
+    if (this.#spinning.size > 0) {
+      for (const id of cohort?.since.keys() ?? []) {
+        const found = this.#spinning.get(id);
+        if (found !== undefined) spinning.push(found.looks);
+      }
+    }
+
+    const isLock = cohort !== undefined && place.family === 'mutex';
+    return {
+      followed,
+      creators: scene?.look.places.get(place.place)?.creators ?? [],
+      starters: {all: cohort?.starters.size ?? 0, gone: cohort?.startersGone ?? 0},
+      withConnection: scene === undefined ? 0 : partWithConnection(scene, place, followed?.settledIds ?? []),
+      spinning,
+      stuckLock: isLock ? stuckLockOf([...cohort.since.keys()], (id) => locks.queueOf(id), nowMs) : undefined,
+      connection: scene === undefined ? undefined : connectionOf(place, scene),
+    };
+  }
+}

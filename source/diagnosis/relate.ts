@@ -1,0 +1,97 @@
+import {findSilentCauses, findVictims, possibleCauses} from './causes.ts';
+import {joinSame, ranked} from './join.ts';
+import type {PatternName} from './pattern-name.ts';
+import {mostTextsOfPlace, type PlaceSigns, type ReadTexts} from './place-signs.ts';
+import {indexOf, pointersOf, type GoroutinePointers, type PointerIndex} from './pointer-index.ts';
+import {readSources, type ReadSource} from './read-sources.ts';
+import type {Scene} from './scene.ts';
+import type {Signs} from './signs.ts';
+import type {Slices} from './slices.ts';
+import type {Suspect} from './suspect.ts';
+import type {Level} from './verdict.ts';
+
+/** Texts of goroutines that are read for all suspects together. */
+const mostTexts = 1_000;
+
+export type Relatives = {
+  readonly suspects: readonly Suspect[];
+  /** Places for which nothing speaks but that they have not moved. */
+  readonly silent: readonly Signs[];
+  readonly scene: Scene | undefined;
+  readonly signs: PlaceSigns;
+};
+
+/** Finds who waits for whom, which are the same, and in which order a person should hear of them. */
+export class Relations {
+  readonly #texts: ReadTexts;
+  readonly #readSource: ReadSource | undefined;
+  /** Of the goroutines of one look: their arguments are as they were until the next. */
+  #pointers = new Map<number, GoroutinePointers>();
+  #scene: Scene | undefined;
+
+  constructor(texts: ReadTexts, readSource: ReadSource | undefined) {
+    this.#texts = texts;
+    this.#readSource = readSource;
+  }
+
+  async relate({suspects, silent, scene, signs}: Relatives, slices: Slices): Promise<readonly Suspect[]> {
+    if (scene === undefined) return ranked(joinSame(await readSources(suspects, this.#readSource)));
+    const candidates: Suspect[] = [];
+    for (const one of possibleCauses(silent, suspects))
+      candidates.push(suspectOf(await signs.withSleep(one), 'watch', scene));
+    const circumstances = {
+      kin: scene.kin,
+      pointers: await this.#indexOf([...suspects, ...candidates], scene, slices),
+    };
+    const all = ranked([...suspects, ...findSilentCauses(suspects, candidates, circumstances)]);
+    const sourced = await readSources(all, this.#readSource);
+    if (slices.isOver()) await slices.breathe();
+    return ranked(joinSame(findVictims(sourced, circumstances)));
+  }
+
+  async #indexOf(suspects: readonly Suspect[], scene: Scene, slices: Slices): Promise<PointerIndex> {
+    if (scene !== this.#scene) this.#pointers.clear();
+    this.#scene = scene;
+    // Pointers tell who holds a lock, and nothing else.
+    if (!suspects.some(({signs}) => signs.place.family === 'mutex')) return indexOf(new Map());
+    const asked = suspects.flatMap(({ids}) => ids.slice(-mostTextsOfPlace)).slice(0, mostTexts);
+    const unknown = asked.filter((id) => !this.#pointers.has(id));
+    for (const [id, text] of unknown.length === 0 ? [] : await this.#texts(unknown)) {
+      this.#pointers.set(id, pointersOf(text));
+      if (slices.isOver()) await slices.breathe();
+    }
+
+    const found = new Map<number, GoroutinePointers>();
+    for (const id of asked) {
+      const pointers = this.#pointers.get(id);
+      if (pointers !== undefined) found.set(id, pointers);
+    }
+
+    return indexOf(found);
+  }
+}
+
+export function suspectOf(signs: Signs, level: Level, scene: Scene | undefined): Suspect {
+  const {place} = signs;
+  const {ids, createdBy} = scene?.membersOf(place.place) ?? {ids: [], createdBy: []};
+  return {
+    signs,
+    level,
+    pattern: patternOf(signs),
+    ids,
+    createdBy,
+    relations: [],
+    isVictim: false,
+    joined: [],
+  };
+}
+
+/** What the stack says, and what was seen of it besides. */
+function patternOf({pattern, starters, sleep, followed}: Signs): PatternName {
+  if (pattern === 'send-blocked')
+    return starters.gone > 0 && starters.gone >= starters.all / 2 ? 'send-receiver-gone' : pattern;
+  // Who is there for longer than it sleeps at a time sleeps again and again.
+  if (pattern === 'sleep-loop' && sleep !== undefined && (followed?.overMs ?? 0) < sleep.mostMs)
+    return 'sleep-flood';
+  return pattern;
+}
