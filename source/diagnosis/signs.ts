@@ -48,6 +48,8 @@ export type Signs = {
   readonly requests: number;
 };
 
+/** Fewer than two are one start. */
+const fewestBatches = 2;
 /** From so many looks on, goroutines are followed better than their count shows. */
 const wellFollowedLooks = 7;
 /** So many are growth even when nothing else speaks for it. */
@@ -84,10 +86,17 @@ export function isFollowedWell(followed: Followed | undefined): boolean {
  * Its count rises and does not come back: what can be said where full stacks are too costly to follow anybody. The few
  * that there are must not show that those who stay leave later, or stay while they work.
  */
-export function isRising({trend, followed}: Signs): boolean {
+export function isRising({trend, followed, pattern}: Signs): boolean {
   if (trend?.shape !== 'rising' || !trend.stillRising) return false;
   if (followed === undefined) return true;
-  return !isFollowedWell(followed) && leavingPart(followed) <= mostLeavingPart && followed.working === 0;
+  if (leavingPart(followed) > mostLeavingPart || followed.working > 0) return false;
+  // Those that come in batches come at few looks, and are many.
+  const isByBatches =
+    followed.settled >= tellingSettled &&
+    followed.arrivals >= fewestBatches &&
+    !followed.slowsDown &&
+    !pattern.startsWith('http');
+  return isByBatches || !isFollowedWell(followed);
 }
 
 /** Nobody was seen to leave who had been here for a while. */
