@@ -46,33 +46,68 @@ export function trackedByPlace({groups}: History): Map<string, TrackedGroup[]> {
   return byPlace;
 }
 
+/** What the counts at one place did. */
+export type PlaceTrend = {
+  readonly trend: Trend | undefined;
+  readonly hasHalted: boolean;
+  /** Only of one that rises. */
+  readonly points: readonly Point[];
+};
+
+const noTrend: PlaceTrend = {trend: undefined, hasHalted: false, points: []};
+
 /** The trend of a place that may have grown, or was constant; undefined for what only moves, and where nothing is known. */
 export function trendOfPlace(tracked: readonly TrackedGroup[], times: readonly number[]): Trend | undefined {
-  return createTrends(times)(tracked);
+  return createTrends(times)(tracked).trend;
 }
 
 /** The same for many places that were counted at the same moments: of constant ones there are few kinds. */
-export function createTrends(
-  times: readonly number[],
-): (tracked: readonly TrackedGroup[]) => Trend | undefined {
+export function createTrends(times: readonly number[]): (tracked: readonly TrackedGroup[]) => PlaceTrend {
   const [fromMs] = times;
   const toMs = times.at(-1);
-  if (fromMs === undefined || toMs === undefined || toMs === fromMs) return () => undefined;
-  const constant = new Map<number, Trend>();
+  if (fromMs === undefined || toMs === undefined || toMs === fromMs) return () => noTrend;
+  const constant = new Map<number, PlaceTrend>();
   return (tracked) => {
     const before = countAt(tracked, fromMs);
     const now = countAt(tracked, toMs);
     const isConstant = tracked.every(({counts}) => counts.points <= 1);
-    if (!isConstant && now - before < leastRiseOfGoroutines) return undefined;
-    if (!isConstant || before !== now) return trendOf(pointsOf(tracked, times), {fromMs, toMs});
-    let trend = constant.get(now);
-    if (trend === undefined) {
-      trend = trendOf(pointsOf(tracked, times), {fromMs, toMs});
-      constant.set(now, trend);
-    }
-
-    return trend;
+    if (!isConstant && now - before < leastRiseOfGoroutines) return noTrend;
+    const known = isConstant ? constant.get(before === now ? now : NaN) : recalled(tracked, fromMs, toMs);
+    if (known !== undefined) return known;
+    const points = pointsOf(tracked, times);
+    const trend = trendOf(points, {fromMs, toMs});
+    const isRising = trend.shape === 'rising';
+    const halted = (isRising || trend.rise > 0) && hasHalted(points);
+    const found = {trend, hasHalted: halted, points: isRising ? points : []};
+    if (isConstant && before === now) constant.set(now, found);
+    else if (halted && !isRising) remember(tracked, found, toMs);
+    return found;
   };
+}
+
+/**
+ * A count that has halted, and does not change, is looked at again only after this part of the window: it can begin to
+ * rise only by moving.
+ */
+const restPart = 1 / 48;
+
+/** By the first of the groups of a place: most have no other. */
+const halts = new WeakMap<
+  TrackedGroup,
+  {readonly found: PlaceTrend; readonly atMs: number; readonly groups: number}
+>();
+
+function remember(tracked: readonly TrackedGroup[], found: PlaceTrend, atMs: number): void {
+  const [first] = tracked;
+  if (first !== undefined) halts.set(first, {found, atMs, groups: tracked.length});
+}
+
+function recalled(tracked: readonly TrackedGroup[], fromMs: number, nowMs: number): PlaceTrend | undefined {
+  const [first] = tracked;
+  const known = first === undefined ? undefined : halts.get(first);
+  if (known === undefined || known.groups !== tracked.length) return undefined;
+  if (nowMs < known.atMs || nowMs - known.atMs > (nowMs - fromMs) * restPart) return undefined;
+  return tracked.every(({counts}) => counts.changedAtMs <= known.atMs) ? known.found : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type {Session} from '../session/session.ts';
 import {hasSilentCause} from './causes.ts';
-import {SampleTimes, createTrends, hasHalted, mostAtOnce, pointsOf} from './counts.ts';
+import {SampleTimes, createTrends, mostAtOnce} from './counts.ts';
 import {createCoupledCounts} from './coupled-counts.ts';
 import {KnownPlaces, type KnownPlace} from './known-places.ts';
 import {limitsOf} from './limits.ts';
@@ -127,10 +127,9 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
     const requests = mostAtOnce(knownPlaces.requests, spread);
     const isCoupled = createCoupledCounts(() => connectionsOf(places), spread);
     const countSignsOf = ({place, tracked}: KnownPlace): CountSigns => {
-      const trend = trendOf(tracked);
-      const points = trend?.shape === 'rising' || (trend?.rise ?? 0) > 0 ? pointsOf(tracked, spread) : [];
-      const mayBeCoupled = trend?.shape === 'rising' && !isFollowedWell(signs.ofLook(place).followed);
-      return {trend, isCoupled: mayBeCoupled && isCoupled(points), hasHalted: hasHalted(points), requests};
+      const {trend, hasHalted, points} = trendOf(tracked);
+      const mayBeCoupled = points.length > 0 && !isFollowedWell(signs.ofLook(place).followed);
+      return {trend, isCoupled: mayBeCoupled && isCoupled(points), hasHalted, requests};
     };
 
     const sorted: Sorted = {suspects: [], silent: [], quiet: [], others: {constant: 0, load: 0, moving: 0}};

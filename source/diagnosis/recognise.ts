@@ -194,6 +194,19 @@ function isNestedReadLock(place: Place): boolean {
 /** A lock asked for by a method that was called, on the same type, by another which may hold it. */
 export function isNested({family, stack}: Place): boolean {
   if (family !== 'mutex') return false;
+  let is = nested.get(stack);
+  if (is === undefined) {
+    is = isCalledOnSameType(stack);
+    nested.set(stack, is);
+  }
+
+  return is;
+}
+
+/** Each lock is held against each other. */
+const nested = new WeakMap<readonly Frame[], boolean>();
+
+function isCalledOnSameType(stack: readonly Frame[]): boolean {
   const callers = stack.filter(({function: name}) => !isLocking(name)).slice(0, 2);
   const [inner, outer] = callers.map(({function: name}) => receiverOf(name));
   return inner !== undefined && inner === outer;

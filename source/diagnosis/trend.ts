@@ -107,10 +107,14 @@ export function trendOf(
     chance <= (fallen > 0 ? mostChanceWithFalls : mostChance) &&
     fallen <= rise * mostDropPart &&
     longestCalmMs(envelope) <= spanMs * longestCalmPart;
+  let slopePerMinute: number | undefined;
   return {
     ...sight,
     rise,
-    slopePerMinute: theilSen(envelope) * 60_000,
+    // Only told of what is found, and costs more than all the rest of it.
+    get slopePerMinute() {
+      return (slopePerMinute ??= theilSen(envelope) * 60_000);
+    },
     tau: ranks.tau,
     z: ranks.z,
     chance,

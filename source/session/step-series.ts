@@ -30,6 +30,11 @@ export class StepSeries {
     return this.#last;
   }
 
+  /** When it came to its newest value; -Infinity before the first. */
+  get changedAtMs(): number {
+    return this.#lastAtMs;
+  }
+
   /** When it begins. */
   get firstAtMs(): number | undefined {
     return this.#points === 0 ? undefined : this.#timeAt(0);
