@@ -75,16 +75,20 @@ export function hasSilentCause({pattern, signs}: Suspect): boolean {
 
 /** Of silent places, those of which it is worth reading what their goroutines are called with. */
 export function possibleCauses(silent: readonly Signs[], suspects: readonly Suspect[]): Signs[] {
+  const isPossible = possibleCause(suspects);
+  return silent.filter((signs) => isPossible(signs)).slice(0, mostRelated);
+}
+
+/** Tells by its stack alone whether one of these suspects may wait for a place. */
+export function possibleCause(
+  suspects: readonly Suspect[],
+): (one: Pick<Signs, 'pattern' | 'place'>) => boolean {
   const types = new Set<string>();
   for (const {signs} of suspects)
     if (signs.place.family === 'mutex') for (const type of typesOf(signs.place.stack)) types.add(type);
   const isPoolEmpty = suspects.some(({pattern}) => pattern === 'sql-pool-exhausted');
-  return silent
-    .filter(
-      ({pattern, place}) =>
-        (isPoolEmpty && pattern.startsWith('sql-')) || typesOf(place.stack).some((type) => types.has(type)),
-    )
-    .slice(0, mostRelated);
+  return ({pattern, place}) =>
+    (isPoolEmpty && pattern.startsWith('sql-')) || typesOf(place.stack).some((type) => types.has(type));
 }
 
 function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {

@@ -1,5 +1,5 @@
 import type {Session} from '../session/session.ts';
-import {hasSilentCause} from './causes.ts';
+import {hasSilentCause, possibleCause} from './causes.ts';
 import {SampleTimes, createTrends, mostAtOnce} from './counts.ts';
 import {createCoupledCounts} from './coupled-counts.ts';
 import {KnownPlaces, type KnownPlace} from './known-places.ts';
@@ -7,8 +7,9 @@ import {limitsOf} from './limits.ts';
 import {LockQueues} from './lock-queues.ts';
 import {PlaceCohorts} from './place-cohorts.ts';
 import {factsOf} from './place-facts.ts';
+import type {Place} from './place.ts';
 import {PlaceSigns, unmoved, type CountSigns, type ReadTexts} from './place-signs.ts';
-import {isQuiet} from './quiet.ts';
+import {isQuiet, isUnremarkable} from './quiet.ts';
 import type {ReadSource} from './read-sources.ts';
 import {Relations, suspectOf} from './relate.ts';
 import {RunningGoroutines} from './running.ts';
@@ -17,7 +18,7 @@ import {isFollowedWell, isSilent, levelOf, type Signs} from './signs.ts';
 import {createSlices, type Slices} from './slices.ts';
 import type {Suspect} from './suspect.ts';
 import {verdictOf} from './verdict-of.ts';
-import type {Diagnosis} from './verdict.ts';
+import type {Diagnosis, Level} from './verdict.ts';
 
 /** What is known beforehand, and what may be asked of the world. */
 export type DiagnoserParts = {
@@ -39,7 +40,7 @@ export type Diagnoser = {
 type Sorted = {
   readonly suspects: Suspect[];
   readonly silent: Signs[];
-  readonly quiet: KnownPlace[];
+  readonly quiet: {readonly place: Place; readonly counts: CountSigns}[];
   readonly others: {constant: number; load: number; moving: number};
 };
 
@@ -93,12 +94,14 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
     const places = await knownPlaces.read(history, scene, slices);
     if (slices.isOver()) await slices.breathe();
     const {suspects, silent, quiet, others} = await sort(places, slices);
-    // What has not moved at all matters only where others may wait for it.
+    // What says nothing by itself matters only where others may wait for it.
     if (suspects.some((suspect) => hasSilentCause(suspect))) {
-      for (const {place} of quiet) {
-        const one = signs.of(place, unmoved);
-        if (isSilent(one)) silent.push(one);
+      const isPossible = possibleCause(suspects);
+      for (const {place, counts} of quiet) {
         if (slices.isOver()) await slices.breathe();
+        if (!isPossible({place, pattern: factsOf(place).pattern})) continue;
+        const one = signs.of(place, counts);
+        if (isSilent(one)) silent.push(one);
       }
     }
 
@@ -136,19 +139,30 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
     const {suspects, silent, quiet, others} = sorted;
     for (const known of places) {
       if (slices.isOver()) await slices.breathe();
-      if (isQuiet(known, cohorts.of(known.place.place), cohorts.lookTimes)) {
+      const {place} = known;
+      const cohort = cohorts.of(place.place);
+      if (isQuiet(known, cohort, cohorts.lookTimes)) {
         others.constant++;
-        quiet.push(known);
+        quiet.push({place, counts: unmoved});
         continue;
       }
 
-      const one = signs.of(known.place, countSignsOf(known));
-      // How long it sleeps decides how sure it is, never whether there is anything to say.
-      const level = levelOf(one) === undefined ? undefined : levelOf(await signs.withSleep(one));
-      if (level !== undefined) suspects.push(suspectOf(await signs.withSleep(one), level, scene));
-      else if (isSilent(one)) silent.push(one);
+      const counts = countSignsOf(known);
+      const {trend} = counts;
+      let level: Level | undefined;
+      if (isUnremarkable(place, factsOf(place), trend, cohort)) {
+        quiet.push({place, counts});
+      } else {
+        const one = signs.of(place, counts);
+        // How long it sleeps decides how sure it is, never whether there is anything to say.
+        const slept = levelOf(one) === undefined ? one : await signs.withSleep(one);
+        level = levelOf(slept);
+        if (level !== undefined) suspects.push(suspectOf(slept, level, scene));
+        else if (isSilent(one)) silent.push(one);
+      }
+
       if (level === 'load') others.load++;
-      else if (level === undefined && one.trend?.shape === 'constant') others.constant++;
+      else if (level === undefined && trend?.shape === 'constant') others.constant++;
       else if (level === undefined) others.moving++;
     }
 

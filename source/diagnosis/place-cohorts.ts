@@ -1,5 +1,6 @@
 import type {Group} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
+import {areEqual, areThese, idsOf} from './group-ids.ts';
 import type {Slices} from './slices.ts';
 
 /** Goroutines that had stayed at a place, and left it. */
@@ -34,6 +35,8 @@ export type PlaceCohort = {
   readonly startersGone: number;
   /** The look at which the last of those here came. */
   readonly newestMs: number;
+  /** How many began to live, and came here, since the first look. */
+  readonly newcomers: number;
 };
 
 /** Looks remembered, and leaves at each place: an hour of looks at the usual pace. */
@@ -49,6 +52,9 @@ type Tracked = {
   starters: Map<number, boolean>;
   startersGone: number;
   newestMs: number;
+  newcomers: number;
+  /** The ids of the look before, where they are of one group. */
+  ids: ArrayLike<number> | undefined;
   atFirstLook: number;
   emptyLooks: number;
 };
@@ -127,6 +133,8 @@ export class PlaceCohorts {
       tracked.starters.clear();
       tracked.startersGone = 0;
       tracked.newestMs = -Infinity;
+      tracked.newcomers = 0;
+      tracked.ids = undefined;
     }
   }
 
@@ -141,6 +149,8 @@ export class PlaceCohorts {
         starters: new Map(),
         startersGone: 0,
         newestMs: -Infinity,
+        newcomers: 0,
+        ids: undefined,
         atFirstLook: 0,
         emptyLooks: 0,
       };
@@ -148,7 +158,10 @@ export class PlaceCohorts {
     }
 
     tracked.emptyLooks = 0;
-    if (!areThese(tracked.since, groups)) this.#replace(tracked, groups, at);
+    const ids = groups.length === 1 ? groups[0]?.members?.ids : undefined;
+    const isSame = areEqual(tracked.ids, ids) || areThese(tracked.since, groups);
+    if (!isSame) this.#replace(tracked, groups, at);
+    tracked.ids = ids;
     tracked.startersGone = 0;
     for (const [starter, wasAlive] of tracked.starters) {
       const isAlive = alive.has(starter);
@@ -166,6 +179,7 @@ export class PlaceCohorts {
     const old = new Set<number>();
     const isFirstLook = atMs === this.#firstLookMs;
     let newestMs = -Infinity;
+    let newcomers = 0;
     for (const {members} of groups) {
       if (members === undefined) continue;
       const {ids, createdBy} = members;
@@ -175,6 +189,7 @@ export class PlaceCohorts {
         const sinceMs = tracked.since.get(id) ?? atMs;
         if (sinceMs > newestMs) newestMs = sinceMs;
         if (isOld(id)) old.add(id);
+        else newcomers++;
         since.set(id, sinceMs);
         if (starter === 0) continue;
         starters.set(starter, true);
@@ -187,27 +202,8 @@ export class PlaceCohorts {
     tracked.old = old;
     tracked.starters = starters;
     tracked.newestMs = newestMs;
+    tracked.newcomers = newcomers;
   }
-}
-
-/** Whether exactly these goroutines were here at the look before. */
-function areThese(since: ReadonlyMap<number, number>, groups: readonly Group[]): boolean {
-  let size = 0;
-  for (const {members} of groups) {
-    if (members === undefined) continue;
-    const {ids} = members;
-    size += ids.length;
-    if (size > since.size) return false;
-    for (let row = 0; row < ids.length; row++) if (!since.has(ids[row]!)) return false;
-  }
-
-  return size === since.size;
-}
-
-function idsOf(groups: readonly Group[]): ReadonlySet<number> {
-  const ids = new Set<number>();
-  for (const {members} of groups) for (const id of members?.ids ?? []) ids.add(id);
-  return ids;
 }
 
 const noOne: ReadonlyMap<number, number> = new Map();

@@ -1,9 +1,15 @@
 import type {Family} from '../profile/wait-reason.ts';
 import type {KnownPlace} from './known-places.ts';
 import type {PlaceCohort} from './place-cohorts.ts';
+import type {PlaceFacts} from './place-facts.ts';
+import type {Place} from './place.ts';
+import type {Trend} from './trend.ts';
 
 /** What they do says something by itself, however long they have been there. */
 const tellingFamilies: ReadonlySet<Family> = new Set<Family>(['mutex', 'sleep', 'running', 'runnable']);
+
+/** Fewer who came, or starters that ended, say nothing: see `levelOf`. */
+const fewestTelling = 2;
 
 /**
  * True for what has been there from the first look on and has not changed, and is in no state that says something by
@@ -17,5 +23,21 @@ export function isQuiet(
   if (leaked > 0 || status.endsWith('(nil chan)') || status === 'select (no cases)') return false;
   if (tellingFamilies.has(family)) return false;
   for (const {counts} of tracked) if (counts.points > 1) return false;
-  return cohort === undefined || (cohort.startersGone < 2 && cohort.newestMs <= firstLookMs);
+  return cohort === undefined || (cohort.startersGone < fewestTelling && cohort.newestMs <= firstLookMs);
+}
+
+/**
+ * True for what moves in a way that says nothing: hardly anybody came and stayed, hardly any starter has ended, and its
+ * count does not rise. `levelOf` would find nothing either, at the cost of reading all that was followed there.
+ */
+export function isUnremarkable(
+  {family, status, leaked}: Place,
+  {pattern}: PlaceFacts,
+  trend: Trend | undefined,
+  cohort: PlaceCohort | undefined,
+): boolean {
+  if (leaked > 0 || status.endsWith('(nil chan)') || status === 'select (no cases)') return false;
+  if (['mutex', 'running', 'runnable'].includes(family)) return false;
+  if (trend?.shape === 'rising' || pattern === 'http-transport-per-request') return false;
+  return cohort === undefined || (cohort.newcomers < fewestTelling && cohort.startersGone < fewestTelling);
 }
