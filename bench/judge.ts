@@ -1,5 +1,5 @@
 // How long one round of judging takes, how long it keeps the main thread from anything else, and what memory it holds,
-// after an hour of watching 10,000 groups that do all that counts do: node bench/judge.ts [--groups 10000] [--minutes 60]
+// after an hour of watching 10,000 groups, few of which move, or half: node bench/judge.ts [--groups 10000] [--minutes 60]
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import {createDiagnoser} from '../source/diagnosis/diagnoser.ts';
@@ -41,8 +41,14 @@ function noise(index: number, at: number): number {
   return ((mixed ^ (mixed >>> 13)) >>> 0) / 2 ** 32;
 }
 
-/** How many goroutines a group has in a second: half are constant, the others do what counts do. */
-function countAt(index: number, second: number): number {
+/** How many goroutines a group has in a second. */
+type CountAt = (index: number, second: number) => number;
+
+/** `isStuck`: it has queues before locks that nobody lets go of. */
+type Program = {readonly name: string; readonly countAt: CountAt; readonly isStuck: boolean};
+
+/** Half are constant, the others do what counts do: harsher than any program. */
+const halfMoving: CountAt = (index, second) => {
   switch (index % 10) {
     case 5:
       return index % groupsPerLeak === 5 ? 1 + Math.floor(second / 60) : 2;
@@ -57,9 +63,17 @@ function countAt(index: number, second: number): number {
     default:
       return 1 + (index % 3);
   }
-}
+};
 
-/** One in so many waits for a lock; the others for what most goroutines wait for. */
+/** One group in so many moves, as in a server at work, and one in so many leaks. */
+const groupsPerMoving = 50;
+const groupsPerSlowLeak = 500;
+const fewMoving: CountAt = (index, second) => {
+  if (index % groupsPerSlowLeak === 7) return 1 + Math.floor(second / 60);
+  return index % groupsPerMoving === 3 ? 1 + Math.floor(noise(index, second) * 6) : 1 + (index % 3);
+};
+
+/** One in so many waits for a lock that is never passed on; the others for what most goroutines wait for. */
 const groupsPerLock = 30;
 const families: readonly Family[] = ['chan receive', 'select', 'select', 'chan send', 'IO wait', 'sleep'];
 const library: readonly Frame[] = [
@@ -67,8 +81,8 @@ const library: readonly Frame[] = [
   {function: 'net.(*conn).Read', file: '/usr/local/go/src/net/net.go', line: 196},
 ];
 
-function identityOf(index: number): GroupIdentity {
-  const family = index % groupsPerLock === 0 ? 'mutex' : families[index % families.length]!;
+function identityOf(index: number, isStuck: boolean): GroupIdentity {
+  const family = isStuck && index % groupsPerLock === 0 ? 'mutex' : families[index % families.length]!;
   const own = Array.from({length: depth}, (_, level) => ({
     function: `example.com/shop/internal/part${index % 97}.(*Type${index % 389}).step${level}`,
     file: `/srv/shop/internal/part${index % 97}/type.go`,
@@ -79,36 +93,35 @@ function identityOf(index: number): GroupIdentity {
   return {key: groupKey(place, {}), place, family, stack, labels: {}};
 }
 
-const identities = Array.from({length: numbers.groups}, (_, index) => identityOf(index));
-/** Ids of the goroutines of each group: the oldest leave first, and new ones get new ids. */
-const ids = identities.map((): number[] => []);
-let nextId = 1;
-
-function groupsAt(second: number, withIds: boolean): Group[] {
-  return identities.map((identity, index) => {
-    const count = countAt(index, second);
+/** Groups whose goroutines come and go: the oldest leave first, and new ones get new ids. */
+function createGroups({countAt, isStuck}: Program): (second: number, withIds: boolean) => Group[] {
+  const identities = Array.from({length: numbers.groups}, (_, index) => identityOf(index, isStuck));
+  const ids = identities.map((): number[] => []);
+  let nextId = 1;
+  const membersOf = (index: number, count: number): Members => {
+    const known = ids[index]!;
+    known.splice(0, Math.max(0, known.length - count));
+    while (known.length < count) known.push(nextId++);
     return {
-      identity,
-      status: identity.family,
-      count,
-      leaked: 0,
-      operation: undefined,
-      creators: [],
-      members: withIds ? membersOf(index, count) : undefined,
+      ids: Float64Array.from(known),
+      waitMinutes: new Uint32Array(count),
+      createdBy: new Float64Array(count).fill(1),
+      lockedToThread: new Uint8Array(count),
     };
-  });
-}
-
-function membersOf(index: number, count: number): Members {
-  const known = ids[index]!;
-  known.splice(0, Math.max(0, known.length - count));
-  while (known.length < count) known.push(nextId++);
-  return {
-    ids: Float64Array.from(known),
-    waitMinutes: new Uint32Array(count),
-    createdBy: new Float64Array(count).fill(1),
-    lockedToThread: new Uint8Array(count),
   };
+  return (second, withIds) =>
+    identities.map((identity, index) => {
+      const count = countAt(index, second);
+      return {
+        identity,
+        status: identity.family,
+        count,
+        leaked: 0,
+        operation: undefined,
+        creators: [],
+        members: withIds ? membersOf(index, count) : undefined,
+      };
+    });
 }
 
 function snapshotOf(groups: readonly Group[], source: Snapshot['source']): Snapshot {
@@ -120,16 +133,6 @@ function snapshotOf(groups: readonly Group[], source: Snapshot['source']): Snaps
 const words = Array.from({length: depth}, (_, level) => `main.step${level}(0xc00001${level}000, 0x${level})`);
 const texts = (asked: readonly number[]) =>
   Promise.resolve(new Map(asked.map((id) => [id, `goroutine ${id} [select]:\n${words.join('\n')}\n`])));
-
-const lastMs = numbers.minutes * 60_000;
-const session = new Session(clock, {name: 'bench', url: ''}, lastMs);
-const diagnoser = createDiagnoser({session, texts});
-
-async function sample(isLook: boolean): Promise<void> {
-  const second = Math.floor(nowMs / 1000);
-  session.addSnapshot(snapshotOf(groupsAt(second, false), 'debug=0'));
-  if (isLook) await session.addLook(snapshotOf(groupsAt(second, true), 'debug=2'));
-}
 
 type Round = {readonly tookMs: number; readonly usedMs: number; readonly stallMs: number};
 
@@ -189,34 +192,58 @@ function figure(name: string, rounds: readonly Round[]): Figure[] {
   ];
 }
 
-const before = heapBytes();
-for (; nowMs < lastMs; nowMs += stepMs) {
-  await sample(nowMs % lookEveryMs === 0);
-  await diagnoser.observe();
-}
+async function judged(program: Program): Promise<Figure[]> {
+  const before = heapBytes();
+  const firstMs = nowMs;
+  const lastMs = firstMs + numbers.minutes * 60_000;
+  const session = new Session(clock, {name: 'bench', url: ''}, numbers.minutes * 60_000);
+  const diagnoser = createDiagnoser({session, texts});
+  const groupsAt = createGroups(program);
+  const sample = async (isLook: boolean) => {
+    const second = Math.floor((nowMs - firstMs) / 1000);
+    session.addSnapshot(snapshotOf(groupsAt(second, false), 'debug=0'));
+    if (isLook) await session.addLook(snapshotOf(groupsAt(second, true), 'debug=2'));
+  };
 
-const counts: Round[] = [];
-const looks: Round[] = [];
-let verdicts = 0;
-for (let round = 0; round < numbers.rounds; round++) {
-  nowMs += stepMs;
-  const isLook = round % 3 === 0;
-  await sample(isLook);
-  const one = await measure(async () => {
+  for (; nowMs < lastMs; nowMs += stepMs) {
+    await sample((nowMs - firstMs) % lookEveryMs === 0);
     await diagnoser.observe();
-    verdicts = (await diagnoser.judge()).verdicts.length;
-  });
-  (isLook ? looks : counts).push(one);
+  }
+
+  // The first has all to read that the others know from it.
+  await diagnoser.judge();
+  const counts: Round[] = [];
+  const looks: Round[] = [];
+  let verdicts = 0;
+  for (let round = 0; round < numbers.rounds; round++) {
+    nowMs += stepMs;
+    const isLook = round % 3 === 0;
+    await sample(isLook);
+    const one = await measure(async () => {
+      await diagnoser.observe();
+      verdicts = (await diagnoser.judge()).verdicts.length;
+    });
+    (isLook ? looks : counts).push(one);
+  }
+
+  const held = heapBytes() - before;
+  return [
+    {
+      name: program.name,
+      target: '',
+      measured: `${numbers.groups} groups, ${session.look?.snapshot.total} goroutines, ${numbers.minutes} min, ${session.history.points} points; ${verdicts} verdicts`,
+    },
+    ...figure('a round of judging, new counts', counts),
+    ...figure('a round of judging, new full stacks', looks),
+    {name: '… memory of history, ids and diagnosis', target: '', measured: `${(held / mib).toFixed(0)} MiB`},
+  ];
 }
 
-const held = heapBytes() - before;
 printFigures([
-  {
-    name: 'what is judged',
-    target: '',
-    measured: `${numbers.groups} groups, ${session.look?.snapshot.total} goroutines, ${numbers.minutes} min, ${session.history.points} points; ${verdicts} verdicts`,
-  },
-  ...figure('a round of judging, new counts', counts),
-  ...figure('a round of judging, new full stacks', looks),
-  {name: '… memory of history, ids and diagnosis', target: '', measured: `${(held / mib).toFixed(0)} MiB`},
+  ...(await judged({name: 'a server at work: 2 % of its groups move', countAt: fewMoving, isStuck: false})),
+  ...(await judged({
+    name: 'half move, 1 in 200 leaks, 1 in 30 is stuck',
+    countAt: halfMoving,
+    isStuck: true,
+  })),
 ]);
