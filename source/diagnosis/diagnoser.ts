@@ -26,6 +26,8 @@ export type DiagnoserParts = {
   readonly texts: ReadTexts;
   /** Reads the line where goroutines wait; undefined: the source is not asked. */
   readonly readSource?: ReadSource | undefined;
+  /** The clock, in milliseconds, by which work is cut into slices; the machine's unless given. */
+  readonly workMs?: () => number;
 };
 
 /** Judges one session. */
@@ -45,7 +47,7 @@ type Sorted = {
 };
 
 /** Makes the one who judges a session. */
-export function createDiagnoser({session, texts, readSource}: DiagnoserParts): Diagnoser {
+export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserParts): Diagnoser {
   const cohorts = new PlaceCohorts();
   const locks = new LockQueues();
   const running = new RunningGoroutines();
@@ -77,7 +79,7 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
       looked = look;
       samples = {...samples, stacks: samples.stacks + 1};
       signs.forget();
-      const slices = createSlices();
+      const slices = createSlices(workMs);
       await cohorts.observe(look, slices);
       await locks.observe(look.atMs, look.snapshot, texts);
       if (slices.isOver()) await slices.breathe();
@@ -87,7 +89,7 @@ export function createDiagnoser({session, texts, readSource}: DiagnoserParts): D
 
   async function judge(): Promise<Diagnosis> {
     const {look, latest, history} = session;
-    const slices = createSlices();
+    const slices = createSlices(workMs);
     if (look !== scene?.look) scene = look === undefined ? undefined : await sceneOf(look, slices);
     signs.lookAt(scene, look?.atMs ?? latest?.atMs ?? 0);
     if (slices.isOver()) await slices.breathe();

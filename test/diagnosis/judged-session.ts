@@ -71,8 +71,11 @@ export type Seen = {
 export function judgedSession(texts: ReadonlyMap<number, string> = new Map()) {
   const seen = watched();
   const {session, clock} = seen;
+  // Each piece of work takes as long as any other, on any machine.
+  let workedMs = 0;
   const diagnoser = createDiagnoser({
     session,
+    workMs: () => (workedMs += 0.1),
     texts: (ids) =>
       Promise.resolve(new Map(ids.flatMap((id) => (texts.has(id) ? [[id, texts.get(id)!] as const] : [])))),
   });
