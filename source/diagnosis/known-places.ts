@@ -37,7 +37,7 @@ export class KnownPlaces {
 
   /** All places now: those that are counted, and those that only full stacks show. */
   async read(history: History, scene: Scene | undefined, slices: Slices): Promise<readonly KnownPlace[]> {
-    if (this.#present !== history.present || this.#scene !== scene)
+    if (this.#present !== history.present || !this.#lookAt(scene))
       await this.#collect(history, scene, slices);
     const places: KnownPlace[] = [];
     for (const entry of this.#entries.values()) {
@@ -46,6 +46,20 @@ export class KnownPlaces {
     }
 
     return places;
+  }
+
+  /** Takes in other full stacks of the same places; false when they show places that were not known. */
+  #lookAt(scene: Scene | undefined): boolean {
+    if (scene === this.#scene) return true;
+    for (const place of scene?.places.keys() ?? []) if (!this.#entries.has(place)) return false;
+    this.#scene = scene;
+    for (const [place, entry] of this.#entries) {
+      const seen = scene?.places.get(place);
+      if (entry.present.length === 0 || !areAlike(seen, entry.seen)) entry.known = undefined;
+      entry.seen = seen;
+    }
+
+    return true;
   }
 
   async #collect(history: History, scene: Scene | undefined, slices: Slices): Promise<void> {
@@ -63,7 +77,6 @@ export class KnownPlaces {
           known: old?.known,
           latest: old?.latest,
         };
-        if (old?.seen !== entry.seen) entry.known = undefined;
         entries.set(place, entry);
       }
 
@@ -84,8 +97,12 @@ export class KnownPlaces {
 
     for (const [place, entry] of entries) {
       const old = before.get(place);
-      if (!isSameList(entry.tracked, old?.tracked) || !isSameList(entry.present, old?.present))
-        entry.known = undefined;
+      const isSame =
+        entry.present.length > 0 &&
+        areAlike(entry.seen, old?.seen) &&
+        isSameList(entry.tracked, old?.tracked) &&
+        isSameList(entry.present, old?.present);
+      if (!isSame) entry.known = undefined;
     }
 
     this.#entries = entries;
@@ -93,6 +110,11 @@ export class KnownPlaces {
     this.#scene = scene;
     this.#requests = requests;
   }
+}
+
+/** All that is taken of what full stacks show, where counts know the place. */
+function areAlike(a: Place | undefined, b: Place | undefined): boolean {
+  return a?.status === b?.status && a?.leaked === b?.leaked;
 }
 
 function isSameList(a: readonly unknown[], b: readonly unknown[] | undefined): boolean {
