@@ -63,26 +63,35 @@ export function trendOfPlace(tracked: readonly TrackedGroup[], times: readonly n
 
 /** The same for many places that were counted at the same moments: of constant ones there are few kinds. */
 export function createTrends(times: readonly number[]): (tracked: readonly TrackedGroup[]) => PlaceTrend {
-  const [fromMs] = times;
   const toMs = times.at(-1);
-  if (fromMs === undefined || toMs === undefined || toMs === fromMs) return () => noTrend;
   const constant = new Map<number, PlaceTrend>();
   return (tracked) => {
+    const known = knownOf(tracked, times);
+    const [fromMs] = known;
+    if (fromMs === undefined || toMs === undefined || toMs === fromMs) return noTrend;
     const before = countAt(tracked, fromMs);
     const now = countAt(tracked, toMs);
     const isConstant = tracked.every(({counts}) => counts.points <= 1);
     if (!isConstant && now - before < leastRiseOfGoroutines) return noTrend;
-    const known = isConstant ? constant.get(before === now ? now : NaN) : recalled(tracked, fromMs, toMs);
-    if (known !== undefined) return known;
-    const points = pointsOf(tracked, times);
+    const isShared = isConstant && before === now && known === times;
+    const found = isShared ? constant.get(now) : recalled(tracked, fromMs, toMs);
+    if (found !== undefined) return found;
+    const points = pointsOf(tracked, known);
     const trend = trendOf(points, {fromMs, toMs});
     const isRising = trend.shape === 'rising';
     const halted = (isRising || trend.rise > 0) && hasHalted(points);
-    const found = {trend, hasHalted: halted, points: isRising ? points : []};
-    if (isConstant && before === now) constant.set(now, found);
-    else if (halted && !isRising) remember(tracked, found, toMs);
-    return found;
+    const read = {trend, hasHalted: halted, points: isRising ? points : []};
+    if (isShared) constant.set(now, read);
+    else if (halted && !isRising) remember(tracked, read, toMs);
+    return read;
   };
+}
+
+/** The moments since which every count of a place is remembered: before, it is forgotten, which is not none. */
+function knownOf(tracked: readonly TrackedGroup[], times: readonly number[]): readonly number[] {
+  let knownMs = -Infinity;
+  for (const {counts} of tracked) knownMs = Math.max(knownMs, counts.firstAtMs ?? -Infinity);
+  return knownMs <= (times[0] ?? -Infinity) ? times : times.filter((atMs) => atMs >= knownMs);
 }
 
 /**

@@ -7,7 +7,7 @@ import type {Point} from './point.ts';
  * Asks of many counts whether each moves as any of some others does.
  *
  * @param others what is remembered of each of the others.
- * @param times moments at which both are compared, ascending.
+ * @param times moments at which both are compared, ascending. Of what is asked about, the last of them are enough.
  */
 export function createCoupledCounts(
   others: () => Iterable<readonly TrackedGroup[]>,
@@ -22,6 +22,6 @@ export function createCoupledCounts(
         if (riseOf(tracked, times) >= leastRise) risen.push(pointsOf(tracked, times));
     }
 
-    return risen.some((other) => couplingOf(points, other) !== undefined);
+    return risen.some((other) => couplingOf(points, other.slice(-points.length)) !== undefined);
   };
 }

@@ -2,7 +2,8 @@ import {describe, expect, test} from 'vitest';
 import {couplingOf} from '../../source/diagnosis/coupling.ts';
 import {pointsOf, SampleTimes, trackedByPlace, trendOfPlace} from '../../source/diagnosis/counts.ts';
 import type {Point} from '../../source/diagnosis/point.ts';
-import {group, watched} from '../helpers/session.ts';
+import {History} from '../../source/session/history.ts';
+import {group, snapshot, watched} from '../helpers/session.ts';
 
 const hourMs = 3_600_000;
 
@@ -37,6 +38,18 @@ test('one sample, and what did not grow, have no trend', () => {
   expect(trendOfPlace(one.tracked, one.times)).toBeUndefined();
   const falling = historyOf({'': 9}, {'': 8}, {'': 7});
   expect(trendOfPlace(falling.tracked, falling.times)).toBeUndefined();
+});
+
+test('what is forgotten of a count is not taken for none', () => {
+  const history = new History(20_000);
+  const times = Array.from({length: 60}, (_, second) => second * 1000);
+  for (const atMs of times) {
+    const before = atMs < 20_000 ? 9 : 8;
+    history.addSnapshot(atMs, snapshot([group(before + (atMs % 2000 === 0 ? 1 : 0), 'select', 'main.f')]));
+  }
+
+  const [tracked = []] = trackedByPlace(history).values();
+  expect(trendOfPlace(tracked, times)).toBeUndefined();
 });
 
 describe('moments of samples', () => {
