@@ -1,0 +1,47 @@
+import type {Group, GroupIdentity, Snapshot} from '../profile/model.ts';
+import type {MemorySizes} from '../target/memory-sizes.ts';
+import type {Baseline} from './baseline.ts';
+import type {CostReading} from './cost-ledger.ts';
+import type {SessionEvent} from './events.ts';
+import type {SessionStatus, Sight, TargetFacts} from './session.ts';
+
+/** A group as of one sample: its count, 0 where it has gone, and what was last known of it. */
+export type CountChange = {
+  readonly identity: GroupIdentity;
+  readonly count: number;
+  readonly latest: Pick<Group, 'status' | 'operation' | 'leaked'>;
+};
+
+/** What is known of a snapshot beside its groups. */
+export type SnapshotHead = Pick<
+  Snapshot,
+  'takenAt' | 'source' | 'total' | 'complete' | 'missing' | 'observer'
+>;
+
+/**
+ * One thing that a session has learned, with its moment on both clocks. A session's past is a log of these: what is
+ * recorded, and what replaying takes in again. Monotonic milliseconds are those of the session that wrote it.
+ */
+export type SessionEntry = Sight &
+  (
+    | {readonly kind: 'facts'; readonly facts: TargetFacts}
+    | {readonly kind: 'status'; readonly status: SessionStatus}
+    /** The counts of the index page. */
+    | {readonly kind: 'total'; readonly goroutines: number; readonly threads: number | undefined}
+    | {readonly kind: 'threads'; readonly threads: number}
+    /**
+     * The counts of all groups. `changes` holds those that are not as they were at the entry of this kind before; of
+     * the first of a log, all groups, in the order in which they were first seen.
+     */
+    | {readonly kind: 'counts'; readonly head: SnapshotHead; readonly changes: readonly CountChange[]}
+    /** Full stacks: ids, creators, ages. */
+    | {readonly kind: 'look'; readonly snapshot: Snapshot}
+    | {readonly kind: 'event'; readonly event: SessionEvent}
+    | {readonly kind: 'baseline'; readonly baseline: Baseline}
+    /** From here on nothing is known until the next counts or total. */
+    | {readonly kind: 'gap'}
+    /** Another process answers: ids mean nothing any more. */
+    | {readonly kind: 'restarted'}
+    | {readonly kind: 'memory'; readonly sizes: MemorySizes}
+    | {readonly kind: 'cost'; readonly reading: CostReading}
+  );
