@@ -18,6 +18,12 @@ export type SnapshotHead = Pick<
   'takenAt' | 'source' | 'total' | 'complete' | 'missing' | 'observer'
 >;
 
+/** Since when goroutines have been seen, by id, and when they were first looked at. Monotonic milliseconds. */
+export type LookAges = {
+  readonly firstLookMs: number;
+  readonly firstSeen: ReadonlyMap<number, number>;
+};
+
 /**
  * One thing that a session has learned, with its moment on both clocks. A session's past is a log of these: what is
  * recorded, and what replaying takes in again. Monotonic milliseconds are those of the session that wrote it.
@@ -34,8 +40,11 @@ export type SessionEntry = Sight &
      * the first of a log, all groups, in the order in which they were first seen.
      */
     | {readonly kind: 'counts'; readonly head: SnapshotHead; readonly changes: readonly CountChange[]}
-    /** Full stacks: ids, creators, ages. */
-    | {readonly kind: 'look'; readonly snapshot: Snapshot}
+    /**
+     * Full stacks: ids, creators, ages. `ages`: since when its goroutines have been seen, which goes back further than
+     * a log that begins later.
+     */
+    | {readonly kind: 'look'; readonly snapshot: Snapshot; readonly ages?: LookAges | undefined}
     | {readonly kind: 'event'; readonly event: SessionEvent}
     | {readonly kind: 'baseline'; readonly baseline: Baseline}
     /** From here on nothing is known until the next counts or total. */
