@@ -40,6 +40,8 @@ export type Judgement = {
   readonly missing: readonly Place[];
   /** Of these, those that none of watch names either. */
   readonly missingAtWatch: readonly Place[];
+  /** Verdicts of proven or likely. */
+  readonly alarms: number;
   /** Proven or likely, and neither cause nor place nor victim. */
   readonly falseAlarms: readonly Named[];
   /** The same at the level watch: shown, though not asked for. */
@@ -78,12 +80,18 @@ export function judge(truth: Truth, verdicts: readonly Verdict[]): Judgement {
     places: asked.length,
     missing: unfound(alarms),
     missingAtWatch: unfound(seen),
+    alarms: alarms.length,
     falseAlarms: alarms.filter(isFalse).map(named),
     falseWatches: seen
       .filter(({level}) => level === 'watch')
       .filter(isFalse)
       .map(named),
   };
+}
+
+/** What is said at a level that makes `check` fail. */
+export function alarmsOf(verdicts: readonly Verdict[]): Named[] {
+  return verdicts.filter(({level}) => alarming.includes(level)).map(named);
 }
 
 function named({pattern, level, group}: Verdict): Named {
@@ -150,6 +158,7 @@ export function totals(judgements: readonly Judgement[]) {
     places,
     placesFound: places - sum((one) => one.missing.length),
     placesFoundAtWatch: places - sum((one) => one.missingAtWatch.length),
+    alarms: sum((one) => one.alarms),
     falseAlarms: sum((one) => one.falseAlarms.length),
     programsWithFalseAlarms: count((one) => one.falseAlarms.length > 0),
     falseWatches: sum((one) => one.falseWatches.length),

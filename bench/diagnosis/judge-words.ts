@@ -5,17 +5,17 @@ import type {Place} from './truth.ts';
 export function wordsOf(judgement: Judgement): string {
   const {first, firstRight, patternRight, missing, missingAtWatch, falseAlarms} = judgement;
   const right = firstRight ? 'right' : judgement.firstRightAtAnyLevel ? 'only watched' : 'WRONG';
-  const verdict = first === undefined ? 'nothing' : wordsOfNamed(first);
+  const verdict = first === undefined ? 'nothing' : wordsOfAlarm(first);
   return [
     `${judgement.name}: ${right}${first === undefined || patternRight ? '' : ', wrong pattern'}: ${verdict}`,
     ...missing.map(
       (place) => `  missing${missingAtWatch.includes(place) ? '' : ' (watched)'}: ${wordsOfPlace(place)}`,
     ),
-    ...falseAlarms.map((alarm) => `  false alarm: ${wordsOfNamed(alarm)}`),
+    ...falseAlarms.map((alarm) => `  false alarm: ${wordsOfAlarm(alarm)}`),
   ].join('\n');
 }
 
-function wordsOfNamed({level, pattern, reason, function: name}: Named): string {
+export function wordsOfAlarm({level, pattern, reason, function: name}: Named): string {
   return `${level} ${pattern}, ${reason} in ${name}`;
 }
 
@@ -40,6 +40,18 @@ export function wordsOfTotals(all: ReturnType<typeof totals>): string {
     ['  at watch', `${all.falseWatches}`, ''],
   ];
   return rows.map((row) => `${row[0].padEnd(24)}${row[1].padEnd(28)}${row[2]}`.trimEnd()).join('\n');
+}
+
+/**
+ * Precision: how many of all alarms are right, those in healthy programs counted in. Recall: how many of the places
+ * that leak are found.
+ */
+export function wordsOfPrecision(
+  {alarms, falseAlarms, places, placesFound}: ReturnType<typeof totals>,
+  inHealthy: number,
+): string {
+  const right = share(alarms - falseAlarms, alarms + inHealthy);
+  return `precision ${right} of ${alarms + inHealthy} alarms, recall ${share(placesFound, places)} of ${places} places`;
 }
 
 function share(part: number, whole: number): string {
