@@ -20,10 +20,8 @@ import {stopUntilContinued} from '../terminal/suspend.ts';
 import {makeTheme, type Background} from '../terminal/theme.ts';
 import {dumpSentence} from '../view/dump-sentence.ts';
 import {plural} from '../view/format.ts';
-import {initialState, type InspectorState} from '../view/inspector-state.ts';
-import {sortColumns} from '../view/order.ts';
-import {groupings} from '../view/rows.ts';
 import {prove, proofCost} from './ask-proof.ts';
+import {firstState} from './first-state.ts';
 import {report} from './main.ts';
 import type {Arguments} from './read-arguments.ts';
 import {UsageError} from './usage-error.ts';
@@ -209,28 +207,6 @@ function thresholdsNow({thresholds}: Watching) {
       ({value, limit}) => value !== undefined && limit !== undefined && value >= nearShare * limit,
     ),
     marks: {threshold: onTotal?.limit, baseline: onTotal?.baseline},
-  };
-}
-
-/** The state that options ask for: every choice that a key makes can be made from the start. */
-function firstState(given: Arguments): InspectorState {
-  const grouping = given.text('group-by');
-  const sort = given.text('sort');
-  const chosenGrouping = groupings.find((one) => one === (grouping ?? 'stack'));
-  const column = sortColumns.find((one) => one === (sort ?? 'count'));
-  if (chosenGrouping === undefined) {
-    throw new UsageError(`--group-by ${grouping} is not known.`, `Write one of ${groupings.join(', ')}.`);
-  }
-
-  if (column === undefined) {
-    throw new UsageError(`--sort ${sort} is not known.`, `Write one of ${sortColumns.join(', ')}.`);
-  }
-
-  return {
-    ...initialState,
-    grouping: chosenGrouping,
-    order: {column, reversed: false},
-    filterText: given.text('filter') ?? '',
   };
 }
 

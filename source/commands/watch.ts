@@ -2,6 +2,7 @@ import {colourChoices, isColourChoice, type ColourChoice} from '../terminal/colo
 import {readAbilities, type TerminalAbilities} from '../terminal/abilities.ts';
 import {parseAddress} from '../target/address.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
+import {firstState} from './first-state.ts';
 import type {Arguments} from './read-arguments.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -9,6 +10,8 @@ import {UsageError} from './usage-error.ts';
 export async function watch(given: Arguments): Promise<number> {
   const address = parseAddress(given.operands[0] ?? '');
   const abilities = abilitiesFor(given);
+  // A wrong choice is said at once, also where no screen will show it.
+  firstState(given);
   // Said before the HTTP client and Ink are loaded, which takes longer than a person waits for a sign of life.
   if (abilities.interactive) {
     process.stdout.write(`gorowatch: connecting to ${address.name} ${abilities.unicode ? '…' : '...'}\r`);
