@@ -95,6 +95,23 @@ export async function saveDump(
 }
 
 /**
+ * Tries whether dumps could be saved in `directory`, which is made when missing: better said at the start than at the
+ * first alert. Nothing is left in it.
+ *
+ * @throws {DumpError} when they could not.
+ */
+export async function tryDumpFolder(directory: string, {files, writer}: World = realWorld): Promise<void> {
+  const resolved = path.resolve(directory);
+  const explain = explainer(resolved, '--dump-dir');
+  await explain(files.makeFolder(resolved));
+  await inFolder(resolved, '--dump-dir', files, async (folder) => {
+    const temporary = await explain(createTemporary(folder, files, writer));
+    await temporary.file.close().catch(() => undefined);
+    await discardTemporary(temporary, files);
+  });
+}
+
+/**
  * Saves a dump to the file a person named (0600). A regular file of that name is replaced, at once and only by a
  * complete one; anything else of that name — link, folder, pipe, device — is refused and left as it is.
  *

@@ -6,7 +6,7 @@ import {describeCrossing, reasonForFileName} from './describe-threshold.ts';
 import {dumpSubject} from './dump-name.ts';
 import {planDump} from './dump-plan.ts';
 import type {Retention} from './dump-retention.ts';
-import {saveDump} from './dump-store.ts';
+import {saveDump, tryDumpFolder} from './dump-store.ts';
 import {createMonitor, type Alert, type ThresholdState} from './monitor.ts';
 import {saveCounts, saveStacks} from './save-profile.ts';
 import type {Threshold} from './threshold.ts';
@@ -50,6 +50,14 @@ export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
       session.addEvent('problem', `${describeCrossing(alert)}: nothing saved. ${why}`);
     },
   });
+  // Better said now than when an alert needs it.
+  if (thresholds.length > 0) {
+    tryDumpFolder(parts.directory).catch((failure: unknown) => {
+      const why = failure instanceof Error ? failure.message : String(failure);
+      session.addEvent('problem', `alerts would have nothing saved. ${why}`);
+    });
+  }
+
   let countedMs = -Infinity;
   let groupsMs = -Infinity;
   let lastRestart: SessionEvent | undefined;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {DumpError} from '../../source/alert/dump-error.ts';
 import {nodeDumpFiles, type DumpFiles} from '../../source/alert/dump-files.ts';
-import {saveDump, saveDumpTo} from '../../source/alert/dump-store.ts';
+import {saveDump, saveDumpTo, tryDumpFolder} from '../../source/alert/dump-store.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {alertDump, bytes, everythingIn, writer} from './dumps.ts';
 import {faultyFiles, filesUntilKilled, systemFailure} from './faulty-files.ts';
@@ -119,4 +119,12 @@ test('wherever a run is killed, its dump is whole or not there, and the next run
     if (calls.length < killedBefore) break;
   }
   expect(litter.size).toBeGreaterThan(0);
+});
+
+test('trying a folder leaves nothing in it, and says what saving a dump would say', async () => {
+  const folder = temporaryFolder();
+  const trials = await failEveryCall(folder, (files) => tryDumpFolder(folder, {files, writer}));
+  expect(trials.length).toBeGreaterThan(2);
+  expect(trials.filter(({saved}) => !saved).map(({call}) => call)).toContain('create');
+  expect(everythingIn(folder)).toEqual([]);
 });
