@@ -145,8 +145,6 @@ export function createContents(session: Session, diagnosis: () => Diagnosis | un
     const force = pausedAtMs === undefined ? inForce(session, diagnosis()) : atPause(pausedAtMs);
     const {look, baseline, cost} = force;
     const {filter, problem} = filterOf(state.typed ?? state.filterText);
-    const judgedNow = judged(force.diagnosis, state, filter);
-    const {verdicts} = judgedNow;
     // A mark set while paused is set on the moment that is on the screen.
     const marked = session.baseline?.atMs === pausedAtMs ? session.baseline : undefined;
     const since = marked ?? baseline;
@@ -156,6 +154,8 @@ export function createContents(session: Session, diagnosis: () => Diagnosis | un
       since,
       pausedAtMs === undefined ? session.latest : undefined,
     );
+    const judgedNow = judged(force.diagnosis, counts, state, filter);
+    const {verdicts} = judgedNow;
     const now = moment(atMs, look, since, counts, pausedAtMs === undefined ? version : 0);
     const {grouping, order, family, showAll} = state;
     const {tracked} = counts;

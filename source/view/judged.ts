@@ -1,12 +1,15 @@
 import {memoryPoints, memoryTrend} from '../diagnosis/memory-cost.ts';
 import type {Trend} from '../diagnosis/trend.ts';
-import type {Diagnosis} from '../diagnosis/verdict.ts';
+import {patterns} from '../diagnosis/patterns.ts';
+import {isAtLeast, type Diagnosis} from '../diagnosis/verdict.ts';
 import type {SessionEvent} from '../session/events.ts';
 import type {MemoryReading} from '../session/memory.ts';
 import type {Session} from '../session/session.ts';
 import {matches, type Filter} from './filter.ts';
 import type {InspectorState} from './inspector-state.ts';
+import type {CountsNow} from './moment.ts';
 import {remembered} from './remembered.ts';
+import {countedVerdicts} from './verdict-counts.ts';
 import {
   isShown,
   subjectOfVerdict,
@@ -27,7 +30,7 @@ export type JudgedNow = {
   readonly leaks: readonly RankedVerdict[];
   /** The one that is opened; undefined also when it does not stand any more. */
   readonly evidence: RankedVerdict | undefined;
-  /** The newest verdict that was announced. */
+  /** The newest verdict that was announced and still stands. */
   readonly announced: SessionEvent | undefined;
 };
 
@@ -42,7 +45,8 @@ export function createJudged(session: Session) {
       return {reading, trend: memoryTrend(memoryPoints(known), {fromMs, toMs: reading.atMs})};
     },
   );
-  const verdictsNow = remembered(verdictsOf);
+  const judged = remembered(verdictsOf);
+  const counted = remembered(countedVerdicts);
   const leaks = remembered(({ranked}: VerdictsNow, showAll: boolean, filter: Filter) =>
     ranked.filter(
       ({verdict}) =>
@@ -51,9 +55,14 @@ export function createJudged(session: Session) {
     ),
   );
 
-  return (diagnosis: Diagnosis | undefined, state: InspectorState, filter: Filter): JudgedNow => {
+  return (
+    diagnosis: Diagnosis | undefined,
+    counts: CountsNow,
+    state: InspectorState,
+    filter: Filter,
+  ): JudgedNow => {
     const {pausedAtMs} = state;
-    const verdicts = verdictsNow(diagnosis);
+    const verdicts = counted(judged(diagnosis), counts, session);
     return {
       memory: memory(session.memory.readings, pausedAtMs),
       verdicts,
@@ -63,8 +72,20 @@ export function createJudged(session: Session) {
           ? undefined
           : verdicts.ranked.find(({verdict}) => verdictKey(verdict) === state.verdict),
       announced: session.events.findLast(
-        (event) => event.kind === 'leak' && (pausedAtMs === undefined || event.atMs <= pausedAtMs),
+        (event) =>
+          event.kind === 'leak' &&
+          (pausedAtMs === undefined || event.atMs <= pausedAtMs) &&
+          isStanding(event, verdicts),
       ),
     };
   };
+}
+
+/** Whether what was announced is still thought: the sentence is that of a verdict which is as sure, with the count of then. */
+function isStanding({text}: SessionEvent, {ranked}: VerdictsNow): boolean {
+  const count = Number(/([\d,]+) goroutine/.exec(text)?.[1]?.replaceAll(',', ''));
+  return ranked.some(
+    ({verdict: {level, pattern}}) =>
+      isAtLeast(level, 'likely') && text.endsWith(patterns[pattern].title(count)),
+  );
 }

@@ -2,18 +2,18 @@ import type {Diagnosis, Verdict} from '../diagnosis/verdict.ts';
 import type {Session} from '../session/session.ts';
 import type {StepSeries} from '../session/step-series.ts';
 import type {TimeWindow} from './time-window.ts';
+import {isOfVerdict} from './verdict-counts.ts';
 
 const minuteMs = 60_000;
 
 /** The counts of the goroutines that a verdict is about, as remembered: those that wait as it says, whatever labels. */
 export function groupsOfVerdict(
-  {places, group}: Pick<Verdict, 'places' | 'group'>,
+  verdict: Pick<Verdict, 'places' | 'group'>,
   {history}: Session,
 ): readonly {readonly counts: StepSeries}[] {
-  const all = new Set([group.place, ...places]);
   const groups: {counts: StepSeries}[] = [];
   for (const {identity, counts} of history.groups.values()) {
-    if (identity.family === group.family && all.has(identity.place)) groups.push({counts});
+    if (isOfVerdict(identity, verdict)) groups.push({counts});
   }
 
   return groups;

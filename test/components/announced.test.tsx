@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {scopeOf} from '../../source/view/scope.ts';
-import {shown} from './leaking-shop.tsx';
-import {type ScreenOptions} from './on-screen.tsx';
+import {diagnosisOf} from '../helpers/verdicts.ts';
+import {shop, shown} from './leaking-shop.tsx';
+import {onScreen, type ScreenOptions} from './on-screen.tsx';
 
 const announce = async (options: ScreenOptions = {}) => {
   const screen = await shown(options);
@@ -26,10 +27,29 @@ describe('a verdict that is announced', () => {
       await screen.press(...way);
       expect(screen.text()).not.toContain('see why');
       screen.target.clock.pass(1000);
-      screen.target.session.addEvent('leak', 'PROVEN LEAK 7 goroutines');
+      screen.target.session.addEvent(
+        'leak',
+        'PROVEN LEAK 801 goroutines wait to send on a channel whose receiver has gone',
+      );
       await screen.settle();
-      expect(screen.text()).toContain('PROVEN LEAK 7 goroutines · 2: see why');
+      expect(screen.text()).toContain('PROVEN LEAK 801 goroutines');
     }
+  });
+
+  test('goes when the verdict does not stand any more', async () => {
+    const {target, diagnosis} = await shop();
+    let now = diagnosis;
+    const screen = await onScreen(target, {diagnosis: () => now});
+    target.session.addEvent(
+      'leak',
+      'LIKELY LEAK 800 goroutines wait to send on a channel whose receiver has gone',
+    );
+    await screen.settle();
+    expect(screen.text()).toContain('see why');
+    now = diagnosisOf([]);
+    target.session.changed();
+    await screen.settle();
+    expect(screen.text()).not.toContain('see why');
   });
 
   test('is not told twice where it is listed, and stands among the events', async () => {

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
 import {watched} from '../helpers/session.ts';
 import {diagnosisOf, verdictOn} from '../helpers/verdicts.ts';
-import {audit, shop, shown} from './leaking-shop.tsx';
+import {audit, lock, senders, shop, shown} from './leaking-shop.tsx';
 import {onScreen} from './on-screen.tsx';
 
 const quiet = async (watchedMs: number, given: Diagnosis | undefined) => {
@@ -69,6 +69,18 @@ describe('the view of leaks', () => {
     await screen.settle();
     expect(screen.cursorLine()).toMatch(/ 3 .*watch/);
   });
+});
+
+test('the count of a verdict is that of now, as its curve is, not that of when it was judged', async () => {
+  const screen = await shown();
+  await screen.press('2');
+  screen.target.sees(senders(803), lock, audit);
+  await screen.settle();
+  expect(screen.cursorLine()).toMatch(/▲ likely +803 /);
+  expect(screen.text()).toContain('1. LIKELY LEAK  803 goroutines wait to send');
+  screen.target.sees(lock, audit);
+  await screen.settle();
+  expect(screen.cursorLine()).toMatch(/▲ likely +0 /);
 });
 
 describe('without a leak', () => {
