@@ -88,7 +88,7 @@ describe('as a table', () => {
       columns,
     );
     const table = lines.slice(
-      lines.findIndex((line) => line.includes('AFTER')),
+      lines.findIndex((line) => line.includes('CHANGE')),
       lines.lastIndexOf(''),
     );
     expect(table).toHaveLength(4);
