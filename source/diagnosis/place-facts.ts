@@ -7,7 +7,6 @@ import {
   isClientConnection,
   isClientRequest,
   isNetworkWait,
-  isRequestHandler,
   recognise,
 } from './recognise.ts';
 
@@ -16,8 +15,6 @@ export type PlaceFacts = {
   readonly pattern: PatternName;
   /** Why it is what healthy programs have, where it is known. */
   readonly benign: string | undefined;
-  /** Part of a request that a server is answering. */
-  readonly isRequest: boolean;
   /** Waits for a peer, and not for the answer to a request of its own. */
   readonly isConnection: boolean;
 };
@@ -38,7 +35,6 @@ export function factsOf(place: Place): PlaceFacts {
   const facts = {
     pattern: recognise(place),
     benign: benignReason(place),
-    isRequest: isRequestHandler(place),
     isConnection: isNetworkWait(place) && !isClientConnection(place) && !isAccepting(place),
   };
   const {family, status, operation} = place;

@@ -80,7 +80,7 @@ export class PlaceSigns {
 
   /** All but how long it sleeps, which takes reading the texts. */
   of(place: Place, counts: CountSigns): Signs {
-    const {pattern, benign, isRequest} = factsOf(place);
+    const {pattern, benign} = factsOf(place);
     const {followed, creators, starters, withConnection, spinning, stuckLock, connection} =
       this.ofLook(place);
     const {trend, isCoupled, hasHalted, requests} = counts;
@@ -99,7 +99,6 @@ export class PlaceSigns {
       stuckLock,
       spinning,
       sleep: undefined,
-      isRequest,
       connection,
       requests,
     };

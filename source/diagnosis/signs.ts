@@ -40,8 +40,6 @@ export type Signs = {
   readonly spinning: readonly number[];
   /** How long its goroutines sleep each time, milliseconds. */
   readonly sleep: {readonly leastMs: number; readonly mostMs: number} | undefined;
-  /** Part of a request that a server is answering. */
-  readonly isRequest: boolean;
   /** Whose the connections are that it waits on; undefined when it waits for no peer. */
   readonly connection: Connection | undefined;
   /** The most requests of HTTP clients that were seen under way at once. */
@@ -120,9 +118,15 @@ export function areStartersGone({starters, creators}: Signs): boolean {
   return starters.gone >= 2 && count > 0 && (count - alive) / count >= nearlyAll;
 }
 
+/** So many came that it needs no other sign, or there is one: those that started them have ended. */
+export function isTelling(signs: Signs): boolean {
+  const came = Math.max(signs.followed?.settled ?? 0, signs.trend?.rise ?? 0);
+  return came >= tellingSettled || areStartersGone(signs);
+}
+
 /** How sure it is that these goroutines will never end; undefined: nothing speaks for it. */
 export function levelOf(signs: Signs): Level | undefined {
-  const {place, pattern, followed, trend, benign, withConnection, sleep} = signs;
+  const {place, pattern, followed, benign, withConnection, sleep} = signs;
   if (place.leaked > 0) return 'proven';
   if (pattern === 'nil-channel') return 'proven';
   if (pattern === 'select-no-cases') return isMain(place) ? undefined : 'likely';
@@ -144,9 +148,7 @@ export function levelOf(signs: Signs): Level | undefined {
     if (sleep !== undefined) return isSleepEndless(signs) ? 'likely' : 'watch';
     // Few, of one that still goes on starting them, may be work that takes long.
     if (followed === undefined && place.count < tellingCount && !areStartersGone(signs)) return 'watch';
-    const came = Math.max(followed?.settled ?? 0, trend?.rise ?? 0);
-    const isTelling = came >= tellingSettled || areStartersGone(signs);
-    return isTelling ? 'likely' : 'watch';
+    return isTelling(signs) ? 'likely' : 'watch';
   }
 
   if (pattern === 'http-transport-per-request') return areMoreConnectionsKept(signs) ? 'likely' : undefined;

@@ -2,7 +2,7 @@ import type {LineFacts} from '../gosource/line-facts.ts';
 import type {SelectCaseKind} from '../gosource/select-cases.ts';
 import type {SourceLook} from '../gosource/source-reader.ts';
 import type {PatternName} from './pattern-name.ts';
-import {areStartersGone, isAccumulating} from './signs.ts';
+import {isAccumulating, isTelling} from './signs.ts';
 import {sourceFindings} from './source-findings.ts';
 import {endingWait, hasCreatorLeft, isLooping, isOutermost, stopOf} from './source-signs.ts';
 import type {Suspect} from './suspect.ts';
@@ -72,9 +72,6 @@ const rules: readonly Rule[] = [
   {pattern: 'send-receiver-gone', from: ['send-blocked'], when: hasCreatorLeft},
 ];
 
-/** So many must have come and stayed before an endless loop around a sleep makes it likely that they never end. */
-const tellingSleepers = 6;
-
 /** Lets the source decide what the stack cannot: which pattern it is, and by one step how sure that is. */
 export function refineBySource(suspect: Suspect, look: SourceLook): Suspect {
   if (look.kind !== 'found') return {...suspect, source: look};
@@ -101,8 +98,7 @@ function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   if (level === 'watch' && pattern === 'busy-loop' && facts.spinsAt !== undefined) return 'likely';
   const isEndlessSleep =
     pattern === 'sleep-loop' && facts.operation === 'sleep' && facts.loop?.isEndless === true;
-  const isTelling = (signs.followed?.settled ?? 0) >= tellingSleepers || areStartersGone(signs);
-  return level === 'watch' && isEndlessSleep && isAccumulating(signs) && isTelling ? 'likely' : level;
+  return level === 'watch' && isEndlessSleep && isAccumulating(signs) && isTelling(signs) ? 'likely' : level;
 }
 
 function hasCase({cases}: LineFacts, kind: SelectCaseKind): boolean {

@@ -105,8 +105,7 @@ export type SourceFinding =
       readonly operation?: string | undefined;
     }
   /** A function can leave at line `exit` without `Done`. */
-  | {readonly kind: 'done-missed'; readonly group: string; readonly function: string; readonly exit: number}
-  | {readonly kind: 'unread'; readonly why: string};
+  | {readonly kind: 'done-missed'; readonly group: string; readonly function: string; readonly exit: number};
 
 /** The line of a verdict as this machine's source has it, with those around it, or why it is not shown. */
 export type VerdictSource =

@@ -3,10 +3,10 @@ import {plural} from './format.ts';
 
 /** What the source says, marked as that; begins with a small letter, ends without a full stop. */
 export function findingSentence(finding: SourceFinding): string {
-  return finding.kind === 'unread' ? `source not read: ${finding.why}` : `source: ${whatItSays(finding)}`;
+  return `source: ${whatItSays(finding)}`;
 }
 
-function whatItSays(finding: Exclude<SourceFinding, {kind: 'unread'}>): string {
+function whatItSays(finding: SourceFinding): string {
   switch (finding.kind) {
     case 'operation':
       return `the line is ${withArticle(finding.operation)}${finding.channel === undefined ? '' : ` on ${finding.channel}`}`;

@@ -52,7 +52,6 @@ function suspect(pattern: PatternName, family: Family, given: Given = {}): Suspe
       spinning: [],
       stuckLock: undefined,
       sleep: undefined,
-      isRequest: false,
       connection: undefined,
       requests: 0,
       followed: {

@@ -30,7 +30,6 @@ export function suspect(family: Family, stack: readonly string[], options: Suspe
       hasHalted: false,
       stuckLock,
       sleep: undefined,
-      isRequest: false,
       connection: undefined,
       requests: 0,
       spinning: [],

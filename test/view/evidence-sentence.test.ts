@@ -185,7 +185,6 @@ const findings: Record<SourceFinding['kind'], readonly [SourceFinding, string]> 
     {kind: 'done-missed', group: 'c.wg', function: 'merge', exit: 41},
     'source: merge can leave in line 41 without c.wg.Done',
   ],
-  unread: [{kind: 'unread', why: 'it is not on this machine'}, 'source not read: it is not on this machine'],
 };
 
 describe('what was seen is a sentence with its numbers:', () => {
