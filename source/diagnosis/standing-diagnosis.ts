@@ -1,15 +1,18 @@
 import type {Clock} from '../session/clock.ts';
 import type {Session} from '../session/session.ts';
+import {StepLog} from '../session/step-log.ts';
 import {createDiagnoser, type DiagnoserParts} from './diagnoser.ts';
 import {settle, type Settled} from './settle.ts';
 import type {Diagnosis} from './verdict.ts';
 
 /** How often a session that goes on is judged anew. */
 export const judgeEveryMs = 5_000;
+/** Of half an hour all, of longer the older ones more thinly. */
+export const maxPastDiagnoses = 400;
 
 export type StandingDiagnosisParts = DiagnoserParts & {
-  /** Called after each judgement, with what it brought. */
-  readonly onJudged?: (diagnosis: Diagnosis) => void;
+  /** Called after each judgement, with what it brought and the monotonic moment from which it stands. */
+  readonly onJudged?: (diagnosis: Diagnosis, atMs: number) => void;
   /** Called when something keeps it from judging; it tries again with the next sample. */
   readonly onFailure?: (error: unknown) => void;
 };
@@ -18,6 +21,8 @@ export type StandingDiagnosisParts = DiagnoserParts & {
 export type StandingDiagnosis = {
   /** The newest; undefined before the first. */
   readonly current: () => Diagnosis | undefined;
+  /** What was thought at a moment; undefined before the first. */
+  readonly at: (atMs: number) => Diagnosis | undefined;
   /** Judges out of turn what the session has just learned, such as what the garbage collector has marked. */
   readonly judgeNow: () => Promise<void>;
   readonly close: () => void;
@@ -31,7 +36,7 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
   const {session, onJudged, onFailure} = parts;
   const diagnoser = createDiagnoser(parts);
   const clock: Clock = session.clock;
-  let current: Diagnosis | undefined;
+  const past = new StepLog<Diagnosis>(maxPastDiagnoses);
   let settled: Settled = new Map();
   let judgedAtMs = clock.monotonicMs();
   let restarts = restartsOf(session);
@@ -48,8 +53,11 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
       restarts = restartsOf(session);
       const next = settle(settled, diagnosis.verdicts);
       settled = next.settled;
-      current = {...diagnosis, verdicts: next.verdicts};
-      if (!isClosed) onJudged?.(current);
+      const current = {...diagnosis, verdicts: next.verdicts};
+      const atMs = clock.monotonicMs();
+      past.push(atMs, current);
+      past.trim(session.history.fromMs);
+      if (!isClosed) onJudged?.(current, atMs);
     } catch (error) {
       // When the watch ends, what it was asking for is given up.
       if (!isClosed) onFailure?.(error);
@@ -68,7 +76,8 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
     if (running === undefined && !isClosed) void run(isDueAgain);
   });
   return {
-    current: () => current,
+    current: () => past.last,
+    at: (atMs) => past.at(atMs),
     async judgeNow() {
       // Another may have begun when this one is awaited: that one is new enough.
       await running;

@@ -10,6 +10,8 @@ export type CountChange = {
   readonly identity: GroupIdentity;
   readonly count: number;
   readonly latest: Pick<Group, 'status' | 'operation' | 'leaked'>;
+  /** In the first entry of a log: since when the count has been this, where that was before. */
+  readonly sinceMs?: number | undefined;
 };
 
 /** What is known of a snapshot beside its groups. */
@@ -47,8 +49,8 @@ export type SessionEntry = Sight &
     | {readonly kind: 'look'; readonly snapshot: Snapshot; readonly ages?: LookAges | undefined}
     | {readonly kind: 'event'; readonly event: SessionEvent}
     | {readonly kind: 'baseline'; readonly baseline: Baseline}
-    /** From here on nothing is known until the next counts or total. */
-    | {readonly kind: 'gap'}
+    /** From here on, or from `fromMs` where that was before, nothing is known until the next counts or total. */
+    | {readonly kind: 'gap'; readonly fromMs?: number | undefined}
     /** Another process answers: ids mean nothing any more. */
     | {readonly kind: 'restarted'}
     | {readonly kind: 'memory'; readonly sizes: MemorySizes}

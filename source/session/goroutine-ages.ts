@@ -1,4 +1,5 @@
 import type {Members} from '../profile/model.ts';
+import type {LookAges} from './entry.ts';
 
 /** How long the oldest goroutine of a group has been seen. */
 export type OldestAge = {
@@ -72,17 +73,27 @@ export class GoroutineAges {
   }
 
   oldest(members: Members): OldestAge | undefined {
-    let firstSeenMs = Infinity;
-    let waitMinutes = 0;
-    for (let index = 0; index < members.ids.length; index++) {
-      firstSeenMs = Math.min(firstSeenMs, this.#firstSeen.get(members.ids[index] ?? 0) ?? Infinity);
-      waitMinutes = Math.max(waitMinutes, members.waitMinutes[index] ?? 0);
-    }
-
-    return firstSeenMs === Infinity
-      ? undefined
-      : {firstSeenMs, orOlder: this.isFromFirstLook(firstSeenMs), waitMinutes};
+    return oldestOf(members, this.current);
   }
+
+  /** As of the last look. */
+  get current(): LookAges {
+    return {firstLookMs: this.#firstLookMs ?? Infinity, firstSeen: this.#firstSeen};
+  }
+}
+
+/** The age of the oldest of a group's goroutines, as one look knew it; undefined when it knew none. */
+export function oldestOf(members: Members, {firstLookMs, firstSeen}: LookAges): OldestAge | undefined {
+  let firstSeenMs = Infinity;
+  let waitMinutes = 0;
+  for (let index = 0; index < members.ids.length; index++) {
+    firstSeenMs = Math.min(firstSeenMs, firstSeen.get(members.ids[index] ?? 0) ?? Infinity);
+    waitMinutes = Math.max(waitMinutes, members.waitMinutes[index] ?? 0);
+  }
+
+  return firstSeenMs === Infinity
+    ? undefined
+    : {firstSeenMs, orOlder: firstSeenMs === firstLookMs, waitMinutes};
 }
 
 /** The older of two ages; either may be unknown. */

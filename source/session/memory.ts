@@ -9,7 +9,13 @@ export const maxMemoryReadings = 540;
 /** What is known of the target's memory over time, as read: nothing is known between two readings. */
 export class MemoryHistory {
   #readings: readonly MemoryReading[] = [];
-  #restartedAtMs = -Infinity;
+  #restarts: readonly number[] = [];
+  readonly #onAdded: ((reading: MemoryReading) => void) | undefined;
+
+  /** @param onAdded told of each reading. */
+  constructor(onAdded?: (reading: MemoryReading) => void) {
+    this.#onAdded = onAdded;
+  }
 
   /** In the order of time. */
   get readings(): readonly MemoryReading[] {
@@ -22,11 +28,12 @@ export class MemoryHistory {
 
   add(reading: MemoryReading): void {
     this.#readings = [...this.#readings, reading].slice(-maxMemoryReadings);
+    this.#onAdded?.(reading);
   }
 
   /** Another process has other memory: what came before stays to be seen, but no trend leads across. */
   restarted(atMs: number): void {
-    this.#restartedAtMs = atMs;
+    this.#restarts = [...this.#restarts, atMs].slice(-maxMemoryReadings);
   }
 
   /** The newest reading at a moment, of the process that is there now or was there then. */
@@ -36,8 +43,7 @@ export class MemoryHistory {
 
   /** The readings of the process that is there at a moment, up to then. */
   sinceRestart(nowMs: number): readonly MemoryReading[] {
-    return this.#readings.filter(
-      ({atMs}) => atMs <= nowMs && (nowMs < this.#restartedAtMs || atMs >= this.#restartedAtMs),
-    );
+    const fromMs = this.#restarts.findLast((atMs) => atMs <= nowMs) ?? -Infinity;
+    return this.#readings.filter(({atMs}) => atMs >= fromMs && atMs <= nowMs);
   }
 }

@@ -181,7 +181,7 @@ export function createSampler({
     const nowMs = clock.monotonicMs();
     const problem = error instanceof Error ? error.message : String(error);
     if (error instanceof TargetError && error.kind === 'refused') requests.refused();
-    session.history.beginGap(session.lastSeen?.atMs ?? nowMs);
+    session.loseContact();
     due.pulse = nowMs + backOffMs(failing.pulse);
     if (session.lastSeen === undefined) {
       session.setStatus({kind: 'connecting', sinceMs: session.attachedAtMs, problem});

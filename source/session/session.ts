@@ -1,11 +1,14 @@
-import type {Creator, Group, Snapshot} from '../profile/model.ts';
+import type {Creator, Snapshot} from '../profile/model.ts';
+import {applyEntry} from './apply-entry.ts';
 import {baselineAt, type Baseline} from './baseline.ts';
 import type {Clock} from './clock.ts';
 import {CostLedger} from './cost-ledger.ts';
-import {maxEvents, type EventKind, type SessionEvent} from './events.ts';
-import {GoroutineAges, older, type OldestAge} from './goroutine-ages.ts';
+import type {SessionEntry} from './entry.ts';
+import type {EventKind, SessionEvent} from './events.ts';
+import {GoroutineAges, type OldestAge} from './goroutine-ages.ts';
 import {History} from './history.ts';
 import {MemoryHistory} from './memory.ts';
+import {createLogs, trimLogs, type SessionLogs} from './session-logs.ts';
 
 export type SessionStatus =
   | {readonly kind: 'connecting'; readonly sinceMs: number; readonly problem: string | undefined}
@@ -46,10 +49,13 @@ export type StacksLook = {
   readonly places: ReadonlyMap<string, PlaceLook>;
   /** For each goroutine id of this look, the monotonic moment at which it was first seen. */
   readonly firstSeen: ReadonlyMap<number, number>;
+  /** When this process was first looked at: what was seen then already is at least that old. */
+  readonly firstLookMs: number;
 };
 
 /**
- * What is known about one target over time: a plain store that the sampler writes and the screen reads.
+ * What is known about one target over time: a plain store that the sampler writes and the screen reads. All of it is
+ * a log of entries: whoever follows the session can make another one of them that tells the same of every moment.
  * All moments are monotonic milliseconds of the clock handed in, unless a name says wall.
  */
 export class Session {
@@ -57,28 +63,54 @@ export class Session {
   readonly history: History;
   readonly ledger: CostLedger;
   readonly ages = new GoroutineAges();
-  readonly memory = new MemoryHistory();
+  readonly memory: MemoryHistory;
+  readonly logs: SessionLogs = createLogs();
   readonly attachedAtMs: number;
-  facts: TargetFacts;
-  status: SessionStatus;
-  baseline: Baseline | undefined;
   /** The newest counts of groups, and when they were taken. */
   latest: {readonly atMs: number; readonly snapshot: Snapshot} | undefined;
-  look: StacksLook | undefined;
   lastSeen: Sight | undefined;
   /** When goroutines were last counted: a look at full stacks counts none. */
   lastCounted: Sight | undefined;
   events: readonly SessionEvent[] = [];
   readonly #listeners = new Set<() => void>();
-  #hasRestarted = false;
+  readonly #followers = new Set<(entry: SessionEntry) => void>();
+  readonly #first: {readonly facts: TargetFacts; readonly status: SessionStatus};
+  #trimmedMs = -Infinity;
 
   constructor(clock: Clock, facts: Pick<TargetFacts, 'name' | 'url'>, historyMs?: number) {
     this.clock = clock;
     this.history = new History(historyMs);
     this.attachedAtMs = clock.monotonicMs();
     this.ledger = new CostLedger(this.attachedAtMs);
-    this.facts = {...facts, commandLine: undefined, goAtLeast: undefined, hasLeakProfile: false};
-    this.status = {kind: 'connecting', sinceMs: this.attachedAtMs, problem: undefined};
+    this.memory = new MemoryHistory(({atMs, ...sizes}) => {
+      this.#tell({kind: 'memory', atMs, wallMs: clock.wallMs(), sizes});
+    });
+    this.#first = {
+      facts: {...facts, commandLine: undefined, goAtLeast: undefined, hasLeakProfile: false},
+      status: {kind: 'connecting', sinceMs: this.attachedAtMs, problem: undefined},
+    };
+    this.logs.facts.push(this.attachedAtMs, this.#first.facts);
+    this.logs.statuses.push(this.attachedAtMs, this.#first.status);
+  }
+
+  get facts(): TargetFacts {
+    return this.logs.facts.last ?? this.#first.facts;
+  }
+
+  set facts(facts: TargetFacts) {
+    if (!isSame(facts, this.facts)) this.#take({kind: 'facts', ...this.#now(), facts});
+  }
+
+  get status(): SessionStatus {
+    return this.logs.statuses.last ?? this.#first.status;
+  }
+
+  get look(): StacksLook | undefined {
+    return this.logs.looks.last;
+  }
+
+  get baseline(): Baseline | undefined {
+    return this.logs.baselines.last;
   }
 
   subscribe(listener: () => void): () => void {
@@ -90,89 +122,111 @@ export class Session {
     for (const listener of this.#listeners) listener();
   }
 
+  /**
+   * Tells each entry when it has been taken in; of `counts` only what has changed. What was before tells `pastOf`.
+   * The look at full stacks comes some milliseconds after its moment, all others at theirs.
+   */
+  follow(listener: (entry: SessionEntry) => void): () => void {
+    this.#followers.add(listener);
+    return () => this.#followers.delete(listener);
+  }
+
   addEvent(kind: EventKind, text: string): void {
-    const event = {kind, text, atMs: this.clock.monotonicMs(), wallMs: this.clock.wallMs()};
-    this.events = [...this.events, event].slice(-maxEvents);
+    const sight = this.#now();
+    this.#take({kind: 'event', ...sight, event: {kind, text, ...sight}});
     this.changed();
   }
 
   setStatus(status: SessionStatus): void {
-    this.status = status;
+    const sight = this.#now();
+    this.#take({kind: 'status', ...sight, status});
+    this.#noteCost(sight);
     this.changed();
   }
 
   /** Takes in the counts of the index page. */
   addPulse(goroutines: number, threads: number | undefined): void {
-    const atMs = this.#counted();
-    this.history.addTotal(atMs, goroutines, threads);
+    const sight = this.#now();
+    this.#take({kind: 'total', ...sight, goroutines, threads});
+    this.#noteCost(sight);
   }
 
   addThreads(threads: number | undefined): void {
     // They belong to the counts that came with them.
-    if (threads !== undefined)
-      this.history.threads.push(this.lastSeen?.atMs ?? this.clock.monotonicMs(), threads);
+    if (threads !== undefined) this.#take({kind: 'threads', ...(this.lastSeen ?? this.#now()), threads});
   }
 
   /** Takes in a debug=0 snapshot: the counts of all groups. */
   addSnapshot(snapshot: Snapshot): void {
-    const atMs = this.#counted();
-    this.history.addSnapshot(atMs, snapshot);
-    this.latest = {atMs, snapshot};
-    this.baseline ??= baselineAt(this.history, atMs, this.#hasRestarted ? 'restart' : 'attach');
+    const sight = this.#now();
+    const {takenAt, source, total, complete, missing, observer} = snapshot;
+    const head = {takenAt, source, total, complete, missing, observer};
+    const changes = this.history.addSnapshot(sight.atMs, snapshot, this.#followers.size > 0);
+    this.history.addSample({kind: 'counts', ...sight, head});
+    this.lastSeen = sight;
+    this.lastCounted = sight;
+    this.latest = {atMs: sight.atMs, snapshot};
+    this.#tell({kind: 'counts', ...sight, head, changes});
+    this.#noteCost(sight);
+    const since = this.logs.restarts.last === undefined ? 'attach' : 'restart';
+    if (this.baseline === undefined) this.#begin(sight, baselineAt(this.history, sight.atMs, since));
   }
 
   /** Takes in a debug=2 snapshot: ids, creators and ages of the groups that debug=0 counts. */
   async addLook(snapshot: Snapshot): Promise<void> {
-    const atMs = this.#seen();
+    const sight = this.#now();
+    this.lastSeen = sight;
     const members = snapshot.groups.flatMap((group) => (group.members === undefined ? [] : [group.members]));
-    const firstSeen = await this.ages.observe(members, atMs, breathe, snapshot.complete);
-    const places = this.#placesOf(snapshot.groups);
-    this.look = {atMs, wallMs: snapshot.takenAt, snapshot, places, firstSeen};
+    await this.ages.observe(members, sight.atMs, breathe, snapshot.complete);
+    this.#take({kind: 'look', ...sight, snapshot, ages: this.ages.current});
+    this.#noteCost(sight);
     this.changed();
   }
 
   /** Counts changes from a moment on: that of the newest counts, or an earlier one. False before there are counts. */
   markBaseline(atMs: number | undefined = this.latest?.atMs): boolean {
     if (atMs === undefined || this.latest === undefined) return false;
-    this.baseline = baselineAt(this.history, atMs, 'mark');
+    this.#begin(this.#now(), baselineAt(this.history, atMs, 'mark'));
     this.addEvent('baseline', 'changes are counted from here');
     return true;
   }
 
   /** Another process answers at this address now: ids mean nothing any more, changes are counted anew. */
   restarted(evidence: string): void {
-    this.ages.forget();
-    this.look = undefined;
-    this.baseline = undefined;
-    this.#hasRestarted = true;
+    this.#take({kind: 'restarted', ...this.#now()});
     this.addEvent('restarted', `the target was restarted (${evidence})`);
   }
 
-  #counted(): number {
-    const atMs = this.#seen();
-    this.lastCounted = this.lastSeen;
-    return atMs;
+  /** The target is out of reach: what was last seen does not hold any more from then on. */
+  loseContact(): void {
+    const sight = this.#now();
+    const fromMs = this.lastSeen?.atMs ?? sight.atMs;
+    if (!this.history.beginGap(fromMs)) this.#tell({kind: 'gap', ...sight, fromMs});
   }
 
-  #seen(): number {
-    const atMs = this.clock.monotonicMs();
-    this.lastSeen = {atMs, wallMs: this.clock.wallMs()};
-    return atMs;
+  #begin(sight: Sight, baseline: Baseline): void {
+    this.#take({kind: 'baseline', ...sight, baseline});
   }
 
-  #placesOf(groups: readonly Group[]): Map<string, PlaceLook> {
-    const places = new Map<string, PlaceLook>();
-    for (const {identity, members, creators, leaked} of groups) {
-      const oldest = members === undefined ? undefined : this.ages.oldest(members);
-      const known = places.get(identity.place);
-      places.set(identity.place, {
-        creators: known === undefined ? creators : addCreators(known.creators, creators),
-        oldest: older(known?.oldest, oldest),
-        leaked: (known?.leaked ?? 0) + leaked,
-      });
-    }
+  #noteCost(sight: Sight): void {
+    this.#take({kind: 'cost', ...sight, reading: this.ledger.reading(sight.atMs)});
+  }
 
-    return places;
+  #take(entry: SessionEntry): void {
+    applyEntry(this, entry);
+    this.#tell(entry);
+  }
+
+  #tell(entry: SessionEntry): void {
+    for (const follower of this.#followers) follower(entry);
+    const {fromMs} = this.history;
+    if (fromMs <= this.#trimmedMs) return;
+    this.#trimmedMs = fromMs;
+    trimLogs(this.logs, fromMs);
+  }
+
+  #now(): Sight {
+    return {atMs: this.clock.monotonicMs(), wallMs: this.clock.wallMs()};
   }
 }
 
@@ -182,22 +236,12 @@ function breathe(): Promise<void> {
   });
 }
 
-/** Adds up creators that are the same line of code, largest first. */
-export function addCreators(a: readonly Creator[], b: readonly Creator[]): readonly Creator[] {
-  const sums = new Map<string, Creator>();
-  for (const creator of [...a, ...b]) {
-    const key = `${creator.frame.function}:${creator.frame.line}`;
-    const sum = sums.get(key);
-    sums.set(key, {
-      frame: creator.frame,
-      count: creator.count + (sum?.count ?? 0),
-      alive: sum === undefined ? creator.alive : sumOfKnown(creator.alive, sum.alive),
-    });
-  }
-
-  return [...sums.values()].toSorted((x, y) => y.count - x.count);
-}
-
-function sumOfKnown(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? undefined : a + b;
+function isSame(a: TargetFacts, b: TargetFacts): boolean {
+  return (
+    a.name === b.name &&
+    a.url === b.url &&
+    a.commandLine === b.commandLine &&
+    a.goAtLeast === b.goAtLeast &&
+    a.hasLeakProfile === b.hasLeakProfile
+  );
 }

@@ -40,7 +40,7 @@ const noLabels = {};
 const keyStart = 'goroutine ';
 
 /** The goroutines of the last full stacks, by id. One of 100,000 becomes an object when it is looked at. */
-export function membersOf({look, counted, session, isListed, filter, atMs}: MembersParts): Listed<Member> {
+export function membersOf({look, counted, isListed, filter, atMs}: MembersParts): Listed<Member> {
   const groups = (look?.snapshot.groups ?? []).filter(
     (group): group is GroupWithMembers => group.members !== undefined && isListed(group),
   );
@@ -57,7 +57,7 @@ export function membersOf({look, counted, session, isListed, filter, atMs}: Memb
       isCreatorAlive: look?.firstSeen.has(createdBy[position] ?? 0) === true,
       age: {
         firstSeenMs,
-        orOlder: session.ages.isFromFirstLook(firstSeenMs),
+        orOlder: firstSeenMs === look?.firstLookMs,
         waitMinutes: waitMinutes[position] ?? 0,
       },
       lockedToThread: lockedToThread[position] === 1,

@@ -2,7 +2,7 @@ import {isStandardLibrary, packageOf, shortFunction} from '../profile/frame.ts';
 import type {Creator, Frame} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import {older, type OldestAge} from '../session/goroutine-ages.ts';
-import {addCreators} from '../session/session.ts';
+import {addCreators} from '../session/place-look.ts';
 import {factsOf} from './group-facts.ts';
 import {formatCount} from './format.ts';
 import type {GroupNow} from './moment.ts';

@@ -9,6 +9,7 @@ const lookOf = (firstSeen: Readonly<Record<number, number>>): StacksLook => ({
   snapshot: {takenAt: 0, source: 'debug=2', total: 0, complete: true, missing: 0, observer: 2, groups: []},
   places: new Map(),
   firstSeen: new Map(Object.entries(firstSeen).map(([id, ms]) => [Number(id), ms])),
+  firstLookMs: 0,
 });
 
 function ownTexts(answer: (id: number) => string | undefined = (id) => `text of ${id}`) {

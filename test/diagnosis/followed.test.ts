@@ -28,6 +28,7 @@ async function lookedAt(looks: readonly (readonly Present[])[], cut: readonly nu
       snapshot: dump,
       places: new Map(),
       firstSeen: new Map(present.map(({id}) => [id, firstSeen.get(id)!])),
+      firstLookMs: 0,
     };
     await cohorts.observe(look, slices);
   }

@@ -1,0 +1,70 @@
+import type {SessionEntry} from './entry.ts';
+import {maxEvents} from './events.ts';
+import {placesOf} from './place-look.ts';
+import type {Session} from './session.ts';
+
+/**
+ * Takes one entry of a log into a session. Who replays calls it in the order of the log, with the session's clock at
+ * the moment of each entry, and `session.changed()` when the screen is to see what has come.
+ */
+export function applyEntry(session: Session, entry: SessionEntry): void {
+  const {history, logs, memory} = session;
+  const {atMs, wallMs} = entry;
+  const sight = {atMs, wallMs};
+  switch (entry.kind) {
+    case 'facts':
+      logs.facts.push(atMs, entry.facts);
+      break;
+    case 'status':
+      logs.statuses.push(atMs, entry.status);
+      break;
+    case 'total':
+      session.lastSeen = sight;
+      session.lastCounted = sight;
+      history.addTotal(atMs, entry.goroutines, entry.threads);
+      history.addSample({kind: 'total', ...sight});
+      break;
+    case 'threads':
+      history.threads.push(atMs, entry.threads);
+      break;
+    case 'counts':
+      session.lastSeen = sight;
+      session.lastCounted = sight;
+      history.addChanges(atMs, entry.head.total, entry.changes);
+      history.addSample({kind: 'counts', ...sight, head: entry.head});
+      session.latest = {atMs, snapshot: history.snapshotOf(entry.head)};
+      break;
+    case 'look': {
+      const {snapshot} = entry;
+      const ages = entry.ages ?? session.ages.current;
+      if (session.lastSeen === undefined || session.lastSeen.atMs < atMs) session.lastSeen = sight;
+      history.addSample({kind: 'look', ...sight});
+      const places = placesOf(snapshot.groups, ages);
+      logs.looks.push(atMs, {atMs, wallMs: snapshot.takenAt, snapshot, places, ...ages});
+      break;
+    }
+
+    case 'event':
+      session.events = [...session.events, entry.event].slice(-maxEvents);
+      break;
+    case 'baseline':
+      logs.baselines.push(atMs, entry.baseline);
+      break;
+    case 'gap':
+      history.beginGap(entry.fromMs ?? atMs);
+      break;
+    case 'restarted':
+      session.ages.forget();
+      logs.looks.push(atMs, undefined);
+      logs.baselines.push(atMs, undefined);
+      logs.restarts.push(atMs, (logs.restarts.last ?? 0) + 1);
+      memory.restarted(atMs);
+      break;
+    case 'memory':
+      memory.add({...entry.sizes, atMs});
+      break;
+    case 'cost':
+      logs.costs.push(atMs, entry.reading);
+      break;
+  }
+}

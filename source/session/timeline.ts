@@ -1,0 +1,46 @@
+import type {SessionEvent} from './events.ts';
+import type {Session} from './session.ts';
+
+/** Where one can go in a session's past. Monotonic milliseconds, unless a name says wall. */
+export type Timeline = {
+  /** The first and the last sample that are remembered. */
+  readonly firstMs: () => number | undefined;
+  readonly lastMs: () => number | undefined;
+  /** The next sample in either direction, never the moment itself. */
+  readonly sampleBefore: (atMs: number) => number | undefined;
+  readonly sampleAfter: (atMs: number) => number | undefined;
+  readonly eventBefore: (atMs: number) => SessionEvent | undefined;
+  readonly eventAfter: (atMs: number) => SessionEvent | undefined;
+  /** What the clock on the wall said at a moment, also where that clock was set in between. */
+  readonly wallMsOf: (atMs: number) => number;
+  /** The newest moment at which the clock on the wall said so. */
+  readonly atMsOf: (wallMs: number) => number;
+};
+
+/** The timeline of what a session remembers by now. */
+export function timelineOf(session: Session): Timeline {
+  const {history, clock} = session;
+  const {samples} = history;
+  const now = () => ({atMs: clock.monotonicMs(), wallMs: clock.wallMs()});
+  return {
+    firstMs: () => samples.first?.atMs,
+    lastMs: () => samples.last?.atMs,
+    sampleBefore: (atMs) => samples.before(atMs)?.atMs,
+    sampleAfter: (atMs) => samples.after(atMs)?.atMs,
+    eventBefore: (atMs) => session.events.findLast((event) => event.atMs < atMs),
+    eventAfter: (atMs) => session.events.find((event) => event.atMs > atMs),
+    wallMsOf(atMs) {
+      const known = samples.at(atMs) ?? samples.first ?? now();
+      return known.wallMs + (atMs - known.atMs);
+    },
+    atMsOf(wallMs) {
+      const {all} = samples;
+      const index = all.findLastIndex((sample) => sample.wallMs <= wallMs);
+      const known = all[index] ?? all[0] ?? now();
+      const atMs = known.atMs + (wallMs - known.wallMs);
+      const next = index < 0 ? undefined : all[index + 1];
+      // The clock was set back right after: the moment it skipped to is the nearest there is.
+      return next === undefined ? atMs : Math.min(atMs, next.atMs);
+    },
+  };
+}
