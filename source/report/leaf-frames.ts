@@ -16,14 +16,17 @@ const park = ['runtime.gopark'];
 const parkUnlock = ['runtime.gopark', 'runtime.goparkunlock'];
 const semaphore = ['runtime.gopark', 'runtime.goparkunlock', 'runtime.semacquire1'];
 
+// Nothing but `c <- v` and package reflect, whose frame is visible, parks in a send: others do not wait.
+const send = [[...park, 'runtime.chansend', 'runtime.chansend1']];
+
 /**
  * What may stand before the visible frames of a goroutine with this status: the first that is read back as the same
  * wait is taken. A function is named only where it is certain to be in the real stack, so a receive of which nobody
  * knows whether it is `<-c` or `v, ok := <-c` gets `runtime.chanrecv` alone.
  */
 const leavesOfStatus: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  'chan send': [[...park, 'runtime.chansend']],
-  'chan send (nil chan)': [[...park, 'runtime.chansend']],
+  'chan send': send,
+  'chan send (nil chan)': send,
   'chan receive': [[...park, 'runtime.chanrecv']],
   'chan receive (nil chan)': [[...park, 'runtime.chanrecv']],
   select: [[...park, 'runtime.selectgo']],
@@ -40,6 +43,7 @@ const leavesOfStatus: Readonly<Record<string, readonly (readonly string[])[]>> =
   'synctest.Wait': [park],
   coroutine: [['runtime.coroswitch']],
   syscall: [[], ['runtime.cgocall'], ['runtime.notetsleepg']],
+  running: [[]],
   runnable: [[], ['runtime.asyncPreempt2', 'runtime.asyncPreempt']],
   'GC assist wait': [[...parkUnlock, 'runtime.gcParkAssist']],
   'wait for GC cycle': [[...parkUnlock, 'runtime.gcWaitOnMark']],
@@ -63,11 +67,14 @@ export function leafOf({
   const none: Leaf = {frames: [], startLine: 0, needsWord: false};
   // Nothing may stand before frames that are all the runtime's: they are shown as they are.
   const isRuntimeOnly = stack.every((frame) => isRuntimeFrame(frame.function));
+  // Only debug=0 names the runtime's function; package reflect's is visible in every format.
+  const [innermost] = stack;
+  const parkedIn = innermost?.function.startsWith('reflect.chan') === true ? innermost.function : operation;
   const isNil = status.endsWith('(nil chan)');
   const candidates = isRuntimeOnly ? [[]] : (leavesOfStatus[status] ?? []);
   for (const startLine of [0, someLine]) {
     for (const names of candidates) {
-      const frames = withOperation(names, operation).map((name) => leafFrame(name, isNil));
+      const frames = withOperation(names, parkedIn).map((name) => leafFrame(name, isNil));
       const visible = stack.map((frame): LeafFrame => ({
         function: frame.function,
         line: frame.line,
@@ -88,7 +95,9 @@ function leafFrame(name: string, isNil: boolean): LeafFrame {
 
 /** With the function it parked in, where that is known and one of the runtime's: others are among the visible ones. */
 function withOperation(names: readonly string[], operation: string | undefined): readonly string[] {
-  if (operation === undefined || !isRuntimeFrame(operation) || names.includes(operation)) return names;
+  if (operation === undefined || names.includes(operation)) return names;
+  if (operation.startsWith('reflect.')) return names.filter((name) => name !== 'runtime.chansend1');
+  if (!isRuntimeFrame(operation)) return names;
   if (names.at(-1)?.startsWith('runtime.coroswitch') === true) return [operation];
   return /\bruntime\.chan(?:send|recv)/.test(operation) ? [...names, operation] : names;
 }

@@ -103,6 +103,20 @@ describe('the innermost frames are those of the runtime', () => {
     expect(read).toMatchObject({status: 'chan receive', operation: operation ?? 'runtime.chanrecv'});
   });
 
+  test('of a send are certain, whatever the format: only package reflect sends otherwise', () => {
+    expect(
+      functionsOf(
+        snapshot([
+          group(1, 'chan send', worker),
+          group(1, 'chan send', ['reflect.chansend0 a.go:1', worker]),
+        ]),
+      ),
+    ).toEqual([
+      ['runtime.gopark', 'runtime.chansend', 'runtime.chansend1', 'main.worker'],
+      ['runtime.gopark', 'runtime.chansend', 'reflect.chansend0', 'main.worker'],
+    ]);
+  });
+
   test('of a select, a sleep and a lock, as go tool pprof is used to show them', () => {
     const of = snapshot([
       group(1, 'select', worker),
