@@ -3,7 +3,11 @@ import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 
 /** A program that listens on a port of its own and ends when it is told to, or with the benchmark. */
-export type Listening = {readonly port: number; readonly stop: () => Promise<void>};
+export type Listening = {
+  readonly port: number;
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+};
 
 /** Starts a stand-in for a Go process, in a process of its own; see bench/fake-target.ts for its options. */
 export function startFakeTarget(...options: readonly string[]): Promise<Listening> {
@@ -22,7 +26,7 @@ export async function startListening(file: string, args: readonly string[]): Pro
       reject(new Error(`${file} ended before it listened.`));
     });
   });
-  return {port, stop: () => stop(child)};
+  return {port, pid: child.pid ?? 0, stop: () => stop(child)};
 }
 
 function stop(child: ChildProcess): Promise<void> {

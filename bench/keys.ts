@@ -2,61 +2,11 @@
 // node bench/keys.ts [--keys 300] [--seconds 60] [--groups 10000]. Linux only.
 import {startFakeTarget} from './fake.ts';
 import {type Figure, milliseconds, printFigures, quantile, sleep} from './figures.ts';
+import {cursorKeys, delayFigure, pressKeys} from './press-keys.ts';
 import {benchOptions, type OnTerminal, onTerminal, processorSeconds, residentBytes} from './program.ts';
 
 const {cli, numbers} = benchOptions({keys: 300, seconds: 60, groups: 10_000});
-/** What comes after this long is not the answer to a key. */
-const keyTimeoutMs = 500;
 const mebibyte = 2 ** 20;
-
-type Keys = {readonly delays: number[]; readonly bytes: number[]; readonly processorMs: number};
-
-/** Presses keys one by one, each when the screen has settled, at times that have nothing to do with its own. */
-async function pressKeys(screen: OnTerminal, keys: readonly string[]): Promise<Keys> {
-  const delays: number[] = [];
-  const bytes: number[] = [];
-  const usedBefore = processorSeconds(screen.pid);
-  for (const key of keys) {
-    await screen.quiet(15);
-    await sleep(Math.random() * 40);
-    const before = screen.received();
-    const start = performance.now();
-    const delay = await new Promise<number>((resolve) => {
-      const finish = (ms: number) => {
-        clearTimeout(timer);
-        stop();
-        resolve(ms);
-      };
-      const timer = setTimeout(() => {
-        finish(keyTimeoutMs);
-      }, keyTimeoutMs);
-      const stop = screen.onOutput(() => {
-        finish(performance.now() - start);
-      });
-      screen.press(key);
-    });
-    delays.push(delay);
-    await screen.quiet(10);
-    bytes.push(screen.received() - before);
-  }
-
-  return {delays, bytes, processorMs: ((processorSeconds(screen.pid) - usedBefore) * 1000) / keys.length};
-}
-
-function delayFigure(name: string, {delays}: Keys, limitMs: number): Figure {
-  const p95 = quantile(delays, 0.95);
-  return {
-    name: `key to paint, ${name}`,
-    target: `p95 ≤ ${limitMs} ms`,
-    measured: `p50 ${milliseconds(quantile(delays, 0.5))}, p95 ${milliseconds(p95)}, most ${milliseconds(Math.max(...delays))} (${delays.length} keys)`,
-    ok: p95 <= limitMs,
-  };
-}
-
-/** Five down, five up: within the window, where only two rows change. */
-function cursorKeys(): string[] {
-  return Array.from({length: numbers.keys}, (_, index) => (index % 10 < 5 ? 'j' : 'k'));
-}
 
 function refreshFigure(name: string, share: number): Figure {
   const measured = `${(share * 100).toFixed(1)} %`;
@@ -88,7 +38,7 @@ async function changing(): Promise<Figure[]> {
     await sleep(5000);
     const idle = await watchIdle(screen, numbers.seconds);
     // Within the window first, then at its edge, where every key moves all rows.
-    const moving = await pressKeys(screen, cursorKeys());
+    const moving = await pressKeys(screen, cursorKeys(numbers.keys));
     const scrolling = await pressKeys(screen, ['G', ...Array.from({length: numbers.keys}, () => 'k')]);
     const far = await pressKeys(screen, ['g', ...Array.from({length: numbers.keys}, () => 'j')]);
     const pages = await pressKeys(
@@ -132,7 +82,7 @@ async function mostlyStill(): Promise<Figure[]> {
     await screen.waitFor('LIVE');
     await sleep(5000);
     const idle = await watchIdle(screen, numbers.seconds);
-    const moving = await pressKeys(screen, cursorKeys());
+    const moving = await pressKeys(screen, cursorKeys(numbers.keys));
     const resident = residentBytes(screen.pid);
     const name = `${numbers.groups} groups, ${percent} % changing`;
     return [

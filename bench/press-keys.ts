@@ -1,0 +1,54 @@
+import {type Figure, milliseconds, quantile, sleep} from './figures.ts';
+import {processorSeconds, type OnTerminal} from './program.ts';
+
+/** What comes after this long is not the answer to a key. */
+const keyTimeoutMs = 500;
+
+export type Keys = {readonly delays: number[]; readonly bytes: number[]; readonly processorMs: number};
+
+/** Presses keys one by one, each when the screen has settled, at times that have nothing to do with its own. */
+export async function pressKeys(screen: OnTerminal, keys: readonly string[]): Promise<Keys> {
+  const delays: number[] = [];
+  const bytes: number[] = [];
+  const usedBefore = processorSeconds(screen.pid);
+  for (const key of keys) {
+    await screen.quiet(15);
+    await sleep(Math.random() * 40);
+    const before = screen.received();
+    const start = performance.now();
+    const delay = await new Promise<number>((resolve) => {
+      const finish = (ms: number) => {
+        clearTimeout(timer);
+        stop();
+        resolve(ms);
+      };
+      const timer = setTimeout(() => {
+        finish(keyTimeoutMs);
+      }, keyTimeoutMs);
+      const stop = screen.onOutput(() => {
+        finish(performance.now() - start);
+      });
+      screen.press(key);
+    });
+    delays.push(delay);
+    await screen.quiet(10);
+    bytes.push(screen.received() - before);
+  }
+
+  return {delays, bytes, processorMs: ((processorSeconds(screen.pid) - usedBefore) * 1000) / keys.length};
+}
+
+/** Five down, five up: within the window, where only two rows change. */
+export function cursorKeys(keys: number): string[] {
+  return Array.from({length: keys}, (_, index) => (index % 10 < 5 ? 'j' : 'k'));
+}
+
+export function delayFigure(name: string, {delays}: Keys, limitMs: number): Figure {
+  const p95 = quantile(delays, 0.95);
+  return {
+    name: `key to paint, ${name}`,
+    target: `p95 ≤ ${limitMs} ms`,
+    measured: `p50 ${milliseconds(quantile(delays, 0.5))}, p95 ${milliseconds(p95)}, most ${milliseconds(Math.max(...delays))} (${delays.length} keys)`,
+    ok: p95 <= limitMs,
+  };
+}
