@@ -23,7 +23,8 @@ export function evidenceOf(signs: Signs): Evidence[] {
     });
   }
 
-  if (signs.spinning.length > 0) evidence.push({kind: 'always-running', looks: Math.max(...signs.spinning)});
+  if (signs.spinning.length > 0)
+    evidence.push({kind: 'always-running', looks: Math.max(...signs.spinning.map(({looks}) => looks))});
   const known = creators.filter(({alive}) => alive !== undefined);
   const started = known.reduce((sum, {count}) => sum + count, 0);
   const gone = known.reduce((sum, {count, alive}) => sum + count - (alive ?? 0), 0);

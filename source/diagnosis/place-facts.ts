@@ -2,13 +2,7 @@ import type {Frame} from '../profile/model.ts';
 import {benignReason} from './benign.ts';
 import type {PatternName} from './pattern-name.ts';
 import type {Place} from './place.ts';
-import {
-  isAccepting,
-  isClientConnection,
-  isClientRequest,
-  isNetworkWait,
-  recognise,
-} from './recognise.ts';
+import {isAccepting, isClientConnection, isClientRequest, isNetworkWait, recognise} from './recognise.ts';
 
 /** What can be said of a place without its goroutines: what they wait for, and their stack. */
 export type PlaceFacts = {

@@ -4,7 +4,7 @@ import type {LockQueues} from './lock-queues.ts';
 import type {PlaceCohorts} from './place-cohorts.ts';
 import {factsOf} from './place-facts.ts';
 import type {Place} from './place.ts';
-import type {RunningGoroutines} from './running.ts';
+import type {RunningGoroutines, Spinning} from './running.ts';
 import {partWithConnection, type Scene} from './scene.ts';
 import type {Signs} from './signs.ts';
 import {sleepOf} from './sleep-words.ts';
@@ -130,11 +130,11 @@ export class PlaceSigns {
             isWorking: (id, sinceMs) => cohorts.hasStartedSince(id, sinceMs),
           });
     this.#spinning ??= running.spinning(nowMs, fewestSpinningLooks, leastSpinningMs);
-    const spinning: number[] = [];
+    const spinning: Spinning[] = [];
     if (this.#spinning.size > 0) {
       for (const id of cohort?.since.keys() ?? []) {
         const found = this.#spinning.get(id);
-        if (found !== undefined) spinning.push(found.looks);
+        if (found !== undefined) spinning.push(found);
       }
     }
 

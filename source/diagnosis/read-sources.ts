@@ -1,6 +1,7 @@
 import type {Wait} from '../gosource/operation.ts';
 import type {SourceLook} from '../gosource/source-reader.ts';
 import type {Frame} from '../profile/model.ts';
+import {refineByConnection} from './own-connection.ts';
 import {refineBySource} from './source-evidence.ts';
 import {isOutermost} from './source-signs.ts';
 import type {Suspect} from './suspect.ts';
@@ -37,7 +38,8 @@ export async function readSources(
       ? creators.toSorted((a, b) => b.count - a.count)[0]?.frame
       : undefined;
     const wait = {family: place.family, isInnermost: place.stack[0] === place.frame};
-    refined.set(suspect, refineBySource(suspect, await readSource(place.frame, creator, wait)));
+    const bySource = refineBySource(suspect, await readSource(place.frame, creator, wait));
+    refined.set(suspect, await refineByConnection(bySource, readSource));
   }
 
   return suspects.map((suspect) => refined.get(suspect) ?? suspect);

@@ -12,6 +12,7 @@ import type {PatternName} from './pattern-name.ts';
 import type {Place} from './place.ts';
 import {isAccepting, isMain} from './recognise.ts';
 import type {Trend} from './trend.ts';
+import type {Spinning} from './running.ts';
 import type {StuckLock} from './stuck-lock.ts';
 import type {Level} from './verdict.ts';
 
@@ -36,8 +37,8 @@ export type Signs = {
   readonly isCoupled: boolean;
   /** Waits for a lock whose queue does not move: for how long, and how many. */
   readonly stuckLock: StuckLock | undefined;
-  /** At how many looks in a row each of those that never waited was found running. */
-  readonly spinning: readonly number[];
+  /** Those that were never found to wait. */
+  readonly spinning: readonly Spinning[];
   /** How long its goroutines sleep each time, milliseconds. */
   readonly sleep: {readonly leastMs: number; readonly mostMs: number} | undefined;
   /** Whose the connections are that it waits on; undefined when it waits for no peer. */

@@ -95,10 +95,15 @@ function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   const isTimed = facts.operation === 'select' && endingWait(facts, suspect) !== undefined;
   if (level === 'likely' && isTimed) return 'watch';
   // Never found to wait, and its source says that it does not.
-  if (level === 'watch' && pattern === 'busy-loop' && facts.spinsAt !== undefined) return 'likely';
+  if (level === 'watch' && pattern === 'busy-loop' && isSpinning(suspect, facts)) return 'likely';
   const isEndlessSleep =
     pattern === 'sleep-loop' && facts.operation === 'sleep' && facts.loop?.isEndless === true;
   return level === 'watch' && isEndlessSleep && isAccumulating(signs) && isTelling(signs) ? 'likely' : level;
+}
+
+/** In a loop that never waits, and was never left: in a function that this one calls, there would be work. */
+function isSpinning({signs: {spinning}}: Suspect, {spinsAt}: LineFacts): boolean {
+  return spinsAt !== undefined && spinning.every(({isInOne}) => isInOne);
 }
 
 function hasCase({cases}: LineFacts, kind: SelectCaseKind): boolean {

@@ -16,6 +16,8 @@ export function sourceFindings(suspect: Suspect, facts: LineFacts): readonly Sou
   const channel = subject?.text;
   const ending = endingWait(facts, suspect);
   if (ending !== undefined) return [{kind: 'ends-by-itself', text: ending}];
+  if (suspect.pattern === 'busy-loop')
+    return facts.spinsAt === undefined ? [] : [{kind: 'never-waits', line: facts.spinsAt}];
   switch (operation) {
     case 'send':
       return channel === undefined ? [] : [...bufferFindings(facts, channel), ...receiverFindings(facts)];

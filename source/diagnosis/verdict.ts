@@ -105,7 +105,17 @@ export type SourceFinding =
       readonly operation?: string | undefined;
     }
   /** A function can leave at line `exit` without `Done`. */
-  | {readonly kind: 'done-missed'; readonly group: string; readonly function: string; readonly exit: number};
+  | {readonly kind: 'done-missed'; readonly group: string; readonly function: string; readonly exit: number}
+  /** A function of the stack has opened, at `line`, the connection that is waited on, and sets no deadline. */
+  | {
+      readonly kind: 'own-connection';
+      readonly function: string;
+      readonly text: string;
+      readonly line: number;
+      readonly isLoop: boolean;
+    }
+  /** Line of a loop that goes round without waiting. */
+  | {readonly kind: 'never-waits'; readonly line: number};
 
 /** The line of a verdict as this machine's source has it, with those around it, or why it is not shown. */
 export type VerdictSource =

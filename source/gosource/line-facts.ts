@@ -4,13 +4,15 @@ import type {ChannelClose} from './channel-uses.ts';
 import {type Cleanup, findCleanups} from './cleanups.ts';
 import {clockInPackage} from './clocks.ts';
 import {channelAtStart, type CreatorFacts, readCreator} from './creator-facts.ts';
+import {type ConnectionFacts, readConnections} from './connections.ts';
 import type {Expression} from './expression.ts';
-import {type GoFunction, outermost, ownTokens} from './go-functions.ts';
+import {type GoFunction, outermost} from './go-functions.ts';
 import {findLockHolds, findMissedDone, type Hold} from './holds.ts';
 import {maxPlaces} from './limits.ts';
 import {type Loop, loopsAround} from './loops.ts';
 import {type Operation, operationAtLine, type OperationKind} from './operation.ts';
 import {classifyReceive, readSelectCases, type SelectCase, type SelectCaseKind} from './select-cases.ts';
+import {spinAt} from './spins.ts';
 
 /** What the source says about the line at which a goroutine waits. */
 export type LineFacts = {
@@ -26,8 +28,9 @@ export type LineFacts = {
    * closed, so `isEndless` is about the others, and about a range over a ticker, which is never closed.
    */
   readonly loop: (Loop & {readonly isEndless: boolean}) | undefined;
-  /** Line of a select with a default case in a loop of the function: it asks again and again without ever waiting. */
+  /** Line of a loop, or of a select with a default case in one, that goes round without ever waiting. */
   readonly spinsAt: number | undefined;
+  readonly connections: ConnectionFacts;
   /** Where the channel is made; undefined when the line waits for no channel, or for a select's. */
   readonly channel: ChannelOrigin | undefined;
   /** Calls of `close` on a channel that goes by one of `channel.names`, anywhere in the package. */
@@ -82,7 +85,8 @@ export function readLineFacts(
     waitsFor,
     cases: select?.cases.map((one) => ({...one, kind: clockOf(scope, one.kind, one.channel)})),
     loop: loopOf(scope, operation, waitsFor),
-    spinsAt: spinOf(scope),
+    spinsAt: spinAt(file, within, line),
+    connections: readConnections(file, within, line),
     channel,
     closes: channel === undefined ? [] : closesOf(scope, channel.names),
     cleanups: findCleanups(file, within),
@@ -160,18 +164,6 @@ function loopOf(
     return {...loop, isEndless};
   });
   return loops.find(({isEndless}) => isEndless) ?? loops.at(-1);
-}
-
-/** A default case that itself waits, or leaves the loop, is not looked for: nobody asks but of what is seen running. */
-function spinOf({file, within}: Scope): number | undefined {
-  const {tokens} = file;
-  for (const at of ownTokens(file, within)) {
-    if (tokens.text(at) !== 'select' || tokens.text(at + 1) !== '{') continue;
-    const hasDefault = readSelectCases(file, within, at + 1).some(({kind}) => kind === 'default');
-    if (hasDefault && loopsAround(file, within, at).length > 0) return tokens.line(at);
-  }
-
-  return undefined;
 }
 
 function closesOf({package: {files}}: Scope, names: readonly string[]): readonly ChannelClose[] {

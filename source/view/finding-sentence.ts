@@ -1,4 +1,5 @@
 import type {SourceFinding} from '../diagnosis/verdict.ts';
+import {shortFunction} from '../profile/frame.ts';
 import {plural} from './format.ts';
 
 /** What the source says, marked as that; begins with a small letter, ends without a full stop. */
@@ -38,6 +39,10 @@ function whatItSays(finding: SourceFinding): string {
       return `${finding.function} ${keptText(finding)}`;
     case 'done-missed':
       return `${finding.function} can leave in line ${finding.exit} without ${finding.group}.Done`;
+    case 'own-connection':
+      return `${shortFunction(finding.function)} opens the connection itself (${finding.text}, line ${finding.line}) and sets no deadline`;
+    case 'never-waits':
+      return `the loop in line ${finding.line} goes round without waiting`;
   }
 }
 

@@ -19,6 +19,7 @@ describe('with its source at hand, the first verdict on demo-go-app', () => {
     ['range-never-closed', 'range-never-closed', 'for row := range rows {'],
     ['select-no-exit', 'select-no-exit', 'select {'],
     ['sleep-loop', 'sleep-loop', 'time.Sleep(beatEvery)'],
+    ['socket-no-deadline', 'socket-no-deadline', '_, err := p.connection.Read(answer[:])'],
   ])('%s has the pattern that only the source tells, and the line', async (scenario, pattern, code) => {
     const {diagnosis} = await replay(recordingOf(scenario, 'leaky'), decoder, undefined, readSource);
     const first = diagnosis.verdicts[0]!;
@@ -30,13 +31,22 @@ describe('with its source at hand, the first verdict on demo-go-app', () => {
     expect(line?.text.trim()).toBe(code);
   });
 
-  test.each(['ticker-not-stopped', 'time-after-in-loop', 'sleep-loop', 'select-no-exit'])(
-    '%s, put right, is nothing that the source makes a leak of',
-    async (scenario) => {
-      const {diagnosis} = await replay(recordingOf(scenario, 'fixed'), decoder, undefined, readSource);
-      expect(diagnosis.verdicts.filter(({level}) => isAtLeast(level, 'likely'))).toEqual([]);
-    },
-  );
+  test('busy-select is likely, as its source says that it never waits', async () => {
+    const {diagnosis} = await replay(recordingOf('busy-select', 'leaky'), decoder, undefined, readSource);
+    expect(diagnosis.verdicts[0]).toMatchObject({level: 'likely', pattern: 'busy-loop'});
+  });
+
+  test.each([
+    'ticker-not-stopped',
+    'time-after-in-loop',
+    'sleep-loop',
+    'select-no-exit',
+    'socket-no-deadline',
+    'busy-select',
+  ])('%s, put right, is nothing that the source makes a leak of', async (scenario) => {
+    const {diagnosis} = await replay(recordingOf(scenario, 'fixed'), decoder, undefined, readSource);
+    expect(diagnosis.verdicts.filter(({level}) => isAtLeast(level, 'likely'))).toEqual([]);
+  });
 
   test('says that the source is not there, and what the stack alone tells, without the folder', async () => {
     const answers = recordingOf('ticker-not-stopped', 'leaky');

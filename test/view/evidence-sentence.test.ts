@@ -185,6 +185,17 @@ const findings: Record<SourceFinding['kind'], readonly [SourceFinding, string]> 
     {kind: 'done-missed', group: 'c.wg', function: 'merge', exit: 41},
     'source: merge can leave in line 41 without c.wg.Done',
   ],
+  'own-connection': [
+    {
+      kind: 'own-connection',
+      function: 'example.com/shop/till.(*printer).paper',
+      text: 'net.Dial',
+      line: 12,
+      isLoop: false,
+    },
+    'source: till.(*printer).paper opens the connection itself (net.Dial, line 12) and sets no deadline',
+  ],
+  'never-waits': [{kind: 'never-waits', line: 7}, 'source: the loop in line 7 goes round without waiting'],
 };
 
 describe('what was seen is a sentence with its numbers:', () => {

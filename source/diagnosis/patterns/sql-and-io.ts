@@ -103,7 +103,8 @@ export const sqlAndIoPatterns = {
     recognised:
       'The status is `IO wait`, with `net.(*conn).Read` or `Write` and a caller in the program below it, and the ' +
       'same goroutines at every look. Connections at rest look the same; what counts is that their number grows ' +
-      'without coming back. A deadline does not show in the stack.',
+      'without coming back. A deadline does not show in the stack; with the source at hand it ' +
+      'decides whether a function of the stack has opened the connection itself and set none.',
     advice:
       'Before each read, `conn.SetReadDeadline(time.Now().Add(d))` (and `SetWriteDeadline`), and close the ' +
       'connection on every way out and at shutdown: closing wakes up whoever reads.',

@@ -103,7 +103,7 @@ export const timerPatterns = {
     recognised:
       'The status is `running` or `runnable`, at every look, in the same goroutine and the same function of the ' +
       'program. debug=0 does not tell the two states apart. Honest computation looks the same for as long as it ' +
-      'lasts; one look never suffices.',
+      'lasts; one look never suffices. With its source at hand a loop that never waits tells them apart.',
     advice:
       'Remove the empty `default:` so that the select waits; where the work really is long, look at `ctx.Err()` ' +
       'now and then, and return.',

@@ -1,0 +1,48 @@
+import {operandBefore} from './expression.ts';
+import {type GoFile, type GoFunction, ownTokens} from './go-functions.ts';
+
+/** What a function does with network connections. */
+export type ConnectionFacts = {
+  /** The last call, up to the line, that opens one: as written, and its line. */
+  readonly opens: {readonly text: string; readonly line: number} | undefined;
+  /** It limits how long its waits take, or has another goroutine that closes what it waits on. */
+  readonly isLimited: boolean;
+  /** It takes over connections that others have opened. */
+  readonly accepts: boolean;
+};
+
+/** By its name, as all of net, crypto/tls, net/smtp and most clients call it; a helper of the program's own too. */
+const opening = /^(?:must)?dial/i;
+const limiting = /^Set(?:Read|Write)?Deadline$/;
+const accepting = /^(?:Accept|Hijack$|Upgrade$)/;
+const closing = /^(?:Close|CloseRead|CloseWrite|Shutdown)$/;
+
+/** Reads what the function of a line does with connections; names only, as types are not known. */
+export function readConnections(file: GoFile, within: GoFunction, line: number): ConnectionFacts {
+  const {tokens} = file;
+  let opens: ConnectionFacts['opens'];
+  let isLimited = hasClosingLiteral(file, within);
+  let accepts = false;
+  for (const at of ownTokens(file, within)) {
+    if (tokens.text(at) !== '(') continue;
+    const called = operandBefore(file, at);
+    if (called === undefined) continue;
+    const {name, text} = called;
+    if (opening.test(name) && tokens.line(at) <= line) opens = {text, line: tokens.line(at)};
+    isLimited ||= limiting.test(name);
+    accepts ||= accepting.test(name);
+  }
+
+  return {opens, isLimited, accepts};
+}
+
+/** `go func() { <-ctx.Done(); conn.Close() }()` and the like end the wait; a deferred literal does not. */
+function hasClosingLiteral(file: GoFile, within: GoFunction): boolean {
+  const {tokens, functions} = file;
+  return functions.some((literal) => {
+    if (literal.parent !== within || tokens.text(literal.start - 1) === 'defer') return false;
+    for (const at of ownTokens(file, literal))
+      if (tokens.text(at + 1) === '(' && closing.test(tokens.text(at))) return true;
+    return false;
+  });
+}

@@ -1,0 +1,49 @@
+import {operandBefore} from './expression.ts';
+import {type GoFile, type GoFunction, ownTokens} from './go-functions.ts';
+import {type Loop, loopsAround} from './loops.ts';
+import {operationAt} from './operation.ts';
+import {readSelectCases} from './select-cases.ts';
+
+/** Asking one of these again and again is waiting without giving up the processor. */
+const polling = /^(?:Load\w*|CompareAndSwap\w*|Gosched|TryLock|TryRLock|Err|Now|Since|Until|After|Before)$/;
+/** What else may be called on the way without being work of its own. */
+const trifles =
+  /^(?:len|cap|append|min|max|Add\w*|Store\w*|Sub|Milliseconds|Seconds|u?int\d*|float\d\d|string)$/;
+
+/**
+ * Line of a loop around a line of a function that goes round without ever waiting or doing anything: a select with a
+ * default case, a question that is asked again and again, or a loop without a way out that calls nothing.
+ */
+export function spinAt(file: GoFile, within: GoFunction, line: number): number | undefined {
+  const {tokens} = file;
+  const loops = new Map<number, Loop>();
+  for (const at of ownTokens(file, within)) {
+    const isSelect = tokens.text(at) === 'select' && tokens.text(at + 1) === '{';
+    if (isSelect && hasDefault(file, within, at) && loopsAround(file, within, at).length > 0)
+      return tokens.line(at);
+    if (tokens.line(at) !== line) continue;
+    for (const loop of loopsAround(file, within, at)) loops.set(loop.at, loop);
+  }
+
+  return [...loops.values()].find((loop) => isIdle(file, within, loop))?.line;
+}
+
+function hasDefault(file: GoFile, within: GoFunction, at: number): boolean {
+  return readSelectCases(file, within, at + 1).some(({kind}) => kind === 'default');
+}
+
+function isIdle(file: GoFile, within: GoFunction, {at: start, close, header, exits}: Loop): boolean {
+  const {tokens} = file;
+  let polls = false;
+  for (const at of ownTokens(file, within, start)) {
+    if (at >= close) break;
+    const kind = operationAt(file, at)?.kind;
+    if (kind !== undefined && kind !== 'call') return false;
+    const called = tokens.text(at) === '(' ? operandBefore(file, at) : undefined;
+    if (called === undefined || called.name === '') continue;
+    if (polling.test(called.name)) polls = true;
+    else if (!trifles.test(called.name)) return false;
+  }
+
+  return header !== 'range' && (polls || (header === 'endless' && exits.length === 0));
+}
