@@ -8,7 +8,7 @@ import {createRestartSigns} from '../session/restart-signs.ts';
 import {Session} from '../session/session.ts';
 import {escapeText} from '../target/escape.ts';
 import type {CheckOptions} from './check-options.ts';
-import type {Checked} from './checked.ts';
+import type {AtEnd, Checked} from './checked.ts';
 import {createMomentTimes} from './moment-times.ts';
 import {readMoments} from './read-moments.ts';
 import {readingSource} from './reading-source.ts';
@@ -22,6 +22,7 @@ import {readingSource} from './reading-source.ts';
 export async function checkFiles(
   words: readonly string[],
   options: Pick<CheckOptions, 'sources'>,
+  atEnd?: AtEnd,
 ): Promise<Checked> {
   const readSource = readingSource(options.sources);
   const names = words.map((word) => (word === '-' ? 'stdin' : escapeText(path.basename(word))));
@@ -63,10 +64,11 @@ export async function checkFiles(
       }
     }
 
-    if (diagnoser === undefined) throw new Error('a file without a moment is an error of its own');
+    if (session === undefined || diagnoser === undefined)
+      throw new Error('a file without a moment is an error of its own');
     const diagnosis = await diagnoser.judge();
     const guessed: readonly Limit[] = times.areGuessed() ? [{kind: 'no-times', moments}] : [];
-    return {
+    const checked = {
       diagnosis: {...diagnosis, limits: [...diagnosis.limits, ...guessed]},
       judged: {
         target: {name, url},
@@ -76,6 +78,8 @@ export async function checkFiles(
       proofCommand: undefined,
       endedBy: undefined,
     };
+    await atEnd?.(checked, {session, texts: (ids) => decoder.goroutineTexts(ids)});
+    return checked;
   } finally {
     await decoder.close();
   }

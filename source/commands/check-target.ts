@@ -14,7 +14,7 @@ import {errorSentence} from '../view/error-sentence.ts';
 import {formatCount, formatMs} from '../view/format.ts';
 import {checkPace} from './check-pace.ts';
 import type {CheckOptions} from './check-options.ts';
-import type {Checked} from './checked.ts';
+import type {AtEnd, Checked} from './checked.ts';
 import {endOnSignals} from './ending-signals.ts';
 import {observeEach} from './observe-each.ts';
 import {createProgressLine} from './progress-line.ts';
@@ -30,6 +30,7 @@ export async function checkTarget(
   target: PprofTarget,
   options: CheckOptions,
   operand: string,
+  atEnd?: AtEnd,
 ): Promise<Checked> {
   const readSource = readingSource(options.sources);
   const session = new Session(systemClock, {name: target.address.name, url: target.url});
@@ -70,7 +71,7 @@ export async function checkTarget(
     const diagnosis = await diagnoser.judge();
     const {requests, bytes, busyMs, pausedMs} = session.ledger.reading(session.clock.monotonicMs());
     const {name, hasLeakProfile} = session.facts;
-    return {
+    const checked = {
       diagnosis: {...diagnosis, limits: [...diagnosis.limits, ...limits]},
       judged: {
         target: {name, url: target.url},
@@ -81,6 +82,8 @@ export async function checkTarget(
         hasLeakProfile && !options.wantsProof ? `gorowatch check --proof ${shown(operand)}` : undefined,
       endedBy: endedBy(),
     };
+    await atEnd?.(checked, {session, texts: (ids) => decoder.goroutineTexts(ids)});
+    return checked;
   } finally {
     ending.abort();
     progress.clear();

@@ -1,4 +1,5 @@
 import type {Diagnosis} from '../diagnosis/verdict.ts';
+import type {Session} from '../session/session.ts';
 import type {Judged} from '../view/diagnosis-lines.ts';
 
 /** What checking a target or files came to. */
@@ -10,3 +11,13 @@ export type Checked = {
   /** 128 plus the number of the signal that ended it early. */
   readonly endedBy: number | undefined;
 };
+
+/** What was seen while checking, while it can still be asked. */
+export type Seen = {
+  readonly session: Session;
+  /** The runtime's own text of goroutines of the newest look. */
+  readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+};
+
+/** Looks closer at what was seen, before it is let go. */
+export type AtEnd = (checked: Checked, seen: Seen) => Promise<void>;

@@ -55,6 +55,14 @@ export const commands: readonly Command[] = [
     run: async (given) => (await import('./check.ts')).check(given),
   },
   {
+    name: 'report',
+    usage: 'gorowatch report TARGET|FILE [-o FILE]',
+    does: 'an incident report to show to others, as Markdown, HTML or JSON',
+    fewest: 1,
+    most: 1000,
+    run: async (given) => (await import('./report.ts')).report(given),
+  },
+  {
     name: 'info',
     usage: 'gorowatch info',
     does: 'versions, paths, what the terminal can do',

@@ -8,10 +8,10 @@ export type Option = {
   readonly help: string;
 };
 
-export type CommandName = 'watch' | 'demo' | 'snapshot' | 'dump' | 'check' | 'info';
+export type CommandName = 'watch' | 'demo' | 'snapshot' | 'dump' | 'check' | 'report' | 'info';
 
 const watching: readonly CommandName[] = ['watch', 'demo'];
-const all: readonly CommandName[] = ['watch', 'demo', 'snapshot', 'dump', 'check', 'info'];
+const all: readonly CommandName[] = ['watch', 'demo', 'snapshot', 'dump', 'check', 'report', 'info'];
 
 /** Every option, in the order of the help. The names that meow shows in camel case are derived from these. */
 export const options: Readonly<Record<string, Option>> = {
@@ -43,14 +43,14 @@ export const options: Readonly<Record<string, Option>> = {
   interval: {
     type: 'string',
     takes: 'TIME',
-    commands: [...watching, 'check'],
+    commands: [...watching, 'check', 'report'],
     help: 'how often to ask, at the most (default 1s)',
   },
   for: {
     type: 'string',
     takes: 'TIME',
-    commands: [...watching, 'check'],
-    help: 'stop after this long (check: default 20s)',
+    commands: [...watching, 'check', 'report'],
+    help: 'stop after this long (check and report: default 20s)',
   },
   filter: {
     type: 'string',
@@ -90,7 +90,7 @@ export const options: Readonly<Record<string, Option>> = {
   },
   proof: {
     type: 'boolean',
-    commands: ['check'],
+    commands: ['check', 'report'],
     help: 'also ask the garbage collector, where the process offers it: one collection in the process',
   },
   all: {
@@ -102,21 +102,21 @@ export const options: Readonly<Record<string, Option>> = {
     type: 'string',
     takes: 'FILE',
     isMultiple: true,
-    commands: ['check'],
+    commands: ['check', 'report'],
     help: 'known cases to leave out, one a line: a function, or a pattern and a function; repeatable',
   },
   ignore: {
     type: 'string',
     takes: 'CASE',
     isMultiple: true,
-    commands: ['check'],
+    commands: ['check', 'report'],
     help: "a known case to leave out, such as 'main.poll' or 'send-blocked main.*'; repeatable",
   },
   source: {
     type: 'string',
     takes: 'DIR',
     isMultiple: true,
-    commands: [...watching, 'check'],
+    commands: [...watching, 'check', 'report'],
     help: "where the program's source is, when it is not at the paths in its stacks; repeatable",
   },
   stacks: {type: 'boolean', commands: ['snapshot'], help: 'take the full stacks, and list every goroutine'},
@@ -124,8 +124,8 @@ export const options: Readonly<Record<string, Option>> = {
     type: 'string',
     takes: 'FILE',
     short: 'o',
-    commands: ['dump'],
-    help: 'save to this file; - is stdout',
+    commands: ['dump', 'report'],
+    help: 'save to this file; - is stdout; a report ends in .md, .html or .json',
   },
   yes: {
     type: 'boolean',

@@ -1,0 +1,215 @@
+import {formatClock, formatCount} from '../../view/format.ts';
+import {chooseScale} from '../../view/chart-scale.ts';
+import type {Curve, IncidentEvent} from '../incident.ts';
+import type {ReportClock} from '../report-clock.ts';
+import {html, nothing, type Markup} from './markup.ts';
+
+const width = 960;
+const height = 270;
+const left = 58;
+const right = 74;
+const top = 30;
+const bottom = 34;
+const gridLines = 5;
+const timeLabels = 5;
+/** What stands above a mark is left out where it would touch the one before it. */
+const markApart = 16;
+const textHeight = 14;
+
+export type ChartParts = {
+  readonly curve: Curve;
+  /** A part of the total that deserves its own line. */
+  readonly part: {readonly curve: Curve; readonly name: string} | undefined;
+  readonly events: readonly IncidentEvent[];
+  readonly peak: {readonly value: number; readonly wallMs: number} | undefined;
+};
+
+const marks: Partial<Record<IncidentEvent['kind'], string>> = {
+  alert: '▲',
+  leak: '●',
+  restarted: '⟲',
+  lost: '✗',
+  back: '✓',
+  dump: '▼',
+  baseline: '◆',
+  proof: '★',
+};
+
+/** What the marks above a chart mean, for those that are there. */
+export const markMeanings: readonly (readonly [IncidentEvent['kind'], string, string])[] = [
+  ['alert', '▲', 'threshold crossed'],
+  ['leak', '●', 'leak named'],
+  ['dump', '▼', 'full stacks saved'],
+  ['restarted', '⟲', 'restarted'],
+  ['lost', '✗', 'out of reach'],
+  ['back', '✓', 'in reach again'],
+  ['baseline', '◆', 'mark set'],
+  ['proof', '★', 'garbage collector asked'],
+];
+
+/** The number of goroutines over time from 0 up, with what happened; gaps stay gaps. */
+export function chartSvg({curve, part, events, peak}: ChartParts, clock: ReportClock): Markup {
+  const {fromWallMs, toWallMs, values} = curve;
+  const span = Math.max(1, toWallMs - fromWallMs);
+  const most = Math.max(
+    1,
+    ...values.map((value) => value ?? 0),
+    ...(part?.curve.values ?? []).map((v) => v ?? 0),
+  );
+  const scale = chooseScale([0, most], gridLines);
+  const x = (wallMs: number) => left + ((wallMs - fromWallMs) / span) * (width - left - right);
+  const y = (value: number) =>
+    height - bottom - ((value - scale.low) / (scale.high - scale.low)) * (height - top - bottom);
+  const pathOf = (one: Curve) => lineOf(one, (share) => x(fromWallMs + share * span), y);
+  const last = values.findLast((value) => value !== undefined) ?? 0;
+  const partLast = part?.curve.values.findLast((value) => value !== undefined);
+  const lastY = y(last);
+  // Two labels at the right end must not lie on each other.
+  const partY = partLast === undefined ? 0 : Math.max(y(partLast), lastY + textHeight);
+  return html`<svg
+    class="chart"
+    viewBox="0 0 ${width} ${height}"
+    width="${width}"
+    height="${height}"
+    role="img"
+    aria-label="Goroutines over time"
+  >
+    ${Array.from({length: gridLines}, (_line, index) => gridLine(scale.low + ((scale.high - scale.low) * index) / (gridLines - 1), y))}
+    ${Array.from({length: timeLabels}, (_label, index) => timeLabel(fromWallMs + (span * index) / (timeLabels - 1), index, x, clock))}
+    ${gapsOf(curve).map(([from, to]) => html`<rect class="gap" x="${round(x(fromWallMs + from * span))}" y="${top}" width="${round((to - from) * (width - left - right))}" height="${height - top - bottom}"><title>nothing known</title></rect> `)}
+    ${marksOf(events, x)}
+    <path class="area" d="${areaOf(curve, (share) => x(fromWallMs + share * span), y, y(scale.low))}" />
+    <path class="curve" d="${pathOf(curve)}" />
+    ${part === undefined ? nothing : html`<path class="leak" d="${pathOf(part.curve)}"><title>${part.name}</title></path>`}
+    ${peak === undefined ? nothing : html`<circle class="dot" cx="${round(x(peak.wallMs))}" cy="${round(y(peak.value))}" r="3.5"><title>${formatCount(peak.value)} at ${formatClock(peak.wallMs)}</title></circle>`}
+    <text class="curvetext" x="${width - right + 8}" y="${round(lastY + 4)}">${formatCount(last)}</text>
+    ${partLast === undefined ? nothing : html`<text class="leaktext" x="${width - right + 8}" y="${round(partY + 4)}">${formatCount(partLast)}</text>`}
+  </svg>`;
+}
+
+function gridLine(value: number, y: (value: number) => number): Markup {
+  const at = round(y(value));
+  return html`<line class="grid" x1="${left}" x2="${width - right}" y1="${at}" y2="${at}" /><text
+      x="${left - 8}"
+      y="${at + 4}"
+      text-anchor="end"
+      >${formatCount(value)}</text
+    > `;
+}
+
+function timeLabel(wallMs: number, index: number, x: (wallMs: number) => number, clock: ReportClock): Markup {
+  const anchor = index === 0 ? 'start' : index === timeLabels - 1 ? 'end' : 'middle';
+  return html`<text x="${round(x(wallMs))}" y="${height - bottom + 20}" text-anchor="${anchor}"
+    >${clock.tick(wallMs)}</text
+  > `;
+}
+
+function marksOf(events: readonly IncidentEvent[], x: (wallMs: number) => number): readonly Markup[] {
+  let lastX = -Infinity;
+  return events.flatMap(({kind, wallMs, text}) => {
+    const mark = marks[kind];
+    if (mark === undefined) return [];
+    const at = round(x(wallMs));
+    const isBad = kind === 'alert' || kind === 'lost' || kind === 'leak';
+    const hasRoom = at - lastX >= markApart;
+    if (hasRoom) lastX = at;
+    return [
+      html`<g
+        ><title>${formatClock(wallMs)} ${text}</title
+        ><line
+          class="mark${isBad ? ' bad' : ''}"
+          x1="${at}"
+          x2="${at}"
+          y1="${top - 6}"
+          y2="${height - bottom}"
+        />${hasRoom ? html`<text${trustedClass(isBad)} x="${at}" y="${top - 12}" text-anchor="middle">${mark}</text>` : nothing}</g
+      > `,
+    ];
+  });
+}
+
+function trustedClass(isBad: boolean): Markup {
+  return isBad ? html` class="badtext"` : nothing;
+}
+
+/** A curve as a small picture beside a number: its own scale, from 0. */
+export function sparkSvg({values}: Curve, size = {width: 132, height: 26}): Markup {
+  const most = Math.max(1, ...values.map((value) => value ?? 0));
+  const y = (value: number) => size.height - 2 - (value / most) * (size.height - 4);
+  const path = lineOf({values}, (share) => 1 + share * (size.width - 2), y);
+  return html`<svg
+    class="spark"
+    viewBox="0 0 ${size.width} ${size.height}"
+    width="${size.width}"
+    height="${size.height}"
+    aria-hidden="true"
+  >
+    <path class="curve" d="${path}" />
+  </svg>`;
+}
+
+/** One stroke for each stretch without a gap; a value stands in the middle of its cell, the ends reach the edges. */
+function strokesOf(
+  {values}: Pick<Curve, 'values'>,
+  x: (share: number) => number,
+  y: (value: number) => number,
+): readonly (readonly (readonly [number, number])[])[] {
+  const strokes: (readonly [number, number])[][] = [];
+  let stroke: (readonly [number, number])[] | undefined;
+  for (const [index, value] of values.entries()) {
+    if (value === undefined) {
+      stroke = undefined;
+      continue;
+    }
+
+    if (stroke === undefined) {
+      stroke = [[round(x(index / values.length)), round(y(value))]];
+      strokes.push(stroke);
+    }
+
+    stroke.push([round(x((index + 1) / values.length)), round(y(value))]);
+  }
+
+  return strokes;
+}
+
+function lineOf(
+  curve: Pick<Curve, 'values'>,
+  x: (share: number) => number,
+  y: (value: number) => number,
+): string {
+  return strokesOf(curve, x, y)
+    .map((stroke) => stroke.map(([px, py], index) => `${index === 0 ? 'M' : 'L'}${px} ${py}`).join(''))
+    .join('');
+}
+
+function areaOf(
+  curve: Pick<Curve, 'values'>,
+  x: (share: number) => number,
+  y: (value: number) => number,
+  base: number,
+): string {
+  return strokesOf(curve, x, y)
+    .map((stroke) => {
+      const points = stroke.map(([px, py]) => `L${px} ${py}`).join('');
+      return `M${stroke[0]?.[0] ?? 0} ${round(base)}${points}L${stroke.at(-1)?.[0] ?? 0} ${round(base)}Z`;
+    })
+    .join('');
+}
+
+/** Stretches without values, as shares of the whole. */
+function gapsOf({values}: Curve): readonly (readonly [number, number])[] {
+  const gaps: [number, number][] = [];
+  for (const [index, value] of values.entries()) {
+    if (value !== undefined) continue;
+    const last = gaps.at(-1);
+    if (last !== undefined && last[1] === index / values.length) last[1] = (index + 1) / values.length;
+    else gaps.push([index / values.length, (index + 1) / values.length]);
+  }
+
+  return gaps;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

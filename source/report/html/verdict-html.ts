@@ -1,0 +1,93 @@
+import {shortFunction} from '../../profile/frame.ts';
+import type {Level, VerdictSource} from '../../diagnosis/verdict.ts';
+import {evidenceSentence} from '../../view/evidence-sentence.ts';
+import {creatorCounts, labelsText} from '../../view/rows.ts';
+import {noSourceReason} from '../../view/source-lines.ts';
+import {confirmText, levelWord} from '../../view/verdict-words.ts';
+import type {Incident, IncidentVerdict} from '../incident.ts';
+import {withCode} from '../rich-text.ts';
+import {capital, sinceText} from '../summary.ts';
+import type {ReportTelling} from '../telling.ts';
+import {sparkSvg} from './chart-svg.ts';
+import {fileOf, richHtml, stackHtml} from './frames-html.ts';
+import {exactly, html, nothing, type Markup} from './markup.ts';
+
+const creatorsTold = 5;
+const curveSize = {width: 300, height: 44};
+
+/** How a level looks. */
+export function levelClass(level: Level | undefined): string {
+  return level === 'proven' || level === 'likely' ? 'bad' : level === 'watch' ? 'watch' : 'calm';
+}
+
+export function verdictsHtml({verdicts, known, diagnosis}: Incident, telling: ReportTelling): Markup {
+  const {constant, load, moving} = diagnosis.others;
+  const rest = `${constant} constant, ${load} that follow load, ${moving} that come and go`;
+  return html`${verdicts.map((verdict, index) => verdictHtml(verdict, index + 1, telling))}
+  ${verdicts.length === 0 ? html`<p>Nothing is reported.</p>` : nothing}
+  ${known > 0 ? html`<p class="muted">Known cases left out: ${known}.</p>` : nothing}
+  ${constant + load + moving === 0 ? nothing : html`<p class="muted">Other groups: ${rest}.</p>`}`;
+}
+
+function verdictHtml(one: IncidentVerdict, rank: number, telling: ReportTelling): Markup {
+  const {verdict, curve} = one;
+  const {group, level, pattern, evidence, source} = verdict;
+  const words = telling.patterns[pattern];
+  const labels = labelsText(group.labels);
+  return html`<article class="card" id="verdict-${rank}">
+    <h3>
+      ${rank}.
+      <span class="chip ${levelClass(level)}">${levelWord(verdict)}</span>
+      ${richHtml(withCode(words.title(group.count)))}
+    </h3>
+    <dl>
+      ${row('Where', html`${group.frame === undefined ? 'not started yet' : html`<code>${shortFunction(group.frame.function)}</code> <span class="muted mono">${fileOf(group.frame)}</span>`}`)}
+      ${group.creators
+        .slice(0, creatorsTold)
+        .map((creator, index) =>
+          row(
+            index === 0 ? 'Created by' : '',
+            html`<code>${shortFunction(creator.frame.function)}</code>
+              <span class="muted"
+                ><span class="mono">${fileOf(creator.frame)}</span> (${creatorCounts(creator)})</span
+              >`,
+          ),
+        )}
+      ${labels === '' ? nothing : row('Labels', html`<code>${labels}</code>`)}
+      ${row('Since', richHtml(sinceText(one, telling)))}
+      ${curve === undefined ? nothing : row('Count', sparkSvg(curve, curveSize))}
+      ${row(
+        'Seen',
+        html`<ul>
+          ${evidence.map((item) => html`<li>${capital(evidenceSentence(item))}</li>`)}
+        </ul>`,
+      )}
+      ${row('Fix', richHtml(withCode(words.advice)))}
+      ${row('To confirm', richHtml(withCode(confirmText(verdict, words, telling.proofCommand))))}
+      ${row('Read more', html`<a href="${words.reference}" rel="noreferrer">${words.reference}</a> <span class="muted">(pattern <span class="mono">${pattern}</span>)</span>`)}
+    </dl>
+    ${source === undefined ? nothing : sourceHtml(source)}
+    <details class="printed">
+      <summary>Whole stack (${group.stack.length} frames)</summary>
+      ${stackHtml(group.stack)}
+    </details>
+  </article> `;
+}
+
+function row(label: string, content: Markup): Markup {
+  return html`<dt>${label}</dt>
+    <dd>${content}</dd> `;
+}
+
+function sourceHtml(source: VerdictSource): Markup {
+  if (source.kind !== 'found') return html`<p class="muted">${noSourceReason(source)}</p>`;
+  const {lines, line, path} = source;
+  const digits = String(lines.at(-1)?.number ?? line).length;
+  const code = lines.map(({number, text}) => {
+    const isIt = number === line;
+    const gutter = exactly('span', 'num', `${isIt ? '▸' : ' '} ${String(number).padStart(digits)}  `);
+    return exactly('span', isIt ? 'line it' : 'line', [gutter, exactly('span', '', text)]);
+  });
+  return html`<p class="mono muted path">${path}</p>
+    ${exactly('pre', 'source', code)}`;
+}

@@ -1,0 +1,146 @@
+import {isAtLeast, type Verdict} from '../diagnosis/verdict.ts';
+import type {Snapshot} from '../profile/model.ts';
+import type {Counts, Curve, Incident, IncidentGroup, IncidentReason} from './incident.ts';
+import type {Cells, CountedGroup, IncidentSource} from './incident-source.ts';
+import {sinceOf} from './onset.ts';
+import {placesOf} from './places-of.ts';
+
+/** As fine as a chart can be read, and no finer than what was counted each second. */
+const chartCells = 240;
+const leastCells = 12;
+const sampleMs = 1000;
+/** A small curve beside a text. */
+const smallCells = 60;
+/** With their whole stacks: more nobody reads. */
+const groupsTold = 30;
+/** Rows of what grew, and of what shrank. */
+const changesTold = 15;
+
+export type IncidentOptions = {
+  readonly version: string;
+  readonly madeWallMs: number;
+  /** Moments of the source's clock; all of it where not given. */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  /** Verdicts that the user knows and wants to hear nothing of. */
+  readonly isKnown?: ((verdict: Verdict) => boolean) | undefined;
+  /** Whether full stacks are to be appended. */
+  readonly wantsDump: boolean;
+};
+
+/** Gathers everything that a report tells of a stretch of time. */
+export async function incidentOf(source: IncidentSource, options: IncidentOptions): Promise<Incident> {
+  const fromMs = Math.max(source.firstMs, options.fromMs ?? source.firstMs);
+  const toMs = Math.max(fromMs, Math.min(source.lastMs, options.toMs ?? source.lastMs));
+  const fromWallMs = source.wallMsOf(fromMs);
+  const toWallMs = source.wallMsOf(toMs);
+  const isMoment = toMs === fromMs;
+  const cells = Math.min(chartCells, Math.max(leastCells, Math.round((toMs - fromMs) / sampleMs)));
+  const small = Math.min(smallCells, cells);
+  const curveOf = (values: Cells): Curve => ({fromWallMs, toWallMs, values});
+
+  const totals = isMoment ? [] : await source.totals(fromMs, toMs, cells);
+  const peakAt = totals.reduce<number>(
+    (best, value, index) => ((value ?? -1) > (totals[best] ?? -1) ? index : best),
+    0,
+  );
+  // The end of the stretch that had the most: what was counted last in it, or a little less.
+  const peakMs = isMoment ? toMs : fromMs + ((peakAt + 1) / cells) * (toMs - fromMs);
+  const first = await source.countsAt(fromMs);
+  const peak = isMoment ? first : await source.countsAt(peakMs);
+  const last = isMoment ? first : await source.countsAt(toMs);
+  const look = await source.lookAt(toMs);
+  const groups = placesOf({first, peak, last, look});
+
+  const diagnosis = await source.diagnosisAt(toMs);
+  const shown = diagnosis.verdicts.filter(({level}) => isAtLeast(level, 'watch'));
+  const told = shown.filter((verdict) => options.isKnown?.(verdict) !== true);
+  const verdicts = [];
+  for (const verdict of told) {
+    const places = new Set([verdict.group.place, ...verdict.places]);
+    const own = new Set([verdict.group.place]);
+    const curve = isMoment ? undefined : curveOf(await source.places(own, fromMs, toMs, cells));
+    const waitMinutes = Math.max(
+      0,
+      ...groups.filter(({place}) => places.has(place)).map((group) => group.waitMinutes),
+    );
+    verdicts.push({verdict, curve, since: sinceOf(curve, waitMinutes)});
+  }
+
+  const byLast = groups.filter((group) => group.last > 0).toSorted((a, b) => b.last - a.last);
+  const rest = byLast.slice(groupsTold);
+  const changes = groups.map((group) => ({group, change: group.last - group.first}));
+  return {
+    version: options.version,
+    madeWallMs: options.madeWallMs,
+    target: source.target,
+    origin: source.origin,
+    fromWallMs,
+    toWallMs,
+    cost: source.cost,
+    total: {
+      first: totalOf(first, totals[0]),
+      peak: Math.max(totalOf(first), totalOf(last), totals[peakAt] ?? 0),
+      last: totalOf(last, totals.at(-1)),
+      peakWallMs: source.wallMsOf(peakMs),
+      curve: isMoment ? undefined : curveOf(totals),
+    },
+    reasons: await reasonsOf(groups),
+    events: source.events
+      .filter(({atMs}) => atMs >= (options.fromMs ?? -Infinity) && atMs <= (options.toMs ?? Infinity))
+      .map(({kind, wallMs, text}) => ({kind, wallMs, text})),
+    diagnosis,
+    verdicts,
+    known: shown.length - told.length,
+    grew: changes
+      .filter(({change}) => change > 0)
+      .toSorted((a, b) => b.change - a.change)
+      .slice(0, changesTold)
+      .map(({group}) => group),
+    shrank: changes
+      .filter(({change}) => change < 0)
+      .toSorted((a, b) => a.change - b.change)
+      .slice(0, changesTold)
+      .map(({group}) => group),
+    groups: byLast.slice(0, groupsTold),
+    others: {groups: rest.length, goroutines: rest.reduce((sum, group) => sum + group.last, 0)},
+    snapshot: snapshotOf(last, source.wallMsOf(toMs)),
+    dump: options.wantsDump ? await source.dump(fromMs, toMs) : undefined,
+    isRedacted: false,
+  };
+
+  async function reasonsOf(all: readonly IncidentGroup[]): Promise<readonly IncidentReason[]> {
+    const curves = isMoment ? new Map() : await source.families(fromMs, toMs, small);
+    const sums = new Map<IncidentGroup['family'], Counts>();
+    for (const group of all) {
+      const sum = sums.get(group.family) ?? {first: 0, peak: 0, last: 0};
+      sums.set(group.family, {
+        first: sum.first + group.first,
+        peak: sum.peak + group.peak,
+        last: sum.last + group.last,
+      });
+    }
+
+    return [...sums]
+      .map(([family, counts]) => ({family, ...counts, curve: curveOf(curves.get(family) ?? [])}))
+      .toSorted((a, b) => b.last - a.last || b.peak - a.peak);
+  }
+}
+
+/** What the groups add up to; where they were not counted yet, what the total was. */
+function totalOf(groups: readonly CountedGroup[], total?: number): number {
+  return groups.length === 0 ? (total ?? 0) : groups.reduce((sum, {count}) => sum + count, 0);
+}
+
+function snapshotOf(groups: readonly CountedGroup[], takenAt: number): Snapshot | undefined {
+  if (groups.length === 0) return undefined;
+  return {
+    takenAt,
+    source: 'file',
+    total: totalOf(groups),
+    complete: true,
+    missing: 0,
+    observer: 0,
+    groups: groups.map((group) => ({...group, operation: undefined, creators: [], members: undefined})),
+  };
+}

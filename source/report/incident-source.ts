@@ -1,0 +1,48 @@
+import type {Diagnosis} from '../diagnosis/verdict.ts';
+import type {Group, Snapshot} from '../profile/model.ts';
+import type {Family} from '../profile/wait-reason.ts';
+import type {SessionEvent} from '../session/events.ts';
+import type {TargetFacts} from '../session/session.ts';
+import type {IncidentCost, IncidentDump, IncidentOrigin} from './incident.ts';
+
+/** Values over equal stretches of time; undefined where nothing is known. */
+export type Cells = readonly (number | undefined)[];
+
+/** A group as it was counted at one moment. */
+export type CountedGroup = Pick<Group, 'identity' | 'status' | 'count' | 'leaked'>;
+
+/**
+ * The past of a target, as a report needs it: made from a live session, or from a recording. Moments are milliseconds
+ * of the clock that the past was written by; `wallMsOf` tells when they were for people.
+ */
+export type IncidentSource = {
+  readonly target: Pick<TargetFacts, 'name' | 'url' | 'commandLine' | 'goAtLeast'>;
+  readonly origin: IncidentOrigin;
+  /** When the first and the last thing was counted. */
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly wallMsOf: (atMs: number) => number;
+  readonly cost: IncidentCost | undefined;
+  readonly events: readonly SessionEvent[];
+  /** The total in each of so many equal stretches. */
+  readonly totals: (fromMs: number, toMs: number, cells: number) => Cells | Promise<Cells>;
+  readonly families: (
+    fromMs: number,
+    toMs: number,
+    cells: number,
+  ) => ReadonlyMap<Family, Cells> | Promise<ReadonlyMap<Family, Cells>>;
+  /** How many goroutines were at some places, added up. */
+  readonly places: (
+    places: ReadonlySet<string>,
+    fromMs: number,
+    toMs: number,
+    cells: number,
+  ) => Cells | Promise<Cells>;
+  /** The groups that had goroutines at a moment. */
+  readonly countsAt: (atMs: number) => readonly CountedGroup[] | Promise<readonly CountedGroup[]>;
+  /** The newest full stacks at a moment: creators and waits. */
+  readonly lookAt: (atMs: number) => Snapshot | undefined | Promise<Snapshot | undefined>;
+  readonly diagnosisAt: (atMs: number) => Diagnosis | Promise<Diagnosis>;
+  /** The full stacks of the alarm, or the newest; not asked for unless they are wanted. */
+  readonly dump: (fromMs: number, toMs: number) => Promise<IncidentDump | undefined>;
+};

@@ -1,0 +1,92 @@
+import type {Diagnosis} from '../diagnosis/verdict.ts';
+import {inForceAt} from '../session/in-force.ts';
+import type {Session} from '../session/session.ts';
+import type {StepSeries} from '../session/step-series.ts';
+import {timelineOf} from '../session/timeline.ts';
+import type {IncidentDump, IncidentOrigin} from './incident.ts';
+import type {Cells, IncidentSource} from './incident-source.ts';
+
+/** Text of goroutines that goes into a report: more is not read, and a page of it does not open. */
+const maxGoroutinesTold = 10_000;
+
+export type SessionSourceParts = {
+  readonly session: Session;
+  readonly origin: IncidentOrigin;
+  /** What was thought of the target at a moment. */
+  readonly diagnosisAt: (atMs: number) => Diagnosis;
+  /** The runtime's own text of goroutines of the newest look. */
+  readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+};
+
+/** What a live session remembers, for a report. */
+export function sessionSource(parts: SessionSourceParts): IncidentSource {
+  const {session, diagnosisAt, texts, origin} = parts;
+  const {history, clock} = session;
+  const {wallMsOf, lastMs} = timelineOf(session);
+  const nowMs = clock.monotonicMs();
+  const cellsOf = (series: StepSeries, fromMs: number, toMs: number, cells: number): Cells =>
+    series.cells(fromMs, toMs, cells, history.gaps(nowMs));
+  return {
+    target: session.facts,
+    origin,
+    // The index page counts a little earlier than groups are counted: then all of them would seem to have come.
+    firstMs: firstOf(history.families.values()) ?? history.total.firstAtMs ?? session.lastSeen?.atMs ?? nowMs,
+    lastMs: lastMs() ?? nowMs,
+    wallMsOf,
+    cost: costOf(),
+    events: session.events,
+    totals: (fromMs, toMs, cells) => cellsOf(history.total, fromMs, toMs, cells),
+    families: (fromMs, toMs, cells) =>
+      new Map(
+        Array.from(history.families, ([family, series]) => [family, cellsOf(series, fromMs, toMs, cells)]),
+      ),
+    places(places, fromMs, toMs, cells) {
+      const sums: (number | undefined)[] = Array.from({length: cells}, () => undefined);
+      for (const {identity, counts} of history.groups.values()) {
+        if (!places.has(identity.place)) continue;
+        for (const [cell, count] of cellsOf(counts, fromMs, toMs, cells).entries()) {
+          if (count !== undefined) sums[cell] = (sums[cell] ?? 0) + count;
+        }
+      }
+
+      return sums;
+    },
+    countsAt: (atMs) =>
+      [...history.groups.values()].flatMap(({identity, counts, latest}) => {
+        const count = counts.at(atMs) ?? 0;
+        return count === 0 ? [] : [{identity, count, status: latest.status, leaked: latest.leaked}];
+      }),
+    lookAt: (atMs) => inForceAt(session, atMs).look?.snapshot,
+    diagnosisAt,
+    dump: (_fromMs, toMs) => dumpOf(toMs),
+  };
+
+  function costOf() {
+    if (origin.kind === 'files') return undefined;
+    const {requests, bytes, busyMs, pausedMs} = session.ledger.reading(nowMs);
+    return {requests, bytes, busyMs, stoppedMs: pausedMs};
+  }
+
+  async function dumpOf(toMs: number): Promise<IncidentDump | undefined> {
+    const {look} = inForceAt(session, toMs);
+    // The text of older ones is not kept.
+    if (look !== session.look) return undefined;
+    const members = look?.snapshot.groups.flatMap((group) => [...(group.members?.ids ?? [])]) ?? [];
+    if (look === undefined || members.length === 0) return undefined;
+    const ids = members.toSorted((a, b) => a - b).slice(0, maxGoroutinesTold);
+    const found = await texts(ids);
+    if (found.size === 0) return undefined;
+    return {
+      wallMs: look.wallMs,
+      goroutines: found.size,
+      missing: look.snapshot.missing + look.snapshot.total - found.size,
+      isFromAlarm: false,
+      text: ids.flatMap((id) => found.get(id)?.trimEnd() ?? []).join('\n\n'),
+    };
+  }
+}
+
+function firstOf(all: Iterable<StepSeries>): number | undefined {
+  const moments = Array.from(all, ({firstAtMs}) => firstAtMs).filter((atMs) => atMs !== undefined);
+  return moments.length === 0 ? undefined : Math.min(...moments);
+}

@@ -1,0 +1,10 @@
+import type {Frame} from '../profile/model.ts';
+
+/** A stack as the runtime prints it, without arguments. */
+export function stackLines(stack: readonly Frame[]): readonly string[] {
+  if (stack.length === 0) return ['(not started yet)'];
+  return stack.flatMap((frame) => [
+    frame.function,
+    ...(frame.file === '' ? [] : [`    ${frame.file}:${frame.line}`]),
+  ]);
+}
