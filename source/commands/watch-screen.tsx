@@ -91,7 +91,7 @@ export async function watchScreen(
       },
       state,
       putOff(refreshMs),
-      watching.diagnosis.current,
+      (atMs) => (atMs === undefined ? watching.diagnosis.current() : watching.diagnosis.at(atMs)),
     );
     guard.enterScreen();
     app = render(

@@ -4,6 +4,7 @@ import type {Contents} from '../view/contents.ts';
 import type {Layout} from '../view/layout.ts';
 import type {Paint} from '../view/paint.ts';
 import {DetailView} from './detail-view.tsx';
+import {DiffView} from './diff-view.tsx';
 import {EvidenceView} from './evidence-view.tsx';
 import {EventsView} from './events-view.tsx';
 import {GoroutineView} from './goroutine-view.tsx';
@@ -49,6 +50,8 @@ export function BodyView({inspector, contents, layout, marks, paint}: Props) {
       return <GoroutinesView state={state} contents={contents} height={height} paint={paint} />;
     case 'events':
       return <EventsView state={state} contents={contents} height={height} paint={paint} />;
+    case 'diff':
+      return <DiffView state={state} contents={contents} height={height} paint={paint} />;
     case 'groups':
       return (
         <GroupsView

@@ -4,7 +4,7 @@ import {detailLines, detailRows} from '../view/detail-panel.ts';
 import {matchesIn} from '../view/detail.ts';
 import {settle} from '../view/list-cursor.ts';
 import type {Paint} from '../view/paint.ts';
-import {windowAt} from '../view/time-window.ts';
+import {chartSpanAt, windowAt} from '../view/time-window.ts';
 import {verdictOfRow} from '../view/verdicts-now.ts';
 import type {Inspector} from './inspector.ts';
 import {Lines} from './lines.tsx';
@@ -41,6 +41,7 @@ export function DetailView({inspector, contents, height, paint}: Props) {
       session,
       look: moment.look,
       window: windowAt(session, moment.atMs),
+      chart: chartSpanAt(session, moment.atMs, state.held),
       cursor,
       texts: inspector.texts,
       matches: matchesIn(detail, state.filterText),

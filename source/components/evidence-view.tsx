@@ -3,7 +3,7 @@ import {cutLine} from '../view/cell-guard.ts';
 import type {Contents} from '../view/contents.ts';
 import {evidenceLines, type EvidenceNow} from '../view/evidence-panel.ts';
 import {marksFor, rule, type Paint} from '../view/paint.ts';
-import {windowAt} from '../view/time-window.ts';
+import {chartSpanAt, windowAt} from '../view/time-window.ts';
 import type {RankedVerdict} from '../view/verdicts-now.ts';
 import type {Inspector} from './inspector.ts';
 import {Lines} from './lines.tsx';
@@ -37,7 +37,7 @@ export function EvidenceView({inspector, contents, height, paint}: Props) {
 
 /** What the evidence of a verdict is made from, as of the moment on the screen. */
 export function evidenceNow(
-  {session}: Inspector,
+  {session, state}: Inspector,
   {verdicts, moment, memory}: Contents,
   ranked: RankedVerdict,
 ): EvidenceNow {
@@ -46,6 +46,7 @@ export function evidenceNow(
     session,
     diagnosis: verdicts.diagnosis ?? {toWallMs: session.clock.wallMs()},
     window: windowAt(session, moment.atMs),
+    chart: chartSpanAt(session, moment.atMs, state.held),
     memory: memory?.reading,
     total: moment.total,
   };

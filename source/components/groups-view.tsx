@@ -9,7 +9,7 @@ import type {Order} from '../view/order.ts';
 import {rule, type Paint} from '../view/paint.ts';
 import {reasonRows, reasonWords} from '../view/reasons-panel.ts';
 import {tableFor, tableHeading, tableRow} from '../view/table.ts';
-import {windowAt} from '../view/time-window.ts';
+import {chartSpanAt, windowAt} from '../view/time-window.ts';
 import type {Session} from '../session/session.ts';
 import {Lines} from './lines.tsx';
 
@@ -27,11 +27,12 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
   const {moment, rows, families} = contents;
   const window = windowAt(session, moment.atMs);
   const gaps = session.history.gaps(moment.atMs);
-  const totals = (cells: number) => session.history.total.cells(window.fromMs, window.toMs, cells, gaps);
-  const chart =
-    layout.chart === 0
-      ? []
-      : chartLines(totals, session, window, {height: layout.chart, withTimes: layout.timeAxis, marks}, paint);
+  const {window: span, playheadMs} = chartSpanAt(session, moment.atMs, state.held);
+  const {total} = session.history;
+  const gapsInSpan = session.history.gaps(span.toMs);
+  const totals = (cells: number) => total.cells(span.fromMs, span.toMs, cells, gapsInSpan);
+  const shape = {height: layout.chart, withTimes: layout.timeAxis, marks, playheadMs};
+  const chart = layout.chart === 0 ? [] : chartLines(totals, session, span, shape, paint);
   const reasons = {
     families,
     chosen: state.family,

@@ -1,3 +1,4 @@
+import type {PlayerNow, RecordingNow} from '../view/header.ts';
 import type {FetchTexts} from './own-texts.ts';
 
 /** What asking for proof would cost now, or why it cannot be had. */
@@ -27,4 +28,26 @@ export type InspectorActions = {
   /** The runtime's own text of goroutines of the last look. */
   readonly texts: FetchTexts;
   readonly suspend: () => void;
+  /** Writes what is watched to a file; undefined where nothing can be recorded. */
+  readonly recorder?: Recorder | undefined;
+  /** Writes a report of a moment and what led to it; undefined where none can be made. */
+  readonly report?: ((atMs: number) => Promise<string>) | undefined;
+  /** Moves through a recording; undefined where a process is watched. */
+  readonly player?: Player | undefined;
+};
+
+export type Recorder = {
+  /** Begins with all that is remembered, or ends; says where to. */
+  readonly toggle: () => Promise<string>;
+  /** Undefined while nothing is recorded. */
+  readonly now: () => RecordingNow | undefined;
+};
+
+/** Plays a recording: it says by `Inspector.show` which moment is on the screen. */
+export type Player = PlayerNow & {
+  readonly toggle: () => void;
+  readonly faster: () => void;
+  readonly slower: () => void;
+  /** A key leads to a moment: it is read, where that takes time, and shown. */
+  readonly seek: (atMs: number) => void;
 };

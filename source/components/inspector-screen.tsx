@@ -1,18 +1,17 @@
 import {Box, useApp, useInput, useWindowSize} from 'ink';
 import {useEffect, useState, useSyncExternalStore} from 'react';
-import {bindingsOf, keyName} from '../terminal/bindings.ts';
+import {keysOf} from '../terminal/key-words.ts';
 import {keyNames} from '../terminal/key-names.ts';
 import type {ChartMarks} from '../view/chart-panel.ts';
 import {compactHeader} from '../view/compact.ts';
 import {headerLines} from '../view/header.ts';
 import {scopeOf} from '../view/scope.ts';
-import {footerLine, helpLines, type KeyHelp} from '../view/key-help.ts';
+import {footerLine, helpLines} from '../view/key-help.ts';
 import {layoutFor} from '../view/layout.ts';
 import type {Moment} from '../view/moment.ts';
 import type {Paint} from '../view/paint.ts';
 import {rule} from '../view/paint.ts';
 import {faded, type Theme} from '../view/style.ts';
-import type {Scope} from '../view/commands.ts';
 import {BodyView} from './body-view.tsx';
 import type {Inspector} from './inspector.ts';
 import {Lines} from './lines.tsx';
@@ -59,26 +58,32 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
 
   const paint: Paint = {columns, theme, ascii};
   const {session, state} = inspector;
-  const isOld = session.status.kind === 'lost' && state.pausedAtMs === undefined;
-  const bodyPaint = isOld ? {...paint, theme: faded(theme)} : paint;
   const contents = inspector.contents();
+  const isOld = contents.status.kind === 'lost';
+  const bodyPaint = isOld ? {...paint, theme: faded(theme)} : paint;
   const layout = layoutFor(columns, rows, contents.families.length);
   const scope = scopeOf(state);
-  const keys = keysOf(scope, ascii);
-  const help = helpLines(keysOf(scopeOf({...state, help: undefined}), ascii), paint);
+  const {held} = state;
+  const keys = keysOf(scope, inspector.mode, held !== undefined, ascii);
+  const inView = scopeOf({...state, help: undefined});
+  const help = helpLines(keysOf(inView, inspector.mode, false, ascii), paint);
   useEffect(() => {
     inspector.measure({columns, rows, helpLines: help.length});
   }, [inspector, columns, rows, help.length]);
 
   const {text, isNear, marks: limits} = thresholds?.() ?? noThresholds;
   const marks = {...limits, baseline: limits.baseline ?? markedTotal(contents.moment)};
-  const {moment, cost, memory} = contents;
+  const {moment, cost, status, facts, memory} = contents;
   const headerNow = {
     session,
     moment,
     cost,
+    status,
+    facts,
     memory,
-    pausedAtMs: state.pausedAtMs,
+    held: held === undefined ? undefined : {...held, wallMs: inspector.timeline.wallMsOf(held.atMs)},
+    player: inspector.player,
+    recording: inspector.recording(),
     mode,
     threshold: text,
     isNear,
@@ -110,19 +115,10 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
 /** Whether times on the screen go on although nothing arrives that would draw it anew. */
 function isSilent({session: {status, lastSeen, clock}, state}: Inspector): boolean {
   if (status.kind !== 'live') return true;
-  return state.pausedAtMs === undefined && clock.monotonicMs() - (lastSeen?.atMs ?? 0) > tickMs;
+  return state.held === undefined && clock.monotonicMs() - (lastSeen?.atMs ?? 0) > tickMs;
 }
 
 /** What the total was when the user marked a baseline: the chart shows it. */
 function markedTotal({baseline}: Moment): number | undefined {
   return baseline?.since === 'mark' ? baseline.total : undefined;
-}
-
-function keysOf(scope: Scope, ascii: boolean): readonly KeyHelp[] {
-  return bindingsOf(scope).map(({keys, help, footer, footerKey}) => ({
-    keys: keys.map((key) => keyName(key, ascii)),
-    footerKey: footerKey ?? keyName(keys[0] ?? '', ascii),
-    help,
-    footer,
-  }));
 }

@@ -1,18 +1,20 @@
-import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {Session} from '../session/session.ts';
-import {commandFor} from '../terminal/bindings.ts';
+import {timelineOf, type Timeline} from '../session/timeline.ts';
+import {commandFor, type Mode} from '../terminal/bindings.ts';
 import type {Command} from '../view/commands.ts';
-import {createContents, type Contents} from '../view/contents.ts';
+import {createContents, type Contents, type DiagnosisAt} from '../view/contents.ts';
 import {copyableText} from '../view/copyable.ts';
 import {errorSentence} from '../view/error-sentence.ts';
 import {reduce, typedCharacter} from '../view/inspector-reducer.ts';
 import {initialState, type InspectorState, type Question} from '../view/inspector-state.ts';
 import {listsFor, type ScreenSize} from '../view/lists.ts';
 import {scopeOf} from '../view/scope.ts';
+import type {RecordingNow} from '../view/header.ts';
 import type {Lists} from '../view/screen-lists.ts';
 import {splitGraphemes} from '../view/text-width.ts';
+import {isTravel, travel, travelTo, type Destination} from '../view/travel.ts';
 import {createErrands} from './errands.ts';
-import type {InspectorActions} from './inspector-actions.ts';
+import type {InspectorActions, Player} from './inspector-actions.ts';
 import {createOwnTexts, type OwnTexts} from './own-texts.ts';
 
 /** How old the full stacks may be when a group is opened; older ones are taken anew. */
@@ -20,9 +22,11 @@ const freshLookMs = 5_000;
 
 /** The inspector behind the screen: takes keys, holds what the user has chosen, and says what there is to show. */
 export class Inspector {
-  readonly session: Session;
+  #session: Session;
+  #timeline: Timeline;
+  readonly #diagnosis: DiagnosisAt | undefined;
   readonly #actions: InspectorActions;
-  readonly #contentsOf: ReturnType<typeof createContents>;
+  #contentsOf: ReturnType<typeof createContents>;
   readonly #listeners = new Set<() => void>();
   #state: InspectorState;
   #revision = 0;
@@ -34,19 +38,23 @@ export class Inspector {
 
   /**
    * @param soon decides when the screen follows what was collected; keys are answered at once.
-   * @param diagnosis what is thought of the target by now
+   * @param diagnosis what was thought of the target at a moment; without one, what is thought of it by now
+   * @param timeline where one can go: of a recording, further than its session remembers
    */
   constructor(
     session: Session,
     actions: InspectorActions,
     state: InspectorState = initialState,
     soon: (call: () => void) => void = (call) => call(),
-    diagnosis?: () => Diagnosis | undefined,
+    diagnosis?: DiagnosisAt,
+    timeline: Timeline = timelineOf(session),
   ) {
-    this.session = session;
+    this.#session = session;
+    this.#timeline = timeline;
+    this.#diagnosis = diagnosis;
     this.#actions = actions;
     this.#state = state;
-    this.#contentsOf = createContents(session, diagnosis);
+    this.#contentsOf = createContents(session, diagnosis, timeline);
     this.#texts = createOwnTexts(actions.texts, () => this.#changed());
     session.subscribe(() => {
       this.#version++;
@@ -61,6 +69,37 @@ export class Inspector {
 
   /** Grows with everything that may change the screen. */
   readonly revision = (): number => this.#revision;
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  get timeline(): Timeline {
+    return this.#timeline;
+  }
+
+  get player(): Player | undefined {
+    return this.#actions.player;
+  }
+
+  /** Whether a process is watched, or a recording is replayed. */
+  get mode(): Mode {
+    return this.player === undefined ? 'live' : 'replay';
+  }
+
+  recording(): RecordingNow | undefined {
+    return this.#actions.recorder?.now();
+  }
+
+  /** Shows a moment of a recording, in the session that holds what was known then. */
+  show(session: Session, atMs: number): void {
+    if (session !== this.#session) {
+      this.#session = session;
+      this.#contentsOf = createContents(session, this.#diagnosis, this.#timeline);
+    }
+
+    this.#set({...this.#state, held: {atMs, why: 'replayed', sinceMs: atMs}});
+  }
 
   get state(): InspectorState {
     return this.#state;
@@ -82,11 +121,11 @@ export class Inspector {
   /** One key, by its name. */
   press(key: string): void {
     const scope = scopeOf(this.#state);
-    const command = commandFor(key, scope);
+    const command = commandFor(key, scope, this.mode);
     if (command === undefined) {
       const character = key === 'space' ? ' ' : key;
       // Keys with a name, such as `up` or `ctrl-w`, are not text.
-      if (scope === 'filter' && splitGraphemes(character).length === 1)
+      if ((scope === 'filter' || scope === 'time') && splitGraphemes(character).length === 1)
         this.#set(typedCharacter(this.#state, character));
       return;
     }
@@ -132,7 +171,33 @@ export class Inspector {
       case 'baseline':
         this.#markBaseline();
         return;
+      case 'record':
+        this.#record();
+        return;
+      case 'report':
+        this.#report();
+        return;
+      case 'play':
+        this.player?.toggle();
+        return;
+      case 'faster':
+        this.player?.faster();
+        return;
+      case 'slower':
+        this.player?.slower();
+        return;
+      case 'accept':
+        if (before.typedTime === undefined) break;
+        this.#set({...before, typedTime: undefined});
+        this.#go(travelTo(before.typedTime, this.#newestWallMs(), this.#timeline));
+        return;
       default:
+    }
+
+    if (isTravel(command)) {
+      const newest = this.mode === 'live' ? 'live' : 'the end';
+      this.#go(travel(command, before.held?.atMs, this.#timeline, newest));
+      return;
     }
 
     this.#set(reduce(before, command, this.#lists()));
@@ -143,14 +208,56 @@ export class Inspector {
     if (after.view === 'goroutines' && before.view !== 'goroutines') this.#look();
   }
 
+  /** A time of day is meant as of now, and of a recording as of its end. */
+  #newestWallMs(): number {
+    const lastMs = this.#timeline.lastMs();
+    return this.mode === 'live' || lastMs === undefined
+      ? this.session.clock.wallMs()
+      : this.#timeline.wallMsOf(lastMs);
+  }
+
+  #go(to: Destination): void {
+    if (to.kind === 'nowhere') {
+      this.say(to.why, 'problem');
+      return;
+    }
+
+    const atMs = to.kind === 'moment' ? to.atMs : undefined;
+    const {player} = this;
+    if (player === undefined) {
+      const sinceMs = this.#state.held?.sinceMs ?? this.session.clock.monotonicMs();
+      this.#set({
+        ...this.#state,
+        held: atMs === undefined ? undefined : {atMs, why: 'rewound', sinceMs},
+      });
+    } else {
+      player.seek(atMs ?? this.#timeline.lastMs() ?? 0);
+    }
+
+    if (to.kind === 'moment' && to.said !== undefined) this.say(to.said, 'good');
+  }
+
+  #record(): void {
+    const {recorder} = this.#actions;
+    if (recorder === undefined) this.say('Recording is not available here.', 'problem');
+    else void this.#errands.tell(async () => ({text: await recorder.toggle(), kind: 'good'}));
+  }
+
+  #report(): void {
+    const {report} = this.#actions;
+    const {atMs} = this.contents().moment;
+    if (report === undefined) this.say('Reports are not available here.', 'problem');
+    else this.#errands.once('Writing the report …', () => report(atMs));
+  }
+
   #markBaseline(): void {
-    const {pausedAtMs} = this.#state;
-    if (!this.session.markBaseline(pausedAtMs)) {
+    const {held} = this.#state;
+    if (!this.session.markBaseline(held?.atMs)) {
       this.say('There are no counts yet to count changes from.', 'problem');
       return;
     }
 
-    const from = pausedAtMs === undefined ? 'now on' : 'the moment on the screen';
+    const from = held === undefined ? 'now on' : 'the moment on the screen';
     this.say(`Changes are counted from ${from}.`, 'good');
   }
 
@@ -169,7 +276,7 @@ export class Inspector {
   /** Opening something is worth a look at the full stacks, if the last one is not fresh. */
   #look(): void {
     const {look, clock} = this.session;
-    if (this.#state.pausedAtMs !== undefined) return;
+    if (this.#state.held !== undefined) return;
     if (look !== undefined && clock.monotonicMs() - look.atMs < freshLookMs) return;
     // Rather an old look than a question with every group that is opened.
     if (look !== undefined && this.#actions.stacksCost().mustAsk) return;
@@ -233,7 +340,7 @@ export class Inspector {
   #lists(): Lists {
     const {goroutine} = this.#state;
     const text = goroutine === undefined ? [] : this.textOf(goroutine);
-    return listsFor(this.#state, this.contents(), this.#size, text);
+    return listsFor(this.#state, this.contents(), this.#size, text, this.session.clock.monotonicMs());
   }
 
   /** The lines of one goroutine's own text. */

@@ -14,6 +14,8 @@ const names: Readonly<Record<Scope, string>> = {
   events: 'events',
   help: 'the help',
   filter: 'while a filter is typed',
+  diff: 'differences',
+  time: 'while a time is typed',
   question: 'when asked',
   proofQuestion: 'when asked about proof',
 };
@@ -27,6 +29,7 @@ const views: readonly Scope[] = [
   'evidence',
   'goroutines',
   'events',
+  'diff',
 ];
 
 /** Every binding as a Markdown table, for the README; those of a moment only, such as a question, come last. */
@@ -35,16 +38,16 @@ export function bindingTable(): string {
     ['key', 'does', 'where'],
     bindings
       .toSorted((a, b) => Number(isMomentary(a)) - Number(isMomentary(b)))
-      .map(({keys, help, where}) => [
+      .map(({keys, help, where, only}) => [
         keys.map((key) => `\`${keyName(key, false)}\``).join(' '),
         help,
-        whereText(where),
+        only === 'replay' ? 'every view of a recording' : whereText(where),
       ]),
   );
 }
 
 function isMomentary({where}: Binding): boolean {
-  return where.every((scope) => ['filter', 'question', 'proofQuestion'].includes(scope));
+  return where.every((scope) => ['filter', 'time', 'question', 'proofQuestion'].includes(scope));
 }
 
 function whereText(where: Binding['where']): string {

@@ -1,5 +1,8 @@
 import type {Command, Scope} from '../view/commands.ts';
 
+/** A process that is watched, or a recording that is replayed. */
+export type Mode = 'live' | 'replay';
+
 export type Binding = {
   readonly keys: readonly string[];
   readonly command: Command;
@@ -8,8 +11,12 @@ export type Binding = {
   readonly help: string;
   /** One or two words for the footer; without it the footer leaves the key out. */
   readonly footer?: string;
-  /** What the footer calls the key, where it stands for more than its own. */
-  readonly footerKey?: string;
+  /** Means something only there: a recording has no process behind it, and time does not stand still in one. */
+  readonly only?: Mode;
+  /** The same while the screen is held at a moment: such keys then come first. */
+  readonly heldFooter?: string;
+  /** What the footer names, where it stands for more than its own first key. */
+  readonly footerKeys?: readonly string[];
 };
 
 const groupLists: readonly Scope[] = ['groups', 'reasons'];
@@ -21,6 +28,7 @@ const filtered: readonly Scope[] = [
   'leaks',
   'goroutines',
   'events',
+  'diff',
 ];
 const views: readonly Scope[] = [...filtered, 'evidence'];
 const lists: readonly Scope[] = [...views, 'help'];
@@ -29,8 +37,10 @@ const lists: readonly Scope[] = [...views, 'help'];
 export const bindings: readonly Binding[] = [
   {keys: ['enter'], command: 'accept', where: ['filter'], help: 'keep the filter', footer: 'keep'},
   {keys: ['esc'], command: 'cancel', where: ['filter'], help: 'drop the filter', footer: 'drop'},
-  {keys: ['backspace'], command: 'erase', where: ['filter'], help: 'erase one character'},
-  {keys: ['ctrl-u'], command: 'eraseAll', where: ['filter'], help: 'erase the line'},
+  {keys: ['enter'], command: 'accept', where: ['time'], help: 'go to that time', footer: 'go there'},
+  {keys: ['esc'], command: 'cancel', where: ['time'], help: 'stay where it is', footer: 'leave it'},
+  {keys: ['backspace'], command: 'erase', where: ['filter', 'time'], help: 'erase one character'},
+  {keys: ['ctrl-u'], command: 'eraseAll', where: ['filter', 'time'], help: 'erase the line'},
   {keys: ['d'], command: 'dump', where: ['question'], help: 'yes, take the full stacks', footer: 'do it'},
   {
     keys: ['s'],
@@ -79,6 +89,13 @@ export const bindings: readonly Binding[] = [
   {
     keys: ['enter'],
     command: 'open',
+    where: ['diff'],
+    help: 'open the group: whole stack, members',
+    footer: 'open',
+  },
+  {
+    keys: ['enter'],
+    command: 'open',
     where: ['evidence'],
     help: 'open the group: whole stack, members',
     footer: 'members',
@@ -86,7 +103,7 @@ export const bindings: readonly Binding[] = [
   {
     keys: ['esc'],
     command: 'back',
-    where: ['detail', 'goroutine', 'leaks', 'evidence', 'goroutines', 'events'],
+    where: ['detail', 'goroutine', 'leaks', 'evidence', 'goroutines', 'events', 'diff'],
     help: 'back one step',
     footer: 'back',
   },
@@ -122,7 +139,7 @@ export const bindings: readonly Binding[] = [
     where: groupLists,
     help: 'sort by the column to the right',
     footer: 'sort',
-    footerKey: '< >',
+    footerKeys: ['<', '>'],
   },
   {keys: ['r'], command: 'reverse', where: groupLists, help: 'reverse the order'},
   {
@@ -136,9 +153,46 @@ export const bindings: readonly Binding[] = [
     keys: ['space'],
     command: 'pause',
     where: views,
-    help: 'pause the screen; collection goes on',
+    only: 'live',
+    help: 'pause the screen, or go on; collection goes on',
     footer: 'pause',
   },
+  {keys: ['space'], command: 'play', where: views, only: 'replay', help: 'play, or stop', footer: 'play'},
+  {
+    keys: ['left'],
+    command: 'earlier',
+    where: views,
+    help: 'rewind: the sample before',
+    footer: 'time',
+    heldFooter: 'sample',
+    footerKeys: ['left', 'right'],
+  },
+  {keys: ['right'], command: 'later', where: views, help: 'the sample after'},
+  {
+    keys: ['['],
+    command: 'eventBefore',
+    where: views,
+    help: 'the event before: alert, verdict, dump, restart, mark',
+    heldFooter: 'event',
+    footerKeys: ['[', ']'],
+  },
+  {keys: [']'], command: 'eventAfter', where: views, help: 'the event after'},
+  {
+    keys: ['t'],
+    command: 'jump',
+    where: views,
+    help: 'jump to a time: 3m ago, 14:05',
+    heldFooter: 'time',
+  },
+  {
+    keys: ['end'],
+    command: 'live',
+    where: views,
+    help: 'back to live; of a recording, its end',
+    heldFooter: 'live',
+  },
+  {keys: ['+', '='], command: 'faster', where: views, only: 'replay', help: 'play faster', footer: 'faster'},
+  {keys: ['-'], command: 'slower', where: views, only: 'replay', help: 'play slower', footer: 'slower'},
   {
     keys: ['b'],
     command: 'baseline',
@@ -146,11 +200,40 @@ export const bindings: readonly Binding[] = [
     help: 'mark a baseline: changes count from here',
     footer: 'mark',
   },
-  {keys: ['d'], command: 'dump', where: views, help: 'save the full stacks to a file', footer: 'dump'},
+  {
+    keys: ['D'],
+    command: 'viewDiff',
+    where: views,
+    help: 'view: what differs from the mark, or from the start',
+  },
+  {
+    keys: ['d'],
+    command: 'dump',
+    where: views,
+    only: 'live',
+    help: 'save the full stacks to a file',
+    footer: 'dump',
+  },
+  {
+    keys: ['R'],
+    command: 'record',
+    where: views,
+    only: 'live',
+    help: 'record to a file, with all that is remembered; again: stop',
+    footer: 'record',
+  },
+  {
+    keys: ['e'],
+    command: 'report',
+    where: views,
+    help: 'write a report of the moment on the screen, and what led to it',
+    footer: 'report',
+  },
   {
     keys: ['L'],
     command: 'prove',
     where: views,
+    only: 'live',
     help: 'ask the garbage collector for proof, after saying what it costs',
     footer: 'proof',
   },
@@ -175,7 +258,7 @@ export const bindings: readonly Binding[] = [
   {keys: ['up', 'k'], command: 'up', where: lists, help: 'up'},
   {keys: ['down', 'j'], command: 'down', where: lists, help: 'down'},
   {keys: ['g', 'home'], command: 'first', where: lists, help: 'to the first'},
-  {keys: ['G', 'end'], command: 'last', where: lists, help: 'to the last'},
+  {keys: ['G'], command: 'last', where: lists, help: 'to the last'},
   {keys: ['pageup', 'ctrl-b'], command: 'pageUp', where: lists, help: 'a page up'},
   {keys: ['pagedown', 'ctrl-f'], command: 'pageDown', where: lists, help: 'a page down'},
   {keys: ['ctrl-u'], command: 'halfUp', where: lists, help: 'half a page up'},
@@ -189,20 +272,22 @@ export const bindings: readonly Binding[] = [
 ];
 
 /** What a key means in a scope; undefined when nothing. */
-export function commandFor(key: string, scope: Scope): Command | undefined {
-  return bindings.find(
-    ({keys, where}) => keys.includes(key) && (where.includes(scope) || where.includes('everywhere')),
-  )?.command;
+export function commandFor(key: string, scope: Scope, mode: Mode = 'live'): Command | undefined {
+  return bindingsOf(scope, mode).find(({keys}) => keys.includes(key))?.command;
 }
 
 /** Every binding that means something in a scope, in the order of the table. */
-export function bindingsOf(scope: Scope): readonly Binding[] {
-  return bindings.filter(({where}) => where.includes(scope) || where.includes('everywhere'));
+export function bindingsOf(scope: Scope, mode: Mode = 'live'): readonly Binding[] {
+  return bindings.filter(
+    ({where, only = mode}) => only === mode && (where.includes(scope) || where.includes('everywhere')),
+  );
 }
 
 const shown: Readonly<Record<string, string>> = {
   up: '↑',
   down: '↓',
+  left: '←',
+  right: '→',
   pageup: 'PgUp',
   pagedown: 'PgDn',
 };

@@ -26,6 +26,8 @@ export type ChartShape = {
   readonly marks: ChartMarks;
   /** A straight line beside the curve: its value at a share of the window. */
   readonly trend?: ((share: number) => number | undefined) | undefined;
+  /** The moment that is looked at, where the window goes on after it. */
+  readonly playheadMs?: number | undefined;
 };
 
 /** The same, with the cells before its first column: for what is to stand below it over the same time. */
@@ -33,16 +35,20 @@ export function chartPanel(
   pointsFor: (cells: number) => Points,
   session: Session,
   window: TimeWindow,
-  {height, withTimes, marks, trend}: ChartShape,
+  {height, withTimes, marks, trend, playheadMs}: ChartShape,
   paint: Paint,
 ): {readonly lines: readonly string[]; readonly before: number} {
   const {columns, theme, ascii} = paint;
   const {fromMs, toMs} = window;
   const width = columns - 2;
-  const chart = plot(pointsFor(width * pointsPerColumn), {width, height, marks, trend, ascii});
+  const playhead = playheadMs === undefined ? undefined : (playheadMs - fromMs) / (toMs - fromMs);
+  const options = {width, height, marks, trend, playhead, ascii};
+  const chart = plot(pointsFor(width * pointsPerColumn), options);
   const styles: Record<ChartPartKind, Style> = {
     blank: theme.text,
     curve: theme.curve,
+    later: theme.muted,
+    playhead: theme.title,
     threshold: theme.threshold,
     baseline: theme.baseline,
     trend: theme.warning,

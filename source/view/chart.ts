@@ -1,10 +1,11 @@
 import {plot as plotLine} from 'asciichart';
 import {chooseScale, type Scale} from './chart-scale.ts';
 import {formatCount} from './format.ts';
+import {marksFor} from './paint.ts';
 import {isSeen, resample, type Points} from './resample.ts';
 import {cellWidth, fit, pad, splitGraphemes} from './text-width.ts';
 
-export type ChartPartKind = 'blank' | 'curve' | 'threshold' | 'baseline' | 'trend';
+export type ChartPartKind = 'blank' | 'curve' | 'later' | 'threshold' | 'baseline' | 'trend' | 'playhead';
 
 /** Neighbouring cells of one line that are drawn alike. */
 export type ChartPart = {readonly kind: ChartPartKind; readonly text: string};
@@ -30,6 +31,8 @@ export type ChartOptions = {
   readonly marks?: {readonly threshold?: number | undefined; readonly baseline?: number | undefined};
   /** A line beside the curve: its value at a share of the width, 0 to 1; undefined where it has none. */
   readonly trend?: ((share: number) => number | undefined) | undefined;
+  /** The moment that is looked at, as a share of the width, 0 to 1: the curve after it is another part. */
+  readonly playhead?: number | undefined;
   readonly ascii?: boolean;
   /** Widens few points to the full width; otherwise they stand at the right, one a column. */
   readonly stretch?: boolean;
@@ -68,6 +71,7 @@ export function plot(points: Points, options: ChartOptions): Chart {
   drawMark(grid, rowOf(marks.threshold, scale, rows), {kind: 'threshold', text: ascii ? '=' : '┄'});
   drawMark(grid, rowOf(marks.baseline, scale, rows), {kind: 'baseline', text: ascii ? '.' : '·'});
   labelThreshold(grid, marks.threshold, scale, format);
+  drawPlayhead(grid, options.playhead, ascii);
 
   return {
     lines: grid.map((cells, row) => ({
@@ -189,6 +193,21 @@ function drawTrend(grid: Cell[][], trend: ChartOptions['trend'], scale: Scale, a
   for (let column = 0; column < columns; column++) {
     const cells = grid[rowOf(trend((column + 0.5) / columns), scale, grid.length) ?? -1];
     if (cells?.[column]?.kind === 'blank') cells[column] = {kind: 'trend', text: ascii ? '~' : '╌'};
+  }
+}
+
+/** A line down the column of the moment that is looked at, with its mark on top; the curve stays whole but there. */
+function drawPlayhead(grid: Cell[][], share: number | undefined, ascii: boolean): void {
+  const columns = grid[0]?.length ?? 0;
+  if (share === undefined || columns === 0) return;
+  // A moment belongs to the column that ends with it: the newest stands in the last.
+  const at = Math.min(columns - 1, Math.max(0, Math.ceil(share * columns) - 1));
+  const {playhead, playline} = marksFor(ascii);
+  for (const [row, cells] of grid.entries()) {
+    for (const cell of cells.slice(at + 1)) if (cell.kind === 'curve') cell.kind = 'later';
+    const cell = cells[at]!;
+    if (row === 0) cells[at] = {kind: 'playhead', text: playhead};
+    else if (cell.kind !== 'curve') cells[at] = {kind: 'playhead', text: playline};
   }
 }
 

@@ -1,6 +1,6 @@
 import type {Session} from '../session/session.ts';
 import {formatCount} from './format.ts';
-import {statusStyle, statusText} from './header.ts';
+import {heldText, statusStyle, statusText} from './header.ts';
 import {marksFor, spread, type Paint} from './paint.ts';
 import type {HeaderNow} from './header.ts';
 import {sparkline} from './sparkline.ts';
@@ -12,7 +12,7 @@ const roomyColumns = 40;
 
 /** The one line that is left of the header on the smallest screens: how many, is it growing, is it live. */
 export function compactHeader(now: HeaderNow, paint: Paint): string {
-  const {session, moment, pausedAtMs} = now;
+  const {session, moment, held} = now;
   const {theme, ascii, columns} = paint;
   const {up, down} = marksFor(ascii);
   const {total, totalChange = 0} = moment;
@@ -30,7 +30,7 @@ export function compactHeader(now: HeaderNow, paint: Paint): string {
     Math.max(1, width),
     session.history.gaps(moment.atMs),
   );
-  const status = pausedAtMs === undefined ? shortStatus(session, columns) : 'PAUSED';
+  const status = held === undefined ? shortStatus(session, columns) : shortHeld(now, paint);
   return spread(
     [
       {text: total === undefined ? '?' : formatCount(total), style: theme.title, rank: 9},
@@ -41,6 +41,12 @@ export function compactHeader(now: HeaderNow, paint: Paint): string {
     paint,
     ' ',
   );
+}
+
+/** `REWIND 14:03:10` where there is room for it, else `REWIND`. */
+function shortHeld(now: HeaderNow, {columns, ascii}: Paint): string {
+  const [word = '', ...rest] = heldText(now, ascii).split(' ');
+  return columns >= roomyColumns ? [word, ...rest.slice(0, 1)].join(' ') : word;
 }
 
 /** `RECONNECTING IN 2s` would not leave room for the total on the smallest screens. */

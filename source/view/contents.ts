@@ -4,10 +4,14 @@ import type {Family} from '../profile/wait-reason.ts';
 import type {Baseline} from '../session/baseline.ts';
 import type {CostReading} from '../session/cost-ledger.ts';
 import type {SessionEvent} from '../session/events.ts';
-import type {Session, StacksLook} from '../session/session.ts';
+import {inForceAt} from '../session/in-force.ts';
+import type {Session, SessionStatus, StacksLook, TargetFacts} from '../session/session.ts';
+import {timelineOf, type Timeline} from '../session/timeline.ts';
 import {detailOf, type Detail} from './detail.ts';
 import {isFilterProblem, matches, parseFilter, type Filter, type FilterSubject} from './filter.ts';
-import type {InspectorState} from './inspector-state.ts';
+import {createDiffNow, type DiffNow} from './diff-now.ts';
+import type {Held, InspectorState} from './inspector-state.ts';
+import {wasThere} from './happened.ts';
 import {listedArray, type Listed} from './listed.ts';
 import {membersOf, type Member} from './members.ts';
 import {countsAt, momentOf, type CountsNow, type FamilyNow, type Moment} from './moment.ts';
@@ -18,6 +22,9 @@ import {bucketOf, isRuntimesOwn, type Grouping, type Row} from './rows.ts';
 import {createJudged, type JudgedNow} from './judged.ts';
 import {noVerdicts} from './verdicts-now.ts';
 
+/** What was thought of the target at a moment; without one, what is thought of it by now. */
+export type DiagnosisAt = (atMs?: number) => Diagnosis | undefined;
+
 /** Names an event: events that are alike in all of it are one to the cursor. */
 export function eventKey({atMs, kind, text}: SessionEvent): string {
   return `${atMs} ${kind} ${text}`;
@@ -26,7 +33,10 @@ export function eventKey({atMs, kind, text}: SessionEvent): string {
 /** What the screen is about to show, before it is laid out: everything filtered, grouped and sorted. */
 export type Contents = JudgedNow & {
   readonly moment: Moment;
+  /** What watching had cost by then, how it stood with the target, and what was known of it. */
   readonly cost: CostReading;
+  readonly status: SessionStatus;
+  readonly facts: TargetFacts;
   readonly rows: Listed<Row>;
   /** Rows there would be without the filter. */
   readonly allRows: number;
@@ -37,6 +47,8 @@ export type Contents = JudgedNow & {
   readonly goroutines: Listed<Member>;
   readonly events: readonly SessionEvent[];
   readonly detail: Detail | undefined;
+  /** Made for its own view only. */
+  readonly diff: DiffNow | undefined;
 };
 
 const noMembers = listedArray<Member>([], ({key}) => key);
@@ -46,12 +58,20 @@ const everything: Filter = {text: '', terms: []};
  * Makes the contents for one session, and remembers each step: a key that only moves the cursor must not make
  * 10,000 rows again.
  *
- * @param diagnosis what is thought of the target by now
+ * @param diagnosis what was thought of the target at a moment; without one, what is thought of it by now
  */
-export function createContents(session: Session, diagnosis: () => Diagnosis | undefined = () => undefined) {
+export function createContents(
+  session: Session,
+  diagnosis: DiagnosisAt = () => undefined,
+  timeline: Timeline = timelineOf(session),
+) {
   let filterInForce = everything;
-  // A paused screen keeps what it was paused on, whatever is collected meanwhile.
-  const atPause = remembered((_pausedAtMs: number) => inForce(session, diagnosis()));
+  // A screen that is held keeps what it was held on, whatever is collected, or forgotten, meanwhile.
+  const atHeld = remembered(({atMs, why}: Held) =>
+    why === 'paused'
+      ? inForceNow(session, diagnosis())
+      : {...inForceAt(session, atMs), diagnosis: diagnosis(atMs)},
+  );
   // Counts of groups come more rarely than the total does.
   const counted = remembered(
     (
@@ -130,33 +150,32 @@ export function createContents(session: Session, diagnosis: () => Diagnosis | un
       return membersOf({look: counts.look, counted: groups, session, isListed, atMs: counts.look?.atMs ?? 0});
     });
   });
-  const events = remembered((all: readonly SessionEvent[], pausedAtMs: number | undefined, filter: Filter) =>
+  const events = remembered((all: readonly SessionEvent[], held: Held | undefined, filter: Filter) =>
     all
-      .filter((event) => pausedAtMs === undefined || event.atMs <= pausedAtMs)
+      .filter((event) => wasThere(event, held))
       .filter((event) => filter.terms.length === 0 || matches(filter, subjectOfEvent(event)))
       .toReversed(),
   );
 
   const judged = createJudged(session);
+  const diff = createDiffNow(session, timeline);
 
   return (state: InspectorState, version: number): Contents => {
-    const {pausedAtMs} = state;
-    const atMs = pausedAtMs ?? session.lastSeen?.atMs ?? session.attachedAtMs;
-    const force = pausedAtMs === undefined ? inForce(session, diagnosis()) : atPause(pausedAtMs);
-    const {look, baseline, cost} = force;
+    const {held} = state;
+    const atMs = held?.atMs ?? session.lastSeen?.atMs ?? session.attachedAtMs;
+    const force = held === undefined ? inForceNow(session, diagnosis()) : atHeld(held);
+    const {look, cost, status, facts} = force;
     const {filter, problem} = filterOf(state.typed ?? state.filterText);
-    // A mark set while paused is set on the moment that is on the screen.
-    const marked = session.baseline?.atMs === pausedAtMs ? session.baseline : undefined;
-    const since = marked ?? baseline;
+    const since = markOver(session, atMs) ?? force.baseline;
     const counts = counted(
-      pausedAtMs ?? session.latest?.atMs ?? atMs,
+      held?.atMs ?? session.latest?.atMs ?? atMs,
       look,
       since,
-      pausedAtMs === undefined ? session.latest : undefined,
+      held === undefined ? session.latest : undefined,
     );
     const judgedNow = judged(force.diagnosis, counts, state, filter);
     const {verdicts} = judgedNow;
-    const now = moment(atMs, look, since, counts, pausedAtMs === undefined ? version : 0);
+    const now = moment(atMs, look, since, counts, held === undefined ? version : 0);
     const {grouping, order, family, showAll} = state;
     const {tracked} = counts;
     const lookForRows = grouping === 'creator' ? look : undefined;
@@ -166,6 +185,8 @@ export function createContents(session: Session, diagnosis: () => Diagnosis | un
     return {
       moment: now,
       cost,
+      status,
+      facts,
       // Only ages and growth depend on the moment.
       rows:
         (filter.terms.length === 0
@@ -186,13 +207,14 @@ export function createContents(session: Session, diagnosis: () => Diagnosis | un
         state.view === 'goroutines'
           ? members(look, tracked, family, showAll, filter, filter.terms.length > 0 ? atMs : 0)
           : noMembers,
-      events: events(session.events, pausedAtMs, filter),
+      events: events(session.events, held, filter),
       ...judgedNow,
       // Opened from all groups: what is looked at must not vanish because a filter or a reason is chosen.
       detail:
         state.detail === undefined
           ? undefined
           : opened(layoutOfAll(tracked, grouping, lookForRows), counts, grouping, state.detail),
+      diff: state.view === 'diff' ? diff(now, filter, showAll) : undefined,
     };
   };
 }
@@ -201,6 +223,15 @@ function subjectOfEvent({kind, text}: SessionEvent): FilterSubject {
   return {family: kind, status: kind, functions: [text], files: [], labels: {}, count: 1};
 }
 
-function inForce({look, baseline, ledger, clock}: Session, diagnosis: Diagnosis | undefined) {
-  return {look, baseline, diagnosis, cost: ledger.reading(clock.monotonicMs())};
+function inForceNow(session: Session, diagnosis: Diagnosis | undefined) {
+  const {look, baseline, status, facts, ledger, clock} = session;
+  return {look, baseline, status, facts, diagnosis, cost: ledger.reading(clock.monotonicMs())};
+}
+
+/**
+ * The user's mark, where it lies before the moment on the screen: also one that was set later on, for a moment that was
+ * gone back to.
+ */
+function markOver({baseline}: Session, atMs: number): Baseline | undefined {
+  return baseline?.since === 'mark' && baseline.atMs <= atMs ? baseline : undefined;
 }

@@ -1,6 +1,7 @@
 import {patterns} from '../diagnosis/patterns.ts';
 import type {Frame} from '../profile/model.ts';
 import {eventKey, type Contents} from './contents.ts';
+import {countsText} from './diff-table.ts';
 import {formatClock, plural} from './format.ts';
 import type {InspectorState} from './inspector-state.ts';
 import {underCursor} from './list-cursor.ts';
@@ -44,6 +45,18 @@ export function copyableText(
     return member === undefined
       ? undefined
       : stackText(`goroutine ${member.id} [${member.group.status}]`, member.group.identity.stack);
+  }
+
+  if (state.view === 'diff') {
+    const groups = contents.diff?.groups ?? [];
+    const group = underCursor(
+      groups,
+      groups.map(({identity}) => identity.key),
+      state.diff,
+    );
+    if (group === undefined) return undefined;
+    const {status, before, after, identity} = group;
+    return stackText(`${countsText({before, after}, false)} goroutines [${status}]`, identity.stack);
   }
 
   const row = underCursor(contents.rows, contents.rows.keys, state.list);

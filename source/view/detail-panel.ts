@@ -15,7 +15,7 @@ import {oldestText} from './sentences.ts';
 import {sparkline} from './sparkline.ts';
 import {tableFor, tableHeading, tableRow, type Column} from './table.ts';
 import {cellWidth, fit, fitMiddle, truncate} from './text-width.ts';
-import type {TimeWindow} from './time-window.ts';
+import type {ChartSpan, TimeWindow} from './time-window.ts';
 import {sectionRows, verdictSection} from './verdict-section.ts';
 import {trendLineOf} from './verdict-series.ts';
 import type {RankedVerdict} from './verdicts-now.ts';
@@ -31,6 +31,7 @@ export type DetailNow = {
   readonly session: Session;
   readonly look: StacksLook | undefined;
   readonly window: TimeWindow;
+  readonly chart: ChartSpan;
   readonly cursor: ListCursor;
   /** The runtime's own text of goroutines on the screen, by id, as far as it has arrived. */
   readonly texts: ReadonlyMap<number, string>;
@@ -83,14 +84,15 @@ function curveLines(now: DetailNow, height: number, paint: Paint): readonly stri
   }
 
   const marks = {threshold: undefined, baseline: undefined};
-  const pointsFor = (cells: number) => trendOf(detail.row, window, cells, gaps);
-  const {verdict, diagnosis} = now;
+  const {verdict, diagnosis, chart: span} = now;
+  const gapsInSpan = session.history.gaps(span.window.toMs);
+  const pointsFor = (cells: number) => trendOf(detail.row, span.window, cells, gapsInSpan);
   const trend =
     verdict === undefined || diagnosis === undefined
       ? undefined
-      : trendLineOf(verdict.verdict, diagnosis, session, window);
-  const shape = {height: chartHeight, withTimes: true, marks, trend};
-  const chart = chartLines(pointsFor, session, window, shape, paint);
+      : trendLineOf(verdict.verdict, diagnosis, session, span.window);
+  const shape = {height: chartHeight, withTimes: true, marks, trend, playheadMs: span.playheadMs};
+  const chart = chartLines(pointsFor, session, span.window, shape, paint);
   return [line(theme.muted(`   ${truncate(figures, columns - 3)}`)), ...chart];
 }
 

@@ -12,7 +12,7 @@ import {creatorCounts} from './rows.ts';
 import {sourceLines} from './source-lines.ts';
 import {sparkline} from './sparkline.ts';
 import {truncate} from './text-width.ts';
-import type {TimeWindow} from './time-window.ts';
+import type {ChartSpan, TimeWindow} from './time-window.ts';
 import {labelled, labelledWidth, verdictBody, verdictTitle} from './verdict-lines.ts';
 import {groupsOfVerdict, trendLineOf} from './verdict-series.ts';
 import type {RankedVerdict} from './verdicts-now.ts';
@@ -29,6 +29,7 @@ export type EvidenceNow = {
   readonly diagnosis: Pick<Diagnosis, 'toWallMs'>;
   readonly session: Session;
   readonly window: TimeWindow;
+  readonly chart: ChartSpan;
   readonly memory: MemoryReading | undefined;
   readonly total: number | undefined;
 };
@@ -74,13 +75,16 @@ function curves(now: EvidenceNow, height: number, paint: Paint): readonly string
       ? []
       : curve('IO wait', connections.cells(fromMs, toMs, width, gaps));
   if (height < roomyHeight) return [...curve('count', counts(width)), ...load];
-  const trend = trendLineOf(ranked.verdict, diagnosis, session, window);
+  const {window: span, playheadMs} = now.chart;
+  const gapsInSpan = session.history.gaps(span.toMs);
+  const points = (cells: number) => trendOf({groups}, span, cells, gapsInSpan);
+  const trend = trendLineOf(ranked.verdict, diagnosis, session, span);
   const marks = {threshold: undefined, baseline: undefined};
-  const shape = {height: chartHeight, withTimes: true, marks, trend};
-  const {lines, before} = chartPanel(counts, session, window, shape, paint);
+  const shape = {height: chartHeight, withTimes: true, marks, trend, playheadMs};
+  const {lines, before} = chartPanel(points, session, span, shape, paint);
   if (connections === undefined || load.length === 0) return lines;
   const cells = Math.max(1, paint.columns - 1 - before);
-  const waiting = connections.cells(fromMs, toMs, cells, gaps);
+  const waiting = connections.cells(span.fromMs, span.toMs, cells, gapsInSpan);
   const below = ' '.repeat(before) + theme.spark(sparkline(waiting, cells, {ascii}));
   return [
     ...lines,

@@ -66,6 +66,18 @@ export function formatAge(ms: number): string {
   return days < 100 ? `${days}d ${hours % 24}h` : `${formatCount(days)}d`;
 }
 
+/** What runs on while one looks: `0:07`, `12:40`, `1:02:40`. */
+export function formatStopwatch(ms: number): string {
+  const seconds = Math.floor(Math.max(0, ms) / secondMs);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return `${hours === 0 ? minutes : `${hours}:${twoDigits(minutes)}`}:${twoDigits(seconds % 60)}`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
 /** How long ago something was seen: `0.4 s ago`, `12s ago`, `4m 58s ago`. */
 export function formatAgo(ms: number): string {
   const age = Math.max(0, ms);

@@ -1,6 +1,15 @@
 import type {CostReading} from '../session/cost-ledger.ts';
-import type {Session, SessionStatus} from '../session/session.ts';
-import {formatAge, formatAgo, formatClock, formatCount, formatMs, formatPercent} from './format.ts';
+import type {Session, SessionStatus, TargetFacts} from '../session/session.ts';
+import {
+  formatAge,
+  formatAgo,
+  formatClock,
+  formatCount,
+  formatMs,
+  formatPercent,
+  formatStopwatch,
+} from './format.ts';
+import type {Held} from './inspector-state.ts';
 import type {MemoryNow} from './judged.ts';
 import {memoryLine} from './memory-line.ts';
 import type {Moment} from './moment.ts';
@@ -15,7 +24,14 @@ export type HeaderNow = {
   readonly cost: CostReading;
   /** Undefined where the target does not tell. */
   readonly memory?: MemoryNow | undefined;
-  readonly pausedAtMs: number | undefined;
+  /** How it stood with the target, and what was known of it, at the moment on the screen. */
+  readonly status: SessionStatus;
+  readonly facts: TargetFacts;
+  /** Undefined while the screen follows the target. */
+  readonly held: (Held & {readonly wallMs: number}) | undefined;
+  /** What moves through a recording. */
+  readonly player?: PlayerNow | undefined;
+  readonly recording?: RecordingNow | undefined;
   /** What stands beside the address when this is not a live process, such as `RECORDING`. */
   readonly mode: string | undefined;
   /** `alert at 1,500`, or what the first threshold is. */
@@ -24,11 +40,16 @@ export type HeaderNow = {
   readonly isNear?: boolean | undefined;
 };
 
+/** How a recording is played. */
+export type PlayerNow = {readonly isPlaying: () => boolean; readonly speed: () => number};
+
+/** That what is watched is written to a file. */
+export type RecordingNow = {readonly forMs: number; readonly problem?: string | undefined};
+
 /** Two lines: what is watched, is it live, what does watching cost; then how much there is of it, and is it growing. */
 export function headerLines(now: HeaderNow, paint: Paint): readonly string[] {
   const {theme, ascii} = paint;
-  const {session, moment, cost, memory, mode, threshold, isNear} = now;
-  const {facts} = session;
+  const {session, moment, cost, facts, memory, mode, threshold, isNear} = now;
   const nowMs = session.clock.monotonicMs();
   const top = spread(
     [
@@ -54,7 +75,10 @@ export function headerLines(now: HeaderNow, paint: Paint): readonly string[] {
       {text: memoryLine(memory?.reading, memory?.trend, ascii), style: theme.text, rank: 4.5},
       {text: facts.goAtLeast === undefined ? '' : `go ${facts.goAtLeast}+`, style: theme.muted, rank: 1},
     ],
-    [{text: threshold ?? '', style: isNear === true ? theme.threshold : theme.muted, rank: 5}],
+    [
+      {text: threshold ?? '', style: isNear === true ? theme.threshold : theme.muted, rank: 5},
+      recordingPart(now, paint),
+    ],
     paint,
   );
   return [top, below];
@@ -74,32 +98,46 @@ export function statusText(status: SessionStatus, nowMs: number): string {
   }
 }
 
-/** How the state stands out; a paused screen looks the same whatever the target does. */
-export function statusStyle({session, pausedAtMs}: HeaderNow, theme: Theme): Style {
-  if (pausedAtMs !== undefined) return theme.paused;
+/** How the state stands out; a held screen looks the same whatever the target does. */
+export function statusStyle({session, held}: Pick<HeaderNow, 'session' | 'held'>, theme: Theme): Style {
+  if (held !== undefined) return held.why === 'replayed' ? theme.replay : theme.paused;
   return {connecting: theme.warning, live: theme.live, lost: theme.lost, ended: theme.paused}[
     session.status.kind
   ];
 }
 
+/** `REWIND 14:03:10 (−2m 57s)`, `PAUSED 14:06:07`, `REPLAY 14:03:10 4×`. */
+export function heldText({held, player, session}: HeaderNow, ascii: boolean): string {
+  if (held === undefined) return '';
+  const clock = formatClock(held.wallMs);
+  const {minus, times} = marksFor(ascii);
+  if (held.why === 'paused') return `PAUSED ${clock}`;
+  if (held.why === 'rewound')
+    return `REWIND ${clock} (${minus}${formatAge(session.clock.wallMs() - held.wallMs)})`;
+  const isPlaying = player?.isPlaying() === true;
+  return `REPLAY ${clock} ${isPlaying ? `${player.speed()}${times}` : 'stopped'}`;
+}
+
 function statusParts(now: HeaderNow, nowMs: number, {theme, ascii}: Paint): Part[] {
-  const {session, moment, pausedAtMs} = now;
-  const {status, latest, lastSeen, clock} = session;
+  const {session, moment, held} = now;
+  const {status, latest, lastSeen} = session;
   const parts: Part[] = [];
-  if (pausedAtMs !== undefined) {
-    const wallMs = clock.wallMs() - (nowMs - pausedAtMs);
-    parts.push({text: `PAUSED ${formatClock(wallMs)}`, style: statusStyle(now, theme), rank: 10});
+  if (held !== undefined) {
+    parts.push({text: heldText(now, ascii), style: statusStyle(now, theme), rank: 10});
+    if (now.status.kind === 'lost') parts.push({text: 'out of reach then', style: theme.lost, rank: 8});
+    // Of a recording nothing more comes.
+    if (held.why === 'replayed') return parts;
     if (status.kind === 'live') parts.push({text: 'still collecting', style: theme.muted, rank: 2});
   }
 
-  if (pausedAtMs === undefined || status.kind !== 'live') {
-    const style = statusStyle({...now, pausedAtMs: undefined}, theme);
+  if (held === undefined || status.kind !== 'live') {
+    const style = statusStyle({session, held: undefined}, theme);
     parts.push({text: statusText(status, nowMs), style, rank: 8});
   }
 
   if (status.kind === 'lost') {
     parts.push({text: `last seen ${formatClock(status.lastSeenWallMs)}`, style: theme.muted, rank: 4});
-  } else if (lastSeen !== undefined && pausedAtMs === undefined) {
+  } else if (lastSeen !== undefined && held === undefined) {
     const groupsMs = nowMs - (latest?.atMs ?? nowMs);
     const {look} = moment;
     const stacks = look === undefined ? '' : ` ${marksFor(ascii).dot} stacks ${formatAge(nowMs - look.atMs)}`;
@@ -107,6 +145,17 @@ function statusParts(now: HeaderNow, nowMs: number, {theme, ascii}: Paint): Part
   }
 
   return parts;
+}
+
+function recordingPart({recording}: HeaderNow, {theme, ascii}: Paint): Part {
+  const {record} = marksFor(ascii);
+  if (recording === undefined) return {text: '', style: theme.text, rank: 6};
+  const {forMs, problem} = recording;
+  return {
+    text: `${record} REC ${problem === undefined ? formatStopwatch(forMs) : 'failed'}`,
+    style: theme.danger,
+    rank: 6,
+  };
 }
 
 function costPart(cost: CostReading, {theme, ascii}: Paint): Part {

@@ -41,19 +41,20 @@ export function reduce(state: InspectorState, command: Command, lists: Lists): I
       return viewing(state, 'events', lists);
     case 'filter':
       return {...state, typed: state.filterText};
+    case 'jump':
+      return {...state, typedTime: ''};
+    case 'viewDiff':
+      return viewing(state, 'diff', lists);
     case 'accept':
       return {...state, typed: undefined, filterText: state.typed ?? state.filterText};
     case 'cancel':
-      return {...state, typed: undefined, filterText: ''};
+      return state.typedTime === undefined
+        ? {...state, typed: undefined, filterText: ''}
+        : {...state, typedTime: undefined};
     case 'erase':
-      return {
-        ...state,
-        typed: Array.from(state.typed ?? '')
-          .slice(0, -1)
-          .join(''),
-      };
+      return withTyped(state, (typed) => Array.from(typed).slice(0, -1).join(''));
     case 'eraseAll':
-      return {...state, typed: ''};
+      return withTyped(state, () => '');
     case 'nextMatch':
       return toMatch(state, lists, 1);
     case 'previousMatch':
@@ -70,7 +71,11 @@ export function reduce(state: InspectorState, command: Command, lists: Lists): I
     }
 
     case 'pause':
-      return {...state, pausedAtMs: state.pausedAtMs === undefined ? lists.nowMs : undefined};
+      return {
+        ...state,
+        held:
+          state.held === undefined ? {atMs: lists.nowMs, why: 'paused', sinceMs: lists.clockMs} : undefined,
+      };
     case 'showAll':
       return {...state, showAll: !state.showAll};
     case 'help':
@@ -80,13 +85,16 @@ export function reduce(state: InspectorState, command: Command, lists: Lists): I
   }
 }
 
-/** A character typed into the filter. */
+/** A character typed into whatever takes text. */
 export function typedCharacter(state: InspectorState, character: string): InspectorState {
-  return {
-    ...state,
-    typed: (state.typed ?? '') + character,
-    list: firstRow,
-  };
+  const next = withTyped(state, (typed) => typed + character);
+  return next.typedTime === undefined ? {...next, list: firstRow} : next;
+}
+
+function withTyped(state: InspectorState, change: (typed: string) => string): InspectorState {
+  return state.typedTime === undefined
+    ? {...state, typed: change(state.typed ?? '')}
+    : {...state, typedTime: change(state.typedTime)};
 }
 
 function moved(state: InspectorState, by: number, lists: Lists): InspectorState {
@@ -107,6 +115,8 @@ function moved(state: InspectorState, by: number, lists: Lists): InspectorState 
       return {...state, goroutines: moving(state.goroutines, lists.goroutines)};
     case 'events':
       return {...state, events: moving(state.events, lists.events)};
+    case 'diff':
+      return {...state, diff: moving(state.diff, lists.diff)};
     case 'reasons':
       return {...state, reasons: moving(state.reasons, lists.families)};
     default:
@@ -114,7 +124,7 @@ function moved(state: InspectorState, by: number, lists: Lists): InspectorState 
   }
 }
 
-/** Innermost first: popup, goroutine, group, evidence, filter, reason, focus, view. */
+/** Innermost first: popup, goroutine, group, evidence, filter, reason, focus, view, moment. */
 function backOneStep(state: InspectorState, lists: Lists): InspectorState {
   if (state.help !== undefined) return {...state, help: undefined};
   if (state.question !== undefined) return {...state, question: undefined};
@@ -124,6 +134,7 @@ function backOneStep(state: InspectorState, lists: Lists): InspectorState {
   if (state.filterText !== '') return {...state, filterText: ''};
   if (state.family !== undefined) return {...state, family: undefined};
   if (state.focus === 'reasons') return {...state, focus: 'list'};
+  if (state.view === 'groups' && state.held?.why === 'rewound') return {...state, held: undefined};
   return {...viewing(state, 'groups', lists), leakSeenMs: lists.announcedMs ?? state.leakSeenMs};
 }
 

@@ -3,7 +3,7 @@ import {firstRow, type ListCursor} from './list-cursor.ts';
 import type {Order} from './order.ts';
 import type {Grouping} from './rows.ts';
 
-export type ViewName = 'groups' | 'leaks' | 'goroutines' | 'events';
+export type ViewName = 'groups' | 'leaks' | 'goroutines' | 'events' | 'diff';
 
 /**
  * Something that costs the target more than gorowatch spends by itself, and waits for a yes. Proof takes a garbage
@@ -16,6 +16,18 @@ export type Question = {
 };
 
 export type Notice = {readonly text: string; readonly kind: 'good' | 'problem'};
+
+/** A moment that the screen holds, whatever is collected meanwhile. */
+export type Held = {
+  readonly atMs: number;
+  /**
+   * `paused`: it was the newest when the screen was stopped. `rewound`: it was gone back to. `replayed`: a recording
+   * stands there, or plays.
+   */
+  readonly why: 'paused' | 'rewound' | 'replayed';
+  /** When the screen left the newest moment: what happens from then on is news that must not be missed. */
+  readonly sinceMs: number;
+};
 
 /** All that the user has chosen: which view, where the cursor is, what is filtered. Knows nothing of the target. */
 export type InspectorState = {
@@ -34,6 +46,7 @@ export type InspectorState = {
   readonly goroutines: ListCursor;
   readonly events: ListCursor;
   readonly leaks: ListCursor;
+  readonly diff: ListCursor;
   /** Key of the verdict whose evidence is opened. */
   readonly verdict: string | undefined;
   readonly evidenceTop: number;
@@ -47,8 +60,10 @@ export type InspectorState = {
   readonly textTop: number;
   readonly help: number | undefined;
   readonly question: Question | undefined;
-  /** The moment that the screen holds; undefined while it follows the target. */
-  readonly pausedAtMs: number | undefined;
+  /** Undefined while the screen follows the target. */
+  readonly held: Held | undefined;
+  /** The time to go to as it is being typed; undefined while none is. */
+  readonly typedTime: string | undefined;
   readonly notice: Notice | undefined;
 };
 
@@ -66,6 +81,7 @@ export const initialState: InspectorState = {
   goroutines: firstRow,
   events: firstRow,
   leaks: firstRow,
+  diff: firstRow,
   verdict: undefined,
   evidenceTop: 0,
   leakSeenMs: -Infinity,
@@ -75,6 +91,7 @@ export const initialState: InspectorState = {
   textTop: 0,
   help: undefined,
   question: undefined,
-  pausedAtMs: undefined,
+  held: undefined,
+  typedTime: undefined,
   notice: undefined,
 };

@@ -6,6 +6,7 @@ import type {SessionEvent} from '../session/events.ts';
 import type {MemoryReading} from '../session/memory.ts';
 import type {Session} from '../session/session.ts';
 import {matches, type Filter} from './filter.ts';
+import {wasThere} from './happened.ts';
 import type {InspectorState} from './inspector-state.ts';
 import type {CountsNow} from './moment.ts';
 import {remembered} from './remembered.ts';
@@ -37,8 +38,8 @@ export type JudgedNow = {
 /** Makes that for one session, and remembers each step. */
 export function createJudged(session: Session) {
   const memory = remembered(
-    (readings: readonly MemoryReading[], pausedAtMs: number | undefined): MemoryNow | undefined => {
-      const known = session.memory.sinceRestart(pausedAtMs ?? Infinity);
+    (readings: readonly MemoryReading[], heldMs: number | undefined): MemoryNow | undefined => {
+      const known = session.memory.sinceRestart(heldMs ?? Infinity);
       const reading = known.at(-1);
       if (reading === undefined) return undefined;
       const fromMs = readings[0]?.atMs ?? reading.atMs;
@@ -61,10 +62,10 @@ export function createJudged(session: Session) {
     state: InspectorState,
     filter: Filter,
   ): JudgedNow => {
-    const {pausedAtMs} = state;
+    const {held} = state;
     const verdicts = counted(judged(diagnosis), counts, session);
     return {
-      memory: memory(session.memory.readings, pausedAtMs),
+      memory: memory(session.memory.readings, held?.atMs),
       verdicts,
       leaks: leaks(verdicts, state.showAll, filter),
       evidence:
@@ -72,10 +73,7 @@ export function createJudged(session: Session) {
           ? undefined
           : verdicts.ranked.find(({verdict}) => verdictKey(verdict) === state.verdict),
       announced: session.events.findLast(
-        (event) =>
-          event.kind === 'leak' &&
-          (pausedAtMs === undefined || event.atMs <= pausedAtMs) &&
-          isStanding(event, verdicts),
+        (event) => event.kind === 'leak' && wasThere(event, held) && isStanding(event, verdicts),
       ),
     };
   };

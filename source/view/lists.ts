@@ -1,5 +1,6 @@
 import {eventKey, type Contents} from './contents.ts';
 import {matchesIn} from './detail.ts';
+import {diffRows} from './diff-panel.ts';
 import {detailRows} from './detail-panel.ts';
 import {scopeOf} from './scope.ts';
 import type {Lists} from './screen-lists.ts';
@@ -26,6 +27,7 @@ export function listsFor(
   contents: Contents,
   size: ScreenSize,
   text: readonly string[],
+  clockMs: number,
 ): Lists {
   const layout = layoutFor(size.columns, size.rows, contents.families.length);
   const scope = scopeOf(state);
@@ -36,18 +38,22 @@ export function listsFor(
     groups: layout.list,
     reasons: layout.list,
     leaks: leakRows(contents.leaks.length, layout.body),
+    diff: diffRows(layout.body),
     detail: detailRows(layout.body, verdict !== undefined),
   };
   const textMatches = text.flatMap((line, index) => (isFound(line) ? [index] : []));
   const detailMatches = contents.detail === undefined ? [] : matchesIn(contents.detail, state.filterText);
   return {
     nowMs: contents.moment.atMs,
+    clockMs,
     height: Math.max(1, heights[scope] ?? layout.body - linesAboveList),
     rows: contents.rows.keys,
     families: contents.families.map(({family}) => family),
     goroutines: contents.goroutines.keys,
     events: contents.events.map(eventKey),
     leaks: contents.leaks.map((one) => verdictKey(one.verdict)),
+    diff: contents.diff?.groups.map(({identity}) => identity.key) ?? [],
+    diffPlaces: contents.diff?.groups.map(({identity}) => identity.place) ?? [],
     verdict: verdict === undefined ? undefined : {key: verdictKey(verdict), place: verdict.group.place},
     detail: contents.detail?.items.keys ?? [],
     announcedMs: contents.announced?.atMs,

@@ -1,6 +1,7 @@
 import type {SessionEvent} from '../session/events.ts';
 import type {Session} from '../session/session.ts';
 import {type Contents} from './contents.ts';
+import {isTold} from './happened.ts';
 import {matchesIn} from './detail.ts';
 import {alertLine, withPathCut} from './events-panel.ts';
 import {formatCount, formatMs, plural} from './format.ts';
@@ -27,17 +28,19 @@ export function messageLine(
   paint: Paint,
 ): string | undefined {
   const {theme, columns} = paint;
-  const {question, notice, typed} = state;
+  const {question, notice, typed, typedTime, held} = state;
   if (question?.purpose === 'proof') return theme.alert(fit(proofText(question, session, columns), columns));
   if (question !== undefined) return theme.alert(fit(questionText(question, columns), columns));
   if (typed !== undefined) return typedLine(typed, state, contents, paint);
+  if (typedTime !== undefined) return timeLine(typedTime, paint);
   if (notice !== undefined) {
     const style = notice.kind === 'good' ? theme.good : theme.danger;
     return line(style(withPathCut(` ${notice.text}`, columns)));
   }
 
-  const alert = newestAlert(session.events);
-  const leak = newestLeak(session.events, state, contents);
+  const events = held === undefined ? session.events : session.events.filter((event) => isTold(event, held));
+  const alert = newestAlert(events);
+  const leak = newestLeak(events, state, contents);
   if (leak !== undefined && leak.atMs >= (alert?.atMs ?? 0)) return alertLine(leak, paint, seeWhy);
   if (alert !== undefined) return alertLine(alert, paint);
   if (contents.filterProblem !== undefined) {
@@ -114,9 +117,18 @@ function typedLine(
   return line(` / ${left}${theme.selected(' ')}  ${style(right)}`);
 }
 
+/** A time being typed, and how one is written. */
+function timeLine(typed: string, {columns, theme}: Paint): string {
+  const hints = ['like 14:05, 14:05:07, 3m ago, start, now', 'like 14:05 or 3m ago', ''];
+  const before = ` go to ${truncateStart(typed, Math.max(8, columns - 12))}`;
+  const room = columns - cellWidth(before) - 4;
+  const hint = hints.find((one) => cellWidth(one) <= room) ?? '';
+  return line(`${before}${theme.selected(' ')}  ${theme.muted(hint)}`);
+}
+
 function foundText(
   state: InspectorState,
-  {detail, goroutines, events, leaks, rows, allRows}: Contents,
+  {detail, goroutines, events, leaks, diff, rows, allRows}: Contents,
 ): string {
   if (detail !== undefined) {
     return plural(matchesIn(detail, state.typed ?? '').length, 'line matches', 'lines match');
@@ -125,6 +137,7 @@ function foundText(
   if (state.view === 'goroutines') return plural(goroutines.length, 'goroutine');
   if (state.view === 'events') return plural(events.length, 'event');
   if (state.view === 'leaks') return plural(leaks.length, 'verdict');
+  if (state.view === 'diff') return plural(diff?.groups.length ?? 0, 'group');
   return `${formatCount(rows.length)} of ${formatCount(allRows)}`;
 }
 

@@ -1,7 +1,7 @@
 import type {Group, GroupIdentity} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import type {Baseline} from '../session/baseline.ts';
-import type {TrackedGroup} from '../session/history.ts';
+import {latestAt, type TrackedGroup} from '../session/history.ts';
 import type {PlaceLook, Session, StacksLook} from '../session/session.ts';
 import type {StepSeries} from '../session/step-series.ts';
 
@@ -61,11 +61,12 @@ export function momentOf(
   counts: CountsNow = countsAt(session, atMs, look, newest),
 ): Moment {
   const {history} = session;
-  const baseline = inForceAt(newest, atMs);
+  const baseline = notAfter(newest, atMs);
   const all: FamilyNow[] = [];
   for (const [family, series] of history.families) {
     const count = series.at(atMs) ?? 0;
-    if (count === 0 && series.points < 2) continue;
+    // One that comes later was not known of then.
+    if (count === 0 && (series.firstAbove0Ms ?? Infinity) > atMs) continue;
     const change = baseline === undefined ? undefined : count - (baseline.families.get(family) ?? 0);
     all.push({family, count, change, counts: series});
   }
@@ -104,10 +105,10 @@ export function countsAt(
   for (let index = 0; index < tracked.length; index++) {
     const group = tracked[index]!;
     counts[index] = group.counts.at(atMs) ?? 0;
-    latest.push(group.latest);
+    latest.push(isNewest ? group.latest : latestAt(group, atMs));
   }
 
-  return {tracked, latest, counts, before: countsBefore(tracked, inForceAt(newest, atMs)), look};
+  return {tracked, latest, counts, before: countsBefore(tracked, notAfter(newest, atMs)), look};
 }
 
 const knownBefore = new WeakMap<
@@ -145,6 +146,6 @@ export function groupOf({tracked, latest, counts, before, look}: CountsNow, inde
   };
 }
 
-function inForceAt(newest: Baseline | undefined, atMs: number): Baseline | undefined {
+function notAfter(newest: Baseline | undefined, atMs: number): Baseline | undefined {
   return newest !== undefined && newest.atMs <= atMs ? newest : undefined;
 }

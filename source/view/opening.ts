@@ -38,6 +38,11 @@ export function opened(state: InspectorState, lists: Lists): InspectorState {
         : {...state, grouping: 'stack', detail: verdict.place, members: firstRow};
     }
 
+    case 'diff': {
+      const place = lists.diffPlaces[settle(state.diff, lists.diff, lists.height).index];
+      return place === undefined ? state : {...state, grouping: 'stack', detail: place, members: firstRow};
+    }
+
     case 'goroutines': {
       const {key} = settle(state.goroutines, lists.goroutines, lists.height);
       return openGoroutine(state, key);

@@ -28,6 +28,11 @@ export function marksFor(ascii: boolean) {
         restart: '@',
         back: '<',
         dead: 'x',
+        minus: '-',
+        times: 'x',
+        record: '*',
+        playhead: 'v',
+        playline: ':',
       }
     : {
         cursor: '▸',
@@ -40,6 +45,11 @@ export function marksFor(ascii: boolean) {
         restart: '⟲',
         back: '‹',
         dead: '✗',
+        minus: '−',
+        times: '×',
+        record: '●',
+        playhead: '▼',
+        playline: '┊',
       };
 }
 

@@ -6,6 +6,7 @@ export function scopeOf(state: InspectorState): Scope {
   if (state.help !== undefined) return 'help';
   if (state.question !== undefined) return state.question.purpose === 'proof' ? 'proofQuestion' : 'question';
   if (state.typed !== undefined) return 'filter';
+  if (state.typedTime !== undefined) return 'time';
   if (state.goroutine !== undefined) return 'goroutine';
   if (state.detail !== undefined) return 'detail';
   if (state.verdict !== undefined) return 'evidence';

@@ -4,13 +4,19 @@ import {settle, type ListCursor} from './list-cursor.ts';
 
 /** What can be moved over at this moment: the keys of each list, and how many rows of it the screen shows. */
 export type Lists = {
+  /** The moment on the screen. */
   readonly nowMs: number;
+  /** What the clock says. */
+  readonly clockMs: number;
   readonly height: number;
   readonly rows: Keys;
   readonly families: readonly Family[];
   readonly goroutines: Keys;
   readonly events: readonly string[];
   readonly leaks: readonly string[];
+  readonly diff: readonly string[];
+  /** The place of each of those groups. */
+  readonly diffPlaces: readonly string[];
   /** The verdict whose evidence is in front, or that on the opened group: its key, and the place it is about. */
   readonly verdict: {readonly key: string; readonly place: string} | undefined;
   /** Frames, creators and members of the opened group, as one list. */

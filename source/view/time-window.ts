@@ -1,4 +1,5 @@
 import type {Session} from '../session/session.ts';
+import type {Held} from './inspector-state.ts';
 
 /** The stretch of time that charts and curves show. Monotonic milliseconds. */
 export type TimeWindow = {readonly fromMs: number; readonly toMs: number};
@@ -12,6 +13,24 @@ export function windowAt(session: Session, atMs: number): TimeWindow {
   const watchedMs = atMs - session.attachedAtMs;
   const spanMs = stepsMs.find((step) => watchedMs <= step) ?? 5 * minuteMs;
   return {fromMs: atMs - spanMs, toMs: atMs};
+}
+
+/** What a chart shows: while a moment is held that was gone back to, also what came after it. */
+export type ChartSpan = {
+  readonly window: TimeWindow;
+  /** The moment that is looked at; undefined where it is the end of the window. */
+  readonly playheadMs: number | undefined;
+};
+
+/** The window of a chart: it stays where it is until the playhead comes to its middle, then it goes along. */
+export function chartSpanAt(session: Session, atMs: number, held: Held | undefined): ChartSpan {
+  if (held === undefined || held.why === 'paused')
+    return {window: windowAt(session, atMs), playheadMs: undefined};
+  const lastMs = Math.max(atMs, session.lastSeen?.atMs ?? atMs);
+  const {fromMs, toMs} = windowAt(session, lastMs);
+  const spanMs = toMs - fromMs;
+  const endMs = Math.min(toMs, atMs + spanMs / 2);
+  return {window: {fromMs: endMs - spanMs, toMs: endMs}, playheadMs: atMs};
 }
 
 /** `1 MIN`, as headings say it. */

@@ -11,10 +11,10 @@ export const ownText = Array.from({length: 200}, (_, index) =>
   index % 50 === 20 ? `worker ${index}` : `line ${index}`,
 ).join('\n');
 
-function workers(): readonly Group[] {
+function workers(fewer = 0): readonly Group[] {
   return Array.from({length: 60}, (_, index) =>
     group(
-      100 - index,
+      100 - index - fewer,
       families[index % 3]!,
       [`shop/p${index % 7}.worker${index} /srv/worker.go:${index}`, 'main.main main.go:1'],
       {
@@ -30,8 +30,10 @@ function workers(): readonly Group[] {
 export async function plenty(): Promise<Watched> {
   const target = watched();
   const groups = workers();
+  target.sees(...workers(5), group(5, 'GC', 'runtime.bgsweep mgc.go:1'));
   target.sees(...groups, group(5, 'GC', 'runtime.bgsweep mgc.go:1'));
   await target.looks(...groups, group(5, 'GC', 'runtime.bgsweep mgc.go:1', {ids: [9001]}));
+  target.clock.pass(1000);
   for (let index = 0; index < 60; index++) target.session.addEvent('problem', `problem ${index}`);
   return target;
 }
@@ -57,6 +59,8 @@ export const ways: Readonly<Record<Exclude<Scope, 'everywhere'>, readonly string
   evidence: ['2', 'enter', 'j'],
   goroutines: ['3', 'pagedown'],
   events: ['4', 'pagedown', 'j'],
+  diff: ['D', 'j', 'j'],
+  time: ['t', '1', '4'],
   filter: ['/', 'a', 'b'],
   question: ['d'],
   proofQuestion: ['L'],

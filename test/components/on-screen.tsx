@@ -5,6 +5,7 @@ import {Inspector} from '../../source/components/inspector.ts';
 import {AsciiOnly} from '../../source/components/lines.tsx';
 import {makeTheme, type ColourDepth} from '../../source/terminal/theme.ts';
 import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
+import type {DiagnosisAt} from '../../source/view/contents.ts';
 import {initialState, type InspectorState} from '../../source/view/inspector-state.ts';
 import {renderScreen} from '../helpers/screen.ts';
 import type {Watched} from '../helpers/session.ts';
@@ -16,7 +17,7 @@ export type ScreenOptions = Partial<Pick<ScreenProps, 'ascii' | 'mode' | 'thresh
   readonly actions?: Partial<InspectorActions>;
   readonly state?: Partial<InspectorState>;
   /** What is thought of the target; a function: what is thought of it by then. */
-  readonly diagnosis?: Diagnosis | (() => Diagnosis | undefined);
+  readonly diagnosis?: Diagnosis | DiagnosisAt;
 };
 
 const bytesOf: Readonly<Record<string, string>> = {
@@ -24,6 +25,8 @@ const bytesOf: Readonly<Record<string, string>> = {
   down: '\u001B[B',
   home: '\u001B[H',
   end: '\u001B[F',
+  left: '\u001B[D',
+  right: '\u001B[C',
   pageup: '\u001B[5~',
   pagedown: '\u001B[6~',
   enter: '\r',
@@ -68,8 +71,8 @@ export async function onScreen(target: Watched, options: ScreenOptions = {}) {
     ...actions,
   };
   const {diagnosis} = options;
-  const inspector = new Inspector(target.session, did, {...initialState, ...state}, undefined, () =>
-    typeof diagnosis === 'function' ? diagnosis() : diagnosis,
+  const inspector = new Inspector(target.session, did, {...initialState, ...state}, undefined, (atMs) =>
+    typeof diagnosis === 'function' ? diagnosis(atMs) : diagnosis,
   );
   const screen = renderScreen(
     <AsciiOnly value={ascii}>

@@ -115,11 +115,12 @@ describe('events', () => {
   test('come with the newest first, and a paused screen does not get later ones', async () => {
     const {target, contents} = await shop();
     target.session.addEvent('problem', 'one');
-    const pausedAtMs = target.clock.monotonicMs();
+    const atMs = target.clock.monotonicMs();
+    const held = {atMs, why: 'paused', sinceMs: atMs} as const;
     target.clock.pass(1000);
     target.session.addEvent('problem', 'two');
     expect(contents(state(), 1).events.map(({text}) => text)).toEqual(['two', 'one']);
-    expect(contents(state({pausedAtMs}), 1).events.map(({text}) => text)).toEqual(['one']);
+    expect(contents(state({held}), 1).events.map(({text}) => text)).toEqual(['one']);
   });
 
   test('have names that later ones do not change', async () => {

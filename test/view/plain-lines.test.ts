@@ -43,7 +43,9 @@ test('a long command line is cut, not left out', () => {
     session: target.session,
     moment,
     cost,
-    pausedAtMs: undefined,
+    held: undefined,
+    status: target.session.status,
+    facts: target.session.facts,
     mode: undefined,
     threshold: undefined,
   };

@@ -60,13 +60,13 @@ describe('rows that are made when they are looked at', () => {
   test('stay what they were on a paused screen, whatever is counted meanwhile', () => {
     const target = busy(5);
     const contents = createContents(target.session);
-    const pausedAtMs = target.session.lastSeen!.atMs;
-    const paused = {...initialState, pausedAtMs};
+    const {atMs} = target.session.lastSeen!;
+    const paused = {...initialState, held: {atMs, why: 'paused', sinceMs: atMs} as const};
     const before = contents(paused, 1).rows;
     const expected = sortRows(
-      rowsOf(momentOf(target.session, pausedAtMs, undefined).groups, 'stack'),
+      rowsOf(momentOf(target.session, atMs, undefined).groups, 'stack'),
       initialState.order,
-      pausedAtMs,
+      atMs,
     );
     target.sees(group(500, 'select', 'main.new n.go:1', {status: 'select (no cases)'}));
     expect([...contents(paused, 2).rows]).toEqual(expected);

@@ -1,0 +1,19 @@
+import type {Scope} from '../view/commands.ts';
+import type {KeyHelp} from '../view/key-help.ts';
+import {bindingsOf, keyName, type Mode} from './bindings.ts';
+
+/** The keys of a scope as footer and help show them; those for going through time first while a moment is held. */
+export function keysOf(scope: Scope, mode: Mode, isHeld: boolean, ascii: boolean): readonly KeyHelp[] {
+  const bindings = bindingsOf(scope, mode);
+  const forHeld = ({heldFooter}: (typeof bindings)[number]) => isHeld && heldFooter !== undefined;
+  const ordered = [...bindings.filter(forHeld), ...bindings.filter((binding) => !forHeld(binding))];
+  return ordered.map((binding) => {
+    const {keys, help, footer, heldFooter, footerKeys = keys.slice(0, 1)} = binding;
+    return {
+      keys: keys.map((key) => keyName(key, ascii)),
+      footerKey: footerKeys.map((key) => keyName(key, ascii)).join(' '),
+      help,
+      footer: forHeld(binding) ? heldFooter : footer,
+    };
+  });
+}
