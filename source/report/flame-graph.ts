@@ -20,7 +20,7 @@ const textPadding = 4;
 /** Of a monospaced font of 11 pixels, the widest in use. */
 const characterWidth = 6.7;
 /** Fewer characters say nothing. */
-const fewestCharacters = 4;
+const fewestCharacters = 5;
 /** Around a picture that is a file of its own. */
 const fileMargin = 12;
 const paperStyle = `svg{background:#fff}

@@ -20,7 +20,7 @@ const colours: Readonly<Record<Family, readonly [hue: number, saturation: number
 };
 
 /** Lightness in percent: of functions, and of what they wait for. Black on the light ones, white on the dark. */
-const lightness = {light: {call: 87, wait: 75}, dark: {call: 22, wait: 32}} as const;
+const lightness = {light: {call: 87, wait: 75}, dark: {call: 20, wait: 29}} as const;
 
 /** The class of blocks in which all goroutines wait for the same. */
 export function familyClass(family: Family): string {
