@@ -1,0 +1,25 @@
+import {promisify} from 'node:util';
+import {constants, zstdCompress, zstdCompressSync, zstdDecompressSync} from 'node:zlib';
+import {DamagedBytes} from './recording-error.ts';
+
+/** With a checksum, so that a flipped bit is noticed. */
+const options = {params: {[constants.ZSTD_c_checksumFlag]: 1}};
+const inBackground = promisify(zstdCompress);
+
+/** Compresses away from the thread that paints the screen. */
+export function compress(bytes: Uint8Array): Promise<Uint8Array> {
+  return inBackground(bytes, options);
+}
+
+export function compressNow(bytes: Uint8Array): Uint8Array {
+  return zstdCompressSync(bytes, options);
+}
+
+/** @throws {DamagedBytes} for what was not compressed so, and for what would be more than `maxBytes`. */
+export function decompress(bytes: Uint8Array, maxBytes: number): Uint8Array {
+  try {
+    return zstdDecompressSync(bytes, {maxOutputLength: maxBytes});
+  } catch {
+    throw new DamagedBytes('a part cannot be decompressed');
+  }
+}

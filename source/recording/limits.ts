@@ -1,0 +1,25 @@
+/** Bytes of names in one chapter, and of the log of one segment, unpacked: more than the recorder ever writes. */
+export const maxNamesBytes = 48 * 2 ** 20;
+export const maxLogBytes = 64 * 2 ** 20;
+/** The same as they lie in the file, before they are read into memory. */
+export const maxPackedBytes = 64 * 2 ** 20;
+/** Sample times of one segment. */
+export const maxPointsBytes = 2 ** 20;
+/** A diagnosis as JSON. */
+export const maxDiagnosisBytes = 8 * 2 ** 20;
+/** One piece of a dump, unpacked and as it lies in the file. */
+export const dumpChunkBytes = 256 * 2 ** 10;
+export const maxDumpChunkBytes = 2 ** 20;
+
+/** A segment ends at whichever comes first: what a jump has to read is bounded by them. */
+export const segmentMs = 60_000;
+export const segmentSamples = 150;
+export const segmentLogBytes = 2 ** 20;
+/** A chapter has names of its own, so it ends when there are too many of them, or often enough for retention. */
+export const chapterMs = 10 * 60_000;
+export const chapterNamesBytes = 16 * 2 ** 20;
+/** Of the most that a recording may take, what one chapter may: retention removes whole chapters. */
+export const chaptersInMaxBytes = 8;
+/** Groups that have gone keep their place in the order for this long, so many of them. */
+export const goneGroupsMs = 30 * 60_000;
+export const maxGoneGroups = 2_000;

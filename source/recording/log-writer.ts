@@ -1,0 +1,183 @@
+import type {SessionEntry} from '../session/entry.ts';
+import type {Sight} from '../session/session.ts';
+import {createGroupStates} from './group-states.ts';
+import {createInForce} from './in-force.ts';
+import {chapterMs, chapterNamesBytes, segmentLogBytes, segmentMs, segmentSamples} from './limits.ts';
+import {createNamesWriter, type NamesWriter} from './names-writer.ts';
+import {createPointWriter, type Point, type PointWriter} from './points.ts';
+import {createEntryWriter, type EntryWriter, type LoggedEntry} from './write-entry.ts';
+
+/** Where a segment stands among others, and what it leaves to others to tell. */
+export type SegmentPlace = {
+  readonly segment: number;
+  /** Segments of one chapter share names. */
+  readonly chapter: number;
+  /** Which segment has the look, and the baseline, in force when this one begins; 0: none was. */
+  readonly lookIn: number;
+  readonly baselineIn: number;
+};
+
+/** What was written of one segment since the last time; pieces of a segment, one after the other, are the segment. */
+export type Piece = SegmentPlace & {
+  readonly from: Sight;
+  readonly to: Sight;
+  readonly samples: number;
+  readonly names: Uint8Array;
+  readonly log: Uint8Array;
+  readonly points: Uint8Array;
+};
+
+/** Turns what a session learns into segments: each can be read without those of other chapters. */
+export type LogWriter = {
+  readonly write: (entry: SessionEntry | Extract<LoggedEntry, {kind: 'judged'}>) => void;
+  /** Undefined when nothing was written since. */
+  readonly take: () => Piece | undefined;
+  /** Whether the segment has had its time or its size. */
+  readonly isFull: () => boolean;
+  /** What is written next begins another segment; `isChapter`: with names of its own. */
+  readonly end: (isChapter: boolean) => void;
+};
+
+type Segment = SegmentPlace & {
+  readonly fromMs: number;
+  readonly writer: EntryWriter;
+  readonly points: PointWriter;
+  samples: number;
+  logBytes: number;
+};
+
+export function createLogWriter(
+  next: {readonly segment: number; readonly chapter: number},
+  isOfChapterSize: (bytes: number) => boolean = () => false,
+): LogWriter {
+  const states = createGroupStates();
+  const inForce = createInForce();
+  let names: NamesWriter = createNamesWriter();
+  let {segment: nextSegment, chapter} = next;
+  let chapterSinceMs: number | undefined;
+  let chapterBytes = 0;
+  let current: Segment | undefined;
+  let lookIn = 0;
+  let baselineIn = 0;
+  let from: Sight | undefined;
+  let to: Sight = {atMs: 0, wallMs: 0};
+  let samples = 0;
+  let point: Point | undefined;
+
+  function begin({atMs}: Sight): Segment {
+    const segment = nextSegment++;
+    const isChapter = chapterSinceMs === undefined;
+    if (isChapter) {
+      chapterSinceMs = atMs;
+      chapterBytes = 0;
+      names = createNamesWriter();
+      states.beginChapter();
+      lookIn = inForce.look() === undefined ? 0 : segment;
+      baselineIn = inForce.baseline() === undefined ? 0 : segment;
+    }
+
+    const writer = createEntryWriter(names);
+    for (const entry of inForce.entries(isChapter, atMs, states, names)) writer.write(entry);
+    writer.begin();
+    const place = {segment, chapter, lookIn, baselineIn};
+    return {...place, fromMs: atMs, writer, points: createPointWriter(), samples: 0, logBytes: 0};
+  }
+
+  function note(entry: LoggedEntry, {points}: Segment): void {
+    const {atMs, wallMs, kind} = entry;
+    const total =
+      entry.kind === 'total' ? entry.goroutines : entry.kind === 'counts' ? entry.head.total : undefined;
+    const threads = entry.kind === 'total' || entry.kind === 'threads' ? entry.threads : undefined;
+    const isGap = kind === 'gap';
+    const isSample = kind === 'total' || kind === 'counts' || kind === 'look';
+    if (!isGap && !isSample && threads === undefined) return;
+    if (point?.atMs === atMs && point.isGap === isGap) {
+      point = {
+        ...point,
+        isSample: point.isSample || isSample,
+        total: total ?? point.total,
+        threads: threads ?? point.threads,
+      };
+    } else {
+      flushPoint(points);
+      const sinceMs = entry.kind === 'gap' ? (entry.fromMs ?? atMs) : atMs;
+      point = {atMs: sinceMs, wallMs: wallMs - (atMs - sinceMs), isSample, isGap, total, threads};
+    }
+  }
+
+  function flushPoint(points: PointWriter): void {
+    if (point?.isSample === true) samples++;
+    if (point !== undefined) points.add(point);
+    point = undefined;
+  }
+
+  /** Counts by the numbers of the chapter, looks with their ages. */
+  function logged(entry: SessionEntry | LoggedEntry): LoggedEntry {
+    if (entry.kind === 'look') return inForce.withAges(entry);
+    if (entry.kind !== 'counts') return entry;
+    const {atMs, wallMs, kind, head} = entry;
+    // A log's own entry is only ever of the kind `judged` here.
+    const changes = entry.changes.flatMap((change) => ('identity' in change ? [change] : []));
+    return {atMs, wallMs, kind, head, changes: states.change(changes, atMs, names)};
+  }
+
+  return {
+    write(given) {
+      current ??= begin(given);
+      const entry = logged(given);
+      current.writer.write(entry);
+      inForce.take(entry);
+      if (entry.kind === 'look') lookIn = current.segment;
+      if (entry.kind === 'baseline') baselineIn = current.segment;
+      if (entry.kind === 'restarted') [lookIn, baselineIn] = [0, 0];
+      note(entry, current);
+      const {atMs, wallMs} = entry;
+      from ??= {atMs, wallMs};
+      // A look comes some time after its moment.
+      if (atMs >= to.atMs) to = {atMs, wallMs};
+    },
+    take() {
+      if (current === undefined || from === undefined) return undefined;
+      flushPoint(current.points);
+      const {segment, chapter: chapterOfIt, lookIn: lookBefore, baselineIn: baselineBefore} = current;
+      const piece: Piece = {
+        segment,
+        chapter: chapterOfIt,
+        lookIn: lookBefore,
+        baselineIn: baselineBefore,
+        from,
+        to,
+        samples,
+        names: names.take(),
+        log: current.writer.take(),
+        points: current.points.take(),
+      };
+      current.samples += samples;
+      current.logBytes += piece.log.length;
+      chapterBytes += piece.log.length + piece.names.length;
+      from = undefined;
+      samples = 0;
+      return piece;
+    },
+    isFull() {
+      if (current === undefined) return false;
+      const {fromMs, logBytes} = current;
+      return (
+        to.atMs - fromMs >= segmentMs || current.samples >= segmentSamples || logBytes >= segmentLogBytes
+      );
+    },
+    end(isChapter) {
+      current = undefined;
+      const sinceMs = chapterSinceMs ?? to.atMs;
+      if (
+        isChapter ||
+        to.atMs - sinceMs >= chapterMs ||
+        names.bytes() >= chapterNamesBytes ||
+        isOfChapterSize(chapterBytes)
+      ) {
+        chapterSinceMs = undefined;
+        chapter++;
+      }
+    },
+  };
+}

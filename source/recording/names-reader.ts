@@ -1,0 +1,109 @@
+import type {Frame, GroupIdentity} from '../profile/model.ts';
+import {families, type Family} from '../profile/wait-reason.ts';
+import {createByteReader, type ByteReader} from './byte-reader.ts';
+import {maxNamesBytes} from './limits.ts';
+import {nameKinds} from './names-writer.ts';
+import {DamagedBytes} from './recording-error.ts';
+
+/** Deeper than any stack the runtime prints or counts. */
+const maxFrames = 10_000;
+const isFamily: ReadonlySet<string> = new Set(families);
+const noLabels: Readonly<Record<string, string>> = Object.freeze({});
+
+/** What the numbers of one chapter stand for. */
+export type Names = {
+  readonly text: (number: number) => string;
+  readonly frame: (number: number) => Frame;
+  readonly identity: (number: number) => GroupIdentity;
+  /** Takes in the definitions of the next segment. */
+  readonly learn: (bytes: Uint8Array) => void;
+};
+
+/** @throws {DamagedBytes} from each of its functions for what no NamesWriter has written. */
+export function createNames(): Names {
+  const texts: string[] = [];
+  const frames: Frame[] = [];
+  const identities: GroupIdentity[] = [];
+
+  const text = (number: number) => known(texts, number, lostText);
+  const frame = (number: number) => known(frames, number, lostFrame);
+
+  function readIdentity(from: ByteReader): GroupIdentity {
+    const place = readKey(from);
+    const rest = readKey(from);
+    const isOfPlace = from.byte() === 1;
+    const family = text(from.count());
+    const depth = from.length();
+    if (depth > maxFrames) throw new DamagedBytes('a stack is too deep');
+    const stack = Array.from({length: depth}, () => frame(from.count()));
+    const labels = Array.from({length: from.length(2)}, (): [string, string] => [
+      text(from.count()),
+      text(from.count()),
+    ]);
+    return {
+      key: isOfPlace ? (rest === '' ? place : `${place}.${rest}`) : rest,
+      place,
+      family: familyOf(family),
+      stack,
+      // As own properties, also under a name such as __proto__.
+      labels: labels.length === 0 ? noLabels : Object.fromEntries(labels),
+    };
+  }
+
+  return {
+    text,
+    frame,
+    identity: (number) => known(identities, number, lostIdentity),
+    learn(bytes) {
+      const from = createByteReader(bytes);
+      while (from.left() > 0) {
+        const kind = from.byte();
+        if (kind === nameKinds.text) texts.push(from.text());
+        else if (kind === nameKinds.frame)
+          frames.push({function: text(from.count()), file: text(from.count()), line: from.count()});
+        else if (kind === nameKinds.identity) identities.push(readIdentity(from));
+        else if (kind === nameKinds.position) {
+          for (const list of [texts, frames, identities]) list.length = positionOf(from, list);
+        } else throw new DamagedBytes('a name is of no known kind');
+      }
+    },
+  };
+}
+
+export function readKey(from: ByteReader): string {
+  const digits = from.count();
+  if (digits === 0) return from.text();
+  if (digits !== 9 && digits !== 17) throw new DamagedBytes('a key has a wrong length');
+  return Buffer.from(from.bytes((digits - 1) / 2)).toString('hex');
+}
+
+/** A family of a later version is shown as what it is not known to be. */
+export function familyOf(text: string): Family {
+  return isFamily.has(text) ? families.find((one) => one === text)! : 'other';
+}
+
+/** Definitions are only ever added: a position beyond them tells that some are missing. */
+function positionOf(from: ByteReader, list: readonly unknown[]): number {
+  const position = from.count();
+  if (position < list.length || position > maxNamesBytes) throw new DamagedBytes('names are out of order');
+  return position;
+}
+
+/** What a number stands for; a stand-in where the part of the file is damaged that said it. */
+function known<Thing>(things: readonly Thing[], number: number, lost: (number: number) => Thing): Thing {
+  if (number >= things.length) throw new DamagedBytes('a name is not known');
+  return things[number] ?? lost(number);
+}
+
+function lostText(): string {
+  return '(lost)';
+}
+
+function lostFrame(): Frame {
+  return {function: '(lost)', file: '', line: 0};
+}
+
+function lostIdentity(number: number): GroupIdentity {
+  const key = `lost-${number}`;
+  return {key, place: key, family: 'other', stack: [lostFrame()], labels: noLabels};
+}

@@ -1,0 +1,82 @@
+import type {ByteReader} from './byte-reader.ts';
+import {fitsSigned, type ByteWriter} from './byte-writer.ts';
+import {DamagedBytes} from './recording-error.ts';
+
+/** Node's monotonic clock counts in nanoseconds, and milliseconds made of them come back exactly. */
+const ticksPerMs = 1e6;
+/** Milliseconds beyond this are no moment of any clock. */
+const maxMs = 1e13;
+
+/** In place of a difference: the number itself follows, or milliseconds that are no whole number of ticks. */
+const asItIs = 1;
+const notOfTicks = 3;
+
+/** Writes a number that is mostly whole and mostly near to one that the reader knows too; any other takes 9 bytes. */
+export function writeNear(out: ByteWriter, value: number, near: number): void {
+  const away = value - near;
+  // Sums of fractions would not come back exactly.
+  if (fitsSigned(value) && fitsSigned(away * 2)) {
+    out.count((away < 0 ? -away * 2 - 1 : away * 2) * 2);
+  } else {
+    out.count(asItIs);
+    out.float(value);
+  }
+}
+
+/** Any number that a writer may have written, NaN and infinities among them. */
+export function readNear(from: ByteReader, near: number): number {
+  return nearOf(from, from.count(), near);
+}
+
+function nearOf(from: ByteReader, value: number, near: number): number {
+  if (value % 2 === 1) return from.float();
+  const zigzag = value / 2;
+  return near + (zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2);
+}
+
+/**
+ * Writes moments of the monotonic clock one after the other, mostly as the nanoseconds since the one before. The reader
+ * must read the same moments in the same order.
+ */
+export type TickWriter = {readonly write: (ms: number) => void};
+export type TickReader = {readonly read: () => number};
+
+export function createTickWriter(out: ByteWriter): TickWriter {
+  let before = 0;
+  return {
+    write(ms) {
+      const ticks = Math.round(ms * ticksPerMs);
+      if (fitsSigned(ticks) && ticks / ticksPerMs === ms) {
+        writeNear(out, ticks, before);
+        before = ticks;
+      } else {
+        out.count(notOfTicks);
+        out.float(ms);
+      }
+    },
+  };
+}
+
+export function createTickReader(from: ByteReader): TickReader {
+  let before = 0;
+  return {
+    read() {
+      const value = from.count();
+      if (value === notOfTicks) return checkedMs(from.float());
+      before = nearOf(from, value, before);
+      return checkedMs(before / ticksPerMs);
+    },
+  };
+}
+
+/** Milliseconds on a clock, of the wall or monotonic. */
+export function checkedMs(ms: number): number {
+  if (Number.isFinite(ms) && Math.abs(ms) <= maxMs) return ms;
+  throw new DamagedBytes('a moment is out of range');
+}
+
+/** How many there are of something. */
+export function checkedCount(count: number): number {
+  if (Number.isSafeInteger(count) && count >= 0) return count;
+  throw new DamagedBytes('a count is out of range');
+}

@@ -1,0 +1,283 @@
+import {closeSync, openSync, readSync} from 'node:fs';
+import type {DatabaseSync} from 'node:sqlite';
+import type {Diagnosis} from '../diagnosis/verdict.ts';
+import type {Snapshot} from '../profile/model.ts';
+import type {LookAges, SessionEntry, SnapshotHead} from '../session/entry.ts';
+import type {SessionEvent} from '../session/events.ts';
+import type {Sight} from '../session/session.ts';
+import type {Timeline} from '../session/timeline.ts';
+import {escapeText} from '../target/escape.ts';
+import {errorCode} from '../alert/dump-error.ts';
+import {createDamageLog, type Damage} from './damage-log.ts';
+import {checkVersion, fileKind, openToRead, sqliteCode} from './open-database.ts';
+import {readDiagnosis} from './read-diagnosis.ts';
+import {createLogReading} from './read-log.ts';
+import {createRecordedDumps, type RecordedDumps} from './recorded-dumps.ts';
+import {createRecordedEvents} from './recorded-events.ts';
+import {recordedTimeline} from './recorded-timeline.ts';
+import {recordedTotals} from './recorded-totals.ts';
+import {DamagedBytes, RecordingError} from './recording-error.ts';
+import {readRows} from './rows.ts';
+import {createSegments} from './segments.ts';
+import {metaTable} from './tables.ts';
+
+/** What a recording is of, as far as it says. */
+export type RecordingAbout = {
+  readonly name: string;
+  readonly url: string;
+  /** Of the gorowatch that wrote it. */
+  readonly version: string;
+};
+
+/**
+ * A recording that is open to be read, also while it is written. However large the file is, only some of it is ever in
+ * memory. Moments are monotonic milliseconds of the recording. What is damaged is passed over, and told by `damage`.
+ */
+export type Recording = {
+  readonly file: string;
+  readonly about: RecordingAbout;
+  /** When the first and the last thing in it happened; undefined when nothing has been committed. */
+  readonly first: () => Sight | undefined;
+  readonly last: () => Sight | undefined;
+  readonly timeline: Timeline;
+  /** All events, in the order of time; of very many, the newest. */
+  readonly events: () => SessionEvent[];
+  /** The largest total in each of so many equal stretches; undefined where nothing is known. */
+  readonly totals: (fromMs: number, toMs: number, cells: number) => (number | undefined)[];
+  readonly threads: (fromMs: number, toMs: number, cells: number) => (number | undefined)[];
+  /**
+   * What a session at that moment knew of the last `lookbackMs`, and a little more: what replaying takes in. It begins
+   * with what was in force then, each with the moment it is of; `beyondMs`: where to end, when not at the moment.
+   */
+  readonly entriesAround: (atMs: number, lookbackMs: number, beyondMs?: number) => Generator<SessionEntry>;
+  /** Everything, in the order of time: the whole recording as one log. */
+  readonly entries: () => Generator<SessionEntry>;
+  /** The counts of all groups at a moment; undefined before the first. */
+  readonly snapshotAt: (atMs: number) => (Sight & {readonly snapshot: Snapshot}) | undefined;
+  /** The newest full stacks at a moment. */
+  readonly lookAt: (
+    atMs: number,
+  ) => (Sight & {readonly snapshot: Snapshot; readonly ages?: LookAges | undefined}) | undefined;
+  /** The opinion that was in force at a moment. */
+  readonly diagnosisAt: (atMs: number) => (Sight & {readonly diagnosis: Diagnosis}) | undefined;
+  readonly dumps: RecordedDumps;
+  /** What was found damaged until now. */
+  readonly damage: () => readonly Damage[];
+  readonly close: () => void;
+};
+
+/**
+ * Opens a recording, whoever has written it.
+ *
+ * @throws {RecordingError} when it is none, is of a newer version, or is damaged so that nothing in it can be found
+ */
+export function openRecording(file: string): Recording {
+  const shown = escapeText(file);
+  const database = openChecked(file, shown);
+  try {
+    return readerOf(database, file, shown);
+  } catch (error) {
+    database.close();
+    throw explained(error, shown);
+  }
+}
+
+/** Whether a file begins like a recording, damaged or not: anything else is not for `openRecording`. */
+export function isRecording(file: string): boolean {
+  if (fileKind(file) !== 'file') return false;
+  const head = Buffer.alloc(16);
+  const descriptor = openSync(file, 'r');
+  try {
+    return readSync(descriptor, head) === head.length && head.toString('latin1') === sqliteMagic;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** How every SQLite database begins; see https://sqlite.org/fileformat2.html. */
+const sqliteMagic = 'SQLite format 3\0';
+
+function openChecked(file: string, shown: string): DatabaseSync {
+  try {
+    const kind = fileKind(file);
+    if (kind === 'none')
+      throw new RecordingError(
+        'missing',
+        `${shown} does not exist.`,
+        'Name a file that gorowatch has recorded.',
+      );
+    if (kind === 'other')
+      throw new RecordingError(
+        'unreadable',
+        `${shown} is not a regular file.`,
+        'Name a file that gorowatch has recorded.',
+      );
+    if (kind === 'empty')
+      throw new RecordingError('empty', `${shown} is empty: nothing was recorded.`, 'Record again.');
+    const database = openToRead(file);
+    try {
+      checkVersion(database, shown);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  } catch (error) {
+    throw explained(error, shown);
+  }
+}
+
+function readerOf(database: DatabaseSync, file: string, shown: string): Recording {
+  const damage = createDamageLog();
+  const segments = createSegments(database);
+  const events = createRecordedEvents(database);
+  const log = createLogReading(segments, events, damage);
+  const meta = new Map<string, string>();
+  for (const row of readRows(database, metaTable, 'LIMIT 100', []))
+    if (row.isSound) meta.set(row.text('key'), escapeText(row.text('value')));
+
+  /** Damage that SQLite itself meets has no place in the log, but must not be a crash. */
+  function reading<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw explained(error, shown);
+    }
+  }
+
+  function* readingEach(fromMs: number, toMs: number): Generator<SessionEntry> {
+    try {
+      const head = segments.at(fromMs);
+      if (head !== undefined) yield* log.entries(head, toMs);
+    } catch (error) {
+      throw explained(error, shown);
+    }
+  }
+
+  function snapshotAt(atMs: number): (Sight & {readonly snapshot: Snapshot}) | undefined {
+    const head = segments.at(atMs);
+    if (head === undefined) return undefined;
+    let counted: (Sight & {readonly head: SnapshotHead}) | undefined;
+    try {
+      const {reader, names} = segments.open(head, atMs);
+      for (let entry = reader.next(); entry !== undefined; entry = reader.next())
+        if (entry.kind === 'counts') counted = entry;
+      if (counted === undefined) return undefined;
+      const groups = Array.from(reader.groups())
+        .filter(({count}) => count > 0)
+        .map(({number, count, latest}) => ({
+          identity: names.identity(number),
+          ...latest,
+          count,
+          creators: [],
+          members: undefined,
+        }));
+      return {atMs: counted.atMs, wallMs: counted.wallMs, snapshot: {...counted.head, groups}};
+    } catch (error) {
+      if (!(error instanceof DamagedBytes)) throw error;
+      damage.note({fromMs: head.from.atMs, toMs: head.to.atMs});
+      return undefined;
+    }
+  }
+
+  function diagnosisAt(atMs: number): (Sight & {readonly diagnosis: Diagnosis}) | undefined {
+    const head = segments.at(atMs);
+    if (head === undefined) return undefined;
+    try {
+      const {reader} = segments.open(head, atMs);
+      let found: (Sight & {readonly json: Uint8Array}) | undefined;
+      for (let entry = reader.next(); entry !== undefined; entry = reader.next())
+        if (entry.kind === 'judged') found = entry;
+      if (found === undefined) return undefined;
+      return {atMs: found.atMs, wallMs: found.wallMs, diagnosis: readDiagnosis(found.json)};
+    } catch (error) {
+      if (!(error instanceof DamagedBytes)) throw error;
+      damage.note({fromMs: head.from.atMs, toMs: head.to.atMs});
+      return undefined;
+    }
+  }
+
+  return {
+    file,
+    about: {
+      name: meta.get('name') ?? '',
+      url: meta.get('url') ?? '',
+      version: meta.get('version') ?? '',
+    },
+    first: () => reading(() => segments.first()?.from),
+    last: () => reading(() => segments.last()?.to),
+    timeline: recordedTimeline(segments, events),
+    events: () => reading(events.all),
+    totals: (fromMs, toMs, cells) => reading(() => recordedTotals(segments, 'total', fromMs, toMs, cells)),
+    threads: (fromMs, toMs, cells) => reading(() => recordedTotals(segments, 'threads', fromMs, toMs, cells)),
+    entriesAround: (atMs, lookbackMs, beyondMs = atMs) => readingEach(atMs - lookbackMs, beyondMs),
+    entries: () => readingEach(-Infinity, Infinity),
+    snapshotAt: (atMs) => reading(() => snapshotAt(atMs)),
+    lookAt(atMs) {
+      return reading(() => {
+        const head = segments.at(atMs);
+        return head && log.lookAt(head, atMs);
+      });
+    },
+    diagnosisAt: (atMs) => reading(() => diagnosisAt(atMs)),
+    dumps: createRecordedDumps(database),
+    damage: damage.all,
+    close: () => database.close(),
+  };
+}
+
+/** What SQLite or the system says, as something a person can act on. */
+function explained(error: unknown, shown: string): unknown {
+  if (error instanceof RecordingError) return error;
+  const damaged = (why: string) =>
+    new RecordingError(
+      'damaged',
+      `${shown} is damaged: ${why}.`,
+      'Save what can be read of it with --salvage.',
+      error,
+    );
+  if (error instanceof DamagedBytes) return damaged(error.message);
+  const code = errorCode(error);
+  if (code === 'EACCES' || code === 'EPERM')
+    return new RecordingError('unreadable', `You may not read ${shown}.`, 'Change its permissions.', error);
+  const sqlite = sqliteCode(error);
+  if (sqlite === undefined) return error;
+  return explainedCode(sqlite, shown, error, damaged);
+}
+
+function explainedCode(
+  code: number,
+  shown: string,
+  error: unknown,
+  damaged: (why: string) => RecordingError,
+): RecordingError {
+  switch (code) {
+    case 26:
+      return new RecordingError(
+        'foreign',
+        `${shown} is not a recording.`,
+        'Name a file that gorowatch has recorded.',
+        error,
+      );
+    case 5:
+    case 6:
+      return new RecordingError(
+        'busy',
+        `${shown} is held by another process.`,
+        'Try again when that is done.',
+        error,
+      );
+    case 14:
+    case 8:
+      return new RecordingError(
+        'unreadable',
+        `${shown} cannot be opened there.`,
+        'Copy it to a folder of yours.',
+        error,
+      );
+    case 10:
+      return damaged('its disk reports an error, or the file is cut short');
+    default:
+      return damaged(escapeText(error instanceof Error ? error.message : String(error)));
+  }
+}

@@ -1,0 +1,133 @@
+import {patternNames} from '../diagnosis/pattern-name.ts';
+import {levels, type Diagnosis, type Evidence, type Limit, type SourceFinding} from '../diagnosis/verdict.ts';
+import {families} from '../profile/wait-reason.ts';
+import {maxDiagnosisBytes} from './limits.ts';
+import {DamagedBytes} from './recording-error.ts';
+import {shaped, type Fields, type Shape} from './shape.ts';
+
+const number = 'number';
+const text = 'text';
+const flag = 'flag';
+const optionalNumber: Shape = {optional: number};
+const optionalText: Shape = {optional: text};
+const family: Shape = {oneOf: new Set(families)};
+const frame: Shape = {fields: {function: text, file: text, line: number}};
+
+const findings = {
+  operation: {operation: text, channel: optionalText},
+  unbuffered: {channel: text},
+  buffered: {channel: text, size: text},
+  'never-closed': {channel: text, files: number},
+  closed: {channel: text, line: optionalNumber},
+  'no-exit-case': {cases: {list: text}},
+  'exit-case': {text},
+  'endless-loop': {line: number},
+  'ends-by-itself': {text},
+  'stopped-clock': {text, line: number},
+  'creator-may-leave': {exit: number, receive: number},
+  'receives-once': {line: number},
+  'lock-kept': {
+    lock: text,
+    function: text,
+    exit: optionalNumber,
+    wait: optionalNumber,
+    operation: optionalText,
+  },
+  'done-missed': {group: text, function: text, exit: number},
+  'own-connection': {function: text, text, line: number, isLoop: flag},
+  'never-waits': {line: number},
+} as const satisfies Record<SourceFinding['kind'], Fields>;
+
+const creatorFields: Fields = {gone: number, known: number, creator: text, starters: number};
+
+const evidence = {
+  proof: {leaked: number, count: number},
+  endless: {status: text},
+  'orphan-sender': creatorFields,
+  'creator-gone': creatorFields,
+  growth: {first: number, last: number, perMinute: number, overMs: number, neverFell: flag},
+  survivors: {survived: number, seen: number, born: number, overMs: number},
+  stuck: {count: number, overMs: number, looks: number},
+  'one-lock': {waiters: number, address: text},
+  holder: {function: text, status: text, goroutine: number},
+  'waits-for': {function: text, count: number},
+  victims: {function: text, family, count: number},
+  pair: {function: text, count: number},
+  sleep: {leastMs: number, mostMs: number},
+  load: {function: text, ratio: number, count: number},
+  'always-running': {looks: number},
+  source: {finding: {kinds: findings}},
+  'present-at-attach': {count: number},
+  constant: {count: number, overMs: number},
+} as const satisfies Record<Evidence['kind'], Fields>;
+
+const limits = {
+  restarted: {wallMs: number},
+  lost: {problem: text, wallMs: number},
+  cut: {missing: number},
+  'one-sample': {},
+  'no-stacks': {goroutines: number},
+  short: {overMs: number},
+  'no-times': {moments: number},
+  'no-proof': {why: text},
+} as const satisfies Record<Limit['kind'], Fields>;
+
+const sourceLines: Shape = {list: {fields: {number, text}}};
+
+const verdict: Fields = {
+  level: {oneOf: new Set(levels)},
+  pattern: {oneOf: new Set(patternNames)},
+  group: {
+    fields: {
+      key: text,
+      place: text,
+      family,
+      status: text,
+      count: number,
+      frame: {optional: frame},
+      stack: {list: frame},
+      labels: {texts: true},
+      creators: {list: {fields: {frame, count: number, alive: optionalNumber}}},
+    },
+  },
+  places: {list: text},
+  evidence: {list: {kinds: evidence}},
+  source: {
+    optional: {
+      kinds: {
+        found: {path: text, line: number, lines: sourceLines},
+        stale: {path: text, why: text},
+        none: {},
+      },
+    },
+  },
+};
+
+const diagnosis: Fields = {
+  fromWallMs: number,
+  toWallMs: number,
+  samples: {fields: {pulse: number, groups: number, stacks: number}},
+  total: {fields: {first: number, last: number, max: number}},
+  verdicts: {list: {fields: verdict}},
+  others: {fields: {constant: number, load: number, moving: number}},
+  limits: {list: {kinds: limits}},
+};
+
+/**
+ * Reads a diagnosis that was written as JSON, by this or another version, or by anyone.
+ *
+ * @throws {DamagedBytes}
+ */
+export function readDiagnosis(json: Uint8Array): Diagnosis {
+  if (json.length > maxDiagnosisBytes) throw new DamagedBytes('a diagnosis is too long');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(json).toString());
+  } catch {
+    throw new DamagedBytes('a diagnosis is no JSON');
+  }
+
+  // The shape above is that of the type: each kind of everything is in it, or this would not compile.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return shaped(parsed, {fields: diagnosis}) as Diagnosis;
+}

@@ -1,0 +1,239 @@
+import type {CountChange, SessionEntry} from '../session/entry.ts';
+import type {Baseline} from '../session/baseline.ts';
+import type {EventKind, SessionEvent} from '../session/events.ts';
+import type {SessionStatus, Sight, TargetFacts} from '../session/session.ts';
+import type {Family} from '../profile/wait-reason.ts';
+import {createByteReader} from './byte-reader.ts';
+import {changeMarks, logKinds, statusKinds} from './log-kinds.ts';
+import {familyOf, readKey, type Names} from './names-reader.ts';
+import {checkedCount, checkedMs, createTickReader, readNear} from './near.ts';
+import {readHead, readLook} from './read-look.ts';
+import {DamagedBytes} from './recording-error.ts';
+
+/** What a log holds: entries, diagnoses not unpacked yet, and where the segment itself begins. */
+export type ReadEntry =
+  SessionEntry | (Sight & {readonly kind: 'judged'; readonly json: Uint8Array}) | {readonly kind: 'begins'};
+
+/** A group as a segment has counted it last. */
+export type GroupState = Omit<CountChange, 'identity'> & {readonly number: number};
+
+/** Reads the log of one segment from its beginning. */
+export type EntryReader = {
+  /** The next thing in it; undefined at the end. Throws DamagedBytes. */
+  readonly next: () => ReadEntry | undefined;
+  /** What groups count as of what was read last, in the order in which they were first seen. */
+  readonly groups: () => Iterable<GroupState>;
+};
+
+const eventKinds: ReadonlySet<string> = new Set<EventKind>([
+  'attached',
+  'lost',
+  'back',
+  'restarted',
+  'baseline',
+  'alert',
+  'leak',
+  'proof',
+  'dump',
+  'problem',
+  'ended',
+]);
+
+/** @param untilMs where to stop: counts of a later moment are not taken in */
+export function createEntryReader(log: Uint8Array, names: Names, untilMs = Infinity): EntryReader {
+  const from = createByteReader(log);
+  const ticks = createTickReader(from);
+  const states = new Map<number, GroupState>();
+  let isOver = false;
+  let ahead = 0;
+  let total = 0;
+  let threads = 0;
+  let memory: readonly number[] = [];
+  let cost: readonly number[] = [];
+
+  function readSight(): Sight {
+    const atMs = ticks.read();
+    const wallMs = checkedMs(readNear(from, Math.floor(atMs) + ahead));
+    if (Number.isInteger(wallMs)) ahead = wallMs - Math.floor(atMs);
+    return {atMs, wallMs};
+  }
+
+  function optional(): string | undefined {
+    const number = from.count();
+    return number === 0 ? undefined : names.text(number - 1);
+  }
+
+  function readFacts(): TargetFacts {
+    return {
+      name: names.text(from.count()),
+      url: names.text(from.count()),
+      commandLine: optional(),
+      goAtLeast: optional(),
+      hasLeakProfile: from.byte() === 1,
+    };
+  }
+
+  function readStatus(wallMs: number): SessionStatus {
+    const kind = from.byte();
+    switch (kind) {
+      case statusKinds.connecting:
+        return {kind: 'connecting', sinceMs: ticks.read(), problem: optional()};
+      case statusKinds.live:
+        return {kind: 'live'};
+      case statusKinds.lost:
+        return {
+          kind: 'lost',
+          problem: optional() ?? '',
+          retryAtMs: ticks.read(),
+          lastSeenWallMs: checkedMs(readNear(from, wallMs)),
+        };
+      case statusKinds.ended:
+        return {kind: 'ended', reason: optional() ?? ''};
+      default:
+        throw new DamagedBytes('a status is of no known kind');
+    }
+  }
+
+  function readChanges(): CountChange[] {
+    let number = 0;
+    const length = from.length(2);
+    const since = createTickReader(from);
+    return Array.from({length}, () => {
+      const marked = from.count();
+      const marks = marked % changeMarks.all;
+      const zigzag = (marked - marks) / changeMarks.all;
+      number += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+      const identity = names.identity(number);
+      const before = states.get(number);
+      const count = checkedCount(readNear(from, before?.count ?? 0));
+      const sinceMs = (marks & changeMarks.since) === 0 ? undefined : since.read();
+      const latest =
+        (marks & changeMarks.latest) === 0
+          ? before?.latest
+          : {
+              status: names.text(from.count()),
+              operation: optional(),
+              leaked: checkedCount(readNear(from, 0)),
+            };
+      if (latest === undefined) throw new DamagedBytes('a group counts without having been described');
+      states.set(number, {number, count, latest});
+      return sinceMs === undefined ? {identity, count, latest} : {identity, count, latest, sinceMs};
+    });
+  }
+
+  function readBaseline(): Baseline {
+    const atMs = ticks.read();
+    const since = names.text(from.count());
+    if (since !== 'attach' && since !== 'mark' && since !== 'restart')
+      throw new DamagedBytes('a baseline is of no known kind');
+    const goroutines = checkedCount(readNear(from, 0));
+    const families = Array.from({length: from.length(2)}, (): [Family, number] => [
+      familyOf(names.text(from.count())),
+      checkedCount(readNear(from, 0)),
+    ]);
+    const groups = Array.from({length: from.length(2)}, (): [string, number] => {
+      const number = from.count();
+      const key = number === 0 ? readKey(from) : names.identity(number - 1).key;
+      return [key, checkedCount(readNear(from, 0))];
+    });
+    return {atMs, since, total: goroutines, families: new Map(families), groups: new Map(groups)};
+  }
+
+  function readEvent(wallMs: number): SessionEvent {
+    const kind = names.text(from.count());
+    const atMs = ticks.read();
+    const event = {atMs, wallMs: checkedMs(readNear(from, wallMs)), text: from.text()};
+    return {...event, kind: eventKindOf(kind)};
+  }
+
+  function readNumbers(before: readonly number[], length: number): number[] {
+    return Array.from({length}, (_, at) => readNear(from, before[at] ?? 0));
+  }
+
+  function readThreads(): number {
+    threads = checkedCount(readNear(from, threads));
+    return threads;
+  }
+
+  function readKind(kind: number): ReadEntry | undefined {
+    if (kind === logKinds.begins) return {kind: 'begins'};
+    const sight = readSight();
+    if (sight.atMs > untilMs) {
+      isOver = true;
+      return undefined;
+    }
+
+    switch (kind) {
+      case logKinds.facts:
+        return {...sight, kind: 'facts', facts: readFacts()};
+      case logKinds.status:
+        return {...sight, kind: 'status', status: readStatus(sight.wallMs)};
+      case logKinds.total:
+        total = checkedCount(readNear(from, total));
+        return {
+          ...sight,
+          kind: 'total',
+          goroutines: total,
+          threads: from.byte() === 1 ? readThreads() : undefined,
+        };
+      case logKinds.threads:
+        return {...sight, kind: 'threads', threads: readThreads()};
+      case logKinds.counts:
+        return {
+          ...sight,
+          kind: 'counts',
+          head: readHead(from, names, sight.wallMs),
+          changes: readChanges(),
+        };
+      case logKinds.look:
+        return {...sight, kind: 'look', ...readLook(from, names, sight.wallMs)};
+      case logKinds.event:
+        return {...sight, kind: 'event', event: readEvent(sight.wallMs)};
+      case logKinds.baseline:
+        return {...sight, kind: 'baseline', baseline: readBaseline()};
+      case logKinds.gap:
+        return from.byte() === 1 ? {...sight, kind: 'gap', fromMs: ticks.read()} : {...sight, kind: 'gap'};
+      case logKinds.restarted:
+        return {...sight, kind: 'restarted'};
+      case logKinds.memory: {
+        memory = readNumbers(memory, 5).map((size) => checkedCount(size));
+        const [heapInUse = 0, heapAllocated = 0, stacksInUse = 0, system = 0, collections = 0] = memory;
+        return {
+          ...sight,
+          kind: 'memory',
+          sizes: {heapInUse, heapAllocated, stacksInUse, system, collections},
+        };
+      }
+
+      case logKinds.cost: {
+        const isUsualPause = from.byte() === 1;
+        cost = readNumbers(cost, 6).map((number) => checkedMs(number));
+        const [requests = 0, bytes = 0, longestPauseMs = 0, share = 0, busyMs = 0, pausedMs = 0] = cost;
+        return {
+          ...sight,
+          kind: 'cost',
+          reading: {share, longestPauseMs, isUsualPause, requests, bytes, busyMs, pausedMs},
+        };
+      }
+
+      case logKinds.judged:
+        return {...sight, kind: 'judged', json: from.bytes(from.length())};
+      default:
+        throw new DamagedBytes('an entry is of no known kind');
+    }
+  }
+
+  return {
+    next: () => (isOver || from.left() === 0 ? undefined : readKind(from.byte())),
+    groups: () => states.values(),
+  };
+}
+
+/** An event of a kind that a later version has is shown as what it was, not left out. */
+export function eventKindOf(text: string): EventKind {
+  return isEventKind(text) ? text : 'problem';
+}
+
+function isEventKind(text: string): text is EventKind {
+  return eventKinds.has(text);
+}

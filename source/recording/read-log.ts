@@ -1,0 +1,174 @@
+import type {GroupIdentity} from '../profile/model.ts';
+import type {CountChange, SessionEntry} from '../session/entry.ts';
+import {maxEvents} from '../session/events.ts';
+import type {DamageLog} from './damage-log.ts';
+import type {RecordedEvents} from './recorded-events.ts';
+import type {ReadEntry} from './read-entry.ts';
+import {DamagedBytes} from './recording-error.ts';
+import type {OpenSegment, SegmentHead, Segments} from './segments.ts';
+
+type Look = Extract<SessionEntry, {kind: 'look'}>;
+
+/** Groups that had goroutines where a log breaks off: what comes after it must say where they are. */
+type Stale = Map<string, Pick<CountChange, 'identity' | 'latest'>>;
+
+/** Reads the log of a recording as a session would have told it. */
+export type LogReading = {
+  /**
+   * Everything from a segment's beginning on up to a moment. It begins with what was in force there: the facts, the
+   * counts of all groups, and so on, each with the moment it is of.
+   */
+  readonly entries: (from: SegmentHead, toMs: number) => Generator<SessionEntry>;
+  /** The newest full stacks at a moment. */
+  readonly lookAt: (head: SegmentHead, atMs: number) => Look | undefined;
+};
+
+export function createLogReading(segments: Segments, events: RecordedEvents, damage: DamageLog): LogReading {
+  /** Runs what reads a segment; what is damaged in it is noted. */
+  function reading<Result>(head: SegmentHead, work: () => Result): Result | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof DamagedBytes)) throw error;
+      damage.note({fromMs: head.from.atMs, toMs: head.to.atMs});
+      return undefined;
+    }
+  }
+
+  /** The last entry of a kind in a segment, up to a moment. */
+  function lastOf<Kind extends 'look' | 'baseline'>(
+    kind: Kind,
+    segment: number,
+    untilMs: number,
+  ): Extract<SessionEntry, {kind: Kind}> | undefined {
+    const head = segment === 0 ? undefined : segments.find(segment);
+    if (head === undefined) return undefined;
+    let found: Extract<SessionEntry, {kind: Kind}> | undefined;
+    reading(head, () => {
+      const {reader} = segments.open(head, untilMs);
+      for (let entry = reader.next(); entry !== undefined; entry = reader.next())
+        if (isOf(entry, kind)) found = entry;
+    });
+    return found;
+  }
+
+  /** What was in force where a segment begins, in the order of time, the facts first. */
+  function inForce({head, reader}: OpenSegment, withEvents: boolean): SessionEntry[] {
+    const found: SessionEntry[] = [];
+    for (let entry = reader.next(); entry !== undefined && entry.kind !== 'begins'; entry = reader.next())
+      if (entry.kind !== 'judged') found.push(entry);
+    for (const kind of ['baseline', 'look'] as const) {
+      const place = kind === 'look' ? head.lookIn : head.baselineIn;
+      const elsewhere = place === head.segment ? undefined : lastOf(kind, place, Infinity);
+      if (elsewhere !== undefined) found.push(elsewhere);
+    }
+
+    if (withEvents)
+      for (const event of events.before(head.segment, maxEvents))
+        found.push({kind: 'event', atMs: event.atMs, wallMs: event.wallMs, event});
+    const rest = found.filter(({kind}) => kind !== 'facts').toSorted((a, b) => a.atMs - b.atMs);
+    const facts = found.find(({kind}) => kind === 'facts');
+    const first = rest[0] ?? head.from;
+    return facts === undefined
+      ? rest
+      : [facts.atMs <= first.atMs ? facts : {...facts, atMs: first.atMs, wallMs: first.wallMs}, ...rest];
+  }
+
+  return {
+    *entries(from, toMs) {
+      let stale: Stale = new Map();
+      let isBroken = false;
+      let lastMs = -Infinity;
+      let isFirst = true;
+      for (
+        let head: SegmentHead | undefined = from;
+        head !== undefined && head.from.atMs <= toMs;
+        head = segments.after(head.segment)
+      ) {
+        const now: SegmentHead = head;
+        const open = reading(now, () => segments.open(now, toMs));
+        const begun = open && reading(now, () => inForce(open, isFirst));
+        if (open === undefined || begun === undefined) {
+          isBroken = !isFirst;
+          continue;
+        }
+
+        const hasCounts = begun.some(({kind}) => kind === 'counts');
+        if (isFirst || isBroken) {
+          if (isBroken) yield {...now.from, kind: 'gap', fromMs: Math.min(lastMs, now.from.atMs)};
+          for (const entry of begun) {
+            if (!isBroken || entry.kind === 'facts') {
+              yield entry;
+              continue;
+            }
+
+            // What was missed is told where the log goes on.
+            const late = entry.atMs > lastMs ? entry : {...entry, ...now.from};
+            yield completed(late, stale);
+            if (entry.kind === 'counts') stale = new Map();
+          }
+        } else if (hasCounts) {
+          stale = new Map();
+        }
+
+        isFirst = false;
+        isBroken = false;
+        const {reader} = open;
+        for (;;) {
+          const entry = reading(now, () => ({next: reader.next()}));
+          if (entry === undefined) {
+            isBroken = true;
+            break;
+          }
+
+          const {next} = entry;
+          if (next === undefined) break;
+          if (next.kind === 'begins' || next.kind === 'judged') continue;
+          lastMs = Math.max(lastMs, next.atMs);
+          yield completed(next, stale);
+          if (next.kind === 'counts') stale = new Map();
+        }
+
+        for (const {number, count, latest} of reader.groups()) {
+          const identity: GroupIdentity = open.names.identity(number);
+          if (count > 0) stale.set(identity.key, {identity, latest});
+        }
+      }
+    },
+    lookAt(head, atMs) {
+      const open = reading(head, () => segments.open(head, atMs));
+      let found: Look | undefined;
+      let isForgotten = false;
+      if (open !== undefined) {
+        const {reader} = open;
+        reading(head, () => {
+          for (let entry = reader.next(); entry !== undefined; entry = reader.next()) {
+            if (entry.kind === 'look') found = entry;
+            if (entry.kind !== 'restarted') continue;
+            found = undefined;
+            isForgotten = true;
+          }
+        });
+      }
+
+      if (found !== undefined || isForgotten || head.lookIn === head.segment) return found;
+      return lastOf('look', head.lookIn, atMs);
+    },
+  };
+}
+
+/** The first counts after a break are those of all groups: what they do not name has gone. */
+function completed(entry: SessionEntry, stale: Stale): SessionEntry {
+  if (entry.kind !== 'counts' || stale.size === 0) return entry;
+  const rest = new Map(stale);
+  for (const {identity} of entry.changes) rest.delete(identity.key);
+  const gone = Array.from(rest.values(), ({identity, latest}) => ({identity, count: 0, latest}));
+  return gone.length === 0 ? entry : {...entry, changes: [...entry.changes, ...gone]};
+}
+
+function isOf<Kind extends SessionEntry['kind']>(
+  entry: ReadEntry,
+  kind: Kind,
+): entry is Extract<SessionEntry, {kind: Kind}> {
+  return entry.kind === kind;
+}

@@ -1,0 +1,74 @@
+import type {DatabaseSync, SQLInputValue} from 'node:sqlite';
+import {maxPackedBytes} from './limits.ts';
+import {DamagedBytes} from './recording-error.ts';
+import {rowCheck, type Table, type Value} from './tables.ts';
+
+/** One row, as far as it can be trusted. */
+export type Row = {
+  readonly id: number;
+  /** Whether its check agrees with what is in it. */
+  readonly isSound: boolean;
+  readonly number: (column: string) => number;
+  readonly text: (column: string) => string;
+  readonly bytes: (column: string, maxBytes: number) => Uint8Array;
+};
+
+/**
+ * Reads rows of a table one after the other; blobs that are larger than any recorder writes never reach memory.
+ *
+ * @param rest of the statement, after the name of the table: never anything from a file
+ */
+export function* readRows(
+  database: DatabaseSync,
+  table: Table,
+  rest: string,
+  values: readonly SQLInputValue[],
+): Generator<Row> {
+  const columns = table.columns.map(([name, type]) =>
+    type === 'INTEGER' || type === 'REAL'
+      ? name
+      : `CASE WHEN length(${name}) <= ${maxPackedBytes} THEN ${name} END AS ${name}`,
+  );
+  const statement = database.prepare(`SELECT id, ${columns.join(', ')}, crc FROM ${table.name} ${rest}`);
+  // A number beyond 2^53 cannot be one of ours, and would be thrown before anybody could look at it.
+  statement.setReadBigInts(true);
+  for (const found of statement.iterate(...values)) yield rowOf(table, found);
+}
+
+export function rowOf(table: Table, found: Readonly<Record<string, unknown>>): Row {
+  const id = numberOf(found['id']);
+  const values = table.columns.map(([name]): Value | undefined => {
+    const value = found[name];
+    if (typeof value === 'bigint') return Number(value);
+    return typeof value === 'number' || typeof value === 'string' || value instanceof Uint8Array
+      ? value
+      : undefined;
+  });
+  const whole = values.filter((value) => value !== undefined);
+  const isSound = whole.length === values.length && rowCheck(table, id, whole) === numberOf(found['crc']);
+  const value = (column: string) => values[table.columns.findIndex(([name]) => name === column)];
+  return {
+    id,
+    isSound,
+    number(column) {
+      const one = value(column);
+      if (typeof one !== 'number' || !Number.isFinite(one)) throw new DamagedBytes(`${column} is no number`);
+      return one;
+    },
+    text(column) {
+      const one = value(column);
+      if (typeof one !== 'string') throw new DamagedBytes(`${column} is no text`);
+      return one;
+    },
+    bytes(column, maxBytes) {
+      const one = value(column);
+      if (!(one instanceof Uint8Array) || one.length > maxBytes)
+        throw new DamagedBytes(`${column} is too large`);
+      return one;
+    },
+  };
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'bigint' || typeof value === 'number' ? Number(value) : Number.NaN;
+}

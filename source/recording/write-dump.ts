@@ -1,0 +1,60 @@
+import {compress} from './compress.ts';
+import {joinBytes} from './join-bytes.ts';
+import {dumpChunkBytes} from './limits.ts';
+import type {RecordingFile} from './recording-file.ts';
+
+/** Bytes as the target gave them: full stacks, or a profile. */
+export type RecordedDump = {
+  readonly atMs: number;
+  readonly wallMs: number;
+  /** Of the file it was saved to, without its folder. */
+  readonly name: string;
+  readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+};
+
+/** Writes a dump in pieces; false when it is larger than `maxBytes`, compressed, or the recording ended meanwhile. */
+export async function writeDump(
+  file: RecordingFile,
+  {atMs, wallMs, name, chunks}: RecordedDump,
+  maxBytes: number,
+  attempt: (work: () => void) => boolean,
+): Promise<boolean> {
+  let bytes = 0;
+  let packedBytes = 0;
+  const packed: Uint8Array[] = [];
+  for await (const piece of pieces(chunks)) {
+    const body = await compress(piece);
+    bytes += piece.length;
+    packedBytes += body.length;
+    if (packedBytes > maxBytes) return false;
+    packed.push(body);
+  }
+
+  let firstChunk = 0;
+  for (const [at, body] of packed.entries()) {
+    // A commit each: two dumps at once would mix their numbers, so nothing else happens in between.
+    if (!attempt(() => (firstChunk = file.addChunk(body) - at))) return false;
+  }
+
+  return attempt(() => file.addDump({atMs, wallMs, name, bytes, firstChunk, chunks: packed.length}));
+}
+
+/** The same bytes in pieces of one size. */
+async function* pieces(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length;) {
+      const part = chunk.subarray(at, at + dumpChunkBytes - length);
+      held.push(part);
+      length += part.length;
+      at += part.length;
+      if (length < dumpChunkBytes) continue;
+      yield joinBytes(held);
+      held = [];
+      length = 0;
+    }
+  }
+
+  if (length > 0) yield joinBytes(held);
+}

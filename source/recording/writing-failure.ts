@@ -1,0 +1,40 @@
+import {escapeText} from '../target/escape.ts';
+import {sqliteCode, sqliteCodes} from './open-database.ts';
+import {RecordingError} from './recording-error.ts';
+
+/** One sentence for what has ended a recording. What was committed before stays readable. */
+export function writingFailure(error: unknown, file: string): string {
+  return `Recording to ${escapeText(file)} has stopped: ${reason(error)}. What was written stays readable.`;
+}
+
+function reason(error: unknown): string {
+  if (error instanceof RecordingError) return error.message;
+  switch (systemCode(error) ?? sqliteCode(error)) {
+    case sqliteCodes.full:
+    case 'ENOSPC':
+      return 'no space is left on that disk';
+    case 'EDQUOT':
+      return 'your disk quota is used up';
+    case sqliteCodes.readOnly:
+    case 'EROFS':
+      return 'that file or its file system is read-only';
+    case sqliteCodes.busy:
+    case sqliteCodes.locked:
+      return 'another process holds it';
+    case sqliteCodes.corrupt:
+    case sqliteCodes.notDatabase:
+      return 'something else has written to it';
+    case sqliteCodes.ioError:
+    case 'EIO':
+      return 'that disk reports errors';
+    case sqliteCodes.cannotOpen:
+      return 'it cannot be opened there';
+    default:
+      return error instanceof Error ? escapeText(error.message) : 'of an unknown error';
+  }
+}
+
+function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  return error.code === 'ERR_SQLITE_ERROR' ? undefined : error.code;
+}

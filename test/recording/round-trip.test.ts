@@ -1,0 +1,101 @@
+import {existsSync, statSync} from 'node:fs';
+import {expect, test} from 'vitest';
+import {openRecording} from '../../source/recording/open-recording.ts';
+import type {SessionEntry} from '../../source/session/entry.ts';
+import {seeded} from '../helpers/seeded.ts';
+import {fold, recorderOf, writeAll} from './recorded.ts';
+import {synthetic} from './synthetic.ts';
+
+const options = {groups: 40, changing: 8, passing: 2, samples: 400, lookEvery: 7};
+
+/** Without the ages, which the recorder adds where the session does not tell them. */
+function plain(entries: Iterable<SessionEntry>): unknown[] {
+  return Array.from(entries, (entry) => (entry.kind === 'look' ? {...entry, ages: undefined} : entry));
+}
+
+test('a recording gives back every entry that was written, in order', async () => {
+  const recorder = recorderOf();
+  const written = [...synthetic(options)];
+  await writeAll(recorder, written);
+  await recorder.close();
+
+  const recording = openRecording(recorder.file);
+  expect(plain(recording.entries())).toEqual(plain(written));
+  expect(recording.damage()).toEqual([]);
+  recording.close();
+});
+
+test('what was committed can be read while recording goes on', async () => {
+  const recorder = recorderOf();
+  const written = [...synthetic(options)];
+  await writeAll(recorder, written.slice(0, 1_500));
+  const recording = openRecording(recorder.file);
+  expect(plain(recording.entries())).toEqual(plain(written.slice(0, 1_500)));
+  await writeAll(recorder, written.slice(1_500));
+  expect(plain(recording.entries())).toEqual(plain(written));
+  recording.close();
+  await recorder.close();
+});
+
+test('any moment, read from wherever, is what the log comes to there', async () => {
+  const recorder = recorderOf();
+  const written = [...synthetic({...options, samples: 900})];
+  await writeAll(recorder, written);
+  await recorder.close();
+
+  const recording = openRecording(recorder.file);
+  const random = seeded(7);
+  const lastMs = recording.last()!.atMs;
+  for (let tried = 0; tried < 40; tried++) {
+    const atMs = 8_000 + random.below(lastMs - 8_000);
+    const lookbackMs = random.below(300_000);
+    const expected = fold(written, atMs);
+    const read = fold(recording.entriesAround(atMs, lookbackMs));
+    expect(read).toEqual(expected);
+    expect([...read.groups.keys()]).toEqual([...expected.groups.keys()]);
+    const snapshot = recording.snapshotAt(atMs)!.snapshot;
+    expect(snapshot.groups.map(({identity, count}) => [identity.key, count])).toEqual(
+      Array.from(expected.groups, ([key, {count}]) => [key, count]),
+    );
+    expect(recording.lookAt(atMs)?.atMs).toBe(expected.lookMs);
+  }
+
+  recording.close();
+});
+
+test('goroutines are as old in a log that is read from its middle as in the whole', async () => {
+  const recorder = recorderOf();
+  const written = [...synthetic({...options, samples: 1_400, passing: 0})];
+  await writeAll(recorder, written);
+  await recorder.close();
+  const firstSeen = new Map<number, number>();
+  let firstLookMs: number | undefined;
+  let last: SessionEntry | undefined;
+  for (const entry of written) {
+    if (entry.kind !== 'look') continue;
+    firstLookMs ??= entry.atMs;
+    last = entry;
+    for (const {members} of entry.snapshot.groups)
+      for (const id of members!.ids) if (!firstSeen.has(id)) firstSeen.set(id, entry.atMs);
+  }
+
+  const recording = openRecording(recorder.file);
+  const look = recording.lookAt(last!.atMs + 1)!;
+  const ids = look.snapshot.groups.flatMap(({members}) => [...members!.ids]);
+  expect(look.ages!.firstLookMs).toBe(firstLookMs);
+  expect([...look.ages!.firstSeen]).toEqual(ids.map((id) => [id, firstSeen.get(id)]));
+  expect(new Set(look.ages!.firstSeen.values()).size).toBeGreaterThan(3);
+  recording.close();
+});
+
+test('a finished recording is one file for its owner only', async () => {
+  const recorder = recorderOf();
+  await writeAll(recorder, synthetic({...options, samples: 3}));
+  expect(statSync(recorder.file).mode & 0o777).toBe(0o600);
+  expect(statSync(`${recorder.file}-wal`).mode & 0o777).toBe(0o600);
+  await recorder.close();
+  expect(statSync(recorder.file).mode & 0o777).toBe(0o600);
+  expect(existsSync(`${recorder.file}-wal`)).toBe(false);
+  expect(existsSync(`${recorder.file}-shm`)).toBe(false);
+  expect(recorder.failures).toEqual([]);
+});
