@@ -63,6 +63,14 @@ export const commands: readonly Command[] = [
     run: async (given) => (await import('./report.ts')).report(given),
   },
   {
+    name: 'diff',
+    usage: 'gorowatch diff A B',
+    does: 'what differs between two moments: files, targets, FILE@TIME; exit status 1 when anything does',
+    fewest: 2,
+    most: 2,
+    run: async (given) => (await import('./diff.ts')).diff(given),
+  },
+  {
     name: 'info',
     usage: 'gorowatch info',
     does: 'versions, paths, what the terminal can do',

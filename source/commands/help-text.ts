@@ -13,10 +13,11 @@ const examples: readonly (readonly [string, string, CommandName])[] = [
   ['gorowatch check :6060', 'name the leaks, for people and for CI', 'check'],
   ['gorowatch report :6060 -o incident.html', 'what is wrong, to show to others', 'report'],
   ['gorowatch dump :6060 -o stacks.txt', 'save the full stacks', 'dump'],
+  ['gorowatch diff stacks.txt :6060', 'what has changed since', 'diff'],
 ];
 
 const exits =
-  'Exit status: 0 fine, 1 something was found (check), 2 wrong usage or a file that cannot be\nwritten, 3 target out of reach, 4 bad data, 128+n on signal n.';
+  'Exit status: 0 fine, 1 something was found (check) or differs (diff), 2 wrong usage or a\nfile that cannot be written, 3 target out of reach, 4 bad data, 128+n on signal n.';
 
 /** The whole help; of one command when it is named. Examples first. */
 export function helpText(command?: CommandName): string {

@@ -8,10 +8,10 @@ export type Option = {
   readonly help: string;
 };
 
-export type CommandName = 'watch' | 'demo' | 'snapshot' | 'dump' | 'check' | 'report' | 'info';
+export type CommandName = 'watch' | 'demo' | 'snapshot' | 'dump' | 'check' | 'report' | 'diff' | 'info';
 
 const watching: readonly CommandName[] = ['watch', 'demo'];
-const all: readonly CommandName[] = ['watch', 'demo', 'snapshot', 'dump', 'check', 'report', 'info'];
+const all: readonly CommandName[] = ['watch', 'demo', 'snapshot', 'dump', 'check', 'report', 'diff', 'info'];
 
 /** Every option, in the order of the help. The names that meow shows in camel case are derived from these. */
 export const options: Readonly<Record<string, Option>> = {
@@ -73,8 +73,8 @@ export const options: Readonly<Record<string, Option>> = {
   },
   json: {
     type: 'boolean',
-    commands: ['snapshot', 'check'],
-    help: 'as JSON (gorowatch/snapshot@1, gorowatch/diagnosis@1)',
+    commands: ['snapshot', 'check', 'diff'],
+    help: 'as JSON (gorowatch/snapshot@1, gorowatch/diagnosis@1, gorowatch/diff@1)',
   },
   'fail-on': {
     type: 'string',
@@ -119,19 +119,35 @@ export const options: Readonly<Record<string, Option>> = {
     commands: [...watching, 'check', 'report'],
     help: "where the program's source is, when it is not at the paths in its stacks; repeatable",
   },
-  stacks: {type: 'boolean', commands: ['snapshot'], help: 'take the full stacks, and list every goroutine'},
+  stacks: {
+    type: 'boolean',
+    commands: ['snapshot', 'diff'],
+    help: 'take the full stacks: snapshot lists every goroutine, diff follows them by id',
+  },
   output: {
     type: 'string',
     takes: 'FILE',
     short: 'o',
     commands: ['dump', 'report'],
-    help: 'save to this file; - is stdout; a report ends in .md, .html or .json',
+    help: 'save to this file; - is stdout; a report ends in .md, .html, .json, .pb.gz, .folded or .svg',
+  },
+  from: {
+    type: 'string',
+    takes: 'TIME',
+    commands: ['report'],
+    help: 'report from this time on: 14:05, 14:05:07, 3m ago',
+  },
+  to: {type: 'string', takes: 'TIME', commands: ['report'], help: 'report up to this time'},
+  redact: {
+    type: 'boolean',
+    commands: ['report'],
+    help: 'leave labels, arguments, host names and the command line out, after showing what goes',
   },
   yes: {
     type: 'boolean',
     short: 'y',
-    commands: ['dump', 'snapshot'],
-    help: 'do not ask above 10,000 goroutines',
+    commands: ['dump', 'snapshot', 'report', 'diff'],
+    help: 'do not ask, neither above 10,000 goroutines nor what to leave out of a report',
   },
   color: {type: 'string', takes: 'WHEN', commands: all, help: 'auto, always, never, 16, 256 or truecolor'},
   background: {

@@ -172,7 +172,8 @@ function checkTexts(name: string, option: Option, value: unknown, about: readonl
 
 function checkOperands(command: Command, operands: readonly string[]): void {
   if (operands.length < command.fewest) {
-    throw new UsageError(`gorowatch ${command.name} needs a target.`, `Write ${command.usage}.`);
+    const needed = command.fewest === 1 ? 'a target' : 'two moments to compare';
+    throw new UsageError(`gorowatch ${command.name} needs ${needed}.`, `Write ${command.usage}.`);
   }
 
   if (operands.length > command.most) {

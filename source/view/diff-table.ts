@@ -42,8 +42,8 @@ export function diffTable(diff: Diff, paint: Paint): readonly string[] {
   ];
 }
 
-/** The columns of a comparison; those of goroutines only where ids could be compared. */
-export function diffColumns({goroutines}: Diff, {theme, ascii}: Paint): readonly Column<GroupDiff>[] {
+/** The columns of a comparison; goroutines only where ids could be compared, labels only where there are any. */
+export function diffColumns({goroutines, groups}: Diff, {theme, ascii}: Paint): readonly Column<GroupDiff>[] {
   const columns: Column<GroupDiff>[] = [
     {
       id: 'before',
@@ -104,7 +104,10 @@ export function diffColumns({goroutines}: Diff, {theme, ascii}: Paint): readonly
       style: () => theme.muted,
     },
   ];
-  return columns.filter(({id}) => id !== 'goroutines' || goroutines.kind === 'by-id');
+  const hasLabels = groups.some(({identity}) => Object.keys(identity.labels).length > 0);
+  return columns.filter(
+    ({id}) => (id !== 'goroutines' || goroutines.kind === 'by-id') && (id !== 'labels' || hasLabels),
+  );
 }
 
 /** `3 stayed, 2 started, 1 ended`: what of these there is. */

@@ -1,0 +1,88 @@
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
+import type {ProfileDecoder} from '../profile/decoder.ts';
+import {sideOf, type DiffSide} from '../session/diff-side.ts';
+import {parseAddress} from '../target/address.ts';
+import {escapeText} from '../target/escape.ts';
+import {requestGoroutines} from '../target/index-page.ts';
+import {openTarget} from '../target/pprof-target.ts';
+import type {SideOrigin} from '../view/diff-json.ts';
+import {formatCount} from '../view/format.ts';
+import {confirmCost} from './confirm-cost.ts';
+import {readMomentWord} from './moment-word.ts';
+import type {Arguments} from './read-arguments.ts';
+import {readMoments, type FileMoment} from './read-moments.ts';
+import {UsageError} from './usage-error.ts';
+
+export type ReadSide = {readonly side: DiffSide; readonly origin: SideOrigin};
+
+/**
+ * Reads one side of a comparison: a file, a moment of a recording, or one look at a target. Undefined where a person
+ * did not want to pay for the full stacks of a target.
+ */
+export async function readSide(
+  word: string,
+  decoder: ProfileDecoder,
+  given: Arguments,
+): Promise<ReadSide | undefined> {
+  const named = readMomentWord(word);
+  if (named.kind === 'target') return sideOfTarget(named.address, decoder, given);
+  const {file, time} = named;
+  if (time !== undefined) {
+    throw new UsageError(
+      `${escapeText(file)} is not a recording: it holds no moment at ${escapeText(time)}.`,
+      'Leave the time out.',
+    );
+  }
+
+  return sideOfFile(file, decoder);
+}
+
+/** Of several moments in a file, such as a log with several dumps, the last one. */
+async function sideOfFile(file: string, decoder: ProfileDecoder): Promise<ReadSide> {
+  let last: FileMoment | undefined;
+  let moments = 0;
+  for await (const moment of readMoments(file)) {
+    last = moment;
+    moments++;
+  }
+
+  if (last === undefined) throw new Error('a file without a moment is an error of its own');
+  const name = file === '-' ? 'stdin' : escapeText(path.basename(file));
+  if (moments > 1) {
+    process.stderr.write(
+      `gorowatch: ${name} holds ${formatCount(moments)} moments; the last one is compared.\n`,
+    );
+  }
+
+  const takenAt = last.writtenAt;
+  const snapshot = await decoder.decode(last.chunks, {source: 'file', takenAt, cut: last.isCut});
+  const url = file === '-' ? 'stdin' : pathToFileURL(path.resolve(file)).href;
+  return {side: sideOf(snapshot), origin: {name, url, source: 'file'}};
+}
+
+async function sideOfTarget(
+  address: string,
+  decoder: ProfileDecoder,
+  given: Arguments,
+): Promise<ReadSide | undefined> {
+  const target = openTarget(parseAddress(address));
+  try {
+    const {index} = await target.index();
+    const {goroutines} = index;
+    const wantsStacks = given.flag('stacks') === true;
+    if (wantsStacks && !(await confirmCost(goroutines, given))) return undefined;
+    const debug = wantsStacks ? 2 : 0;
+    const {chunks} = await target.goroutines({debug, goroutines});
+    const source = `debug=${debug}` as const;
+    const snapshot = await decoder.decode(chunks, {
+      source,
+      takenAt: Date.now(),
+      ...(wantsStacks ? {expectedTotal: Math.max(0, goroutines - requestGoroutines)} : {}),
+    });
+    const {name} = target.address;
+    return {side: sideOf(snapshot, target.url), origin: {name, url: target.url, source}};
+  } finally {
+    await target.close();
+  }
+}

@@ -1,0 +1,48 @@
+import {ProfileDecoder} from '../profile/decoder.ts';
+import {diffOf} from '../session/diff.ts';
+import {makeTheme} from '../terminal/theme.ts';
+import {toAscii} from '../view/ascii.ts';
+import {diffJson} from '../view/diff-json.ts';
+import {diffLines} from '../view/diff-table.ts';
+import {readSide} from './diff-side.ts';
+import type {Arguments} from './read-arguments.ts';
+import {UsageError} from './usage-error.ts';
+import {abilitiesFor} from './watch.ts';
+
+/** A table is readable in a file up to this width. */
+const widestTable = 160;
+
+/** `gorowatch diff A B`: what differs between two moments; the exit status is 1 when something does. */
+export async function diff(given: Arguments): Promise<number> {
+  const [wordBefore = '', wordAfter = ''] = given.operands;
+  if (wordBefore === '-' && wordAfter === '-') {
+    throw new UsageError('Standard input can be read only once.', 'Give a file for one of the two.');
+  }
+
+  const decoder = new ProfileDecoder();
+  try {
+    const before = await readSide(wordBefore, decoder, given);
+    const after = before === undefined ? undefined : await readSide(wordAfter, decoder, given);
+    if (before === undefined || after === undefined) return 0;
+    const found = diffOf(before.side, after.side);
+    const origins = {before: before.origin, after: after.origin};
+    if (given.flag('json') === true) {
+      process.stdout.write(`${JSON.stringify(diffJson(found, origins), undefined, 2)}\n`);
+    } else {
+      const abilities = abilitiesFor(given);
+      const paint = {
+        columns: process.stdout.isTTY
+          ? abilities.columns
+          : Math.min(widestTable, Math.max(120, abilities.columns)),
+        theme: makeTheme(abilities.colour, abilities.background),
+        ascii: !abilities.unicode,
+      };
+      const text = diffLines(found, origins, paint).join('\n');
+      process.stdout.write(`${paint.ascii ? toAscii(text) : text}\n`);
+    }
+
+    return found.groups.length === 0 ? 0 : 1;
+  } finally {
+    await decoder.close();
+  }
+}
