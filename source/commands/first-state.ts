@@ -1,3 +1,4 @@
+import type {Background} from '../terminal/theme.ts';
 import {isFilterProblem, parseFilter} from '../view/filter.ts';
 import {initialState, type InspectorState} from '../view/inspector-state.ts';
 import {sortColumns} from '../view/order.ts';
@@ -23,6 +24,7 @@ export function firstState(given: Arguments): InspectorState {
     throw new UsageError(`--sort ${sort} is not known.`, `Write one of ${sortColumns.join(', ')}.`);
   }
 
+  backgroundOf(given);
   const filterText = given.text('filter') ?? '';
   const filter = parseFilter(filterText);
   if (isFilterProblem(filter)) {
@@ -35,4 +37,15 @@ export function firstState(given: Arguments): InspectorState {
     order: {column, reversed: false},
     filterText,
   };
+}
+
+/**
+ * The background that was asked for.
+ *
+ * @throws {UsageError}
+ */
+export function backgroundOf(given: Arguments): Background | undefined {
+  const text = given.text('background');
+  if (text === undefined || text === 'dark' || text === 'light') return text;
+  throw new UsageError(`--background ${text} is not known.`, 'Write dark or light.');
 }

@@ -3,40 +3,28 @@ import {dumpSubject} from '../alert/dump-name.ts';
 import {saveDump} from '../alert/dump-store.ts';
 import {saveCounts, saveStacks, type Save} from '../alert/save-profile.ts';
 import {planDump} from '../alert/dump-plan.ts';
-import {render} from 'ink';
 import type {InspectorActions} from '../components/inspector-actions.ts';
 import {Inspector} from '../components/inspector.ts';
 import {putOff} from '../components/put-off.ts';
-import {InspectorScreen} from '../components/inspector-screen.tsx';
-import {AsciiOnly} from '../components/lines.tsx';
 import type {Session} from '../session/session.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
-import {askBackground} from '../terminal/ask-background.ts';
 import {copyText} from '../terminal/clipboard.ts';
-import {autoWrapOff} from '../terminal/modes.ts';
-import {guardTerminal} from '../terminal/restore.ts';
-import {stopUntilContinued} from '../terminal/suspend.ts';
-import {makeTheme, type Background} from '../terminal/theme.ts';
 import {dumpSentence} from '../view/dump-sentence.ts';
 import {plural} from '../view/format.ts';
 import {prove, proofCost} from './ask-proof.ts';
 import {firstState} from './first-state.ts';
+import {openScreen, type OpenScreen} from './open-screen.tsx';
 import {report} from './main.ts';
 import type {Arguments} from './read-arguments.ts';
-import {UsageError} from './usage-error.ts';
 import {startWatching, type Watching} from './watching.ts';
 
 /** From this share of a threshold's limit on, the header shows it as a warning. */
 const nearShare = 0.8;
 
 const bell = '\u0007';
-/** The line that says what is being connected to would be there again when the screen is left. */
-const eraseLine = '\r\u001B[K';
 /** What one round of requests brings is shown in one frame. */
 const refreshMs = 250;
-/** At Ink's 30, a key that comes just after a refresh waits 33 ms for its frame. */
-const maxFps = 120;
 
 /** `gorowatch TARGET` on a terminal. Resolves to the exit status when the user quits. */
 export async function watchScreen(
@@ -53,76 +41,30 @@ export async function watchScreen(
   const {session, sampler} = watching;
   const ending = new AbortController();
   let failure: unknown;
-  let app: ReturnType<typeof render> | undefined;
-  let suspend: (() => void) | undefined;
-
+  let screen: OpenScreen | undefined;
   // Watching begins before the terminal is asked anything: keys and screen must not wait for either.
   const watched = sampler.run(ending.signal).catch((error: unknown) => {
     failure = error;
-    app?.unmount();
+    screen?.leave();
   });
-  // In place before the terminal is asked anything: that switches on raw mode.
-  const guard = guardTerminal({
-    stdout: process.stdout,
-    stdin: process.stdin,
-    stderr: process.stderr,
-    process,
-    onEnd: () => {
-      app?.unmount();
-      return savedDumps(session);
+  screen = openScreen({
+    given,
+    abilities,
+    mode,
+    thresholds: () => thresholdsNow(watching),
+    farewell: () => savedDumps(session),
+    makeInspector: (out) =>
+      new Inspector(session, {...actionsFor(watching), ...out}, state, putOff(refreshMs), (atMs) =>
+        atMs === undefined ? watching.diagnosis.current() : watching.diagnosis.at(atMs),
+      ),
+    onShown() {
+      if (watching.forMs === undefined) return;
+      // Nobody is there who wants to leave: a dump under way is let finish first.
+      setTimeout(() => void watching.thresholds.whenIdle().then(screen?.leave), watching.forMs).unref();
     },
   });
-  const background =
-    backgroundOf(given) ??
-    abilities.background ??
-    (await askBackground({stdin: process.stdin, stdout: process.stdout})) ??
-    'dark';
-
-  process.stdout.write(eraseLine);
-  if (failure === undefined) {
-    const inspector = new Inspector(
-      session,
-      {
-        ...actionsFor(watching),
-        quit: () => app?.unmount(),
-        // The parent is to see what it would see of any other program: a shell loop around it ends too.
-        interrupt: () => guard.end({kind: 'signal', signal: 'SIGINT'}),
-        suspend: () => suspend?.(),
-      },
-      state,
-      putOff(refreshMs),
-      (atMs) => (atMs === undefined ? watching.diagnosis.current() : watching.diagnosis.at(atMs)),
-    );
-    guard.enterScreen();
-    app = render(
-      <AsciiOnly value={!abilities.unicode}>
-        <InspectorScreen
-          inspector={inspector}
-          theme={makeTheme(abilities.colour, background)}
-          ascii={!abilities.unicode}
-          mode={mode}
-          thresholds={() => thresholdsNow(watching)}
-          onSuspend={(callback) => {
-            suspend = () => {
-              void callback(() => stopUntilContinued({process, stdout: process.stdout, startTimer}));
-            };
-          }}
-        />
-      </AsciiOnly>,
-      {alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false, maxFps},
-    );
-    process.stdout.write(autoWrapOff);
-    if (watching.forMs !== undefined) {
-      // Nobody is there who wants to leave: a dump under way is let finish first.
-      const end = () => void watching.thresholds.whenIdle().then(() => app?.unmount());
-      setTimeout(end, watching.forMs).unref();
-    }
-
-    await app.waitUntilExit();
-  }
-
+  await screen.left;
   ending.abort();
-  guard.release();
   await watching.close();
   await watched;
   process.stderr.write(savedDumps(session));
@@ -207,18 +149,5 @@ function thresholdsNow({thresholds}: Watching) {
       ({value, limit}) => value !== undefined && limit !== undefined && value >= nearShare * limit,
     ),
     marks: {threshold: onTotal?.limit, baseline: onTotal?.baseline},
-  };
-}
-
-function backgroundOf(given: Arguments): Background | undefined {
-  const text = given.text('background');
-  if (text === undefined || text === 'dark' || text === 'light') return text;
-  throw new UsageError(`--background ${text} is not known.`, 'Write dark or light.');
-}
-
-function startTimer(callback: () => void, ms: number): () => void {
-  const timer = setTimeout(callback, ms);
-  return () => {
-    clearTimeout(timer);
   };
 }

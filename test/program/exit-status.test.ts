@@ -57,6 +57,7 @@ describe('wrong usage ends with 2 and says what to write instead', () => {
     [[':6060', '--keep-dumps', 'many', '--for', '1s'], '--keep-dumps many is not a number of files.'],
     [[':6060', '--color', 'pink'], '--color pink is not known.'],
     [[':6060', '--sort', 'size'], '--sort size is not known.'],
+    [[':6060', '--background', 'pink'], '--background pink is not known.'],
     [[':6060', '--group-by', 'size'], '--group-by size is not known.'],
     [[':6060', '--filter', 'age>soon'], '--filter age>soon cannot be understood.'],
     [['99999'], 'ports go from 1 to 65535'],
