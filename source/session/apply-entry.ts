@@ -22,7 +22,7 @@ export function applyEntry(session: Session, entry: SessionEntry): void {
       session.lastSeen = sight;
       session.lastCounted = sight;
       history.addTotal(atMs, entry.goroutines, entry.threads);
-      history.addSample({kind: 'total', ...sight});
+      history.addSample({kind: 'total', ...sight, goroutines: entry.goroutines});
       break;
     case 'threads':
       history.threads.push(atMs, entry.threads);
@@ -31,14 +31,13 @@ export function applyEntry(session: Session, entry: SessionEntry): void {
       session.lastSeen = sight;
       session.lastCounted = sight;
       history.addChanges(atMs, entry.head.total, entry.changes);
-      history.addSample({kind: 'counts', ...sight, head: entry.head});
+      history.addSample({kind: 'counts', ...sight, goroutines: entry.head.total, head: entry.head});
       session.latest = {atMs, snapshot: history.snapshotOf(entry.head)};
       break;
     case 'look': {
       const {snapshot} = entry;
       const ages = entry.ages ?? session.ages.current;
       if (session.lastSeen === undefined || session.lastSeen.atMs < atMs) session.lastSeen = sight;
-      history.addSample({kind: 'look', ...sight});
       const places = placesOf(snapshot.groups, ages);
       logs.looks.push(atMs, {atMs, wallMs: snapshot.takenAt, snapshot, places, ...ages});
       break;

@@ -47,7 +47,8 @@ export function compareGoroutines(
   numbers: ReadonlyMap<string, number>,
   rows: readonly RowPlace[],
 ): ComparedGoroutines {
-  if (before.stacks === undefined || after.stacks === undefined) {
+  // The same look in force at both moments says nothing of what happened in between.
+  if (before.stacks === undefined || after.stacks === undefined || before.stacks === after.stacks) {
     return {total: {kind: 'not-known'}, ofRow: none};
   }
 

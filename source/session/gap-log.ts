@@ -5,9 +5,11 @@ export class GapLog {
   #gaps: Gap[] = [];
   #sinceMs: number | undefined;
 
-  /** An open one ends at `nowMs`. */
+  /** An open one ends at `nowMs`, if it had begun by then. */
   until(nowMs: number): readonly Gap[] {
-    return this.#sinceMs === undefined ? this.#gaps : [...this.#gaps, {fromMs: this.#sinceMs, toMs: nowMs}];
+    return this.#sinceMs === undefined || this.#sinceMs > nowMs
+      ? this.#gaps
+      : [...this.#gaps, {fromMs: this.#sinceMs, toMs: nowMs}];
   }
 
   /** Whether one was open already. */

@@ -28,7 +28,8 @@ export class GoroutineAges {
 
   /** Forgets everything: the process behind the address is another one now. */
   forget(): void {
-    this.#firstSeen.clear();
+    // Looks of the past keep the one that they had.
+    this.#firstSeen = new Map();
     this.#firstLookMs = undefined;
     this.#largestId = 0;
   }

@@ -65,6 +65,8 @@ export class History {
   #points = 0;
   #turns = 0;
   #fromMs = -Infinity;
+  /** How many are reading all of it. */
+  #readers = 0;
   /** What has changed with the counts that are being taken in; only where somebody asked. */
   #changes: CountChange[] | undefined;
   /** When groups were first counted. */
@@ -88,6 +90,14 @@ export class History {
   /** From here on every moment can be read back; -Infinity while nothing has been forgotten. */
   get fromMs(): number {
     return this.#fromMs;
+  }
+
+  /** Nothing is forgotten until the function that it returns is called. */
+  keep(): () => void {
+    this.#readers++;
+    return () => {
+      this.#readers--;
+    };
   }
 
   addSample(sample: Sample): void {
@@ -295,6 +305,7 @@ export class History {
 
   /** Forgets what is older than the history, and counts of groups sooner when too much changes to keep them so long. */
   #bound(nowMs: number): void {
+    if (this.#readers > 0) return;
     if (nowMs - this.#forgottenAtMs >= forgetEveryMs) {
       this.#forgottenAtMs = nowMs;
       const beforeMs = nowMs - this.#historyMs;

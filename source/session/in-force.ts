@@ -18,8 +18,6 @@ export type InForce = {
   readonly seenMs: number | undefined;
   readonly countedMs: number | undefined;
   readonly groupsMs: number | undefined;
-  /** How often the target had been restarted. */
-  readonly restarts: number;
 };
 
 /**
@@ -28,19 +26,23 @@ export type InForce = {
  */
 export function inForceAt(session: Session, atMs: number): InForce {
   const {logs, history} = session;
+  const look = logs.looks.at(atMs);
   return {
     atMs,
-    look: logs.looks.at(atMs),
+    look,
     baseline: logs.baselines.at(atMs),
     cost: logs.costs.at(atMs) ?? nothingSpent,
     status: logs.statuses.at(atMs) ?? logs.statuses.entries[0]?.value ?? session.status,
     facts: logs.facts.at(atMs) ?? logs.facts.entries[0]?.value ?? session.facts,
     threads: history.threads.at(atMs),
-    seenMs: history.samples.at(atMs)?.atMs,
-    countedMs: history.samples.at(atMs, (kind) => kind !== 'look')?.atMs,
-    groupsMs: history.samples.at(atMs, (kind) => kind === 'counts')?.atMs,
-    restarts: logs.restarts.at(atMs) ?? 0,
+    seenMs: latest(history.samples.at(atMs)?.atMs, look?.atMs),
+    countedMs: history.samples.at(atMs)?.atMs,
+    groupsMs: history.samples.at(atMs, 'counts')?.atMs,
   };
+}
+
+function latest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
 const nothingSpent: CostReading = {

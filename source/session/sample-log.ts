@@ -2,9 +2,10 @@ import type {SnapshotHead} from './entry.ts';
 import {lastIndexAt} from './step-log.ts';
 import type {Sight} from './session.ts';
 
-/** A moment at which the target told something: the counts of its groups, its total, or its full stacks. */
+/** A moment at which the target told how many goroutines it has: the counts of its groups, or the total alone. */
 export type Sample = Sight & {
-  readonly kind: 'counts' | 'total' | 'look';
+  readonly kind: 'counts' | 'total';
+  readonly goroutines: number;
   /** Of counts of groups. */
   readonly head?: SnapshotHead;
 };
@@ -14,7 +15,7 @@ export const maxSamples = 100_000;
 /** So many go at once, or each new one would move all the others. */
 const forgottenAtOnce = maxSamples / 10;
 
-/** When a session learned something, on both clocks, in the order of time. */
+/** When goroutines were counted, on both clocks, in the order of time. */
 export class SampleLog {
   #samples: Sample[] = [];
 
@@ -32,22 +33,17 @@ export class SampleLog {
 
   /** Returns from which moment on samples are kept, when older ones had to go to make room. */
   add(sample: Sample): number | undefined {
-    // Full stacks count nothing: before the first counts there is nothing to be seen at their moment.
-    if (sample.kind === 'look' && this.#samples.length === 0) return undefined;
-    // Full stacks may have been overtaken while they were taken in.
-    const index = lastIndexAt(this.#samples, sample.atMs) + 1;
-    if (index === this.#samples.length) this.#samples.push(sample);
-    else this.#samples.splice(index, 0, sample);
+    this.#samples.push(sample);
     if (this.#samples.length <= maxSamples) return undefined;
     this.#samples.splice(0, forgottenAtOnce);
     return this.#samples[0]?.atMs;
   }
 
-  /** The newest at or before a moment; only of some kinds, where these are given. */
-  at(atMs: number, isWanted: (kind: Sample['kind']) => boolean = () => true): Sample | undefined {
+  /** The newest at or before a moment; only of one kind, where that is given. */
+  at(atMs: number, kind?: Sample['kind']): Sample | undefined {
     for (let index = lastIndexAt(this.#samples, atMs); index >= 0; index--) {
       const sample = this.#samples[index]!;
-      if (isWanted(sample.kind)) return sample;
+      if (kind === undefined || sample.kind === kind) return sample;
     }
 
     return undefined;
@@ -65,9 +61,12 @@ export class SampleLog {
     return this.#samples[lastIndexAt(this.#samples, atMs) + 1];
   }
 
-  /** Forgets those before a moment. */
+  /** Forgets those before a moment, and those after it up to the first that says which groups there were. */
   trim(beforeMs: number): void {
-    const kept = this.#samples.findIndex(({atMs}) => atMs >= beforeMs);
-    if (kept !== 0) this.#samples.splice(0, kept === -1 ? this.#samples.length : kept);
+    if (this.first === undefined || this.first.atMs >= beforeMs) return;
+    const isKept = ({atMs}: Sample) => atMs >= beforeMs;
+    const counted = this.#samples.findIndex((sample) => isKept(sample) && sample.kind === 'counts');
+    const kept = counted === -1 ? this.#samples.findIndex(isKept) : counted;
+    this.#samples.splice(0, kept === -1 ? this.#samples.length : kept);
   }
 }

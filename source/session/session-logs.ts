@@ -1,19 +1,24 @@
-import type {Baseline} from './baseline.ts';
+import {BaselineLog} from './baseline-log.ts';
 import type {CostReading} from './cost-ledger.ts';
+import {createLookPacking, type PackedLook} from './look-packing.ts';
+import {PackedLog} from './packed-log.ts';
 import type {SessionStatus, StacksLook, TargetFacts} from './session.ts';
 import {StepLog} from './step-log.ts';
 
 /** Some 150 bytes each. */
-const maxCosts = 20_000;
+export const maxCosts = 20_000;
 const maxStatuses = 5_000;
 const maxFacts = 1_000;
+const maxRestarts = 20_000;
 
 /** What a session knows beside counts, each as it held over time: so that any moment of it can be read back. */
 export type SessionLogs = {
-  /** Undefined from a restart to the next look. */
-  readonly looks: StepLog<StacksLook | undefined>;
-  /** Each from when it was set; undefined from a restart to the next counts. */
-  readonly baselines: StepLog<Baseline | undefined>;
+  /** None from a restart to the next look. */
+  readonly looks: PackedLog<StacksLook, PackedLook>;
+  /** Packs the newest look, so that none has to be packed in one go later. */
+  readonly packLook: (breathe: () => Promise<void>) => Promise<void>;
+  /** None from a restart to the next counts. */
+  readonly baselines: BaselineLog;
   readonly statuses: StepLog<SessionStatus>;
   readonly facts: StepLog<TargetFacts>;
   /** One a sample. */
@@ -22,18 +27,34 @@ export type SessionLogs = {
   readonly restarts: StepLog<number>;
 };
 
-export function createLogs(): SessionLogs {
+/** @param isTracked whether the history remembers a group, by its key */
+export function createLogs(isTracked: (key: string) => boolean): SessionLogs {
+  const packing = createLookPacking(isTracked);
+  const looks = new PackedLog(packing);
   return {
-    looks: new StepLog(),
-    baselines: new StepLog(),
+    looks,
+    packLook: (breathe) => looks.packAhead((look) => inSlices(packing.packing(look), breathe)),
+    baselines: new BaselineLog(),
     statuses: new StepLog(maxStatuses),
     facts: new StepLog(maxFacts),
     costs: new StepLog(maxCosts),
-    restarts: new StepLog(maxFacts),
+    restarts: new StepLog(maxRestarts),
   };
+}
+
+async function inSlices<Result>(
+  slices: Generator<void, Result>,
+  breathe: () => Promise<void>,
+): Promise<Result> {
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done === true) return slice.value;
+    await breathe();
+  }
 }
 
 /** Forgets what no longer held at a moment. */
 export function trimLogs(logs: SessionLogs, beforeMs: number): void {
-  for (const log of Object.values(logs)) log.trim(beforeMs);
+  const {looks, baselines, statuses, facts, costs, restarts} = logs;
+  for (const log of [looks, baselines, statuses, facts, costs, restarts]) log.trim(beforeMs);
 }

@@ -1,6 +1,7 @@
 import type {Creator, Snapshot} from '../profile/model.ts';
 import {applyEntry} from './apply-entry.ts';
 import {baselineAt, type Baseline} from './baseline.ts';
+import {breathe} from './breathe.ts';
 import type {Clock} from './clock.ts';
 import {CostLedger} from './cost-ledger.ts';
 import type {SessionEntry} from './entry.ts';
@@ -64,8 +65,9 @@ export class Session {
   readonly ledger: CostLedger;
   readonly ages = new GoroutineAges();
   readonly memory: MemoryHistory;
-  readonly logs: SessionLogs = createLogs();
+  readonly logs: SessionLogs;
   readonly attachedAtMs: number;
+  readonly attachedWallMs: number;
   /** The newest counts of groups, and when they were taken. */
   latest: {readonly atMs: number; readonly snapshot: Snapshot} | undefined;
   lastSeen: Sight | undefined;
@@ -80,7 +82,9 @@ export class Session {
   constructor(clock: Clock, facts: Pick<TargetFacts, 'name' | 'url'>, historyMs?: number) {
     this.clock = clock;
     this.history = new History(historyMs);
+    this.logs = createLogs((key) => this.history.groups.has(key));
     this.attachedAtMs = clock.monotonicMs();
+    this.attachedWallMs = clock.wallMs();
     this.ledger = new CostLedger(this.attachedAtMs);
     this.memory = new MemoryHistory(({atMs, ...sizes}) => {
       this.#tell({kind: 'memory', atMs, wallMs: clock.wallMs(), sizes});
@@ -162,7 +166,7 @@ export class Session {
     const {takenAt, source, total, complete, missing, observer} = snapshot;
     const head = {takenAt, source, total, complete, missing, observer};
     const changes = this.history.addSnapshot(sight.atMs, snapshot, this.#followers.size > 0);
-    this.history.addSample({kind: 'counts', ...sight, head});
+    this.history.addSample({kind: 'counts', ...sight, goroutines: total, head});
     this.lastSeen = sight;
     this.lastCounted = sight;
     this.latest = {atMs: sight.atMs, snapshot};
@@ -179,6 +183,7 @@ export class Session {
     const members = snapshot.groups.flatMap((group) => (group.members === undefined ? [] : [group.members]));
     await this.ages.observe(members, sight.atMs, breathe, snapshot.complete);
     this.#take({kind: 'look', ...sight, snapshot, ages: this.ages.current});
+    await this.logs.packLook(breathe);
     this.#noteCost(sight);
     this.changed();
   }
@@ -228,12 +233,6 @@ export class Session {
   #now(): Sight {
     return {atMs: this.clock.monotonicMs(), wallMs: this.clock.wallMs()};
   }
-}
-
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 function isSame(a: TargetFacts, b: TargetFacts): boolean {

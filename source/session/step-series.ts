@@ -1,4 +1,5 @@
 import {createPointPool, offsetOf, pointsPerBlock, type PointPool} from './point-pool.ts';
+import type {Step} from './step-log.ts';
 
 /** A stretch of time in which nothing is known: the target was out of reach. Monotonic milliseconds. */
 export type Gap = {readonly fromMs: number; readonly toMs: number};
@@ -69,6 +70,24 @@ export class StepSeries {
     if (atMs >= this.#lastAtMs) return this.#last;
     const index = this.#indexAt(atMs);
     return index < 0 ? undefined : this.#valueAt(index);
+  }
+
+  /** The value in force at a moment, and since when; undefined before the first point. */
+  stepAt(atMs: number): Step<number> | undefined {
+    const index = this.#indexAt(atMs);
+    return index < 0 ? undefined : {atMs: this.#timeAt(index), value: this.#valueAt(index)};
+  }
+
+  /** Visits each point, in the order of time. */
+  forEach(visit: (atMs: number, value: number) => void): void {
+    for (let index = 0; index < this.#points; index++) visit(this.#timeAt(index), this.#valueAt(index));
+  }
+
+  /** All points, as objects: for series that are few. */
+  steps(): Step<number>[] {
+    const steps: Step<number>[] = [];
+    this.forEach((atMs, value) => steps.push({atMs, value}));
+    return steps;
   }
 
   /** The values in force at several moments, ascending: quicker than one by one. Undefined before the first point. */

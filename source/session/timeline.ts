@@ -3,7 +3,7 @@ import type {Session} from './session.ts';
 
 /** Where one can go in a session's past. Monotonic milliseconds, unless a name says wall. */
 export type Timeline = {
-  /** The first and the last sample that are remembered. */
+  /** The first and the last sample that are remembered: counts of groups, a total, or full stacks. */
   readonly firstMs: () => number | undefined;
   readonly lastMs: () => number | undefined;
   /** The next sample in either direction, never the moment itself. */
@@ -19,14 +19,23 @@ export type Timeline = {
 
 /** The timeline of what a session remembers by now. */
 export function timelineOf(session: Session): Timeline {
-  const {history, clock} = session;
+  const {history, logs, clock} = session;
   const {samples} = history;
+  const {looks} = logs;
   const now = () => ({atMs: clock.monotonicMs(), wallMs: clock.wallMs()});
   return {
     firstMs: () => samples.first?.atMs,
-    lastMs: () => samples.last?.atMs,
-    sampleBefore: (atMs) => samples.before(atMs)?.atMs,
-    sampleAfter: (atMs) => samples.after(atMs)?.atMs,
+    lastMs: () => samples.last && Math.max(samples.last.atMs, looks.before(Infinity) ?? -Infinity),
+    sampleBefore(atMs) {
+      const counted = samples.before(atMs);
+      // Full stacks count nothing: before the first counts there is nothing to be seen.
+      return counted && Math.max(counted.atMs, looks.before(atMs) ?? -Infinity);
+    },
+    sampleAfter(atMs) {
+      const counted = samples.after(atMs)?.atMs;
+      const looked = samples.first && looks.after(Math.max(atMs, samples.first.atMs));
+      return counted === undefined ? looked : Math.min(counted, looked ?? Infinity);
+    },
     eventBefore: (atMs) => session.events.findLast((event) => event.atMs < atMs),
     eventAfter: (atMs) => session.events.find((event) => event.atMs > atMs),
     wallMsOf(atMs) {
