@@ -1,4 +1,5 @@
-import {formOf, type ReportForm} from '../report/write-report.ts';
+import {formOf, reportForms, type ReportForm} from '../report/write-report.ts';
+import {readTime, type Reach} from '../view/time-text.ts';
 import type {Arguments} from './read-arguments.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -7,17 +8,35 @@ export type ReportOptions = {
   /** Undefined for stdout. */
   readonly file: string | undefined;
   readonly isRedacted: boolean;
+  /** As they were typed: what they mean is known once there is something to report on. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
 };
 
 /** @throws {UsageError} for the name of a file that is no report. */
 export function readReportOptions(given: Arguments): ReportOptions {
   const output = given.text('output');
-  const isRedacted = given.flag('redact') === true;
-  if (output === undefined || output === '-') return {form: 'md', file: undefined, isRedacted};
-  const form = formOf(output);
+  const file = output === '-' ? undefined : output;
+  const form = file === undefined ? 'md' : formOf(file);
   if (form === undefined) {
-    throw new UsageError(`-o ${output} does not say what to write.`, 'End it in .md, .html or .json.');
+    throw new UsageError(
+      `-o ${output} does not say what to write.`,
+      `End it in one of ${reportForms.map((one) => `.${one}`).join(', ')}.`,
+    );
   }
 
-  return {form, file: output, isRedacted};
+  const isRedacted = given.flag('redact') === true;
+  return {form, file, isRedacted, from: given.text('from'), to: given.text('to')};
+}
+
+/**
+ * What `--from` or `--to` means within what is known, milliseconds since 1970; undefined for all of it.
+ *
+ * @throws {UsageError} for what is no time, or was not seen.
+ */
+export function momentAsked(option: string, text: string | undefined, reach: Reach): number | undefined {
+  if (text === undefined) return undefined;
+  const asked = readTime(text, reach);
+  if (asked.kind === 'problem') throw new UsageError(`${option}: ${asked.problem}`, '');
+  return asked.kind === 'newest' ? reach.lastMs : asked.wallMs;
 }

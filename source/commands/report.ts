@@ -1,19 +1,21 @@
-import packageJson from '../../package.json' with {type: 'json'};
+import {hostname} from 'node:os';
 import {saveDumpTo} from '../alert/dump-store.ts';
 import {patterns} from '../diagnosis/patterns.ts';
-import {incidentOf} from '../report/incident-of.ts';
 import type {Incident} from '../report/incident.ts';
+import {redactionLines} from '../report/redaction-lines.ts';
+import {redact} from '../report/redact.ts';
 import {reportClock} from '../report/report-clock.ts';
 import {sessionSource} from '../report/session-source.ts';
-import {writeReport} from '../report/write-report.ts';
+import {isMomentForm, writeReport} from '../report/write-report.ts';
 import {parseAddress} from '../target/address.ts';
 import {openTarget} from '../target/pprof-target.ts';
+import {answersYes, isSomebodyThere} from './ask.ts';
 import {checkFiles} from './check-files.ts';
 import {readCheckOptions, type CheckOptions} from './check-options.ts';
 import {checkTarget} from './check-target.ts';
 import type {AtEnd, Checked, Seen} from './checked.ts';
+import {gatherIncident} from './gather-incident.ts';
 import {isFile} from './is-file.ts';
-import {isKnown} from './known-cases.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readReportOptions, type ReportOptions} from './report-options.ts';
 import {UsageError} from './usage-error.ts';
@@ -22,62 +24,74 @@ import {UsageError} from './usage-error.ts';
 export async function report(given: Arguments): Promise<number> {
   const options = readReportOptions(given);
   const checkOptions = readCheckOptions(given);
-  const [word = '', ...more] = given.operands;
   let incident: Incident | undefined;
-  const gather: AtEnd = async (checked, seen) => {
-    incident = await gathered(checked, seen, checkOptions);
-  };
-  const checked = await check();
-  if (incident === undefined) throw new Error('nothing was gathered');
-  const {endedBy, proofCommand} = checked;
-  if (endedBy !== undefined && incident.total.last === 0) {
+  const {endedBy, proofCommand} = await check(given, checkOptions, async (checked, seen) => {
+    incident = await gathered(checked, seen, checkOptions, options);
+  });
+  if (incident === undefined) {
     process.stderr.write('gorowatch: Interrupted before anything was seen.\n');
-    return endedBy;
+    return endedBy ?? 0;
   }
 
-  await tell(incident, proofCommand, options);
+  const isWritten = await tell(incident, proofCommand, options, given.flag('yes') === true);
+  if (isWritten && endedBy !== undefined)
+    process.stderr.write('gorowatch: Interrupted: this reports what was seen until then.\n');
   return endedBy ?? 0;
-
-  async function check(): Promise<Checked> {
-    if (given.operands.every((operand) => isFile(operand)))
-      return checkFiles(given.operands, checkOptions, gather);
-    if (more.length > 0) {
-      throw new UsageError(
-        'gorowatch report takes one target, or one or more files.',
-        'Report on one target at a time.',
-      );
-    }
-
-    return checkTarget(openTarget(parseAddress(word)), checkOptions, word, gather);
-  }
 }
 
-function gathered({diagnosis, judged}: Checked, seen: Seen, {known}: CheckOptions): Promise<Incident> {
-  const {moments} = judged;
+function check(given: Arguments, options: CheckOptions, atEnd: AtEnd): Promise<Checked> {
+  const [word = '', ...more] = given.operands;
+  if (given.operands.every((operand) => isFile(operand))) return checkFiles(given.operands, options, atEnd);
+  if (more.length > 0) {
+    throw new UsageError(
+      'gorowatch report takes one target, or one or more files.',
+      'Report on one target at a time.',
+    );
+  }
+
+  return checkTarget(openTarget(parseAddress(word)), options, word, atEnd);
+}
+
+async function gathered(
+  {diagnosis, judged: {moments}}: Checked,
+  seen: Seen,
+  {known}: CheckOptions,
+  options: ReportOptions,
+): Promise<Incident | undefined> {
+  if (seen.session.lastSeen === undefined) return undefined;
   const source = sessionSource({
     ...seen,
     origin: moments === undefined ? {kind: 'watched'} : {kind: 'files', moments},
     diagnosisAt: () => diagnosis,
   });
-  return incidentOf(source, {
-    version: packageJson.version,
-    madeWallMs: Date.now(),
-    isKnown: (verdict) => isKnown(verdict, known),
-    wantsDump: true,
-  });
+  return gatherIncident(source, {...options, known, wantsDump: !isMomentForm(options.form)});
 }
 
+/** Writes a report to where it is to go; false when the user would rather not. */
 async function tell(
   incident: Incident,
   proofCommand: string | undefined,
-  {form, file}: ReportOptions,
-): Promise<void> {
-  const text = writeReport(form, incident, {patterns, proofCommand, clock: reportClock(incident)});
+  {form, file, isRedacted}: ReportOptions,
+  isAgreed: boolean,
+): Promise<boolean> {
+  const told = isRedacted ? await withoutSecrets(incident, isAgreed) : incident;
+  if (told === undefined) return false;
+  const bytes = writeReport(form, told, {patterns, proofCommand, clock: reportClock(told)});
   if (file === undefined) {
-    process.stdout.write(text);
-    return;
+    process.stdout.write(bytes);
+    return true;
   }
 
-  const {path} = await saveDumpTo(file, {chunks: [Buffer.from(text)], gzip: false});
+  const {path} = await saveDumpTo(file, {chunks: [Buffer.from(bytes)], gzip: false});
   process.stdout.write(`${path}\n`);
+  return true;
+}
+
+/** Says what goes and what stays; where somebody is there to answer, asks. */
+async function withoutSecrets(incident: Incident, isAgreed: boolean): Promise<Incident | undefined> {
+  const redacted = redact(incident, hostname());
+  process.stderr.write(`${redactionLines(redacted.removed).join('\n')}\n`);
+  if (isAgreed || !isSomebodyThere() || (await answersYes('Write it? [y/N] '))) return redacted.incident;
+  process.stderr.write('gorowatch: Nothing was written.\n');
+  return undefined;
 }

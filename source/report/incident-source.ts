@@ -13,7 +13,7 @@ export type CountedGroup = Pick<Group, 'identity' | 'status' | 'count' | 'leaked
 
 /**
  * The past of a target, as a report needs it: made from a live session, or from a recording. Moments are milliseconds
- * of the clock that the past was written by; `wallMsOf` tells when they were for people.
+ * of the clock that the past was written by; `wallMsOf` tells when they were for people, `atMsOf` the other way round.
  */
 export type IncidentSource = {
   readonly target: Pick<TargetFacts, 'name' | 'url' | 'commandLine' | 'goAtLeast'>;
@@ -22,6 +22,7 @@ export type IncidentSource = {
   readonly firstMs: number;
   readonly lastMs: number;
   readonly wallMsOf: (atMs: number) => number;
+  readonly atMsOf: (wallMs: number) => number;
   readonly cost: IncidentCost | undefined;
   readonly events: readonly SessionEvent[];
   /** The total in each of so many equal stretches. */

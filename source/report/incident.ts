@@ -42,7 +42,10 @@ export type IncidentGroup = Counts & {
   readonly frame: Frame | undefined;
   readonly stack: readonly Frame[];
   /** Sets of labels and how many goroutines have them, the largest first. */
-  readonly labels: readonly {readonly text: string; readonly count: number}[];
+  readonly labels: readonly {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly count: number;
+  }[];
   readonly creators: readonly Creator[];
   /** The longest wait that the runtime tells, in whole minutes; 0: none. */
   readonly waitMinutes: number;

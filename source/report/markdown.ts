@@ -3,7 +3,7 @@ import type {Frame} from '../profile/model.ts';
 import {formatBytes, formatChange, formatCount, plural} from '../view/format.ts';
 import {limitSentence} from '../view/limit-sentence.ts';
 import {markdownTable} from '../view/markdown-table.ts';
-import {creatorCounts} from '../view/rows.ts';
+import {creatorCounts, labelsText} from '../view/rows.ts';
 import {spanText} from '../view/span.ts';
 import {sparkline} from '../view/sparkline.ts';
 import {levelWord} from '../view/verdict-words.ts';
@@ -187,7 +187,9 @@ function groupMarkdown(group: IncidentGroup): readonly string[] {
     ...creators.map((creator) => `Created by ${placeText(creator.frame)} (${creatorCounts(creator)})`),
     ...(labels.length === 0
       ? []
-      : [`Labels: ${labels.map(({text, count}) => `${codeSpan(text)} ${formatCount(count)}`).join(', ')}`]),
+      : [
+          `Labels: ${labels.map(({labels: set, count}) => `${codeSpan(labelsText(set))} ${formatCount(count)}`).join(', ')}`,
+        ]),
   ];
   return [
     `### ${formatCount(last)} ${family} in ${placeText(frame)}`,

@@ -19,6 +19,8 @@ export function sinceOf(curve: Curve | undefined, waitMinutes: number): Since {
   const before: Since = {kind: 'before', wallMs: fromWallMs};
   if (top.value - first.value < leastRise) return before;
   const resting = first.value + (top.value - first.value) * restingPart;
+  // What went up and came down again, as load does, has no such moment.
+  if ((seen.at(-1)?.value ?? 0) <= resting) return before;
   const left = seen.findLastIndex(({value, index}) => index <= top.index && value <= resting);
   // By then it has risen a little already: it began where it was last no higher than just before.
   let begin = Math.max(0, left);

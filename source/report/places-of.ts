@@ -15,7 +15,7 @@ type Adding = {
   first: number;
   peak: number;
   last: number;
-  readonly labels: Map<string, number>;
+  readonly labels: Map<string, IncidentGroup['labels'][number]>;
 };
 
 /**
@@ -37,8 +37,9 @@ export function placesOf(moments: {
       if (moment !== 'last') continue;
       place.status = status;
       place.leaked += leaked;
-      const labels = labelsText(identity.labels);
-      if (labels !== '') place.labels.set(labels, (place.labels.get(labels) ?? 0) + count);
+      const {labels} = identity;
+      const text = labelsText(labels);
+      if (text !== '') place.labels.set(text, {labels, count: (place.labels.get(text)?.count ?? 0) + count});
     }
   }
 
@@ -54,9 +55,7 @@ export function placesOf(moments: {
       last: place.last,
       frame: innermostUserFrame(identity.stack),
       stack: identity.stack,
-      labels: Array.from(labels, ([text, count]) => ({text, count}))
-        .toSorted((a, b) => b.count - a.count)
-        .slice(0, labelSetsTold),
+      labels: [...labels.values()].toSorted((a, b) => b.count - a.count).slice(0, labelSetsTold),
       creators: look?.creators ?? [],
       waitMinutes: look?.waitMinutes ?? 0,
       leaked: Math.max(place.leaked, look?.leaked ?? 0),

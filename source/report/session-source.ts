@@ -22,7 +22,7 @@ export type SessionSourceParts = {
 export function sessionSource(parts: SessionSourceParts): IncidentSource {
   const {session, diagnosisAt, texts, origin} = parts;
   const {history, clock} = session;
-  const {wallMsOf, lastMs} = timelineOf(session);
+  const {wallMsOf, atMsOf, lastMs} = timelineOf(session);
   const nowMs = clock.monotonicMs();
   const cellsOf = (series: StepSeries, fromMs: number, toMs: number, cells: number): Cells =>
     series.cells(fromMs, toMs, cells, history.gaps(nowMs));
@@ -33,6 +33,7 @@ export function sessionSource(parts: SessionSourceParts): IncidentSource {
     firstMs: firstOf(history.families.values()) ?? history.total.firstAtMs ?? session.lastSeen?.atMs ?? nowMs,
     lastMs: lastMs() ?? nowMs,
     wallMsOf,
+    atMsOf,
     cost: costOf(),
     events: session.events,
     totals: (fromMs, toMs, cells) => cellsOf(history.total, fromMs, toMs, cells),

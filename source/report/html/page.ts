@@ -4,6 +4,7 @@ import {formatBytes, formatCount, plural} from '../../view/format.ts';
 import {spanText} from '../../view/span.ts';
 import {levelWord} from '../../view/verdict-words.ts';
 import {hasPeak} from '../counts.ts';
+import {flameGraphOf} from '../flame-graph.ts';
 import type {Incident} from '../incident.ts';
 import {summaryOf} from '../summary.ts';
 import type {ReportTelling} from '../telling.ts';
@@ -17,12 +18,10 @@ import {levelClass, verdictsHtml} from './verdict-html.ts';
 /** A page with more text than this takes a browser long to open; the rest is left out, and the page says so. */
 const maxDumpCharacters = 4 * 1024 * 1024;
 
-/** A flame graph as SVG and the style that it needs. */
-export type FlameGraph = {readonly svg: string; readonly style: string};
-
 /** The report as one page that needs nothing else: no scripts, nothing from elsewhere, and a policy that says so. */
-export function htmlReport(incident: Incident, telling: ReportTelling, flame?: FlameGraph): string {
-  const styles = [pageStyle, ...(flame === undefined || flame.style === '' ? [] : [flame.style])];
+export function htmlReport(incident: Incident, telling: ReportTelling): string {
+  const flame = incident.snapshot === undefined ? undefined : flameGraphOf(incident.snapshot);
+  const styles = [pageStyle, ...(flame === undefined ? [] : [flame.style])];
   const {target, verdicts, events, isRedacted} = incident;
   const title = `Goroutine report: ${target.name}`;
   const sections = [

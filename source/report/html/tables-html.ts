@@ -1,6 +1,6 @@
 import {shortFunction} from '../../profile/frame.ts';
 import {formatChange, formatCount} from '../../view/format.ts';
-import {creatorCounts} from '../../view/rows.ts';
+import {creatorCounts, labelsText} from '../../view/rows.ts';
 import type {Counts, Incident, IncidentGroup} from '../incident.ts';
 import {changeWord, hasPeak} from '../counts.ts';
 import type {ReportTelling} from '../telling.ts';
@@ -142,7 +142,7 @@ function groupHtml(group: IncidentGroup, total: number): Markup {
             >
           </p>`,
       )}
-      ${labels.length === 0 ? nothing : html`<p>${labels.map(({text, count}) => html`<code>${text}</code> <span class="muted">${formatCount(count)}</span> `)}</p>`}
+      ${labels.length === 0 ? nothing : html`<p>${labels.map(({labels: set, count}) => html`<code>${labelsText(set)}</code> <span class="muted">${formatCount(count)}</span> `)}</p>`}
     </div>
   </details> `;
 }

@@ -1,0 +1,71 @@
+/** Names that everybody's machine has say nothing of anybody's. */
+const everybodys = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|0\.0\.0\.0|::|\[::1?\])$/i;
+const url = /\b[a-z][a-z\d+.-]*:\/\/[^\s<>"'()]+/gi;
+const address = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\.go:)|\[[\da-f:]+(?:%\w+)?\]/gi;
+/** A name with its port. */
+const withPort =
+  /(?<![\w/.-])((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)*[a-z\d](?:[a-z\d-]*[a-z\d])?):(\d{2,5})\b/gi;
+/** A file with a line, a time of day, or what was written for a host just before. */
+const isNoHost = /(?:\.(?:go|s|c|h|cc|cpp)|^\d+|^host-\d+)$/i;
+const path = /(?<![\w.:/])(?:~|\/|[a-z]:\\)[^\s,;()"']+/gi;
+
+/** Names given to what is not to be read, the same for the same thing: `host-1`, `host-2`. */
+export type Stand = {
+  readonly of: (name: string) => string;
+  readonly names: () => readonly string[];
+};
+
+export function standsFor(prefix: string): Stand {
+  const known = new Map<string, string>();
+  return {
+    of(name) {
+      const stand = known.get(name) ?? `${prefix}${known.size + 1}`;
+      known.set(name, stand);
+      return stand;
+    },
+    names: () => [...known.keys()],
+  };
+}
+
+/** Whether a name tells whose machine it is. */
+export function isTelling(host: string): boolean {
+  return host !== '' && !everybodys.test(host);
+}
+
+/**
+ * A sentence without host names, addresses and paths of a machine. `known`: names that it may hold on their own.
+ *
+ * Example input:  `shop-7.prod:6060 refused the connection (10.1.2.3:6060).`
+ * Example output: `host-1:6060 refused the connection (host-2:6060).`
+ */
+export function withoutHosts(
+  text: string,
+  {hosts, paths, known}: {readonly hosts: Stand; readonly paths: Stand; readonly known: readonly string[]},
+): string {
+  const stand = (host: string) => (isTelling(host) ? hosts.of(host) : host);
+  let rest = text
+    .replaceAll(url, (whole) => hostOf(whole, stand))
+    .replaceAll(path, (whole) => paths.of(whole))
+    .replaceAll(address, stand)
+    .replaceAll(withPort, (whole, host: string, port: string) =>
+      isNoHost.test(host) ? whole : `${stand(host)}:${port}`,
+    );
+  // Names that are known from elsewhere stand here without a port, perhaps.
+  const names = [...known.filter(isTelling), ...hosts.names()].toSorted((a, b) => b.length - a.length);
+  for (const name of names) {
+    const whole = new RegExp(
+      String.raw`(?<![\w.-])${name.replaceAll(/[^\w]/g, String.raw`\$&`)}(?![\w-])`,
+      'gi',
+    );
+    rest = rest.replaceAll(whole, () => hosts.of(name));
+  }
+
+  return rest;
+}
+
+/** What is left of an address: where it leads to, without user, path and query. */
+function hostOf(whole: string, stand: (host: string) => string): string {
+  const parsed = URL.parse(whole);
+  if (parsed === null || parsed.hostname === '') return 'an address';
+  return `${stand(parsed.hostname)}${parsed.port === '' ? '' : `:${parsed.port}`}`;
+}

@@ -1,0 +1,120 @@
+import {describe, expect, test} from 'vitest';
+import {incidentOf} from '../../source/report/incident-of.ts';
+import {sessionSource} from '../../source/report/session-source.ts';
+import {summaryOf} from '../../source/report/summary.ts';
+import {plainText} from '../../source/report/rich-text.ts';
+import {startWallMs} from '../helpers/fake-clock.ts';
+import {group, watched} from '../helpers/session.ts';
+import {diagnosisOf} from '../helpers/verdicts.ts';
+import {shopDiagnosis, shopIncident, tellingOf, watchedShop} from './incidents.ts';
+
+const second = 1000;
+
+describe('five minutes of a shop', () => {
+  test('begin and end where counts do, with the total of both and the most between', async () => {
+    const {fromWallMs, toWallMs, total} = await shopIncident();
+    expect([fromWallMs, toWallMs]).toEqual([startWallMs + second, startWallMs + 300 * second]);
+    expect(total).toMatchObject({first: 104, last: 829, peak: 829});
+  });
+
+  test('have their senders from 2:00 on', async () => {
+    const {verdicts} = await shopIncident();
+    expect(verdicts[0]?.since.kind).toBe('rose');
+    const {since} = verdicts[0]!;
+    const atMs = since.kind === 'rose' ? since.wallMs - startWallMs : 0;
+    // A cell of the curve is a little longer than a second.
+    expect(Math.abs(atMs - 120 * second)).toBeLessThan(3 * second);
+  });
+
+  test('leave a gap in every curve where the shop was out of reach', async () => {
+    const {total, verdicts} = await shopIncident();
+    expect(total.curve?.values.filter((value) => value === undefined).length).toBeGreaterThan(10);
+    expect(verdicts[0]?.curve?.values.filter((value) => value === undefined).length).toBeGreaterThan(10);
+  });
+
+  test('know what grew, what shrank and what vanished', async () => {
+    const {grew, shrank} = await shopIncident();
+    expect(grew.map(({frame, first, last}) => [frame?.line, first, last])).toEqual([[72, 0, 768]]);
+    expect(shrank.map(({frame, last}) => [frame?.function, last])).toContainEqual(['main.warmCache', 0]);
+  });
+
+  test('add labels of one place up, and keep how many had which', async () => {
+    const {groups} = await shopIncident();
+    expect(groups[0]).toMatchObject({
+      last: 768,
+      waitMinutes: 4,
+      labels: [
+        {labels: {route: '/checkout'}, count: 756},
+        {labels: {route: '/health', tenant: 'acme'}, count: 12},
+      ],
+    });
+    expect(groups[0]?.creators[0]?.frame.function).toBe('github.com/acme/shop/check.Handler');
+  });
+
+  test('leave out what the user knows, and say how many', async () => {
+    const {verdicts, known} = await shopIncident({isKnown: ({pattern}) => pattern === 'sql-pool-exhausted'});
+    expect([verdicts.length, known]).toEqual([1, 1]);
+  });
+
+  test('can be told in part: events and totals of that part only', async () => {
+    const {session} = await watchedShop();
+    const source = sessionSource({
+      session,
+      origin: {kind: 'watched'},
+      diagnosisAt: shopDiagnosis,
+      texts: () => Promise.resolve(new Map()),
+    });
+    const fromMs = source.atMsOf(startWallMs + 60 * second);
+    const toMs = source.atMsOf(startWallMs + 110 * second);
+    const part = await incidentOf(source, {version: '1', madeWallMs: 0, fromMs, toMs, wantsDump: true});
+    expect(part.events).toEqual([]);
+    expect(part.grew.map(({family}) => family)).not.toContain('chan send');
+    expect([part.fromWallMs, part.toWallMs]).toEqual([startWallMs + 60 * second, startWallMs + 110 * second]);
+    expect(part.dump).toBeUndefined();
+  });
+
+  test('say in sentences what is wrong, since when, how sure that is, and what to do', async () => {
+    const incident = await shopIncident();
+    const {headline, rows} = summaryOf(incident, tellingOf(incident));
+    expect(plainText(headline)).toBe(
+      '756 goroutines wait to send on a channel whose receiver has gone, in check.(*Runner).report (check.go:72).',
+    );
+    const text = Object.fromEntries(rows.map((row) => [row.label, plainText(row.text)]));
+    expect(text['Since']).toMatch(/^05:0[12]:\d\d\. Their number went from 0 to 768 from then on\.$/);
+    expect(text['How sure']).toMatch(/^Likely: independent signs agree\. Started by check\.Handler /);
+    expect(text['What to do']).toMatch(/^Give the channel room/);
+    expect(text['Also']).toBe(
+      '7 goroutines wait for a free database connection in main.(*Store).find (watch).',
+    );
+    expect(text['Goroutines']).toBe('From 104 to 829 in 5 min.');
+    expect(text['Alarm']).toBe('05:03:20: goroutines 412 > 400.');
+  });
+});
+
+async function moment() {
+  const shop = watched();
+  const {session} = shop;
+  shop.sees(group(24, 'chan receive', 'main.work /srv/pool.go:1'));
+  const source = sessionSource({
+    session,
+    origin: {kind: 'files', moments: 1},
+    diagnosisAt: () => diagnosisOf([], {others: {constant: 1, load: 0, moving: 0}}),
+    texts: () => Promise.resolve(new Map()),
+  });
+  return incidentOf(source, {version: '1', madeWallMs: 0, wantsDump: true});
+}
+
+describe('a healthy moment', () => {
+  test('has no curve, no cost and nothing that grew', async () => {
+    const {total, cost, grew, shrank, verdicts} = await moment();
+    expect(total).toMatchObject({first: 24, last: 24, peak: 24, curve: undefined});
+    expect([cost, grew, shrank, verdicts]).toEqual([undefined, [], [], []]);
+  });
+
+  test('says that no leak was found, of what, and nothing of growth', async () => {
+    const incident = await moment();
+    const {headline, rows} = summaryOf(incident, tellingOf(incident));
+    expect(plainText(headline)).toBe('No leak was found in 24 goroutines of 1 group.');
+    expect(rows.map(({label}) => label)).toEqual(['Goroutines', 'Watched']);
+  });
+});
