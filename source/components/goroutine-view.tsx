@@ -1,4 +1,5 @@
 import {useEffect} from 'react';
+import {formatClock} from '../view/format.ts';
 import {line, marksFor, rule, type Paint} from '../view/paint.ts';
 import {stackSearch} from '../view/stack-search.ts';
 import {truncate} from '../view/text-width.ts';
@@ -18,7 +19,7 @@ export function GoroutineView({inspector, id, height, paint}: Props) {
     void inspector.wantTexts([id]);
   });
   const {columns, theme, ascii} = paint;
-  const {state} = inspector;
+  const {session, state} = inspector;
   const text = inspector.textOf(id);
   const isFound = stackSearch(state.filterText);
   const shown = text.slice(state.textTop, state.textTop + height - 1).map((raw) => {
@@ -26,10 +27,17 @@ export function GoroutineView({inspector, id, height, paint}: Props) {
     return line(`   ${isFound(raw) ? theme.match(cut) : cut}`);
   });
   const isKnown = text.join('') !== '';
+  // Texts can be had of the newest full stacks only, also where the screen shows an earlier moment.
+  const {look} = session;
+  const isLater = isKnown && state.held !== undefined && look !== undefined && look.atMs > state.held.atMs;
+  const seen = isLater ? ` ${marksFor(ascii).dot} its text as of ${formatClock(look.wallMs)}` : '';
   const body = isKnown
     ? shown
     : [theme.muted('   its text comes with the full stacks; it may have ended since they were taken')];
   return (
-    <Lines lines={[rule(`${marksFor(ascii).back} esc   goroutine ${id}`, paint), ...body]} height={height} />
+    <Lines
+      lines={[rule(`${marksFor(ascii).back} esc   goroutine ${id}${seen}`, paint), ...body]}
+      height={height}
+    />
   );
 }

@@ -24,11 +24,13 @@ export type ScreenProps = {
   /** What stands beside the address when this is not a live process. */
   readonly mode?: string | undefined;
   /** What the thresholds say now, for the header and the chart. */
-  readonly thresholds?: () => {
-    readonly text: string | undefined;
-    readonly isNear?: boolean;
-    readonly marks: ChartMarks;
-  };
+  readonly thresholds?:
+    | (() => {
+        readonly text: string | undefined;
+        readonly isNear?: boolean;
+        readonly marks: ChartMarks;
+      })
+    | undefined;
   /** Given, once, what gives the terminal back while the program is stopped (ctrl-z). */
   readonly onSuspend?: (suspendTerminal: ReturnType<typeof useApp>['suspendTerminal']) => void;
 };

@@ -3,22 +3,17 @@ import {timelineOf, type Timeline} from '../session/timeline.ts';
 import {commandFor, type Mode} from '../terminal/bindings.ts';
 import type {Command} from '../view/commands.ts';
 import {createContents, type Contents, type DiagnosisAt} from '../view/contents.ts';
-import {copyableText} from '../view/copyable.ts';
-import {errorSentence} from '../view/error-sentence.ts';
 import {reduce, typedCharacter} from '../view/inspector-reducer.ts';
-import {initialState, type InspectorState, type Question} from '../view/inspector-state.ts';
+import {initialState, type InspectorState} from '../view/inspector-state.ts';
 import {listsFor, type ScreenSize} from '../view/lists.ts';
 import {scopeOf} from '../view/scope.ts';
 import type {RecordingNow} from '../view/header.ts';
 import type {Lists} from '../view/screen-lists.ts';
 import {splitGraphemes} from '../view/text-width.ts';
 import {isTravel, travel, travelTo, type Destination} from '../view/travel.ts';
-import {createErrands} from './errands.ts';
 import type {InspectorActions, Player} from './inspector-actions.ts';
+import {createKeyErrands, type KeyErrands} from './key-errands.ts';
 import {createOwnTexts, type OwnTexts} from './own-texts.ts';
-
-/** How old the full stacks may be when a group is opened; older ones are taken anew. */
-const freshLookMs = 5_000;
 
 /** The inspector behind the screen: takes keys, holds what the user has chosen, and says what there is to show. */
 export class Inspector {
@@ -33,8 +28,7 @@ export class Inspector {
   #version = 0;
   #size: ScreenSize = {columns: 80, rows: 24, helpLines: 0, evidenceLines: 0};
   readonly #texts: OwnTexts;
-  readonly #errands = createErrands((text, kind) => this.say(text, kind));
-  #isLooking = false;
+  readonly #errands: KeyErrands;
 
   /**
    * @param soon decides when the screen follows what was collected; keys are answered at once.
@@ -56,6 +50,7 @@ export class Inspector {
     this.#state = state;
     this.#contentsOf = createContents(session, diagnosis, timeline);
     this.#texts = createOwnTexts(actions.texts, () => this.#changed());
+    this.#errands = createKeyErrands(this, actions, (next) => this.#set(next));
     session.subscribe(() => {
       this.#version++;
       soon(() => this.#changed());
@@ -122,6 +117,7 @@ export class Inspector {
   press(key: string): void {
     const scope = scopeOf(this.#state);
     const command = commandFor(key, scope, this.mode);
+    if (this.#state.notice !== undefined) this.#set({...this.#state, notice: undefined});
     if (command === undefined) {
       const character = key === 'space' ? ' ' : key;
       // Keys with a name, such as `up` or `ctrl-w`, are not text.
@@ -130,7 +126,6 @@ export class Inspector {
       return;
     }
 
-    if (this.#state.notice !== undefined) this.#set({...this.#state, notice: undefined});
     this.#run(command);
   }
 
@@ -145,53 +140,10 @@ export class Inspector {
 
   #run(command: Command): void {
     const before = this.#state;
-    switch (command) {
-      case 'quit':
-        this.#actions.quit();
-        return;
-      case 'interrupt':
-        this.#actions.interrupt();
-        return;
-      case 'suspend':
-        this.#actions.suspend();
-        return;
-      case 'dump':
-        this.#dump();
-        return;
-      case 'countsOnly':
-        this.#set({...before, question: undefined});
-        this.#save('counts');
-        return;
-      case 'prove':
-        this.#prove();
-        return;
-      case 'copy':
-        this.#copy();
-        return;
-      case 'baseline':
-        this.#markBaseline();
-        return;
-      case 'record':
-        this.#record();
-        return;
-      case 'report':
-        this.#report();
-        return;
-      case 'play':
-        this.player?.toggle();
-        return;
-      case 'faster':
-        this.player?.faster();
-        return;
-      case 'slower':
-        this.player?.slower();
-        return;
-      case 'accept':
-        if (before.typedTime === undefined) break;
-        this.#set({...before, typedTime: undefined});
-        this.#go(travelTo(before.typedTime, this.#newestWallMs(), this.#timeline));
-        return;
-      default:
+    if (this.#errands.run(command)) return;
+    if (command === 'accept' && before.typedTime !== undefined) {
+      this.#goTo(before.typedTime);
+      return;
     }
 
     if (isTravel(command)) {
@@ -204,8 +156,16 @@ export class Inspector {
     const after = this.#state;
     // What the screen holds while paused is what is there now, not when it is next drawn.
     if (command === 'pause') this.contents();
-    if (after.detail !== undefined && before.detail === undefined) this.#look();
-    if (after.view === 'goroutines' && before.view !== 'goroutines') this.#look();
+    if (after.detail !== undefined && before.detail === undefined) this.#errands.look();
+    if (after.view === 'goroutines' && before.view !== 'goroutines') this.#errands.look();
+  }
+
+  /** To a time that was typed; one that cannot be understood stays, with what is wrong with it. */
+  #goTo(typed: string): void {
+    const to = travelTo(typed, this.#newestWallMs(), this.#timeline);
+    const isUnknown = to.kind === 'nowhere' && typed.trim() !== '';
+    this.#set({...this.#state, typedTime: isUnknown ? typed : undefined});
+    if (to.kind !== 'nowhere' || isUnknown) this.#go(to);
   }
 
   /** A time of day is meant as of now, and of a recording as of its end. */
@@ -235,106 +195,6 @@ export class Inspector {
     }
 
     if (to.kind === 'moment' && to.said !== undefined) this.say(to.said, 'good');
-  }
-
-  #record(): void {
-    const {recorder} = this.#actions;
-    if (recorder === undefined) this.say('Recording is not available here.', 'problem');
-    else void this.#errands.tell(async () => ({text: await recorder.toggle(), kind: 'good'}));
-  }
-
-  #report(): void {
-    const {report} = this.#actions;
-    const {atMs} = this.contents().moment;
-    if (report === undefined) this.say('Reports are not available here.', 'problem');
-    else this.#errands.once('Writing the report …', () => report(atMs));
-  }
-
-  #markBaseline(): void {
-    const {held} = this.#state;
-    if (!this.session.markBaseline(held?.atMs)) {
-      this.say('There are no counts yet to count changes from.', 'problem');
-      return;
-    }
-
-    const from = held === undefined ? 'now on' : 'the moment on the screen';
-    this.say(`Changes are counted from ${from}.`, 'good');
-  }
-
-  #dump(): void {
-    const {question} = this.#state;
-    if (question !== undefined) {
-      this.#set({...this.#state, question: undefined});
-      if (question.purpose === 'look') void this.#takeLook();
-      else this.#save('stacks');
-      return;
-    }
-
-    if (!this.#ask('dump')) this.#save('stacks');
-  }
-
-  /** Opening something is worth a look at the full stacks, if the last one is not fresh. */
-  #look(): void {
-    const {look, clock} = this.session;
-    if (this.#state.held !== undefined) return;
-    if (look !== undefined && clock.monotonicMs() - look.atMs < freshLookMs) return;
-    // Rather an old look than a question with every group that is opened.
-    if (look !== undefined && this.#actions.stacksCost().mustAsk) return;
-    if (!this.#ask('look')) void this.#takeLook();
-  }
-
-  async #takeLook(): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
-    try {
-      await this.#actions.look();
-    } catch (error) {
-      this.say(errorSentence(error), 'problem');
-    } finally {
-      this.#isLooking = false;
-    }
-  }
-
-  /** A garbage collection is never asked for without saying so first. */
-  #prove(): void {
-    const {question} = this.#state;
-    if (question?.purpose === 'proof') {
-      this.#set({...this.#state, question: undefined});
-      this.#errands.once('Asking the garbage collector …', () => this.#actions.prove());
-      return;
-    }
-
-    const cost = this.#actions.proofCost();
-    if (!cost.isOffered) {
-      this.say(cost.why, 'problem');
-      return;
-    }
-
-    const {goroutines, stoppedMs} = cost;
-    this.#set({...this.#state, question: {purpose: 'proof', goroutines, stoppedMs}});
-  }
-
-  #ask(purpose: Question['purpose']): boolean {
-    const {goroutines, stoppedMs, mustAsk} = this.#actions.stacksCost();
-    if (mustAsk) this.#set({...this.#state, question: {purpose, goroutines, stoppedMs}});
-    return mustAsk;
-  }
-
-  #copy(): void {
-    const text = copyableText(this.#state, this.contents(), this.texts);
-    if (text === undefined) {
-      this.say('There is nothing to copy here.', 'problem');
-      return;
-    }
-
-    void this.#errands.tell(async () => {
-      const {copied, said} = await this.#actions.copy(text);
-      return {text: said, kind: copied ? 'good' : 'problem'};
-    });
-  }
-
-  #save(kind: 'stacks' | 'counts'): void {
-    this.#errands.once('Saving …', () => this.#actions.dump(kind));
   }
 
   #lists(): Lists {

@@ -167,13 +167,9 @@ export function createContents(
     const {look, cost, status, facts} = force;
     const {filter, problem} = filterOf(state.typed ?? state.filterText);
     const since = markOver(session, atMs) ?? force.baseline;
-    const counts = counted(
-      held?.atMs ?? session.latest?.atMs ?? atMs,
-      look,
-      since,
-      held === undefined ? session.latest : undefined,
-    );
-    const judgedNow = judged(force.diagnosis, counts, state, filter);
+    const countsAtMs = held?.atMs ?? session.latest?.atMs ?? atMs;
+    const counts = counted(countsAtMs, look, since, held === undefined ? session.latest : undefined);
+    const judgedNow = judged(force.diagnosis, counts, countsAtMs, state, filter);
     const {verdicts} = judgedNow;
     const now = moment(atMs, look, since, counts, held === undefined ? version : 0);
     const {grouping, order, family, showAll} = state;

@@ -91,7 +91,9 @@ function curves(now: EvidenceNow, height: number, paint: Paint): readonly string
     line(below),
     ...labelled(
       'load',
-      [`the lower curve, those that wait for the network: ${rangeOf(waiting, ascii)}`],
+      [
+        `the lower curve, those that wait for the network: ${rangeOf(connections.cells(fromMs, toMs, cells, gaps), ascii)}`,
+      ],
       paint,
       theme.muted,
     ),

@@ -127,7 +127,7 @@ function statusParts(now: HeaderNow, nowMs: number, {theme, ascii}: Paint): Part
     if (now.status.kind === 'lost') parts.push({text: 'out of reach then', style: theme.lost, rank: 8});
     // Of a recording nothing more comes.
     if (held.why === 'replayed') return parts;
-    if (status.kind === 'live') parts.push({text: 'still collecting', style: theme.muted, rank: 2});
+    if (status.kind === 'live') parts.push({text: 'still collecting', style: theme.muted, rank: 6.5});
   }
 
   if (held === undefined || status.kind !== 'live') {

@@ -59,11 +59,12 @@ export function createJudged(session: Session) {
   return (
     diagnosis: Diagnosis | undefined,
     counts: CountsNow,
+    countsAtMs: number,
     state: InspectorState,
     filter: Filter,
   ): JudgedNow => {
     const {held} = state;
-    const verdicts = counted(judged(diagnosis), counts, session);
+    const verdicts = counted(judged(diagnosis), counts, session, countsAtMs);
     return {
       memory: memory(session.memory.readings, held?.atMs),
       verdicts,

@@ -32,7 +32,7 @@ export function messageLine(
   if (question?.purpose === 'proof') return theme.alert(fit(proofText(question, session, columns), columns));
   if (question !== undefined) return theme.alert(fit(questionText(question, columns), columns));
   if (typed !== undefined) return typedLine(typed, state, contents, paint);
-  if (typedTime !== undefined) return timeLine(typedTime, paint);
+  if (typedTime !== undefined) return timeLine(typedTime, notice?.text, paint);
   if (notice !== undefined) {
     const style = notice.kind === 'good' ? theme.good : theme.danger;
     return line(style(withPathCut(` ${notice.text}`, columns)));
@@ -117,13 +117,14 @@ function typedLine(
   return line(` / ${left}${theme.selected(' ')}  ${style(right)}`);
 }
 
-/** A time being typed, and how one is written. */
-function timeLine(typed: string, {columns, theme}: Paint): string {
+/** A time being typed, and how one is written, or why it is none. */
+function timeLine(typed: string, problem: string | undefined, {columns, theme}: Paint): string {
   const hints = ['like 14:05, 14:05:07, 3m ago, start, now', 'like 14:05 or 3m ago', ''];
   const before = ` go to ${truncateStart(typed, Math.max(8, columns - 12))}`;
   const room = columns - cellWidth(before) - 4;
   const hint = hints.find((one) => cellWidth(one) <= room) ?? '';
-  return line(`${before}${theme.selected(' ')}  ${theme.muted(hint)}`);
+  const after = problem === undefined ? theme.muted(hint) : theme.danger(truncate(problem, room));
+  return line(`${before}${theme.selected(' ')}  ${after}`);
 }
 
 function foundText(

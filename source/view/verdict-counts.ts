@@ -24,12 +24,14 @@ export function countedVerdicts(
   verdicts: VerdictsNow,
   {tracked, counts}: CountsNow,
   {history}: Pick<Session, 'history'>,
+  atMs: number,
 ): VerdictsNow {
   const {diagnosis, byPlace, ranked} = verdicts;
   if (diagnosis === undefined || byPlace.size === 0) return verdicts;
   const sums = new Map<Verdict, number>();
   for (const {verdict} of byPlace.values()) {
-    if (history.groups.has(verdict.group.key)) sums.set(verdict, 0);
+    const firstMs = history.groups.get(verdict.group.key)?.counts.firstAbove0Ms;
+    if (firstMs !== undefined && firstMs <= atMs) sums.set(verdict, 0);
   }
 
   for (let index = 0; index < tracked.length; index++) {

@@ -1,0 +1,156 @@
+import type {Command} from '../view/commands.ts';
+import {copyableText} from '../view/copyable.ts';
+import {errorSentence} from '../view/error-sentence.ts';
+import type {InspectorState, Question} from '../view/inspector-state.ts';
+import {createErrands} from './errands.ts';
+import type {InspectorActions} from './inspector-actions.ts';
+import type {Inspector} from './inspector.ts';
+
+/** How old the full stacks may be when a group is opened; older ones are taken anew. */
+const freshLookMs = 5_000;
+
+/** What keys do beyond the screen: dumps, proof, marks, recordings, reports, the clipboard. */
+export type KeyErrands = {
+  /** False where a command stays on the screen. */
+  readonly run: (command: Command) => boolean;
+  /** Takes the full stacks for what was just opened, where those at hand are old. */
+  readonly look: () => void;
+};
+
+type Behind = Pick<Inspector, 'session' | 'state' | 'texts' | 'contents' | 'say'>;
+
+/** @param set puts another state in place of the inspector's. */
+export function createKeyErrands(
+  inspector: Behind,
+  actions: InspectorActions,
+  set: (state: InspectorState) => void,
+): KeyErrands {
+  const errands = createErrands((text, kind) => inspector.say(text, kind));
+  let isLooking = false;
+
+  function save(kind: 'stacks' | 'counts'): void {
+    const {held} = inspector.state;
+    // It is taken of the process as it is, whatever moment is looked at.
+    const what =
+      held === undefined ? 'Saving …' : 'Saving what is there now, not at the moment on the screen …';
+    errands.once(what, () => actions.dump(kind));
+  }
+
+  function ask(purpose: Question['purpose']): boolean {
+    const {goroutines, stoppedMs, mustAsk} = actions.stacksCost();
+    if (mustAsk) set({...inspector.state, question: {purpose, goroutines, stoppedMs}});
+    return mustAsk;
+  }
+
+  async function takeLook(): Promise<void> {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      await actions.look();
+    } catch (error) {
+      inspector.say(errorSentence(error), 'problem');
+    } finally {
+      isLooking = false;
+    }
+  }
+
+  function dump(): void {
+    const {question} = inspector.state;
+    if (question === undefined) {
+      if (!ask('dump')) save('stacks');
+      return;
+    }
+
+    set({...inspector.state, question: undefined});
+    if (question.purpose === 'look') void takeLook();
+    else save('stacks');
+  }
+
+  /** A garbage collection is never asked for without saying so first. */
+  function prove(): void {
+    const {question} = inspector.state;
+    if (question?.purpose === 'proof') {
+      set({...inspector.state, question: undefined});
+      errands.once('Asking the garbage collector …', () => actions.prove());
+      return;
+    }
+
+    const cost = actions.proofCost();
+    if (cost.isOffered) {
+      const {goroutines, stoppedMs} = cost;
+      set({...inspector.state, question: {purpose: 'proof', goroutines, stoppedMs}});
+    } else {
+      inspector.say(cost.why, 'problem');
+    }
+  }
+
+  function markBaseline(): void {
+    const {held} = inspector.state;
+    if (inspector.session.markBaseline(held?.atMs)) {
+      const from = held === undefined ? 'now on' : 'the moment on the screen';
+      inspector.say(`Changes are counted from ${from}.`, 'good');
+    } else {
+      inspector.say('There are no counts yet to count changes from.', 'problem');
+    }
+  }
+
+  function copy(): void {
+    const text = copyableText(inspector.state, inspector.contents(), inspector.texts);
+    if (text === undefined) {
+      inspector.say('There is nothing to copy here.', 'problem');
+      return;
+    }
+
+    void errands.tell(async () => {
+      const {copied, said} = await actions.copy(text);
+      return {text: said, kind: copied ? 'good' : 'problem'};
+    });
+  }
+
+  function record(): void {
+    const {recorder} = actions;
+    if (recorder === undefined) inspector.say('Recording is not available here.', 'problem');
+    else void errands.tell(async () => ({text: await recorder.toggle(), kind: 'good'}));
+  }
+
+  function report(): void {
+    const {report: write} = actions;
+    const {atMs} = inspector.contents().moment;
+    if (write === undefined) inspector.say('Reports are not available here.', 'problem');
+    else errands.once('Writing the report …', () => write(atMs));
+  }
+
+  const byCommand: Partial<Record<Command, () => void>> = {
+    quit: () => actions.quit(),
+    interrupt: () => actions.interrupt(),
+    suspend: () => actions.suspend(),
+    dump,
+    countsOnly() {
+      set({...inspector.state, question: undefined});
+      save('counts');
+    },
+    prove,
+    copy,
+    baseline: markBaseline,
+    record,
+    report,
+    play: () => actions.player?.toggle(),
+    faster: () => actions.player?.faster(),
+    slower: () => actions.player?.slower(),
+  };
+  return {
+    run(command) {
+      const errand = byCommand[command];
+      errand?.();
+      return errand !== undefined;
+    },
+    look() {
+      const {look, clock} = inspector.session;
+      if (inspector.state.held !== undefined) return;
+      if (look !== undefined && clock.monotonicMs() - look.atMs < freshLookMs) return;
+      // Rather an old look than a question with every group that is opened.
+      if (look !== undefined && actions.stacksCost().mustAsk) return;
+      if (!ask('look')) void takeLook();
+    },
+  };
+}
