@@ -55,6 +55,14 @@ export const commands: readonly Command[] = [
     run: async (given) => (await import('./check.ts')).check(given),
   },
   {
+    name: 'record',
+    usage: 'gorowatch record TARGET [-o FILE]',
+    does: 'write what is watched to a file, without a screen',
+    fewest: 1,
+    most: 1,
+    run: async (given) => (await import('./record.ts')).record(given),
+  },
+  {
     name: 'report',
     usage: 'gorowatch report TARGET|FILE [-o FILE]',
     does: 'an incident report to show to others, as Markdown, HTML or JSON',

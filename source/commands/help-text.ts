@@ -12,6 +12,7 @@ const examples: readonly (readonly [string, string, CommandName])[] = [
   ['gorowatch snapshot :6060 --json', 'one look, for scripts', 'snapshot'],
   ['gorowatch check :6060', 'name the leaks, for people and for CI', 'check'],
   ['gorowatch report :6060 -o incident.html', 'what is wrong, to show to others', 'report'],
+  ['gorowatch record :6060 -o shop.gorowatch --keep 24h', 'record it, without a screen', 'record'],
   ['gorowatch dump :6060 -o stacks.txt', 'save the full stacks', 'dump'],
   ['gorowatch diff stacks.txt :6060', 'what has changed since', 'diff'],
 ];

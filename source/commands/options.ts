@@ -8,10 +8,22 @@ export type Option = {
   readonly help: string;
 };
 
-export type CommandName = 'watch' | 'demo' | 'snapshot' | 'dump' | 'check' | 'report' | 'diff' | 'info';
+export type CommandName =
+  'watch' | 'demo' | 'snapshot' | 'dump' | 'check' | 'record' | 'report' | 'diff' | 'info';
 
 const watching: readonly CommandName[] = ['watch', 'demo'];
-const all: readonly CommandName[] = ['watch', 'demo', 'snapshot', 'dump', 'check', 'report', 'diff', 'info'];
+const unattended: readonly CommandName[] = [...watching, 'record'];
+const all: readonly CommandName[] = [
+  'watch',
+  'demo',
+  'snapshot',
+  'dump',
+  'check',
+  'record',
+  'report',
+  'diff',
+  'info',
+];
 
 /** Every option, in the order of the help. The names that meow shows in camel case are derived from these. */
 export const options: Readonly<Record<string, Option>> = {
@@ -19,37 +31,43 @@ export const options: Readonly<Record<string, Option>> = {
     type: 'string',
     takes: 'RULE',
     isMultiple: true,
-    commands: watching,
+    commands: unattended,
     help: "alert and save the stacks when crossed: 5000, +50%, 'chan send>100', 'growth>100/min'; repeatable",
   },
   'dump-dir': {
     type: 'string',
     takes: 'DIR',
-    commands: watching,
+    commands: unattended,
     help: 'where stacks are saved (default: XDG state folder)',
   },
   'keep-dumps': {
     type: 'string',
     takes: 'N',
-    commands: watching,
+    commands: unattended,
     help: 'how many saved by alerts are kept (default 20)',
   },
   'dump-always': {
     type: 'boolean',
-    commands: watching,
+    commands: unattended,
     help: 'on an alert save the full stacks even above 10,000 goroutines, which stops the process',
   },
   bell: {type: 'boolean', commands: watching, help: 'ring the bell on an alert (default on; --no-bell)'},
   interval: {
     type: 'string',
     takes: 'TIME',
-    commands: [...watching, 'check', 'report'],
+    commands: [...unattended, 'check', 'report'],
     help: 'how often to ask, at the most (default 1s)',
+  },
+  history: {
+    type: 'string',
+    takes: 'TIME',
+    commands: watching,
+    help: 'how far one can go back, 1m to 24h (default 30m); less when very much changes',
   },
   for: {
     type: 'string',
     takes: 'TIME',
-    commands: [...watching, 'check', 'report'],
+    commands: [...unattended, 'check', 'report'],
     help: 'stop after this long (check and report: default 20s)',
   },
   filter: {
@@ -116,7 +134,7 @@ export const options: Readonly<Record<string, Option>> = {
     type: 'string',
     takes: 'DIR',
     isMultiple: true,
-    commands: [...watching, 'check', 'report'],
+    commands: [...unattended, 'check', 'report'],
     help: "where the program's source is, when it is not at the paths in its stacks; repeatable",
   },
   stacks: {
@@ -128,8 +146,20 @@ export const options: Readonly<Record<string, Option>> = {
     type: 'string',
     takes: 'FILE',
     short: 'o',
-    commands: ['dump', 'report'],
-    help: 'save to this file; - is stdout; a report ends in .md, .html, .json, .pb.gz, .folded or .svg',
+    commands: ['dump', 'record', 'report'],
+    help: 'save to this file; - is stdout (not for record); a report ends in .md, .html, .json, .pb.gz, .folded or .svg',
+  },
+  keep: {
+    type: 'string',
+    takes: 'TIME',
+    commands: ['record'],
+    help: 'what is older goes from the recording, such as 24h (default: all is kept)',
+  },
+  'max-size': {
+    type: 'string',
+    takes: 'SIZE',
+    commands: ['record'],
+    help: 'the oldest goes when the recording is larger than this (default 512MiB)',
   },
   from: {
     type: 'string',

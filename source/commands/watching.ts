@@ -3,6 +3,7 @@ import {defaultRetention} from '../alert/dump-retention.ts';
 import {parseThreshold} from '../alert/threshold.ts';
 import {watchThresholds, type ThresholdWatch} from '../alert/threshold-watch.ts';
 import {createStandingDiagnosis, type StandingDiagnosis} from '../diagnosis/standing-diagnosis.ts';
+import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {systemClock} from '../session/clock.ts';
 import {randomUnevenness} from '../session/gears.ts';
@@ -11,12 +12,16 @@ import {Session} from '../session/session.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import {errorSentence} from '../view/error-sentence.ts';
 import {announceVerdicts} from './announce-verdicts.ts';
+import {tapDumps, type DumpTap} from './dump-taps.ts';
 import {parseDuration} from './duration.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readingSource} from './reading-source.ts';
 import {UsageError} from './usage-error.ts';
 
 const defaultIntervalMs = 1000;
+/** The chart shows so much in any case; and a day in memory is what a recording is better for. */
+const leastHistoryMs = 60_000;
+const mostHistoryMs = 24 * 3_600_000;
 /** Asking more often than this shows nothing more and costs more. */
 const leastIntervalMs = 200;
 
@@ -30,6 +35,10 @@ export type Watching = {
   readonly diagnosis: StandingDiagnosis;
   readonly dumpFolder: string;
   readonly forMs: number | undefined;
+  /** Tells each judgement, with the monotonic moment from which it stands. Returns what ends it. */
+  readonly followJudgements: (listener: (diagnosis: Diagnosis, atMs: number) => void) => () => void;
+  /** Shows each dump that is saved. Returns what ends it. */
+  readonly tapDumps: (tap: DumpTap) => () => void;
   /** Ends requests, dumps under way and the worker. */
   readonly close: () => Promise<void>;
 };
@@ -42,9 +51,13 @@ export function startWatching(target: PprofTarget, given: Arguments, onAlert?: (
   const forMs = durationOf(given, 'for');
   const keepDumps = countOf(given, 'keep-dumps') ?? defaultRetention.keepDumps;
   const readSource = readingSource(given.texts('source'));
-  const session = new Session(systemClock, {name: target.address.name, url: target.url});
+  const name = target.address.name;
+  const session = new Session(systemClock, {name, url: target.url}, historyOf(given));
   const decoder = new ProfileDecoder();
-  const sampler = createSampler({session, target, decoder, intervalMs, unevenness: randomUnevenness});
+  const {sampler, tap} = tapDumps(
+    createSampler({session, target, decoder, intervalMs, unevenness: randomUnevenness}),
+  );
+  const judgementListeners = new Set<(diagnosis: Diagnosis, atMs: number) => void>();
   const watch = watchThresholds({
     session,
     sampler,
@@ -60,8 +73,9 @@ export function startWatching(target: PprofTarget, given: Arguments, onAlert?: (
     session,
     texts: (ids) => decoder.goroutineTexts(ids),
     readSource,
-    onJudged(judged) {
+    onJudged(judged, atMs) {
       announce(judged);
+      for (const listener of judgementListeners) listener(judged, atMs);
       session.changed();
     },
     onFailure(error) {
@@ -79,6 +93,11 @@ export function startWatching(target: PprofTarget, given: Arguments, onAlert?: (
     diagnosis,
     dumpFolder,
     forMs,
+    followJudgements(listener) {
+      judgementListeners.add(listener);
+      return () => judgementListeners.delete(listener);
+    },
+    tapDumps: tap,
     async close() {
       diagnosis.close();
       await watch.close();
@@ -91,6 +110,19 @@ export function startWatching(target: PprofTarget, given: Arguments, onAlert?: (
 function durationOf(given: Arguments, option: string): number | undefined {
   const text = given.text(option);
   return text === undefined ? undefined : parseDuration(text, `--${option}`);
+}
+
+function historyOf(given: Arguments): number | undefined {
+  const historyMs = durationOf(given, 'history');
+  if (historyMs === undefined || (historyMs >= leastHistoryMs && historyMs <= mostHistoryMs))
+    return historyMs;
+  const written = `--history ${given.text('history')}`;
+  throw historyMs < leastHistoryMs
+    ? new UsageError(`${written} is too short to go back in.`, 'Write --history 1m or more.')
+    : new UsageError(
+        `${written} is more than is kept in memory.`,
+        'Write --history 24h or less; gorowatch record keeps any length in a file.',
+      );
 }
 
 function countOf(given: Arguments, option: string): number | undefined {

@@ -1,0 +1,189 @@
+import {lstatSync, unlinkSync} from 'node:fs';
+import path from 'node:path';
+import packageJson from '../../package.json' with {type: 'json'};
+import {nodeDumpFiles} from '../alert/dump-files.ts';
+import type {Diagnosis} from '../diagnosis/verdict.ts';
+import {defaultRecordingFolder, recordingName} from '../recording/recording-folder.ts';
+import {createRecorder, type Recorder} from '../recording/recorder.ts';
+import {breathe} from '../session/breathe.ts';
+import type {SessionEntry} from '../session/entry.ts';
+import {pastOf} from '../session/past.ts';
+import type {Sight} from '../session/session.ts';
+import {escapeText} from '../target/escape.ts';
+import {formatBytes, formatStopwatch} from '../view/format.ts';
+import type {Watching} from './watching.ts';
+
+/** So long what is remembered may be written before keys and the screen have their turn. */
+const sliceMs = 8;
+
+export type RecordingOptions = {
+  /** Undefined: a new file in the folder for recordings. */
+  readonly file?: string | undefined;
+  readonly keepMs?: number | undefined;
+  readonly maxBytes?: number | undefined;
+  /** Called once when it ends by itself: one sentence. */
+  readonly onFailure?: (sentence: string) => void;
+};
+
+export type RecordingStatus = {
+  readonly sinceWallMs: number;
+  readonly sinceMs: number;
+  readonly path: string;
+  readonly bytes: number;
+  /** One sentence, when something has ended it. What was written stays readable. */
+  readonly problem: string | undefined;
+};
+
+/** Writes what is watched to a file, beginning with all that is remembered. */
+export type SessionRecording = {
+  /** Resolves to a sentence when what is remembered is written; rejects with a RecordingError. */
+  readonly start: () => Promise<string>;
+  /** Finishes the file; resolves to a sentence. */
+  readonly stop: () => Promise<string>;
+  /** Undefined while nothing is recorded. */
+  readonly status: () => RecordingStatus | undefined;
+};
+
+type Running = {
+  readonly recorder: Recorder;
+  readonly since: Sight;
+  readonly unfollow: () => void;
+  readonly isNew: boolean;
+  problem: string | undefined;
+  /** Until what is remembered is written. */
+  begun: Promise<void>;
+  isStopping: boolean;
+};
+
+export function createRecording(watching: Watching, options: RecordingOptions = {}): SessionRecording {
+  const {session, diagnosis} = watching;
+  let running: Running | undefined;
+
+  function begin(file: string): Running {
+    const isNew = lstatSync(file, {throwIfNoEntry: false}) === undefined;
+    const recorder = createRecorder({
+      file,
+      target: session.facts,
+      version: packageJson.version,
+      keepMs: options.keepMs,
+      maxBytes: options.maxBytes,
+      onFailure(sentence) {
+        if (running !== undefined) running.problem = sentence;
+        session.addEvent('problem', sentence);
+        options.onFailure?.(sentence);
+      },
+    });
+    const late: (() => void)[] = [];
+    /** What comes while the past is still being written waits for it. */
+    let later: ((work: () => void) => void) | undefined = (work) => late.push(work);
+    const now = (work: () => void) => (later === undefined ? work() : later(work));
+    const unfollow = [
+      session.follow((entry) => now(() => recorder.write(entry))),
+      watching.followJudgements((judged, atMs) =>
+        now(() => recorder.judged({atMs, wallMs: session.clock.wallMs()}, judged)),
+      ),
+      watching.tapDumps(async (kind, {reply}) => {
+        const atMs = session.clock.monotonicMs();
+        const wallMs = session.clock.wallMs();
+        const name = kind === 'stacks' ? 'goroutine-debug-2.txt' : 'goroutine-debug-1.txt';
+        await started.begun;
+        await recorder.dump({atMs, wallMs, name, chunks: reply.chunks});
+      }),
+    ];
+    const started: Running = {
+      recorder,
+      since: {atMs: session.clock.monotonicMs(), wallMs: session.clock.wallMs()},
+      unfollow: () => {
+        for (const end of unfollow) end();
+      },
+      isNew,
+      problem: undefined,
+      begun: Promise.resolve(),
+      isStopping: false,
+    };
+    started.begun = writePast(started).finally(() => {
+      later = undefined;
+      for (const work of late.splice(0)) work();
+      recorder.commit();
+    });
+    return started;
+  }
+
+  async function writePast(started: Running): Promise<void> {
+    const {recorder} = started;
+    let opinion: Diagnosis | undefined;
+    let sliceEndsMs = performance.now() + sliceMs;
+    for await (const entry of pastOf(session)) {
+      if (started.isStopping || recorder.hasFailed()) return;
+      recorder.write(entry);
+      opinion = writeOpinion(recorder, entry, opinion);
+      await recorder.settled();
+      if (performance.now() < sliceEndsMs) continue;
+      await breathe();
+      sliceEndsMs = performance.now() + sliceMs;
+    }
+  }
+
+  /** What was thought at a moment of the past. */
+  function writeOpinion(
+    recorder: Recorder,
+    {atMs, wallMs, kind}: SessionEntry,
+    before: Diagnosis | undefined,
+  ): Diagnosis | undefined {
+    if (kind !== 'counts' && kind !== 'total') return before;
+    const opinion = diagnosis.at(atMs);
+    if (opinion !== undefined && opinion !== before) recorder.judged({atMs, wallMs}, opinion);
+    return opinion;
+  }
+
+  return {
+    async start() {
+      if (running !== undefined) return `Recording to ${escapeText(running.recorder.file)} already.`;
+      const file = options.file ?? (await freeFile(session.facts.name, session.clock.wallMs()));
+      running = begin(file);
+      await running.begun;
+      if (running?.problem !== undefined) return running.problem;
+      return `Recording to ${escapeText(file)}.`;
+    },
+    async stop() {
+      const ending = running;
+      if (ending === undefined) return 'Nothing is recorded.';
+      ending.isStopping = true;
+      ending.unfollow();
+      await ending.begun;
+      await ending.recorder.close();
+      running = undefined;
+      if (ending.problem !== undefined) return ending.problem;
+      const {file} = ending.recorder;
+      if (ending.isNew && session.lastSeen === undefined) {
+        unlinkSync(file);
+        return 'Nothing was seen, so nothing was recorded.';
+      }
+
+      const forMs = session.clock.monotonicMs() - ending.since.atMs;
+      const bytes = lstatSync(file, {throwIfNoEntry: false})?.size ?? 0;
+      return `Recorded ${formatStopwatch(forMs)} to ${escapeText(file)} (${formatBytes(bytes)}).`;
+    },
+    status() {
+      if (running === undefined) return undefined;
+      const {recorder, since, problem} = running;
+      return {
+        sinceWallMs: since.wallMs,
+        sinceMs: since.atMs,
+        path: recorder.file,
+        bytes: recorder.bytes(),
+        problem,
+      };
+    },
+  };
+}
+
+/** A name in the folder for recordings that nothing has yet. */
+async function freeFile(target: string, wallMs: number): Promise<string> {
+  const folder = defaultRecordingFolder(process.env);
+  await nodeDumpFiles.makeFolder(folder);
+  for (let later = 0; ; later++) {
+    const file = path.join(folder, recordingName(target, wallMs + later * 1000));
+    if (lstatSync(file, {throwIfNoEntry: false}) === undefined) return file;
+  }
+}

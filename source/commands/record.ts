@@ -1,0 +1,106 @@
+import {parseAddress} from '../target/address.ts';
+import {openTarget} from '../target/pprof-target.ts';
+import {TargetError} from '../target/target-error.ts';
+import {escapeText} from '../target/escape.ts';
+import {formatBytes, formatCount, formatStopwatch} from '../view/format.ts';
+import {truncate} from '../view/text-width.ts';
+import {createRecording, type RecordingStatus, type SessionRecording} from './create-recording.ts';
+import {parseDuration} from './duration.ts';
+import {endOnSignals} from './ending-signals.ts';
+import type {Arguments} from './read-arguments.ts';
+import {parseSize} from './size.ts';
+import {startWatching, type Watching} from './watching.ts';
+
+const progressEveryMs = 1_000;
+/** A chapter of it must have room for the names of many groups. */
+const leastMaxBytes = 2 ** 20;
+
+/** `gorowatch record TARGET -o FILE`: what is watched goes to a file, without a screen, until a signal or `--for`. */
+export async function record(given: Arguments): Promise<number> {
+  const keep = given.text('keep');
+  const maxSize = given.text('max-size');
+  const target = openTarget(parseAddress(given.operands[0] ?? ''));
+  const watching = startWatching(target, given);
+  const ending = new AbortController();
+  /** Ending the watch gives up its requests, so a dump under way is let finish first. */
+  const end = () => void watching.thresholds.whenIdle().then(() => ending.abort());
+  const recording = createRecording(watching, {
+    file: given.text('output'),
+    keepMs: keep === undefined ? undefined : parseDuration(keep, '--keep'),
+    maxBytes: maxSize === undefined ? undefined : parseSize(maxSize, '--max-size', leastMaxBytes),
+    onFailure: () => ending.abort(),
+  });
+  const terminal = survivingHangUp();
+  const signalled = endOnSignals(end, ['SIGINT', 'SIGTERM']);
+  let last: RecordingStatus | undefined;
+  try {
+    terminal.say(await recording.start());
+    if (watching.forMs !== undefined) setTimeout(end, watching.forMs).unref();
+    const progress = setInterval(() => terminal.progress(progressText(watching, recording)), progressEveryMs);
+    try {
+      await watching.sampler.run(ending.signal);
+    } finally {
+      clearInterval(progress);
+      terminal.progress('');
+    }
+  } finally {
+    ending.abort();
+    last = recording.status();
+    if (last !== undefined) terminal.say(await recording.stop());
+    await watching.close();
+  }
+
+  if (last?.problem !== undefined) return 2;
+  const {lastSeen, status} = watching.session;
+  if (lastSeen !== undefined && last !== undefined) terminal.print(last.path);
+  const number = signalled();
+  if (number !== undefined || lastSeen !== undefined) return number ?? 0;
+  throw new TargetError(
+    'timed out',
+    (status.kind === 'connecting' ? status.problem : undefined) ?? `${target.address.name} did not answer.`,
+    'Give it longer with --for.',
+  );
+}
+
+function progressText({session}: Watching, recording: SessionRecording): string {
+  const status = recording.status();
+  if (status === undefined) return '';
+  const {facts, history, clock} = session;
+  const state =
+    session.status.kind === 'live'
+      ? `${formatCount(history.total.last ?? 0)} goroutines`
+      : session.status.kind === 'connecting'
+        ? 'connecting'
+        : 'out of reach';
+  const forText = formatStopwatch(clock.monotonicMs() - status.sinceMs);
+  return `gorowatch: recording ${facts.name}, ${forText}, ${state}, ${formatBytes(status.bytes)}; ctrl-c ends it`;
+}
+
+/** A terminal that may go away: what would be said to it then is said to nobody. */
+function survivingHangUp() {
+  let isGone = false;
+  let width = 0;
+  const gone = () => {
+    isGone = true;
+  };
+  process.on('SIGHUP', gone);
+  process.stderr.on('error', gone);
+
+  function write(text: string): void {
+    if (!isGone) process.stderr.write(text);
+  }
+
+  return {
+    say: (sentence: string) => write(`gorowatch: ${sentence}\n`),
+    print(text: string) {
+      if (!isGone || !process.stdout.isTTY) process.stdout.write(`${escapeText(text)}\n`);
+    },
+    /** One line that is written over; empty takes it away. */
+    progress(text: string) {
+      if (!process.stderr.isTTY) return;
+      const shown = truncate(text, process.stderr.columns - 1, '~');
+      if (width > 0 || shown !== '') write(`\r${' '.repeat(width)}\r${shown}`);
+      width = shown.length;
+    },
+  };
+}
