@@ -141,6 +141,8 @@ export function pointsOf(tracked: readonly TrackedGroup[], times: readonly numbe
 const longestGaps = 5;
 /** Those that come in batches pause as long as they have before, and a little. */
 const longestPauses = 1.25;
+/** … and those that come evenly not for as long as that. */
+const longestEvenPauses = 2;
 
 /**
  * Whether a count that rose again and again has come to a halt: it has not risen for longer than the pace of its rises,
@@ -165,7 +167,25 @@ export function hasHalted(points: readonly Point[]): boolean {
 
   const usualMs = (risenAtMs - first.atMs) / (last.value - first.value);
   const calmMs = last.atMs - risenAtMs;
-  return calmMs > Math.max(usualMs * longestGaps, longestMs * longestPauses);
+  return (
+    calmMs >
+    Math.max(Math.min(usualMs * longestGaps, longestMs * longestEvenPauses), longestMs * longestPauses)
+  );
+}
+
+/** The fewest goroutines that were counted at a place at any moment since one; undefined when none was counted. */
+export function leastSince(
+  tracked: readonly TrackedGroup[],
+  times: readonly number[],
+  sinceMs: number,
+): number | undefined {
+  const points = pointsOf(
+    tracked,
+    times.filter((atMs) => atMs >= sinceMs),
+  );
+  return points.length === 0
+    ? undefined
+    : points.reduce((least, {value}) => Math.min(least, value), Infinity);
 }
 
 /** The most goroutines there were at once in these groups. */

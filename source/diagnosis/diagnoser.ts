@@ -1,6 +1,6 @@
 import type {Session} from '../session/session.ts';
 import {hasSilentCause, possibleCause} from './causes.ts';
-import {SampleTimes, createTrends, mostAtOnce} from './counts.ts';
+import {SampleTimes, createTrends, leastSince, mostAtOnce} from './counts.ts';
 import {createCoupledCounts} from './coupled-counts.ts';
 import {KnownPlaces, type KnownPlace} from './known-places.ts';
 import {limitsOf} from './limits.ts';
@@ -16,6 +16,7 @@ import {RunningGoroutines} from './running.ts';
 import {sceneOf, type Scene} from './scene.ts';
 import {isFollowedWell, isSilent, levelOf, type Signs} from './signs.ts';
 import {createSlices, type Slices} from './slices.ts';
+import {stuckMs} from './stuck-lock.ts';
 import type {Suspect} from './suspect.ts';
 import {verdictOf} from './verdict-of.ts';
 import type {Diagnosis, Level} from './verdict.ts';
@@ -90,7 +91,8 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
   async function judge(): Promise<Diagnosis> {
     const {look, latest, history} = session;
     const slices = createSlices(workMs);
-    if (look !== scene?.look) scene = look === undefined ? undefined : await sceneOf(look, slices);
+    if (look !== scene?.look)
+      scene = look === undefined ? undefined : await sceneOf(look, slices, everyMs(cohorts.lookTimes));
     signs.lookAt(scene, look?.atMs ?? latest?.atMs ?? 0);
     if (slices.isOver()) await slices.breathe();
     const places = await knownPlaces.read(history, scene, slices);
@@ -155,7 +157,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       if (isUnremarkable(place, factsOf(place), trend, cohort)) {
         quiet.push({place, counts});
       } else {
-        const one = signs.of(place, counts);
+        const one = withoutGaps(signs.of(place, counts), known, spread);
         // How long it sleeps decides how sure it is, never whether there is anything to say.
         const slept = levelOf(one) === undefined ? one : await signs.withSleep(one);
         level = levelOf(slept);
@@ -172,6 +174,19 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
   }
 
   return {observe, judge};
+}
+
+/** How much time was between the last two looks. */
+function everyMs(times: readonly number[]): number {
+  return (times.at(-1) ?? 0) - (times.at(-2) ?? times.at(-1) ?? 0);
+}
+
+/** Counts are taken more often than looks: a queue that was once shorter between two of them does move. */
+function withoutGaps(signs: Signs, {tracked}: KnownPlace, times: readonly number[]): Signs {
+  const {stuckLock} = signs;
+  if (stuckLock === undefined) return signs;
+  const least = leastSince(tracked, times, (times.at(-1) ?? 0) - stuckMs) ?? stuckLock.long;
+  return least >= stuckLock.long ? signs : {...signs, stuckLock: undefined};
 }
 
 /** The counts of goroutines that wait for peers: as many as there are connections. */

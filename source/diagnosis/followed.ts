@@ -47,6 +47,8 @@ const longestCalmPart = 0.45;
  */
 const longestEndPerGap = 3.5;
 const longestEndPerLongest = 1.25;
+/** … and those that came evenly pause no longer than this at the end, by the longest gap. */
+const longestEvenEndPerLongest = 2;
 /** Of so many at least, less than this part of those in the first half came in the second. */
 const fewestToSlowDown = 8;
 const slowPart = 0.4;
@@ -172,6 +174,10 @@ function keepsComing(times: readonly number[], firstMs: number, nowMs: number): 
   const calmMs = nowMs - lastMs;
   return (
     Math.max(longestMs, calmMs) <= (nowMs - firstMs) * longestCalmPart &&
-    calmMs <= Math.max(usualMs * longestEndPerGap, longestMs * longestEndPerLongest)
+    calmMs <=
+      Math.max(
+        Math.min(usualMs * longestEndPerGap, longestMs * longestEvenEndPerLongest),
+        longestMs * longestEndPerLongest,
+      )
   );
 }

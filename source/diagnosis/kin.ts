@@ -3,6 +3,10 @@ import type {Group} from '../profile/model.ts';
 /** Goroutines that came within this time of each other may have come for the same reason. */
 const sameBirthMs = 2_500;
 
+/** Looks are not taken quite evenly; of those that are rare, each brings too many that have nothing to do with another. */
+const unevenPart = 1.2;
+const mostBornWithinMs = 4_000;
+
 /** Of more, only those that have come since the first look are told apart: the others came at any time before. */
 const mostIds = 5_000;
 
@@ -13,11 +17,13 @@ const mostIds = 5_000;
  *
  * @param groups of one look.
  * @param firstSeen monotonic milliseconds by goroutine id.
+ * @param lookEveryMs how often looks were taken: who came between two of them came at any moment since the first.
  * @returns a number for each goroutine id; equal for kin.
  */
 export function findKin(
   groups: readonly Group[],
   firstSeen: ReadonlyMap<number, number>,
+  lookEveryMs = 0,
 ): Map<number, number> {
   const parent = new Map<number, number>();
   const rootOf = (id: number): number => {
@@ -30,6 +36,7 @@ export function findKin(
     parent.set(rootOf(a), rootOf(b));
   };
 
+  const bornWithinMs = Math.max(sameBirthMs, Math.min(lookEveryMs * unevenPart, mostBornWithinMs));
   const children = new Map<number, number[]>();
   const isMany = firstSeen.size > mostIds;
   const firstLookMs = isMany ? earliest(firstSeen.values()) : -Infinity;
@@ -52,7 +59,7 @@ export function findKin(
     const starterMs = firstSeen.get(starter);
     if (starterMs !== undefined) {
       for (const id of ids)
-        if (Math.abs((firstSeen.get(id) ?? 0) - starterMs) <= sameBirthMs) join(id, starter);
+        if (Math.abs((firstSeen.get(id) ?? 0) - starterMs) <= bornWithinMs) join(id, starter);
       continue;
     }
 

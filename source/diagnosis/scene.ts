@@ -60,11 +60,11 @@ function kindOf(place: Place): Kind {
   return kind;
 }
 
-export async function sceneOf(look: StacksLook, slices: Slices): Promise<Scene> {
+export async function sceneOf(look: StacksLook, slices: Slices, lookEveryMs = 0): Promise<Scene> {
   const {snapshot, firstSeen} = look;
   const places = placesOf(snapshot.groups);
   if (slices.isOver()) await slices.breathe();
-  const kin = findKin(snapshot.groups, firstSeen);
+  const kin = findKin(snapshot.groups, firstSeen, lookEveryMs);
   if (slices.isOver()) await slices.breathe();
   const connected = new Set<number>();
   let bodyReaders = 0;

@@ -85,8 +85,8 @@ export function isFollowedWell(followed: Followed | undefined): boolean {
  * Its count rises and does not come back: what can be said where full stacks are too costly to follow anybody. The few
  * that there are must not show that those who stay leave later, or stay while they work.
  */
-export function isRising({trend, followed, pattern}: Signs): boolean {
-  if (trend?.shape !== 'rising' || !trend.stillRising) return false;
+export function isRising({trend, hasHalted, followed, pattern}: Signs): boolean {
+  if (trend?.shape !== 'rising' || !trend.stillRising || hasHalted) return false;
   if (followed === undefined) return true;
   if (leavingPart(followed) > mostLeavingPart || followed.working > 0) return false;
   // Those that come in batches come at few looks, and are many.

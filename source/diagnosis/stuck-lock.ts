@@ -1,15 +1,21 @@
 import type {LockQueue} from './lock-queues.ts';
 
-/** A queue for a lock that has not moved for so long, in so many looks, does not move. */
-const stuckMs = 12_000;
+/** A queue for a lock that has not moved for so long does not move. */
+export const stuckMs = 12_000;
 const fewestLooks = 3;
+/** How likely a lock that is passed on may look like one that is not. */
+const mostChance = 1 / 500;
 
 /** The largest queue at a place that does not move: nobody has left it since it was first seen. */
 export type StuckLock = {
   readonly count: number;
   readonly overMs: number;
+  /** So many of them have been there for as long as makes it stand still. */
+  readonly long: number;
   readonly address: number | undefined;
 };
+
+type Stuck = {count: number; overMs: number; long: number};
 
 /** @param ids of the goroutines at one place. */
 export function stuckLockOf(
@@ -17,18 +23,47 @@ export function stuckLockOf(
   queueOf: (id: number) => LockQueue | undefined,
   nowMs: number,
 ): StuckLock | undefined {
-  const stuck = new Map<LockQueue, {count: number; overMs: number}>();
+  const stuck = new Map<LockQueue, Stuck>();
+  let hasMoved = false;
+  let allLong = 0;
   for (const id of ids) {
     const queue = queueOf(id);
-    if (queue === undefined || queue.left > 0 || queue.looks < fewestLooks) continue;
-    const known = stuck.get(queue) ?? {count: 0, overMs: 0};
+    if (queue === undefined || queue.left > 0) {
+      hasMoved ||= queue !== undefined;
+      continue;
+    }
+
+    const known = stuck.get(queue) ?? {count: 0, overMs: 0, long: 0};
+    const overMs = nowMs - (queue.since.get(id) ?? nowMs);
     known.count++;
-    known.overMs = Math.max(known.overMs, nowMs - (queue.since.get(id) ?? nowMs));
+    known.overMs = Math.max(known.overMs, overMs);
+    if (overMs >= stuckMs) {
+      known.long++;
+      allLong++;
+    }
+
     stuck.set(queue, known);
   }
 
   let most: StuckLock | undefined;
-  for (const [{address}, {count, overMs}] of stuck)
-    if (overMs >= stuckMs && count > (most?.count ?? 0)) most = {count, overMs, address};
+  for (const [queue, {count, overMs, long}] of stuck) {
+    const {address, looks} = queue;
+    const since = nowMs - stuckMs;
+    const queued = [...queue.since.values()].filter((atMs) => atMs <= since).length;
+    // One of many locks may stand still by chance; that none of them moves is as telling as one long queue.
+    if (looks < looksFor(hasMoved ? queued : Math.max(queued, allLong))) continue;
+    if (overMs >= stuckMs && count > (most?.count ?? 0)) most = {count, overMs, long, address};
+  }
+
   return most;
+}
+
+/**
+ * At how many looks the same goroutines must be found before a lock that nobody gives back. One that is passed on, by as
+ * many who come back for it at once, is held by another of them at each look: of two, the same one waits every other
+ * time.
+ */
+function looksFor(waiters: number): number {
+  if (waiters === 0) return Infinity;
+  return Math.max(fewestLooks, 1 + Math.ceil(Math.log(1 / mostChance) / Math.log(waiters + 1)));
 }

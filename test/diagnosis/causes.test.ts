@@ -57,7 +57,7 @@ test('a queue is the victim of who is blocked elsewhere with a pointer to the va
   );
   const queue = suspect('mutex', [lock, 'main.(*Book).Sell'], {
     ids: [7],
-    stuckLock: {count: 1, overMs: 20_000, address: 0xc0_00_01_23_48},
+    stuckLock: {count: 1, long: 1, overMs: 20_000, address: 0xc0_00_01_23_48},
   });
   const holder = suspect('chan receive', ['main.audit'], {ids: [9]});
   const other = suspect('chan receive', ['main.other'], {ids: [8]});

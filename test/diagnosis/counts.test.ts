@@ -1,6 +1,13 @@
 import {describe, expect, test} from 'vitest';
 import {couplingOf} from '../../source/diagnosis/coupling.ts';
-import {pointsOf, SampleTimes, trackedByPlace, trendOfPlace} from '../../source/diagnosis/counts.ts';
+import {
+  hasHalted,
+  leastSince,
+  pointsOf,
+  SampleTimes,
+  trackedByPlace,
+  trendOfPlace,
+} from '../../source/diagnosis/counts.ts';
 import type {Point} from '../../source/diagnosis/point.ts';
 import {History} from '../../source/session/history.ts';
 import {group, snapshot, watched} from '../helpers/session.ts';
@@ -50,6 +57,28 @@ test('what is forgotten of a count is not taken for none', () => {
 
   const [tracked = []] = trackedByPlace(history).values();
   expect(trendOfPlace(tracked, times)).toBeUndefined();
+});
+
+test('the fewest at a place are told since a moment', () => {
+  const {tracked, times} = historyOf({a: 1}, {a: 5, b: 2}, {a: 4}, {a: 9});
+  expect(leastSince(tracked, times, times[1]!)).toBe(4);
+  expect(leastSince(tracked, times, times[0]!)).toBe(1);
+  expect(leastSince(tracked, times, times[3]! + 1)).toBeUndefined();
+});
+
+describe('a count that rose', () => {
+  const evenly = (lastSecond: number) =>
+    points(...Array.from({length: 21}, (_, second) => Math.floor(Math.min(second, lastSecond) / 2)));
+
+  test('has halted when it rose evenly, and then not for longer than between any two', () => {
+    expect(hasHalted(evenly(20))).toBe(false);
+    expect(hasHalted(evenly(17))).toBe(false);
+    expect(hasHalted(evenly(14))).toBe(true);
+  });
+
+  test('has not, after a pause as long as it had before', () => {
+    expect(hasHalted(points(1, 2, 3, 3, 3, 3, 4, 5, 6, 7, 7, 7, 7))).toBe(false);
+  });
 });
 
 describe('moments of samples', () => {

@@ -146,6 +146,14 @@ describe('accumulation', () => {
     expect(isAccumulation(pool)).toBe(false);
   });
 
+  test('is not that they came evenly, and then no more for longer than between any two', async () => {
+    const evenly = (lastSecond: number) => (second: number) =>
+      ids(1, 1 + Math.floor(Math.min(second, lastSecond) / 2));
+    expect(isAccumulation(await followed(...seconds(21, evenly(20))))).toBe(true);
+    expect(isAccumulation(await followed(...seconds(21, evenly(17))))).toBe(true);
+    expect(isAccumulation(await followed(...seconds(21, evenly(14))))).toBe(false);
+  });
+
   test('is not of those who wait here between two pieces of work', async () => {
     const workers = await followed(
       ...seconds(30, (second) =>

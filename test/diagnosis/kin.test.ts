@@ -26,6 +26,22 @@ test('the workers that main starts over time are not kin of each other', () => {
   expect(areKin({id: 8, by: 1, atMs: 10_000}, {id: 9, by: 1, atMs: 20_000}, {id: 1, atMs: 0})).toBe(false);
 });
 
+test('where looks are rare, who was started soon after its starter came may be seen a look later', () => {
+  const groups = [
+    group(1, 'select', 'main.f7', {ids: [7], createdBy: 0}),
+    group(1, 'select', 'main.f8', {ids: [8], createdBy: 7}),
+  ];
+  const born = (atMs: number) =>
+    new Map([
+      [7, 10_000],
+      [8, atMs],
+    ]);
+  const kinOf = (atMs: number, lookEveryMs: number) => findKin(groups, born(atMs), lookEveryMs).get(8);
+  expect(kinOf(13_000, 1000)).not.toBe(kinOf(10_000, 1000));
+  expect(kinOf(13_000, 3000)).toBe(kinOf(10_000, 3000));
+  expect(kinOf(20_000, 10_000)).not.toBe(kinOf(10_000, 10_000));
+});
+
 test('two that somebody has started who is gone are kin when they came together', () => {
   expect(areKin({id: 8, by: 5, atMs: 10_000}, {id: 9, by: 5, atMs: 11_000})).toBe(true);
   expect(areKin({id: 8, by: 5, atMs: 10_000}, {id: 9, by: 5, atMs: 20_000})).toBe(false);

@@ -116,7 +116,12 @@ describe('a lock that does not move', () => {
 
   test('is one whose queue nobody has left for long', async () => {
     const looks = Array.from({length: long}, () => [[7, one] as const, [8, one] as const]);
-    expect(await stuckAfter(...looks)).toEqual({count: 2, overMs: (long - 1) * 1000, address: Number(one)});
+    expect(await stuckAfter(...looks)).toEqual({
+      count: 2,
+      long: 2,
+      overMs: (long - 1) * 1000,
+      address: Number(one),
+    });
   });
 
   test('is not one that is passed on, however long its queue is', async () => {
@@ -124,6 +129,29 @@ describe('a lock that does not move', () => {
       Array.from({length: 5}, (_id, place) => [second + place, one] as const),
     );
     expect(await stuckAfter(...looks)).toBeUndefined();
+  });
+
+  test('takes more looks to know the fewer wait: of two that take turns the same one waits every other time', async () => {
+    const apart = async (looks: number, waiters: readonly number[]) => {
+      const queues = await queuesOver(
+        ...Array.from({length: looks}, () => waiters.map((id) => [id, one] as const)),
+      );
+      return stuckLockOf(waiters, (id) => queues.queueOf(id), 20_000);
+    };
+    const many = Array.from({length: 30}, (_, index) => index + 1);
+    expect(await apart(3, [7])).toBeUndefined();
+    expect(await apart(7, [7])).toBeUndefined();
+    expect(await apart(7, [7, 8])).toMatchObject({count: 2});
+    expect(await apart(10, [7])).toMatchObject({count: 1});
+    expect(await apart(3, many)).toMatchObject({count: 30});
+  });
+
+  test('stands still beside others that do, so that fewer looks tell', async () => {
+    const locks = Array.from({length: 12}, (_, index) => [index + 1, `0xc0000${index + 10}000`] as const);
+    const queues = await queuesOver(locks, locks, locks, locks);
+    expect(stuckLockOf([3, 4, 5, 6, 7, 8, 9], (id) => queues.queueOf(id), 20_000)).toMatchObject({count: 1});
+    const passed = await queuesOver([...locks, [99, locks[0]![1]]], locks, locks, locks);
+    expect(stuckLockOf([1, 3, 4, 5, 6, 7], (id) => passed.queueOf(id), 20_000)).toBeUndefined();
   });
 
   test('is not known after two seconds', async () => {
