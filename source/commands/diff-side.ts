@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import type {ProfileDecoder} from '../profile/decoder.ts';
+import {isRecording} from '../recording/open-recording.ts';
 import {sideOf, type DiffSide} from '../session/diff-side.ts';
 import {parseAddress} from '../target/address.ts';
 import {escapeText} from '../target/escape.ts';
@@ -12,9 +13,10 @@ import {confirmCost} from './confirm-cost.ts';
 import {readMomentWord} from './moment-word.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readMoments, type FileMoment} from './read-moments.ts';
+import {sideOfRecording, type RecordedSide} from './recorded-side.ts';
 import {UsageError} from './usage-error.ts';
 
-export type ReadSide = {readonly side: DiffSide; readonly origin: SideOrigin};
+export type ReadSide = {readonly side: DiffSide; readonly origin: SideOrigin} | RecordedSide;
 
 /**
  * Reads one side of a comparison: a file, a moment of a recording, or one look at a target. Undefined where a person
@@ -28,6 +30,7 @@ export async function readSide(
   const named = readMomentWord(word);
   if (named.kind === 'target') return sideOfTarget(named.address, decoder, given);
   const {file, time} = named;
+  if (file !== '-' && isRecording(file)) return sideOfRecording(file, time);
   if (time !== undefined) {
     throw new UsageError(
       `${escapeText(file)} is not a recording: it holds no moment at ${escapeText(time)}.`,

@@ -1,11 +1,13 @@
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {diffOf} from '../session/diff.ts';
+import type {DiffSide} from '../session/diff-side.ts';
 import {makeTheme} from '../terminal/theme.ts';
 import {toAscii} from '../view/ascii.ts';
 import {diffJson} from '../view/diff-json.ts';
 import {diffLines} from '../view/diff-table.ts';
-import {readSide} from './diff-side.ts';
+import {readSide, type ReadSide} from './diff-side.ts';
 import type {Arguments} from './read-arguments.ts';
+import {inOneRecording} from './recorded-side.ts';
 import {UsageError} from './usage-error.ts';
 import {abilitiesFor} from './watch.ts';
 
@@ -24,7 +26,7 @@ export async function diff(given: Arguments): Promise<number> {
     const before = await readSide(wordBefore, decoder, given);
     const after = before === undefined ? undefined : await readSide(wordAfter, decoder, given);
     if (before === undefined || after === undefined) return 0;
-    const found = diffOf(before.side, after.side);
+    const found = diffOf(...sidesOf(before, after));
     const origins = {before: before.origin, after: after.origin};
     if (given.flag('json') === true) {
       process.stdout.write(`${JSON.stringify(diffJson(found, origins), undefined, 2)}\n`);
@@ -45,4 +47,10 @@ export async function diff(given: Arguments): Promise<number> {
   } finally {
     await decoder.close();
   }
+}
+
+function sidesOf(before: ReadSide, after: ReadSide): readonly [DiffSide, DiffSide] {
+  return 'restarts' in before && 'restarts' in after
+    ? inOneRecording(before, after)
+    : [before.side, after.side];
 }

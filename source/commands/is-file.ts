@@ -6,5 +6,5 @@ export function isFile(word: string): boolean {
   if (/^(?:[a-z][a-z\d+.-]*:\/\/|:\d+$|\d+$)/i.test(word)) return false;
   const found = statSync(word, {throwIfNoEntry: false});
   if (found !== undefined) return true;
-  return /^[./~]/.test(word) || /\.(?:txt|log|gz|pb|prof|out|dump)$/.test(word);
+  return /^[./~]/.test(word) || /\.(?:txt|log|gz|pb|prof|out|dump|gorowatch)$/.test(word);
 }

@@ -32,7 +32,8 @@ export function* synthetic(options: SyntheticOptions): Generator<SessionEntry> {
   const random = seeded(seed);
   const kept: Kept[] = Array.from({length: groups}, (_, at) => made(at, depth, random));
   const visitors: Kept[] = [];
-  let nextId = groups * 10;
+  // Ids are never used twice: those of the first goroutines are below this.
+  let nextId = groups * 20 + 1;
   let heap = 50_000_000;
   let busyMs = 0;
   let atMs = startMs;

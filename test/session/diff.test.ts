@@ -202,6 +202,13 @@ describe('goroutines by id', () => {
     });
   });
 
+  test('of one look in force at both moments say nothing of what happened in between', () => {
+    const {stacks} = side([{name: 'a', count: 1, ids: [1]}]);
+    const before = {...side([{name: 'a', count: 1}]), stacks};
+    const after = {...side([{name: 'a', count: 5}]), stacks};
+    expect(diffOf(before, after).goroutines).toEqual({kind: 'not-known'});
+  });
+
   test.each([
     [
       'their creators differ',
@@ -240,7 +247,7 @@ describe('goroutines by id', () => {
         {name: 'a', count: 1},
         {name: 'b', count},
       ]),
-      stacks: look,
+      stacks: look && {...look},
     });
     const {groups, goroutines} = diffOf(labelled(1), labelled(2));
     expect(goroutines).toMatchObject({kind: 'by-id', survived: 4});

@@ -1,0 +1,91 @@
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {openRecording, type Recording} from '../recording/open-recording.ts';
+import {RecordingError} from '../recording/recording-error.ts';
+import {sideOf, type DiffSide} from '../session/diff-side.ts';
+import {escapeText} from '../target/escape.ts';
+import type {SideOrigin} from '../view/diff-json.ts';
+import {formatClock} from '../view/format.ts';
+import {readTime} from '../view/time-text.ts';
+import {UsageError} from './usage-error.ts';
+
+export type RecordedSide = {
+  readonly side: DiffSide;
+  readonly origin: SideOrigin;
+  /** How often the process had been started again by then. */
+  readonly restarts: number;
+  /** Of which moment of the recording the full stacks are. */
+  readonly stacksAtMs: number | undefined;
+};
+
+/**
+ * A moment of a recording as a side of a comparison: the counts as of then, and the full stacks in force.
+ *
+ * @param time as it was typed; undefined for the last moment.
+ * @throws {RecordingError} when it cannot be read, or nothing was counted by then.
+ * @throws {UsageError} for what is no time.
+ */
+export function sideOfRecording(file: string, time: string | undefined): RecordedSide {
+  const recording = openRecording(file);
+  try {
+    const name = escapeText(path.basename(file));
+    const atMs = momentIn(recording, name, time);
+    const counted = atMs === undefined ? undefined : recording.snapshotAt(atMs);
+    if (atMs === undefined || counted === undefined) {
+      throw new RecordingError('empty', `Nothing was counted in ${name} by then.`, 'Choose a later time.');
+    }
+
+    const look = recording.lookAt(atMs);
+    const events = recording.events();
+    return {
+      side: {
+        ...sideOf({...counted.snapshot, takenAt: counted.wallMs}, recording.about.url),
+        knowsLabels: true,
+        stacks: look?.snapshot,
+      },
+      origin: {name, url: pathToFileURL(path.resolve(file)).href, source: 'recording'},
+      restarts: events.filter((event) => event.kind === 'restarted' && event.atMs <= atMs).length,
+      stacksAtMs: look?.atMs,
+    };
+  } finally {
+    recording.close();
+  }
+}
+
+function momentIn(recording: Recording, name: string, time: string | undefined): number | undefined {
+  const first = recording.first();
+  const last = recording.last();
+  if (first === undefined || last === undefined) return undefined;
+  if (time === undefined) return last.atMs;
+  const asked = readTime(time, {firstMs: first.wallMs, lastMs: last.wallMs});
+  switch (asked.kind) {
+    case 'problem':
+      throw new UsageError(`${name}@${escapeText(time)}: ${asked.problem}`, '');
+    case 'newest':
+      return last.atMs;
+    case 'moment': {
+      if (asked.isCut) {
+        const begins = formatClock(first.wallMs);
+        process.stderr.write(`gorowatch: ${name} begins at ${begins}; that moment is compared.\n`);
+      }
+
+      return recording.timeline.atMsOf(asked.wallMs);
+    }
+  }
+}
+
+/** Two moments of one recording: ids mean something unless the process was started again in between. */
+export function inOneRecording(before: RecordedSide, after: RecordedSide): readonly [DiffSide, DiffSide] {
+  if (before.origin.url !== after.origin.url) return [before.side, after.side];
+  // The same stacks twice would say that nobody has come or gone.
+  const stacks = before.stacksAtMs === after.stacksAtMs ? undefined : after.side.stacks;
+  const isRestarted = before.restarts !== after.restarts;
+  return [
+    isRestarted ? {...before.side, address: `process ${before.restarts + 1}`} : before.side,
+    {
+      ...after.side,
+      stacks,
+      ...(isRestarted ? {address: `process ${after.restarts + 1} of this recording`} : {}),
+    },
+  ];
+}
