@@ -6,7 +6,7 @@ import {timelineOf} from '../../source/session/timeline.ts';
 import {creator, group, randomNumbers, watched, type Watched} from '../helpers/session.ts';
 import {diagnosisOf, verdictOn} from '../helpers/verdicts.ts';
 import {lock, senders, shop} from './leaking-shop.tsx';
-import {onScreen} from './on-screen.tsx';
+import {onScreen, type OnScreen} from './on-screen.tsx';
 
 const sleepers = (count: number) => group(count, 'sleep', 'retry.loop retry.go:5', {ids: [5, 6, 7]});
 
@@ -115,23 +115,22 @@ describe('brackets', () => {
   });
 });
 
-describe('a time that is typed', () => {
-  const after = async (typed: string) => {
-    const target = await tenSeconds();
-    const screen = await onScreen(target);
-    await screen.press('t');
-    await screen.type(typed);
-    await screen.press('enter');
-    return {target, screen};
-  };
+async function after(typed: string): Promise<OnScreen> {
+  const screen = await onScreen(await tenSeconds());
+  await screen.press('t');
+  await screen.type(typed);
+  await screen.press('enter');
+  return screen;
+}
 
+describe('a time that is typed', () => {
   test.each([
     ['3s ago', 207],
     ['-3s', 207],
     ['start', 140],
     ['2h ago', 140],
   ])('%s', async (typed, total) => {
-    const {screen} = await after(typed);
+    const screen = await after(typed);
     expect(screen.lines()[0]).toContain('REWIND');
     expect(screen.lines()[1]).toContain(`goroutines ${total} `);
   });
@@ -151,12 +150,12 @@ describe('a time that is typed', () => {
   });
 
   test('before all that is remembered leads to the oldest, and says so', async () => {
-    const {screen} = await after('2h ago');
+    const screen = await after('2h ago');
     expect(screen.text()).toMatch(/Memory begins at \d\d:\d\d:\d\d: this is the oldest\./);
   });
 
   test('that is none stays to be corrected, with what is wrong with it', async () => {
-    const {screen} = await after('25:71');
+    const screen = await after('25:71');
     expect(screen.text()).toContain('go to 25:71');
     expect(screen.text()).toContain('"25:71" is not a time. Write a time like 14:05');
     await screen.press('ctrl-u');

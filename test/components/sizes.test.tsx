@@ -34,7 +34,13 @@ const views: [string, string[], string[]][] = [
   ['the question about proof', ['L'], ['esc']],
   ['goroutines', ['3'], ['1']],
   ['events', ['4'], ['1']],
+  ['differences', ['D'], ['1']],
+  ['rewound groups', ['left'], ['end']],
+  ['rewound group', ['left', 'enter'], ['esc', 'end']],
+  ['rewound evidence', ['left', '2', 'enter'], ['1', 'end']],
   ['help', ['?'], ['esc']],
+  ['time being typed', ['t', '1', '4', ':'], ['esc']],
+  ['time that is none', ['t', '9', '9', 'enter'], ['esc']],
   ['filter being typed', ['/', 'w', 'o', 'r', 'k'], ['esc']],
 ];
 
