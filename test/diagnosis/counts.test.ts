@@ -66,10 +66,12 @@ test('the fewest at a place are told since a moment', () => {
   expect(leastSince(tracked, times, times[3]! + 1)).toBeUndefined();
 });
 
-describe('a count that rose', () => {
-  const evenly = (lastSecond: number) =>
-    points(...Array.from({length: 21}, (_, second) => Math.floor(Math.min(second, lastSecond) / 2)));
+/** One more each other second, until one. */
+function evenly(lastSecond: number): readonly Point[] {
+  return points(...Array.from({length: 21}, (_, second) => Math.floor(Math.min(second, lastSecond) / 2)));
+}
 
+describe('a count that rose', () => {
   test('has halted when it rose evenly, and then not for longer than between any two', () => {
     expect(hasHalted(evenly(20))).toBe(false);
     expect(hasHalted(evenly(17))).toBe(false);

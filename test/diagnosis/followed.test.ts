@@ -57,6 +57,12 @@ function seconds(count: number, at: (second: number) => readonly Present[]): rea
   return Array.from({length: count}, (_, second) => at(second));
 }
 
+/** One each other second, until one. */
+const evenly =
+  (lastSecond: number) =>
+  (second: number): readonly Present[] =>
+    ids(1, 1 + Math.floor(Math.min(second, lastSecond) / 2));
+
 describe('what is known of a place', () => {
   test('since when each goroutine has been there, and who was there at the first look', async () => {
     const cohort = cohortOf(await lookedAt([ids(1, 2), ids(1, 2), ids(2, 3)]));
@@ -147,8 +153,6 @@ describe('accumulation', () => {
   });
 
   test('is not that they came evenly, and then no more for longer than between any two', async () => {
-    const evenly = (lastSecond: number) => (second: number) =>
-      ids(1, 1 + Math.floor(Math.min(second, lastSecond) / 2));
     expect(isAccumulation(await followed(...seconds(21, evenly(20))))).toBe(true);
     expect(isAccumulation(await followed(...seconds(21, evenly(17))))).toBe(true);
     expect(isAccumulation(await followed(...seconds(21, evenly(14))))).toBe(false);

@@ -31,12 +31,15 @@ test('where looks are rare, who was started soon after its starter came may be s
     group(1, 'select', 'main.f7', {ids: [7], createdBy: 0}),
     group(1, 'select', 'main.f8', {ids: [8], createdBy: 7}),
   ];
-  const born = (atMs: number) =>
-    new Map([
-      [7, 10_000],
-      [8, atMs],
-    ]);
-  const kinOf = (atMs: number, lookEveryMs: number) => findKin(groups, born(atMs), lookEveryMs).get(8);
+  const kinOf = (atMs: number, lookEveryMs: number) =>
+    findKin(
+      groups,
+      new Map([
+        [7, 10_000],
+        [8, atMs],
+      ]),
+      lookEveryMs,
+    ).get(8);
   expect(kinOf(13_000, 1000)).not.toBe(kinOf(10_000, 1000));
   expect(kinOf(13_000, 3000)).toBe(kinOf(10_000, 3000));
   expect(kinOf(20_000, 10_000)).not.toBe(kinOf(10_000, 10_000));

@@ -111,6 +111,14 @@ async function stuckAfter(...looks: readonly Look[]) {
   return stuckLockOf(here, (id) => queues.queueOf(id), last * 1000);
 }
 
+/** The same goroutines at so many looks, over 20 s. */
+async function apart(looks: number, waiters: readonly number[]) {
+  const queues = await queuesOver(
+    ...Array.from({length: looks}, () => waiters.map((id) => [id, one] as const)),
+  );
+  return stuckLockOf(waiters, (id) => queues.queueOf(id), 20_000);
+}
+
 describe('a lock that does not move', () => {
   const long = 30;
 
@@ -132,12 +140,6 @@ describe('a lock that does not move', () => {
   });
 
   test('takes more looks to know the fewer wait: of two that take turns the same one waits every other time', async () => {
-    const apart = async (looks: number, waiters: readonly number[]) => {
-      const queues = await queuesOver(
-        ...Array.from({length: looks}, () => waiters.map((id) => [id, one] as const)),
-      );
-      return stuckLockOf(waiters, (id) => queues.queueOf(id), 20_000);
-    };
     const many = Array.from({length: 30}, (_, index) => index + 1);
     expect(await apart(3, [7])).toBeUndefined();
     expect(await apart(7, [7])).toBeUndefined();
