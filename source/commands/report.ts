@@ -1,33 +1,40 @@
 import {hostname} from 'node:os';
 import {saveDumpTo} from '../alert/dump-store.ts';
 import {patterns} from '../diagnosis/patterns.ts';
+import {isRecording, openRecording} from '../recording/open-recording.ts';
+import {RecordingError} from '../recording/recording-error.ts';
 import type {Incident} from '../report/incident.ts';
+import {recordingSource} from '../report/recording-source.ts';
 import {redactionLines} from '../report/redaction-lines.ts';
 import {redact} from '../report/redact.ts';
 import {reportClock} from '../report/report-clock.ts';
 import {sessionSource} from '../report/session-source.ts';
 import {isMomentForm, writeReport} from '../report/write-report.ts';
 import {parseAddress} from '../target/address.ts';
+import {escapeText} from '../target/escape.ts';
 import {openTarget} from '../target/pprof-target.ts';
 import {answersYes, isSomebodyThere} from './ask.ts';
 import {checkFiles} from './check-files.ts';
-import {readCheckOptions, type CheckOptions} from './check-options.ts';
+import {readCheckOptions} from './check-options.ts';
 import {checkTarget} from './check-target.ts';
-import type {AtEnd, Checked, Seen} from './checked.ts';
-import {gatherIncident} from './gather-incident.ts';
-import {isFile} from './is-file.ts';
+import type {AtEnd} from './checked.ts';
+import {gatherIncident, type GatherOptions} from './gather-incident.ts';
+import {readMomentWord, type MomentWord} from './moment-word.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readReportOptions, type ReportOptions} from './report-options.ts';
 import {UsageError} from './usage-error.ts';
 
+/** What there is to tell; `endedBy`: 128 plus the number of the signal that ended watching early. */
+type Gathered = {
+  readonly incident: Incident | undefined;
+  readonly proofCommand?: string | undefined;
+  readonly endedBy?: number | undefined;
+};
+
 /** `gorowatch report TARGET|FILE…`: what was seen, as something to show to others. */
 export async function report(given: Arguments): Promise<number> {
   const options = readReportOptions(given);
-  const checkOptions = readCheckOptions(given);
-  let incident: Incident | undefined;
-  const {endedBy, proofCommand} = await check(given, checkOptions, async (checked, seen) => {
-    incident = await gathered(checked, seen, checkOptions, options);
-  });
+  const {incident, proofCommand, endedBy} = await gather(given, options);
   if (incident === undefined) {
     process.stderr.write('gorowatch: Interrupted before anything was seen.\n');
     return endedBy ?? 0;
@@ -39,32 +46,68 @@ export async function report(given: Arguments): Promise<number> {
   return endedBy ?? 0;
 }
 
-function check(given: Arguments, options: CheckOptions, atEnd: AtEnd): Promise<Checked> {
-  const [word = '', ...more] = given.operands;
-  if (given.operands.every((operand) => isFile(operand))) return checkFiles(given.operands, options, atEnd);
-  if (more.length > 0) {
+async function gather(given: Arguments, options: ReportOptions): Promise<Gathered> {
+  const named = given.operands.map((operand) => readMomentWord(operand));
+  const [first] = named;
+  if (first === undefined) throw new Error('a command without operands is an error of its own');
+  const checkOptions = readCheckOptions(given);
+  const wanted = {...options, known: checkOptions.known, wantsDump: !isMomentForm(options.form)};
+  if (named.length > 1 && named.some((one) => one.kind === 'target' || isOfRecording(one))) {
     throw new UsageError(
-      'gorowatch report takes one target, or one or more files.',
-      'Report on one target at a time.',
+      'gorowatch report takes one target, one recording, or one or more dumps.',
+      'Report on one at a time.',
     );
   }
 
-  return checkTarget(openTarget(parseAddress(word)), options, word, atEnd);
+  if (isOfRecording(first)) return {incident: await ofRecording(first, wanted)};
+  let incident: Incident | undefined;
+  const atEnd: AtEnd = async ({diagnosis, judged: {moments}}, seen) => {
+    if (seen.session.lastSeen === undefined) return;
+    const source = sessionSource({
+      ...seen,
+      origin: moments === undefined ? {kind: 'watched'} : {kind: 'files', moments},
+      diagnosisAt: () => diagnosis,
+    });
+    incident = await gatherIncident(source, wanted);
+  };
+  const checked =
+    first.kind === 'target'
+      ? await checkTarget(openTarget(parseAddress(first.address)), checkOptions, first.address, atEnd)
+      : await checkFiles(named.map(plainFile), checkOptions, atEnd);
+  return {incident, proofCommand: checked.proofCommand, endedBy: checked.endedBy};
 }
 
-async function gathered(
-  {diagnosis, judged: {moments}}: Checked,
-  seen: Seen,
-  {known}: CheckOptions,
-  options: ReportOptions,
-): Promise<Incident | undefined> {
-  if (seen.session.lastSeen === undefined) return undefined;
-  const source = sessionSource({
-    ...seen,
-    origin: moments === undefined ? {kind: 'watched'} : {kind: 'files', moments},
-    diagnosisAt: () => diagnosis,
-  });
-  return gatherIncident(source, {...options, known, wantsDump: !isMomentForm(options.form)});
+type FileWord = Extract<MomentWord, {kind: 'file'}>;
+
+function isOfRecording(word: MomentWord): word is FileWord {
+  return word.kind === 'file' && word.file !== '-' && isRecording(word.file);
+}
+
+/** @throws {UsageError} for a time in what holds none. */
+function plainFile(word: MomentWord): string {
+  if (word.kind === 'target') return word.address;
+  if (word.time === undefined) return word.file;
+  throw new UsageError(
+    `${escapeText(word.file)} is not a recording: it holds no moment at ${escapeText(word.time)}.`,
+    'Leave the time out.',
+  );
+}
+
+/** `FILE@TIME` is what led to that time. */
+async function ofRecording({file, time}: FileWord, options: GatherOptions): Promise<Incident> {
+  if (time !== undefined && options.to !== undefined)
+    throw new UsageError('The end is given twice.', 'Leave --to or the time after @ out.');
+  const recording = openRecording(file);
+  try {
+    const source = recordingSource(recording);
+    if (source === undefined) {
+      throw new RecordingError('empty', `Nothing was counted in ${escapeText(file)}.`, 'Record for longer.');
+    }
+
+    return await gatherIncident(source, {...options, to: time ?? options.to});
+  } finally {
+    recording.close();
+  }
 }
 
 /** Writes a report to where it is to go; false when the user would rather not. */

@@ -2,6 +2,7 @@ import {isAtLeast, type Verdict} from '../diagnosis/verdict.ts';
 import type {Snapshot} from '../profile/model.ts';
 import type {Counts, Curve, Incident, IncidentGroup, IncidentReason} from './incident.ts';
 import type {Cells, CountedGroup, IncidentSource} from './incident-source.ts';
+import {resample} from '../view/resample.ts';
 import {sinceOf} from './onset.ts';
 import {placesOf} from './places-of.ts';
 
@@ -53,19 +54,18 @@ export async function incidentOf(source: IncidentSource, options: IncidentOption
   const groups = placesOf({first, peak, last, look});
 
   const diagnosis = await source.diagnosisAt(toMs);
-  const shown = diagnosis.verdicts.filter(({level}) => isAtLeast(level, 'watch'));
+  const shown = (diagnosis?.verdicts ?? []).filter(({level}) => isAtLeast(level, 'watch'));
   const told = shown.filter((verdict) => options.isKnown?.(verdict) !== true);
-  const verdicts = [];
-  for (const verdict of told) {
+  const curves = isMoment
+    ? undefined
+    : await source.curves({fromMs, toMs, cells, places: told.map(({group}) => new Set([group.place]))});
+  const verdicts = told.map((verdict, index) => {
+    const values = curves?.places[index];
+    const curve = values === undefined ? undefined : curveOf(values);
     const places = new Set([verdict.group.place, ...verdict.places]);
-    const own = new Set([verdict.group.place]);
-    const curve = isMoment ? undefined : curveOf(await source.places(own, fromMs, toMs, cells));
-    const waitMinutes = Math.max(
-      0,
-      ...groups.filter(({place}) => places.has(place)).map((group) => group.waitMinutes),
-    );
-    verdicts.push({verdict, curve, since: sinceOf(curve, waitMinutes)});
-  }
+    const own = groups.filter(({place}) => places.has(place));
+    return {verdict, curve, since: sinceOf(curve, Math.max(0, ...own.map(({waitMinutes}) => waitMinutes)))};
+  });
 
   const byLast = groups.filter((group) => group.last > 0).toSorted((a, b) => b.last - a.last);
   const rest = byLast.slice(groupsTold);
@@ -77,7 +77,7 @@ export async function incidentOf(source: IncidentSource, options: IncidentOption
     origin: source.origin,
     fromWallMs,
     toWallMs,
-    cost: source.cost,
+    cost: source.cost(fromMs, toMs),
     total: {
       first: totalOf(first, totals[0]),
       peak: Math.max(totalOf(first), totalOf(last), totals[peakAt] ?? 0),
@@ -85,7 +85,7 @@ export async function incidentOf(source: IncidentSource, options: IncidentOption
       peakWallMs: source.wallMsOf(peakMs),
       curve: isMoment ? undefined : curveOf(totals),
     },
-    reasons: await reasonsOf(groups),
+    reasons: reasonsOf(groups),
     events: source.events
       .filter(({atMs}) => atMs >= (options.fromMs ?? -Infinity) && atMs <= (options.toMs ?? Infinity))
       .map(({kind, wallMs, text}) => ({kind, wallMs, text})),
@@ -109,8 +109,7 @@ export async function incidentOf(source: IncidentSource, options: IncidentOption
     isRedacted: false,
   };
 
-  async function reasonsOf(all: readonly IncidentGroup[]): Promise<readonly IncidentReason[]> {
-    const curves = isMoment ? new Map() : await source.families(fromMs, toMs, small);
+  function reasonsOf(all: readonly IncidentGroup[]): readonly IncidentReason[] {
     const sums = new Map<IncidentGroup['family'], Counts>();
     for (const group of all) {
       const sum = sums.get(group.family) ?? {first: 0, peak: 0, last: 0};
@@ -122,7 +121,11 @@ export async function incidentOf(source: IncidentSource, options: IncidentOption
     }
 
     return [...sums]
-      .map(([family, counts]) => ({family, ...counts, curve: curveOf(curves.get(family) ?? [])}))
+      .map(([family, counts]) => ({
+        family,
+        ...counts,
+        curve: curveOf(resample(curves?.families.get(family) ?? [], small, {stretch: true})),
+      }))
       .toSorted((a, b) => b.last - a.last || b.peak - a.peak);
   }
 }

@@ -8,6 +8,20 @@ import type {IncidentCost, IncidentDump, IncidentOrigin} from './incident.ts';
 /** Values over equal stretches of time; undefined where nothing is known. */
 export type Cells = readonly (number | undefined)[];
 
+export type CurvesAsked = {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly cells: number;
+  /** The goroutines of each set are added up. */
+  readonly places: readonly ReadonlySet<string>[];
+};
+
+export type Curves = {
+  readonly families: ReadonlyMap<Family, Cells>;
+  /** In the order of the sets of places. */
+  readonly places: readonly Cells[];
+};
+
 /** A group as it was counted at one moment. */
 export type CountedGroup = Pick<Group, 'identity' | 'status' | 'count' | 'leaked'>;
 
@@ -23,27 +37,19 @@ export type IncidentSource = {
   readonly lastMs: number;
   readonly wallMsOf: (atMs: number) => number;
   readonly atMsOf: (wallMs: number) => number;
-  readonly cost: IncidentCost | undefined;
+  /** What watching has cost between two moments; undefined where nobody knows. */
+  readonly cost: (fromMs: number, toMs: number) => IncidentCost | undefined;
   readonly events: readonly SessionEvent[];
   /** The total in each of so many equal stretches. */
   readonly totals: (fromMs: number, toMs: number, cells: number) => Cells | Promise<Cells>;
-  readonly families: (
-    fromMs: number,
-    toMs: number,
-    cells: number,
-  ) => ReadonlyMap<Family, Cells> | Promise<ReadonlyMap<Family, Cells>>;
-  /** How many goroutines were at some places, added up. */
-  readonly places: (
-    places: ReadonlySet<string>,
-    fromMs: number,
-    toMs: number,
-    cells: number,
-  ) => Cells | Promise<Cells>;
+  /** How many waited for each reason, and how many were at some places, in each of so many equal stretches. */
+  readonly curves: (asked: CurvesAsked) => Curves | Promise<Curves>;
   /** The groups that had goroutines at a moment. */
   readonly countsAt: (atMs: number) => readonly CountedGroup[] | Promise<readonly CountedGroup[]>;
   /** The newest full stacks at a moment: creators and waits. */
   readonly lookAt: (atMs: number) => Snapshot | undefined | Promise<Snapshot | undefined>;
-  readonly diagnosisAt: (atMs: number) => Diagnosis | Promise<Diagnosis>;
+  /** Undefined where nothing was judged by then. */
+  readonly diagnosisAt: (atMs: number) => Diagnosis | undefined | Promise<Diagnosis | undefined>;
   /** The full stacks of the alarm, or the newest; not asked for unless they are wanted. */
   readonly dump: (fromMs: number, toMs: number) => Promise<IncidentDump | undefined>;
 };

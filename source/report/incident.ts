@@ -95,7 +95,8 @@ export type Incident = {
   readonly total: Counts & {readonly peakWallMs: number; readonly curve: Curve | undefined};
   readonly reasons: readonly IncidentReason[];
   readonly events: readonly IncidentEvent[];
-  readonly diagnosis: Diagnosis;
+  /** Undefined where nothing was judged. */
+  readonly diagnosis: Diagnosis | undefined;
   /** Those worth watching, causes before victims, the surest first. */
   readonly verdicts: readonly IncidentVerdict[];
   /** How many verdicts were left out because the user knows them. */

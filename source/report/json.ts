@@ -42,20 +42,24 @@ export function reportJson(incident: Incident, telling: ReportTelling): object {
       ...(total.curve === undefined ? {} : {curve: curveJson(curve)}),
     })),
     events: incident.events.map(({kind, wallMs, text}) => ({at: iso(wallMs), kind, text})),
-    diagnosis: diagnosisJson(
-      {diagnosis, verdicts: verdicts.map(({verdict}) => verdict), known: incident.known},
-      {
-        target: {name: target.name, url: target.url},
-        cost: {
-          requests: cost?.requests ?? 0,
-          bytes: cost?.bytes ?? 0,
-          requestMs: cost?.busyMs ?? 0,
-          stoppedMs: cost?.stoppedMs ?? 0,
-        },
-        moments: origin.kind === 'files' ? origin.moments : undefined,
-      },
-      telling,
-    ),
+    ...(diagnosis === undefined
+      ? {}
+      : {
+          diagnosis: diagnosisJson(
+            {diagnosis, verdicts: verdicts.map(({verdict}) => verdict), known: incident.known},
+            {
+              target: {name: target.name, url: target.url},
+              cost: {
+                requests: cost?.requests ?? 0,
+                bytes: cost?.bytes ?? 0,
+                requestMs: cost?.busyMs ?? 0,
+                stoppedMs: cost?.stoppedMs ?? 0,
+              },
+              moments: origin.kind === 'files' ? origin.moments : undefined,
+            },
+            telling,
+          ),
+        }),
     since: verdicts.map(({verdict, since, curve}) => ({
       place: verdict.group.place,
       ...sinceJson(since),

@@ -7,7 +7,7 @@ import {creatorCounts, labelsText} from '../view/rows.ts';
 import {spanText} from '../view/span.ts';
 import {sparkline} from '../view/sparkline.ts';
 import {levelWord} from '../view/verdict-words.ts';
-import {changeWord, hasPeak} from './counts.ts';
+import {changeWord, hasPeak, noSamples, othersOf} from './counts.ts';
 import type {Counts, Incident, IncidentGroup} from './incident.ts';
 import {markdownChart} from './markdown-chart.ts';
 import {stackLines} from './stack-lines.ts';
@@ -117,7 +117,7 @@ function overTime(incident: Incident, {clock}: ReportTelling): readonly string[]
 }
 
 function verdicts(incident: Incident, telling: ReportTelling): readonly string[] {
-  const {constant, load, moving} = incident.diagnosis.others;
+  const {constant, load, moving} = othersOf(incident);
   return [
     ...(incident.verdicts.length === 0 ? ['Nothing is reported.', ''] : []),
     ...incident.verdicts.flatMap((verdict, index) => verdictMarkdown(verdict, index + 1, telling)),
@@ -208,14 +208,14 @@ function others({others: {groups, goroutines}}: Incident): readonly string[] {
 
 function appendix(incident: Incident, {clock}: ReportTelling): readonly string[] {
   const {diagnosis, cost, target, dump} = incident;
-  const {pulse, groups, stacks} = diagnosis.samples;
+  const {pulse, groups, stacks} = diagnosis?.samples ?? noSamples;
   return [
     `- Looks: ${plural(pulse, 'count')} of all goroutines, ${plural(groups, 'count')} of groups, ${formatCount(stacks)} of full stacks.`,
     ...(cost === undefined
       ? []
       : [`- Cost: ${plural(cost.requests, 'request')}, ${formatBytes(cost.bytes)}.`]),
     `- Address: ${codeSpan(target.url)}`,
-    ...diagnosis.limits.map((limit) => `- ${markdownWords(limitSentence(limit))}`),
+    ...(diagnosis?.limits ?? []).map((limit) => `- ${markdownWords(limitSentence(limit))}`),
     '',
     ...(dump === undefined ? [] : dumpLines(dump, clock.time(dump.wallMs))),
   ];

@@ -63,11 +63,18 @@ export function redact(
     total: incident.total,
     reasons: incident.reasons,
     events: incident.events.map(({kind, wallMs, text}) => ({kind, wallMs, text: words(text)})),
-    diagnosis: {
-      ...diagnosis,
-      verdicts: diagnosis.verdicts.map(verdictWithout),
-      limits: diagnosis.limits.map(limitWithout),
-    },
+    diagnosis:
+      diagnosis === undefined
+        ? undefined
+        : {
+            fromWallMs: diagnosis.fromWallMs,
+            toWallMs: diagnosis.toWallMs,
+            samples: diagnosis.samples,
+            total: diagnosis.total,
+            verdicts: diagnosis.verdicts.map(verdictWithout),
+            others: diagnosis.others,
+            limits: diagnosis.limits.map(limitWithout),
+          },
     verdicts: incident.verdicts.map(({verdict, since, curve}) => ({
       verdict: verdictWithout(verdict),
       since,

@@ -3,7 +3,7 @@ import {inForceAt} from '../session/in-force.ts';
 import type {Session} from '../session/session.ts';
 import type {StepSeries} from '../session/step-series.ts';
 import {timelineOf} from '../session/timeline.ts';
-import type {IncidentDump, IncidentOrigin} from './incident.ts';
+import type {IncidentCost, IncidentDump, IncidentOrigin} from './incident.ts';
 import type {Cells, IncidentSource} from './incident-source.ts';
 
 /** Text of goroutines that goes into a report: more is not read, and a page of it does not open. */
@@ -13,7 +13,7 @@ export type SessionSourceParts = {
   readonly session: Session;
   readonly origin: IncidentOrigin;
   /** What was thought of the target at a moment. */
-  readonly diagnosisAt: (atMs: number) => Diagnosis;
+  readonly diagnosisAt: (atMs: number) => Diagnosis | undefined;
   /** The runtime's own text of goroutines of the newest look. */
   readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
 };
@@ -24,34 +24,27 @@ export function sessionSource(parts: SessionSourceParts): IncidentSource {
   const {history, clock} = session;
   const {wallMsOf, atMsOf, lastMs} = timelineOf(session);
   const nowMs = clock.monotonicMs();
+  // The index page counts a little earlier than groups are counted: then all of them would seem to have come.
+  const firstMs =
+    firstOf(history.families.values()) ?? history.total.firstAtMs ?? session.lastSeen?.atMs ?? nowMs;
   const cellsOf = (series: StepSeries, fromMs: number, toMs: number, cells: number): Cells =>
     series.cells(fromMs, toMs, cells, history.gaps(nowMs));
   return {
     target: session.facts,
     origin,
-    // The index page counts a little earlier than groups are counted: then all of them would seem to have come.
-    firstMs: firstOf(history.families.values()) ?? history.total.firstAtMs ?? session.lastSeen?.atMs ?? nowMs,
+    firstMs,
     lastMs: lastMs() ?? nowMs,
     wallMsOf,
     atMsOf,
-    cost: costOf(),
+    cost: costOf,
     events: session.events,
     totals: (fromMs, toMs, cells) => cellsOf(history.total, fromMs, toMs, cells),
-    families: (fromMs, toMs, cells) =>
-      new Map(
+    curves: ({fromMs, toMs, cells, places}) => ({
+      families: new Map(
         Array.from(history.families, ([family, series]) => [family, cellsOf(series, fromMs, toMs, cells)]),
       ),
-    places(places, fromMs, toMs, cells) {
-      const sums: (number | undefined)[] = Array.from({length: cells}, () => undefined);
-      for (const {identity, counts} of history.groups.values()) {
-        if (!places.has(identity.place)) continue;
-        for (const [cell, count] of cellsOf(counts, fromMs, toMs, cells).entries()) {
-          if (count !== undefined) sums[cell] = (sums[cell] ?? 0) + count;
-        }
-      }
-
-      return sums;
-    },
+      places: places.map((set) => sumOf(set, fromMs, toMs, cells)),
+    }),
     countsAt: (atMs) =>
       [...history.groups.values()].flatMap(({identity, counts, latest}) => {
         const count = counts.at(atMs) ?? 0;
@@ -62,10 +55,30 @@ export function sessionSource(parts: SessionSourceParts): IncidentSource {
     dump: (_fromMs, toMs) => dumpOf(toMs),
   };
 
-  function costOf() {
+  function sumOf(places: ReadonlySet<string>, fromMs: number, toMs: number, cells: number): Cells {
+    const sums: (number | undefined)[] = Array.from({length: cells}, () => undefined);
+    for (const {identity, counts} of history.groups.values()) {
+      if (!places.has(identity.place)) continue;
+      for (const [cell, count] of cellsOf(counts, fromMs, toMs, cells).entries()) {
+        if (count !== undefined) sums[cell] = (sums[cell] ?? 0) + count;
+      }
+    }
+
+    return sums;
+  }
+
+  function costOf(fromMs: number, toMs: number): IncidentCost | undefined {
     if (origin.kind === 'files') return undefined;
-    const {requests, bytes, busyMs, pausedMs} = session.ledger.reading(nowMs);
-    return {requests, bytes, busyMs, stoppedMs: pausedMs};
+    const isToTheEnd = toMs >= (lastMs() ?? nowMs);
+    const end = isToTheEnd ? session.ledger.reading(nowMs) : inForceAt(session, toMs).cost;
+    // What was asked before the first count belongs to it.
+    const before = fromMs <= firstMs ? undefined : inForceAt(session, fromMs).cost;
+    return {
+      requests: end.requests - (before?.requests ?? 0),
+      bytes: end.bytes - (before?.bytes ?? 0),
+      busyMs: end.busyMs - (before?.busyMs ?? 0),
+      stoppedMs: end.pausedMs - (before?.pausedMs ?? 0),
+    };
   }
 
   async function dumpOf(toMs: number): Promise<IncidentDump | undefined> {

@@ -45,6 +45,7 @@ export function summaryOf(incident: Incident, telling: ReportTelling): Summary {
 }
 
 function healthy({total, diagnosis}: Incident): Rich {
+  if (diagnosis === undefined) return [`Nothing was judged here: ${plural(total.last, 'goroutine')}.`];
   const {constant, load, moving} = diagnosis.others;
   const groups = constant + load + moving;
   return [

@@ -3,7 +3,7 @@ import {limitSentence} from '../../view/limit-sentence.ts';
 import {formatBytes, formatCount, plural} from '../../view/format.ts';
 import {spanText} from '../../view/span.ts';
 import {levelWord} from '../../view/verdict-words.ts';
-import {hasPeak} from '../counts.ts';
+import {hasPeak, noSamples} from '../counts.ts';
 import {flameGraphOf} from '../flame-graph.ts';
 import type {Incident} from '../incident.ts';
 import {summaryOf} from '../summary.ts';
@@ -149,16 +149,17 @@ function overTimeHtml(incident: Incident, {clock, patterns}: ReportTelling): Mar
 
 function appendixHtml(incident: Incident, {clock}: ReportTelling): Markup {
   const {diagnosis, cost, dump, target} = incident;
-  const {pulse, groups, stacks} = diagnosis.samples;
+  const {pulse, groups, stacks} = diagnosis?.samples ?? noSamples;
   return html`<h3>How this was made</h3>
     <ul>
+      ${diagnosis === undefined ? html`<li>Nothing was judged.</li>` : nothing}
       <li>
         Looks: ${plural(pulse, 'count')} of all goroutines, ${plural(groups, 'count')} of groups,
         ${formatCount(stacks)} of full stacks.
       </li>
       ${cost === undefined ? nothing : html`<li>Cost: ${plural(cost.requests, 'request')}, ${formatBytes(cost.bytes)}.</li>`}
       <li>Address: <code>${target.url}</code></li>
-      ${diagnosis.limits.map((limit) => html`<li>${limitSentence(limit)}</li>`)}
+      ${(diagnosis?.limits ?? []).map((limit) => html`<li>${limitSentence(limit)}</li>`)}
     </ul>
     ${dump === undefined ? nothing : dumpHtml(dump, clock.time(dump.wallMs))}`;
 }

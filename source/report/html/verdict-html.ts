@@ -4,6 +4,7 @@ import {evidenceSentence} from '../../view/evidence-sentence.ts';
 import {creatorCounts, labelsText} from '../../view/rows.ts';
 import {noSourceReason} from '../../view/source-lines.ts';
 import {confirmText, levelWord} from '../../view/verdict-words.ts';
+import {othersOf} from '../counts.ts';
 import type {Incident, IncidentVerdict} from '../incident.ts';
 import {withCode} from '../rich-text.ts';
 import {capital, sinceText} from '../summary.ts';
@@ -21,7 +22,7 @@ export function levelClass(level: Level | undefined): string {
 }
 
 export function verdictsHtml({verdicts, known, diagnosis}: Incident, telling: ReportTelling): Markup {
-  const {constant, load, moving} = diagnosis.others;
+  const {constant, load, moving} = othersOf({diagnosis});
   const rest = `${constant} constant, ${load} that follow load, ${moving} that come and go`;
   return html`${verdicts.map((verdict, index) => verdictHtml(verdict, index + 1, telling))}
   ${verdicts.length === 0 ? html`<p>Nothing is reported.</p>` : nothing}

@@ -1,0 +1,61 @@
+import type {Recording} from '../recording/open-recording.ts';
+import {families, type Family} from '../profile/wait-reason.ts';
+import type {GroupIdentity} from '../profile/model.ts';
+import type {Curves, CurvesAsked} from './incident-source.ts';
+
+/** One number over equal stretches of time, the largest of each kept. */
+type Filling = {value: number; readonly cells: (number | undefined)[]};
+
+/**
+ * Reads a recording through once, and adds its groups up by what they wait for, and by sets of places. Only the
+ * counts in force are ever in memory.
+ */
+export function recordedCurves(
+  recording: Pick<Recording, 'entriesAround'>,
+  {fromMs, toMs, cells, places}: CurvesAsked,
+): Curves {
+  const newFilling = (): Filling => ({value: 0, cells: Array.from({length: cells}, () => undefined)});
+  const byFamily = new Map<Family, Filling>(families.map((family) => [family, newFilling()]));
+  const bySet = places.map(newFilling);
+  const all = [...byFamily.values(), ...bySet];
+  const counts = new Map<string, number>();
+  const width = (toMs - fromMs) / cells;
+  const cellOf = (ms: number) => Math.min(cells - 1, Math.max(0, Math.ceil((ms - fromMs) / width) - 1));
+  /** From when on the values hold; undefined where nothing is known. */
+  let sinceMs: number | undefined;
+
+  function holdUntil(untilMs: number): void {
+    if (sinceMs === undefined || untilMs < fromMs) return;
+    const last = cellOf(untilMs);
+    for (let cell = cellOf(sinceMs); cell <= last; cell++) {
+      for (const filling of all) filling.cells[cell] = Math.max(filling.cells[cell] ?? 0, filling.value);
+    }
+  }
+
+  function change({key, place, family}: GroupIdentity, count: number): void {
+    const by = count - (counts.get(key) ?? 0);
+    if (count === 0) counts.delete(key);
+    else counts.set(key, count);
+    const filling = byFamily.get(family);
+    if (filling !== undefined) filling.value += by;
+    for (const [index, set] of places.entries()) if (set.has(place)) bySet[index]!.value += by;
+  }
+
+  for (const entry of recording.entriesAround(toMs, toMs - fromMs)) {
+    if (entry.atMs > toMs) break;
+    if (entry.kind === 'gap') {
+      holdUntil(entry.atMs);
+      sinceMs = undefined;
+    } else if (entry.kind === 'counts') {
+      holdUntil(entry.atMs);
+      for (const {identity, count} of entry.changes) change(identity, count);
+      sinceMs = Math.max(fromMs, entry.atMs);
+    }
+  }
+
+  holdUntil(toMs);
+  return {
+    families: new Map(Array.from(byFamily, ([family, filling]) => [family, filling.cells])),
+    places: bySet.map((filling) => filling.cells),
+  };
+}

@@ -1,0 +1,125 @@
+import path from 'node:path';
+import {gunzip, isGzip} from '../profile/gunzip.ts';
+import {linesOf} from '../profile/lines.ts';
+import type {Recording} from '../recording/open-recording.ts';
+import {DamagedBytes} from '../recording/recording-error.ts';
+import {pathToFileURL} from 'node:url';
+import type {TargetFacts} from '../session/session.ts';
+import {escapeText} from '../target/escape.ts';
+import type {IncidentCost, IncidentDump} from './incident.ts';
+import type {IncidentSource} from './incident-source.ts';
+import {recordedCurves} from './recorded-curves.ts';
+
+/** Of a dump, what goes into a report: no page holds more. */
+const maxDumpBytes = 8 * 1024 * 1024;
+
+/**
+ * A recording, for a report. Undefined when nothing has been counted in it.
+ *
+ * @throws {RecordingError} when it cannot be read.
+ */
+export function recordingSource(recording: Recording): IncidentSource | undefined {
+  const {timeline, about, file} = recording;
+  const [firstMs, lastMs] = [timeline.firstMs(), timeline.lastMs()];
+  if (firstMs === undefined || lastMs === undefined) return undefined;
+  const name = escapeText(path.basename(file));
+  const facts = factsAt(recording, lastMs);
+  return {
+    target: {
+      name: about.name === '' ? name : about.name,
+      url: about.url === '' ? pathToFileURL(path.resolve(file)).href : about.url,
+      commandLine: facts?.commandLine,
+      goAtLeast: facts?.goAtLeast,
+    },
+    origin: {kind: 'recording', file: name},
+    firstMs: firstCountMs(recording, firstMs, lastMs),
+    lastMs,
+    wallMsOf: timeline.wallMsOf,
+    atMsOf: timeline.atMsOf,
+    cost: (fromMs, toMs) => costBetween(recording, fromMs, toMs),
+    events: recording.events(),
+    totals: recording.totals,
+    curves: (asked) => recordedCurves(recording, asked),
+    countsAt: (atMs) => recording.snapshotAt(atMs)?.snapshot.groups ?? [],
+    lookAt: (atMs) => recording.lookAt(atMs)?.snapshot,
+    diagnosisAt: (atMs) => recording.diagnosisAt(atMs)?.diagnosis,
+    dump: (fromMs, toMs) => dumpBetween(recording, fromMs, toMs),
+  };
+}
+
+/** When groups were first counted: before that all of them would seem to have come. */
+function firstCountMs(recording: Recording, firstMs: number, lastMs: number): number {
+  for (const {kind, atMs} of recording.entriesAround(firstMs, 0, lastMs)) {
+    if (kind === 'counts') return Math.max(firstMs, atMs);
+  }
+
+  return firstMs;
+}
+
+function factsAt(recording: Recording, atMs: number): TargetFacts | undefined {
+  let facts: TargetFacts | undefined;
+  for (const entry of recording.entriesAround(atMs, 0)) if (entry.kind === 'facts') facts = entry.facts;
+  return facts;
+}
+
+/** What was spent meanwhile, added up: each time that gorowatch attaches it counts from nothing. */
+function costBetween(recording: Recording, fromMs: number, toMs: number): IncidentCost | undefined {
+  let cost: IncidentCost | undefined;
+  let before: IncidentCost | undefined;
+  for (const entry of recording.entriesAround(toMs, toMs - fromMs)) {
+    if (entry.kind !== 'cost') continue;
+    const {requests, bytes, busyMs, pausedMs} = entry.reading;
+    const now = {requests, bytes, busyMs, stoppedMs: pausedMs};
+    const since = before === undefined || requests < before.requests ? undefined : before;
+    before = now;
+    if (entry.atMs < fromMs) continue;
+    cost = {
+      requests: (cost?.requests ?? 0) + requests - (since?.requests ?? 0),
+      bytes: (cost?.bytes ?? 0) + bytes - (since?.bytes ?? 0),
+      busyMs: (cost?.busyMs ?? 0) + busyMs - (since?.busyMs ?? 0),
+      stoppedMs: (cost?.stoppedMs ?? 0) + pausedMs - (since?.stoppedMs ?? 0),
+    };
+  }
+
+  return cost;
+}
+
+/** The full stacks of the first alarm; without one, the newest that were saved. */
+async function dumpBetween(
+  recording: Recording,
+  fromMs: number,
+  toMs: number,
+): Promise<IncidentDump | undefined> {
+  const dumps = recording.dumps.all().filter(({atMs}) => atMs >= fromMs && atMs <= toMs);
+  const ofAlarm = dumps.find(({name}) => name.startsWith('gorowatch-alert-'));
+  const dump = ofAlarm ?? dumps.at(-1);
+  if (dump === undefined) return undefined;
+  try {
+    const text = await textOf(recording.dumps.chunks(dump.id));
+    const goroutines = text.match(/^goroutine \d+/gm)?.length ?? 0;
+    return {
+      wallMs: dump.wallMs,
+      goroutines,
+      missing: 0,
+      isFromAlarm: ofAlarm !== undefined,
+      text,
+    };
+  } catch (error) {
+    if (error instanceof DamagedBytes) return undefined;
+    throw error;
+  }
+}
+
+async function textOf(pieces: Iterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for (const piece of pieces) {
+    chunks.push(piece);
+    bytes += piece.byteLength;
+    if (bytes >= maxDumpBytes) break;
+  }
+
+  const [first = new Uint8Array()] = chunks;
+  const unpacked = isGzip(first) ? (await gunzip(chunks)).chunks : chunks;
+  return linesOf(Buffer.concat(unpacked).subarray(0, maxDumpBytes)).join('\n');
+}
