@@ -55,6 +55,8 @@ describe('wrong usage ends with 2 and says what to write instead', () => {
     [[':6060', '--for', 'soon'], '--for soon is not a duration.'],
     [[':6060', '--interval', '0s'], '--interval 0s is not a duration.'],
     [[':6060', '--keep-dumps', 'many', '--for', '1s'], '--keep-dumps many is not a number of files.'],
+    [[':6060', '--history', '48h', '--for', '1s'], '--history 48h is more than is kept in memory.'],
+    [[':6060', '--history', '5s', '--for', '1s'], '--history 5s is too short to go back in.'],
     [[':6060', '--color', 'pink'], '--color pink is not known.'],
     [[':6060', '--sort', 'size'], '--sort size is not known.'],
     [[':6060', '--background', 'pink'], '--background pink is not known.'],
