@@ -1,3 +1,4 @@
+import {statSync} from 'node:fs';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import type {ProfileDecoder} from '../profile/decoder.ts';
@@ -13,6 +14,7 @@ import {confirmCost} from './confirm-cost.ts';
 import {readMomentWord} from './moment-word.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readMoments, type FileMoment} from './read-moments.ts';
+import {readingError} from './read-profile.ts';
 import {sideOfRecording, type RecordedSide} from './recorded-side.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -31,14 +33,24 @@ export async function readSide(
   if (named.kind === 'target') return sideOfTarget(named.address, decoder, given);
   const {file, time} = named;
   if (file !== '-' && isRecording(file)) return sideOfRecording(file, time);
-  if (time !== undefined) {
-    throw new UsageError(
-      `${escapeText(file)} is not a recording: it holds no moment at ${escapeText(time)}.`,
-      'Leave the time out.',
-    );
+  if (time !== undefined) throw noMoment(file, time);
+  return sideOfFile(file, decoder);
+}
+
+/** Why a file has no moment with a time. */
+function noMoment(file: string, time: string): Error {
+  if (file !== '-') {
+    try {
+      statSync(file);
+    } catch (error) {
+      return readingError(file, error);
+    }
   }
 
-  return sideOfFile(file, decoder);
+  return new UsageError(
+    `${escapeText(file)} is not a recording: it holds no moment at ${escapeText(time)}.`,
+    'Leave the time out.',
+  );
 }
 
 /** Of several moments in a file, such as a log with several dumps, the last one. */

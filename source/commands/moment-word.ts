@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {isFile} from './is-file.ts';
 
 /** What a word names: a whole file, a moment of one, or a target. */
@@ -12,10 +13,8 @@ export type MomentWord =
  * Example output: `{kind: 'file', file: 'incident.gorowatch', time: '14:05'}`
  */
 export function readMomentWord(word: string): MomentWord {
-  if (isFile(word)) return {kind: 'file', file: word, time: undefined};
   const at = word.lastIndexOf('@');
   const file = word.slice(0, at);
-  return at > 0 && isFile(file)
-    ? {kind: 'file', file, time: word.slice(at + 1)}
-    : {kind: 'target', address: word};
+  if (at > 0 && !existsSync(word) && isFile(file)) return {kind: 'file', file, time: word.slice(at + 1)};
+  return isFile(word) ? {kind: 'file', file: word, time: undefined} : {kind: 'target', address: word};
 }

@@ -90,7 +90,7 @@ export function diffColumns({goroutines, groups}: Diff, {theme, ascii}: Paint): 
     {
       id: 'goroutines',
       title: 'GOROUTINES',
-      width: 26,
+      width: 30,
       fromColumns: 110,
       cell: (group) => (group.goroutines === undefined ? '' : whoText(group.goroutines)),
       style: () => theme.muted,
@@ -110,12 +110,14 @@ export function diffColumns({goroutines, groups}: Diff, {theme, ascii}: Paint): 
   );
 }
 
-/** `3 stayed, 2 started, 1 ended`: what of these there is. */
+/** `3 stayed, 2 started, 1 ended`, and those that waited elsewhere before, or do now; what of these there is. */
 function whoText({stayed, joined, left, started, ended}: RowGoroutines): string {
   const parts = [
     [stayed, 'stayed'],
-    [started + joined, 'came'],
-    [ended + left, 'went'],
+    [started, 'started'],
+    [joined, 'moved here'],
+    [ended, 'ended'],
+    [left, 'moved on'],
   ] as const;
   return parts.flatMap(([count, word]) => (count === 0 ? [] : [`${formatCount(count)} ${word}`])).join(', ');
 }

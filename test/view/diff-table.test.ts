@@ -52,7 +52,7 @@ describe('as a table', () => {
       [group(2, 'select', wait, {ids: [18, 19]})],
       [group(3, 'select', wait, {ids: [19, 40, 41]})],
     );
-    expect(lines.find((line) => line.includes('main.wait'))).toContain('1 stayed, 2 came, 1 went');
+    expect(lines.find((line) => line.includes('main.wait'))).toContain('1 stayed, 2 started, 1 ended');
     expect(lines.at(-1)).toBe('By id, 1 goroutine of before is still there, 1 ended, and 2 started.');
   });
 
