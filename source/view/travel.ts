@@ -26,10 +26,13 @@ export function travel(
   command: TravelCommand,
   heldMs: number | undefined,
   timeline: Timeline,
-  newest: string,
+  newest: 'live' | 'the end',
 ): Destination {
   const firstMs = timeline.firstMs();
   if (firstMs === undefined) return nowhere('Nothing has been seen yet.');
+  // After the newest moment of a recording no other comes, live or not.
+  const isNewest =
+    heldMs === undefined || (newest === 'the end' && timeline.sampleAfter(heldMs) === undefined);
   switch (command) {
     case 'earlier': {
       const shownMs = heldMs === undefined ? timeline.lastMs() : sampleAt(timeline, heldMs);
@@ -40,7 +43,7 @@ export function travel(
     }
 
     case 'later': {
-      if (heldMs === undefined) return nowhere(`This is ${newest} already.`);
+      if (isNewest) return nowhere(`This is ${newest} already.`);
       const atMs = timeline.sampleAfter(heldMs);
       return atMs === undefined ? {kind: 'newest'} : {kind: 'moment', atMs, said: undefined};
     }
@@ -64,7 +67,7 @@ export function travel(
     }
 
     case 'live':
-      return heldMs === undefined ? nowhere(`This is ${newest} already.`) : {kind: 'newest'};
+      return isNewest ? nowhere(`This is ${newest} already.`) : {kind: 'newest'};
   }
 }
 
