@@ -1,0 +1,80 @@
+import path from 'node:path';
+import {onTestFinished, expect, test} from 'vitest';
+import {ProfileDecoder} from '../../source/profile/decoder.ts';
+import {createRecorder} from '../../source/recording/recorder.ts';
+import {openRecording} from '../../source/recording/open-recording.ts';
+import {replayRecording} from '../../source/recording/replay-recording.ts';
+import {pastOf} from '../../source/session/past.ts';
+import type {Session} from '../../source/session/session.ts';
+import {timelineOf, type Timeline} from '../../source/session/timeline.ts';
+import {createContents} from '../../source/view/contents.ts';
+import {initialState} from '../../source/view/inspector-state.ts';
+import {temporaryFolder} from '../helpers/temporary-folder.ts';
+import {anySession, stateAt} from '../session/any-session.ts';
+
+const seeds = Array.from({length: 12}, (_, seed) => seed + 1);
+const target = {name: 'localhost:6060', url: 'http://localhost:6060/debug/pprof/'};
+const hourMs = 3_600_000;
+
+/** What the lists of the screen show of a moment. */
+function rowsAt(session: Session, timeline: Timeline, atMs: number) {
+  const contents = createContents(session, undefined, timeline);
+  const held = {atMs, why: 'rewound', sinceMs: atMs} as const;
+  const {moment, rows, families, events, goroutines} = contents({...initialState, held}, 0);
+  return {
+    total: moment.total,
+    change: moment.totalChange,
+    threads: moment.threads,
+    families: families.map(({family, count, change}) => ({family, count, change})),
+    rows: rows
+      .slice(0, rows.length)
+      .map(({key, status, count, change, oldest, creators, function: name}: any) => ({
+        key,
+        status,
+        count,
+        change,
+        oldest,
+        creators,
+        name,
+      })),
+    goroutines: goroutines.length,
+    events: events.map(({kind, text}) => `${kind} ${text}`),
+  };
+}
+
+test.for(seeds)('a recording shows the rows that were live at each moment (session %i)', async (seed) => {
+  const {session, happens} = anySession(seed, hourMs);
+  const file = path.join(temporaryFolder(), 'x.gorowatch');
+  for (let step = 0; step < 40; step++) await happens();
+  const failures: string[] = [];
+  const recorder = createRecorder({
+    file,
+    target,
+    version: '0',
+    onFailure: (sentence) => failures.push(sentence),
+  });
+  for await (const entry of pastOf(session)) recorder.write(entry);
+  session.follow((entry) => recorder.write(entry));
+  for (let step = 0; step < 80; step++) await happens();
+  await recorder.close();
+  expect(failures).toEqual([]);
+
+  const recording = openRecording(file);
+  const decoder = new ProfileDecoder();
+  onTestFinished(async () => {
+    recording.close();
+    await decoder.close();
+  });
+  const replayed = replayRecording(recording, decoder);
+  const live = timelineOf(session);
+  let moments = 0;
+  for (let atMs = live.firstMs(); atMs !== undefined; atMs = live.sampleAfter(atMs)) {
+    const again = replayed.load(atMs);
+    expect(rowsAt(again, replayed.timeline, atMs)).toEqual(rowsAt(session, live, atMs));
+    expect(stateAt(again, atMs).groups).toEqual(stateAt(session, atMs).groups);
+    expect(replayed.timeline.sampleAfter(atMs)).toBe(live.sampleAfter(atMs));
+    moments++;
+  }
+
+  expect(moments).toBeGreaterThan(30);
+});
