@@ -1,6 +1,7 @@
-import type {Group, GroupIdentity, Snapshot} from '../profile/model.ts';
+import type {GroupIdentity, Snapshot} from '../profile/model.ts';
 import {whyNotTheSameProcess} from './diff-process.ts';
 import {knowsLabels, type DiffSide} from './diff-side.ts';
+import {followGoroutines, nowhere} from './follow-goroutines.ts';
 
 /** Who is who in one group, by id. `stayed + left + ended` were there before, `stayed + joined + started` after. */
 export type RowGoroutines = {
@@ -52,65 +53,41 @@ export function compareGoroutines(
     return {total: {kind: 'not-known'}, ofRow: none};
   }
 
-  const why = whyNotTheSameProcess(before, after, before.stacks, after.stacks);
+  const followed = followGoroutines(before.stacks, after.stacks);
+  const why = whyNotTheSameProcess(before, after, followed);
   if (why !== undefined) return {total: {kind: 'other-process', why}, ofRow: none};
   const sharing = new Map<string, number>();
   for (const {identity} of rows) sharing.set(identity.place, (sharing.get(identity.place) ?? 0) + 1);
   const unclear = new Set<string>();
   const rowOfPlace = new Map(rows.map(({identity}, row) => [identity.place, row]));
 
-  function rowsOfIds(stacks: Snapshot): Map<number, number> {
+  function rowsOf(stacks: Snapshot): readonly number[] {
     const byKey = knowsLabels(stacks);
-    const rowOf = ({identity: {key, place}}: Group): number => {
+    return stacks.groups.map(({identity: {key, place}}) => {
       const isAlone = sharing.get(place) === 1;
       if (!isAlone && !byKey) unclear.add(place);
       return isAlone ? (rowOfPlace.get(place) ?? noRow) : byKey ? (numbers.get(key) ?? noRow) : noRow;
-    };
-
-    const found = new Map<number, number>();
-    for (const group of stacks.groups) {
-      const row = rowOf(group);
-      for (const id of group.members?.ids ?? []) found.set(id, row);
-    }
-
-    return found;
+    });
   }
 
-  const rowBefore = rowsOfIds(before.stacks);
-  const rowAfter = rowsOfIds(after.stacks);
+  const rowsBefore = rowsOf(before.stacks);
+  const rowsAfter = rowsOf(after.stacks);
   const counts = rows.map(() => ({stayed: 0, joined: 0, left: 0, started: 0, ended: 0}));
-  let survived = 0;
-  for (const [id, was] of rowBefore) {
-    const is = rowAfter.get(id);
-    const of = counts[was];
-    if (is === undefined) {
-      if (of !== undefined) of.ended++;
+  for (const {from, to, count} of followed.passages) {
+    const was = counts[rowsBefore[from] ?? noRow];
+    const is = counts[rowsAfter[to] ?? noRow];
+    if (was !== undefined && was === is) {
+      was.stayed += count;
       continue;
     }
 
-    survived++;
-    if (was === is) {
-      if (of !== undefined) of.stayed++;
-      continue;
-    }
-
-    if (of !== undefined) of.left++;
-    const now = counts[is];
-    if (now !== undefined) now.joined++;
+    if (was !== undefined) was[to === nowhere ? 'ended' : 'left'] += count;
+    if (is !== undefined) is[from === nowhere ? 'started' : 'joined'] += count;
   }
 
-  for (const [id, is] of rowAfter) {
-    const now = counts[is];
-    if (now !== undefined && !rowBefore.has(id)) now.started++;
-  }
-
+  const {survived, started, ended} = followed;
   return {
-    total: {
-      kind: 'by-id',
-      survived,
-      started: rowAfter.size - survived,
-      ended: rowBefore.size - survived,
-    },
+    total: {kind: 'by-id', survived, started, ended},
     ofRow: (row) => (unclear.has(rows[row]?.identity.place ?? '') ? undefined : counts[row]),
   };
 }

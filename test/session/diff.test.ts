@@ -5,6 +5,7 @@ import type {Creator, Group, Snapshot} from '../../source/profile/model.ts';
 import type {Family} from '../../source/profile/wait-reason.ts';
 import {diffOf} from '../../source/session/diff.ts';
 import {sideOf} from '../../source/session/diff-side.ts';
+import {seeded} from '../helpers/seeded.ts';
 import {membersOf} from '../helpers/snapshots.ts';
 import {decode, finalizerReleases, fixture, releases} from '../profile/fixtures.ts';
 
@@ -200,6 +201,51 @@ describe('goroutines by id', () => {
       goroutines: {kind: 'not-known'},
       groups: [{goroutines: undefined}],
     });
+  });
+
+  test('account for everybody, however they moved', () => {
+    for (let seed = 1; seed <= 50; seed++) {
+      const random = seeded(seed);
+      const sides = [0, 1].map((takenAt) => {
+        const ids = Array.from({length: 6}, (): number[] => []);
+        for (let id = 2; id < 120; id++) {
+          if (random.below(3) > 0) ids[random.below(6)]!.push(id);
+        }
+
+        return side(
+          ids.map((of, at) => ({name: `f${at}`, count: of.length, ids: of})),
+          {takenAt},
+        );
+      });
+      const [before, after] = [sides[0]!, sides[1]!];
+      const idsOf = ({stacks}: typeof before, name?: string): number[] =>
+        stacks!.groups
+          .filter(({identity}) => name === undefined || identity.stack[0]!.function === name)
+          .flatMap(({members}) => [...members!.ids]);
+      const both = (some: readonly number[], others: readonly number[]) =>
+        some.filter((id) => others.includes(id)).length;
+      const only = (some: readonly number[], others: readonly number[]) =>
+        some.filter((id) => !others.includes(id));
+      const diff = diffOf(before, after);
+      for (const {identity, goroutines} of diff.groups) {
+        const name = identity.stack[0]!.function;
+        const [was, is] = [idsOf(before, name), idsOf(after, name)];
+        expect(goroutines).toEqual({
+          stayed: both(was, is),
+          joined: both(only(is, was), idsOf(before)),
+          left: both(only(was, is), idsOf(after)),
+          started: only(is, idsOf(before)).length,
+          ended: only(was, idsOf(after)).length,
+        });
+      }
+
+      expect(diff.goroutines).toEqual({
+        kind: 'by-id',
+        survived: both(idsOf(before), idsOf(after)),
+        started: only(idsOf(after), idsOf(before)).length,
+        ended: only(idsOf(before), idsOf(after)).length,
+      });
+    }
   });
 
   test('of one look in force at both moments say nothing of what happened in between', () => {
