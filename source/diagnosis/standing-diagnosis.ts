@@ -1,14 +1,13 @@
 import type {Clock} from '../session/clock.ts';
+import {PackedLog} from '../session/packed-log.ts';
 import type {Session} from '../session/session.ts';
-import {StepLog} from '../session/step-log.ts';
+import {diagnosisPacking} from './diagnosis-packing.ts';
 import {createDiagnoser, type DiagnoserParts} from './diagnoser.ts';
 import {settle, type Settled} from './settle.ts';
 import type {Diagnosis} from './verdict.ts';
 
 /** How often a session that goes on is judged anew. */
 export const judgeEveryMs = 5_000;
-/** Of half an hour all, of longer the older ones more thinly. */
-export const maxPastDiagnoses = 400;
 
 export type StandingDiagnosisParts = DiagnoserParts & {
   /** Called after each judgement, with what it brought and the monotonic moment from which it stands. */
@@ -36,7 +35,7 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
   const {session, onJudged, onFailure} = parts;
   const diagnoser = createDiagnoser(parts);
   const clock: Clock = session.clock;
-  const past = new StepLog<Diagnosis>(maxPastDiagnoses);
+  const past = new PackedLog(diagnosisPacking);
   let settled: Settled = new Map();
   let judgedAtMs = clock.monotonicMs();
   let restarts = restartsOf(session);

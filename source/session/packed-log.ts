@@ -1,4 +1,4 @@
-import {lastIndexAt, thinned} from './step-log.ts';
+import {lastIndexAt} from './step-log.ts';
 
 /** How values are kept small while nobody looks at them. */
 export type Packing<Value, Packed> = {
@@ -28,8 +28,9 @@ type Entry<Value, Packed> = {
 const unpackedKept = 2;
 
 /**
- * What `StepLog` is, for values that are large: all but the newest are packed, and every second of the older half goes
- * when they are too large together. The same value comes out for the same moment as long as that is asked for.
+ * What `StepLog` is, for values that are large: all but the newest are packed, and when they are too large together
+ * those go that are missed least: every second, from the oldest on, so that what is left is spread evenly. The same
+ * value comes out for the same moment as long as that is asked for.
  */
 export class PackedLog<Value extends object, Packed> {
   readonly #packing: Packing<Value, Packed>;
@@ -116,17 +117,33 @@ export class PackedLog<Value extends object, Packed> {
   #bound(): void {
     this.#bytes = this.#count();
     while (this.#bytes > this.#packing.maxBytes) {
-      const values = this.#entries.slice(0, -1).filter((entry) => !isEnd(entry));
-      if (values.length === 0) return;
-      const kept = new Set(values.length < 4 ? values.slice(1) : thinned(values));
+      const least = this.#leastMissed();
+      if (least === undefined) return;
       const newest = this.#entries.at(-1);
-      // Where something ended stays, or what was before it would hold on.
-      const left = this.#entries.filter((entry) => entry === newest || isEnd(entry) || kept.has(entry));
+      const left = this.#entries.toSpliced(least, 1);
+      // Where something ended stays, or what was before it would hold on; once is enough.
       this.#entries = left.filter(
-        (entry, index) => !isEnd(entry) || (index > 0 && !isEnd(left[index - 1]!)) || entry === newest,
+        (entry, index) => entry === newest || !isEnd(entry) || (index > 0 && !isEnd(left[index - 1]!)),
       );
       this.#bytes = this.#count();
     }
+  }
+
+  /** The index of the past value without which the time between two is shortest; of equal ones the oldest. */
+  #leastMissed(): number | undefined {
+    let least: number | undefined;
+    let leastMs = Infinity;
+    for (let index = 0; index < this.#entries.length - 1; index++) {
+      if (isEnd(this.#entries[index]!)) continue;
+      // Nothing is before the first, and with it the past becomes shorter.
+      const before = this.#entries[index - 1]?.atMs ?? -Infinity;
+      const withoutMs = this.#entries[index + 1]!.atMs - before;
+      if (least !== undefined && withoutMs >= leastMs) continue;
+      least = index;
+      leastMs = withoutMs;
+    }
+
+    return least;
   }
 
   #count(): number {

@@ -48,7 +48,7 @@ export class StepLog<Value> {
 }
 
 /** Every second of the older half left out, but not the oldest: what is left still covers the same time. */
-export function thinned<Item>(items: readonly Item[]): Item[] {
+function thinned<Item>(items: readonly Item[]): Item[] {
   const half = Math.floor(items.length / 2);
   return items.filter((_item, index) => index >= half || index % 2 === 0);
 }
