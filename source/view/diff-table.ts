@@ -29,7 +29,9 @@ export function diffLines(diff: Diff, origins: DiffOrigins, paint: Paint): reado
     line(familiesText(diff, paint)),
     '',
     ...(groups.length === 0 ? [] : [...diffTable(diff, paint), '']),
-    ...diffNotes(diff, paint.ascii).flatMap((note) => wrap(note, paint.columns).map((text) => line(text))),
+    ...[...diffNotes(diff, paint.ascii), ...stacksNote(diff, origins)].flatMap((note) =>
+      wrap(note, paint.columns).map((text) => line(text)),
+    ),
   ];
 }
 
@@ -167,6 +169,14 @@ function labelsNote({labels}: Diff): readonly string[] {
   return [
     `Groups are compared by place, whatever their labels: ${side} there are none, because full stacks show no labels before Go 1.27.`,
   ];
+}
+
+/** One side knows goroutines by id, the other could. */
+function stacksNote({before, after}: Diff, origins: DiffOrigins): readonly string[] {
+  const isMissing =
+    (before.stacks !== undefined && after.stacks === undefined && origins.after.source === 'debug=0') ||
+    (after.stacks !== undefined && before.stacks === undefined && origins.before.source === 'debug=0');
+  return isMissing ? ['--stacks takes the full stacks of the process, to follow goroutines by id.'] : [];
 }
 
 /** Kinds of wait with their counts: those that changed, the largest change first. */

@@ -175,6 +175,11 @@ describe('what debug=1 leaves open', () => {
   });
 });
 
+const both = (some: readonly number[], others: readonly number[]) =>
+  some.filter((id) => others.includes(id)).length;
+const only = (some: readonly number[], others: readonly number[]) =>
+  some.filter((id) => !others.includes(id));
+
 describe('goroutines by id', () => {
   test('tell who stayed, who moved, who started and who ended', () => {
     const {groups, goroutines} = diffOf(
@@ -222,10 +227,6 @@ describe('goroutines by id', () => {
         stacks!.groups
           .filter(({identity}) => name === undefined || identity.stack[0]!.function === name)
           .flatMap(({members}) => [...members!.ids]);
-      const both = (some: readonly number[], others: readonly number[]) =>
-        some.filter((id) => others.includes(id)).length;
-      const only = (some: readonly number[], others: readonly number[]) =>
-        some.filter((id) => !others.includes(id));
       const diff = diffOf(before, after);
       for (const {identity, goroutines} of diff.groups) {
         const name = identity.stack[0]!.function;

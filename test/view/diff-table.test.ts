@@ -56,6 +56,13 @@ describe('as a table', () => {
     expect(lines.at(-1)).toBe('By id, 1 goroutine of before is still there, 1 ended, and 2 started.');
   });
 
+  test('where a process was asked for counts only, it says how to follow ids', () => {
+    const dump = [group(2, 'select', wait, {ids: [18, 19]})];
+    const hint = '--stacks takes the full stacks of the process, to follow goroutines by id.';
+    expect(linesOf(dump, [group(3, 'select', wait)]).at(-1)).toBe(hint);
+    expect(linesOf([group(3, 'select', wait)], dump).join('\n')).not.toContain('--stacks');
+  });
+
   test('ids of another process are not compared, and it says why', () => {
     const text = linesOf(
       [group(2, 'select', wait, {ids: [18, 19], createdBy: 1})],
