@@ -15,13 +15,16 @@ export class DumpError extends Error {
 /** Which option names another place. */
 export type PlaceOption = '--dump-dir' | '-o';
 
+/** What was to be saved. */
+export type SavedThing = 'dump' | 'report';
+
 /** The DumpError for a failed call on a file in `folder`; one that is a DumpError already stays as it is. */
-function toDumpError(error: unknown, folder: string, option: PlaceOption): DumpError {
+function toDumpError(error: unknown, folder: string, option: PlaceOption, what: SavedThing): DumpError {
   if (error instanceof DumpError) return error;
   const code = errorCode(error);
   const [reason, remedy] = explain(code, escapeText(folder));
   return new DumpError(
-    `The dump was not saved: ${reason}; ${remedy}name another place with ${option}.`,
+    `The ${what} was not saved: ${reason}; ${remedy}name another place with ${option}.`,
     code,
     error,
   );
@@ -30,12 +33,12 @@ function toDumpError(error: unknown, folder: string, option: PlaceOption): DumpE
 /** Awaits a call on a file in `folder` and turns its failure into a DumpError. */
 export type Explain = <Result>(call: Promise<Result>) => Promise<Result>;
 
-export function explainer(folder: string, option: PlaceOption): Explain {
+export function explainer(folder: string, option: PlaceOption, what: SavedThing = 'dump'): Explain {
   return async (call) => {
     try {
       return await call;
     } catch (error) {
-      throw toDumpError(error, folder, option);
+      throw toDumpError(error, folder, option, what);
     }
   };
 }

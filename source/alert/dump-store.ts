@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {escapeText} from '../target/escape.ts';
-import {DumpError, errorCode, explainer, type PlaceOption} from './dump-error.ts';
+import {DumpError, errorCode, explainer, type PlaceOption, type SavedThing} from './dump-error.ts';
 import {nodeDumpFiles, type DumpFiles, type DumpFolder, type EntryKind} from './dump-files.ts';
 import {dumpFileName, parseDumpFileName, type DumpForm, type DumpOccasion} from './dump-name.ts';
 import {fillFile, type DumpChunks} from './dump-stream.ts';
@@ -57,7 +57,7 @@ export async function saveDump(
   const directory = path.resolve(dump.directory);
   const explain = explainer(directory, '--dump-dir');
   await explain(files.makeFolder(directory));
-  return inFolder(directory, '--dump-dir', files, async (folder) => {
+  return inFolder(directory, '--dump-dir', files, 'dump', async (folder) => {
     const names = await explain(files.list(folder.path));
     await removeAbandoned(names, folder, files, writer);
     const temporary = await explain(createTemporary(folder, files, writer));
@@ -104,7 +104,7 @@ export async function tryDumpFolder(directory: string, {files, writer}: World = 
   const resolved = path.resolve(directory);
   const explain = explainer(resolved, '--dump-dir');
   await explain(files.makeFolder(resolved));
-  await inFolder(resolved, '--dump-dir', files, async (folder) => {
+  await inFolder(resolved, '--dump-dir', files, 'dump', async (folder) => {
     const temporary = await explain(createTemporary(folder, files, writer));
     await temporary.file.close().catch(() => undefined);
     await discardTemporary(temporary, files);
@@ -119,20 +119,27 @@ export async function tryDumpFolder(directory: string, {files, writer}: World = 
  */
 export async function saveDumpTo(
   file: string,
-  dump: {readonly chunks: DumpChunks; readonly gzip: boolean; readonly signal?: AbortSignal},
+  dump: {
+    readonly chunks: DumpChunks;
+    readonly gzip: boolean;
+    readonly signal?: AbortSignal;
+    /** For the sentence when it cannot be saved. */
+    readonly what?: SavedThing;
+  },
   {files, writer}: World = realWorld,
 ): Promise<SavedDump> {
   const destination = path.resolve(file);
   const directory = path.dirname(destination);
-  const explain = explainer(directory, '-o');
-  return inFolder(directory, '-o', files, async (folder) => {
+  const what = dump.what ?? 'dump';
+  const explain = explainer(directory, '-o', what);
+  return inFolder(directory, '-o', files, what, async (folder) => {
     const target = `${folder.path}/${path.basename(destination)}`;
-    refuseUnlessFile((await explain(files.inspect(target)))?.kind, file);
+    refuseUnlessFile((await explain(files.inspect(target)))?.kind, file, what);
     await removeAbandoned(await listIfReadable(folder, files), folder, files, writer);
     const temporary = await explain(createTemporary(folder, files, writer));
     try {
       const written = await fillFile(temporary.file, dump.chunks, dump.gzip, explain, dump.signal);
-      refuseUnlessFile((await explain(files.inspect(target)))?.kind, file);
+      refuseUnlessFile((await explain(files.inspect(target)))?.kind, file, what);
       await explain(files.rename(temporary.path, target));
       await syncFolder(folder);
       return {path: destination, ...written, removed: [], notRemoved: 0};
@@ -146,9 +153,10 @@ async function inFolder<Result>(
   directory: string,
   option: PlaceOption,
   files: DumpFiles,
+  what: SavedThing,
   work: (folder: DumpFolder) => Promise<Result>,
 ): Promise<Result> {
-  const folder = await explainer(directory, option)(files.openFolder(directory));
+  const folder = await explainer(directory, option, what)(files.openFolder(directory));
   try {
     return await work(folder);
   } finally {
@@ -221,11 +229,11 @@ async function sweep(
   return {removed, notRemoved};
 }
 
-function refuseUnlessFile(kind: EntryKind | undefined, file: string): void {
+function refuseUnlessFile(kind: EntryKind | undefined, file: string, thing: SavedThing): void {
   if (kind === undefined || kind === 'file') return;
   const what = kind === 'other' ? 'a pipe or device' : `a ${kind}`;
   throw new DumpError(
-    `The dump was not saved: ${escapeText(file)} is ${what}, and only a regular file is replaced; name another file with -o, or write to stdout with -o -.`,
+    `The ${thing} was not saved: ${escapeText(file)} is ${what}, and only a regular file is replaced; name another file with -o, or write to stdout with -o -.`,
   );
 }
 

@@ -125,7 +125,7 @@ async function tell(
     return true;
   }
 
-  const {path} = await saveDumpTo(file, {chunks: [Buffer.from(bytes)], gzip: false});
+  const {path} = await saveDumpTo(file, {chunks: [Buffer.from(bytes)], gzip: false, what: 'report'});
   process.stdout.write(`${path}\n`);
   return true;
 }

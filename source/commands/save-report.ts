@@ -1,0 +1,79 @@
+import path from 'node:path';
+import packageJson from '../../package.json' with {type: 'json'};
+import {dumpSubject} from '../alert/dump-name.ts';
+import {nodeDumpFiles} from '../alert/dump-files.ts';
+import {DumpError} from '../alert/dump-error.ts';
+import {saveDumpTo} from '../alert/dump-store.ts';
+import {stateFolder, type StateEnvironment} from '../alert/state-folder.ts';
+import {patterns} from '../diagnosis/patterns.ts';
+import type {Diagnosis} from '../diagnosis/verdict.ts';
+import {incidentOf} from '../report/incident-of.ts';
+import type {IncidentOrigin} from '../report/incident.ts';
+import {reportClock} from '../report/report-clock.ts';
+import {sessionSource} from '../report/session-source.ts';
+import {writeReport, type ReportForm} from '../report/write-report.ts';
+import type {Session} from '../session/session.ts';
+
+/** Two reports in one second are told apart by a number; more than these are a key that is held down. */
+const maxNames = 100;
+
+export type SaveReportParts = {
+  readonly session: Session;
+  /** What was thought of the target at a moment. */
+  readonly diagnosisAt: (atMs: number) => Diagnosis | undefined;
+  readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+  readonly origin?: IncidentOrigin;
+  readonly form?: Extract<ReportForm, 'html' | 'md'>;
+  /** The folder that reports go to; that of the environment where not given. */
+  readonly folder?: string;
+};
+
+/**
+ * Writes what a session remembers up to a moment into a report of its own, and resolves to a sentence with its path.
+ *
+ * @throws {DumpError} when it cannot be written.
+ */
+export async function saveReport(parts: SaveReportParts, atMs?: number): Promise<string> {
+  const {session, diagnosisAt, texts, origin = {kind: 'watched'}, form = 'html'} = parts;
+  if (session.lastSeen === undefined) return 'There is nothing to report yet.';
+  const incident = await incidentOf(sessionSource({session, diagnosisAt, texts, origin}), {
+    version: packageJson.version,
+    madeWallMs: session.clock.wallMs(),
+    toMs: atMs,
+    wantsDump: true,
+  });
+  const text = writeReport(form, incident, {
+    patterns,
+    proofCommand: undefined,
+    clock: reportClock(incident),
+  });
+  const folder = parts.folder ?? defaultReportFolder(process.env);
+  await nodeDumpFiles.makeFolder(folder);
+  const subject = dumpSubject({
+    target: session.facts.name,
+    wallMs: incident.toWallMs,
+    total: incident.total.last,
+    reason: '',
+  });
+  const file = await freeName(folder, `gorowatch-report-${subject}`, form);
+  const {path: saved} = await saveDumpTo(file, {chunks: [Buffer.from(text)], gzip: false, what: 'report'});
+  return `Report saved: ${saved}`;
+}
+
+function defaultReportFolder(environment: StateEnvironment): string {
+  const folder = stateFolder(environment, 'reports');
+  if (folder !== undefined) return folder;
+  throw new DumpError(
+    'There is no folder for reports: neither XDG_STATE_HOME nor HOME is set to an absolute path.',
+  );
+}
+
+/** A name that nothing has: an earlier report is never replaced. */
+async function freeName(folder: string, name: string, form: string): Promise<string> {
+  for (let number = 1; number < maxNames; number++) {
+    const file = path.join(folder, `${name}${number === 1 ? '' : `-${number}`}.${form}`);
+    if ((await nodeDumpFiles.inspect(file)) === undefined) return file;
+  }
+
+  return path.join(folder, `${name}-${maxNames}.${form}`);
+}
