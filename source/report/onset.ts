@@ -2,6 +2,8 @@ import type {Curve, Since} from './incident.ts';
 
 /** A count that has not left this part of its whole rise is still at its first level. */
 const restingPart = 0.1;
+/** What rises from so early on has most likely done so before. */
+const firstPart = 0.15;
 /** Fewer goroutines than this that came are no rise. */
 const leastRise = 2;
 
@@ -26,6 +28,8 @@ export function sinceOf(curve: Curve | undefined, waitMinutes: number): Since {
   let begin = Math.max(0, left);
   while (begin > 0 && seen[begin - 1]!.value < seen[begin]!.value) begin--;
   if (begin === 0) return before;
+  // It rises in steps, of which the report begins between two.
+  if (first.value > 0 && (seen[begin]?.index ?? 0) < values.length * firstPart) return before;
   const widthMs = (toWallMs - fromWallMs) / values.length;
   return {kind: 'rose', wallMs: fromWallMs + ((seen[begin]?.index ?? 0) + 1) * widthMs};
 }

@@ -24,6 +24,11 @@ describe('since when', () => {
     expect(sinceOf(curve(values), 0)).toEqual({kind: 'before', wallMs: 0});
   });
 
+  test('a count that rises in steps, some of them gone before: before', () => {
+    const values = Array.from({length: 60}, (_v, at) => 792 + 18 * Math.floor((at + 6) / 10));
+    expect(sinceOf(curve(values), 0)).toEqual({kind: 'before', wallMs: 0});
+  });
+
   test('a count that stays: before', () => {
     expect(sinceOf(curve([7, 7, 8, 7, 7]), 0)).toEqual({kind: 'before', wallMs: 0});
   });
