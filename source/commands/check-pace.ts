@@ -1,3 +1,5 @@
+import {leastFollowedMs} from '../diagnosis/followed.ts';
+import type {Closing} from '../session/closing-look.ts';
 import {usualStacksPace, type StacksPace} from '../session/gears.ts';
 
 /** For how long a short check may stop the process in all, on a thousand goroutines and everything added up. */
@@ -9,7 +11,22 @@ const share = 25 / 20_000;
 /** Ids over time are the strongest evidence: each second, a little less so that no turn is missed by a hair. */
 const floorMs = 900;
 
+/** The second look that a check needs comes in its last part, or a little later. */
+const closingPart = 0.75;
+/** What all the time after is worth, as everywhere. */
+const laterShare = 0.001;
+
 /** How often a check takes full stacks: each second of a small process, a few times of a large one. */
 export function checkPace(forMs: number): StacksPace {
-  return forMs <= shortMs ? {floorMs, share, mostStoppedMs, runMs: forMs} : {...usualStacksPace, floorMs};
+  return forMs <= shortMs
+    ? {floorMs, share, mostStoppedMs, runMs: forMs, closing: closingOf(forMs)}
+    : {...usualStacksPace, floorMs};
+}
+
+function closingOf(forMs: number): Closing {
+  return {
+    afterMs: forMs * closingPart,
+    apartMs: leastFollowedMs,
+    allowedMs: (afterMs) => mostStoppedMs + Math.max(0, afterMs - forMs) * laterShare,
+  };
 }

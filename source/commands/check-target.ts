@@ -4,7 +4,7 @@ import {ProfileDecoder} from '../profile/decoder.ts';
 import {systemClock} from '../session/clock.ts';
 import {askForProof, provesWithStacks} from '../session/proof.ts';
 import {randomUnevenness} from '../session/gears.ts';
-import {createSampler} from '../session/sampler.ts';
+import {createSampler, type Sampler} from '../session/sampler.ts';
 import {Session} from '../session/session.ts';
 import {estimateStacks} from '../target/cost.ts';
 import {escapeText} from '../target/escape.ts';
@@ -17,7 +17,7 @@ import type {CheckOptions} from './check-options.ts';
 import type {AtEnd, Checked} from './checked.ts';
 import {endOnSignals} from './ending-signals.ts';
 import {observeEach} from './observe-each.ts';
-import {createProgressLine} from './progress-line.ts';
+import {createProgressLine, type ProgressLine} from './progress-line.ts';
 import {readingSource} from './reading-source.ts';
 
 /**
@@ -58,7 +58,7 @@ export async function checkTarget(
     progress.suspects = verdicts.filter(({level}) => isAtLeast(level, 'watch')).length;
   });
   try {
-    const timing = endAfter(session, options.forMs, ending);
+    const timing = endAfter({session, sampler, progress}, options.forMs, ending);
     await sampler.run(ending.signal);
     await timing;
     progress.clear();
@@ -127,13 +127,36 @@ export async function checkTarget(
   }
 }
 
-/** Ends the watch so long after the target was first seen; one that is never seen gets as long. */
-async function endAfter(session: Session, forMs: number, ending: AbortController): Promise<void> {
+type Watch = {
+  readonly session: Session;
+  readonly sampler: Pick<Sampler, 'canClose'>;
+  readonly progress: Pick<ProgressLine, 'moreMs'>;
+};
+
+/** For a look that shows who has stayed, a check goes on for so much longer. */
+const mostMoreMs = 10_000;
+const moreStepMs = 500;
+
+/**
+ * Ends the watch so long after the target was first seen; one that is never seen gets as long. It goes on for a little
+ * when nothing is missing but a second look, and that can be had.
+ */
+export async function endAfter(
+  {session, sampler, progress}: Watch,
+  forMs: number,
+  ending: AbortController,
+): Promise<void> {
   const {clock} = session;
   const startMs = clock.monotonicMs();
   await clock.sleep(forMs, ending.signal);
   const seenMs = session.history.total.firstAtMs ?? startMs;
   await clock.sleep(Math.max(0, seenMs + forMs - clock.monotonicMs()), ending.signal);
+  for (let leftMs = mostMoreMs; leftMs > 0 && sampler.canClose(leftMs); leftMs -= moreStepMs) {
+    if (ending.signal.aborted || session.status.kind !== 'live') break;
+    progress.moreMs = leftMs;
+    await clock.sleep(moreStepMs, ending.signal);
+  }
+
   ending.abort();
 }
 

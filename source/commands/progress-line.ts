@@ -9,6 +9,8 @@ export type ProgressLine = {
   readonly isShown: boolean;
   /** How many verdicts there would be now. */
   suspects: number;
+  /** How long it goes on beyond its time, at the most, for another look. */
+  moreMs: number;
   readonly clear: () => void;
 };
 
@@ -19,6 +21,7 @@ export function createProgressLine(session: Session, forMs: number): ProgressLin
   const progress: ProgressLine = {
     isShown,
     suspects: 0,
+    moreMs: 0,
     clear() {
       clearInterval(timer);
       if (width > 0) process.stderr.write(`\r${' '.repeat(width)}\r`);
@@ -27,7 +30,7 @@ export function createProgressLine(session: Session, forMs: number): ProgressLin
   };
   const timer = setInterval(() => {
     if (!isShown) return;
-    const text = truncate(progressText(session, forMs, progress.suspects), process.stderr.columns - 1, '~');
+    const text = truncate(progressText(session, forMs, progress), process.stderr.columns - 1, '~');
     process.stderr.write(`\r${text}${' '.repeat(Math.max(0, width - cellWidth(text)))}`);
     width = cellWidth(text);
   }, everyMs);
@@ -36,7 +39,11 @@ export function createProgressLine(session: Session, forMs: number): ProgressLin
 }
 
 /** `gorowatch: localhost:6060, 14 s left, 1,284 goroutines, 2 suspects`. */
-export function progressText(session: Session, forMs: number, suspects: number): string {
+export function progressText(
+  session: Session,
+  forMs: number,
+  {suspects, moreMs}: Pick<ProgressLine, 'suspects' | 'moreMs'>,
+): string {
   const {clock, facts, history, status} = session;
   const sinceMs = history.total.firstAtMs ?? clock.monotonicMs();
   const leftMs = Math.max(0, sinceMs + forMs - clock.monotonicMs());
@@ -47,5 +54,9 @@ export function progressText(session: Session, forMs: number, suspects: number):
         ? 'connecting'
         : 'out of reach';
   const suspected = suspects === 0 ? '' : `, ${plural(suspects, 'suspect')}`;
-  return `gorowatch: ${facts.name}, ${Math.ceil(leftMs / 1000)} s left, ${state}${suspected}`;
+  const left =
+    moreMs > 0
+      ? `up to ${Math.ceil(moreMs / 1000)} s more to look again`
+      : `${Math.ceil(leftMs / 1000)} s left`;
+  return `gorowatch: ${facts.name}, ${left}, ${state}${suspected}`;
 }

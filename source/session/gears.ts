@@ -1,4 +1,5 @@
 import {estimateStacks, type SeenStacks} from '../target/cost.ts';
+import type {Closing} from './closing-look.ts';
 import {busyShare, pauseShare, plannedPart, windowMs} from './cost-ledger.ts';
 
 /** Above this many goroutines full stacks are never taken without being asked for. */
@@ -13,6 +14,8 @@ export type StacksPace = {
   readonly mostStoppedMs: number;
   /** How long the watch goes on, at most a minute. */
   readonly runMs: number;
+  /** How it is brought to an end. */
+  readonly closing?: Closing;
 };
 /** Counts this fresh are worth a request each second; ids and creators change more slowly. */
 export const usualStacksPace: StacksPace = {
@@ -47,6 +50,19 @@ const mostUnevenPart = 0.2;
 /** A factor about 1, another each time. */
 export function randomUnevenness(): number {
   return 1 - mostUnevenPart + Math.random() * 2 * mostUnevenPart;
+}
+
+/** The slowest that counting was measured to be, of stacks that deep: what takes longer waits for its turn. */
+const countingMs = 2;
+const countingMsPerGoroutine = 0.015;
+
+/**
+ * Of the time until counts are there, what is held against the share that they may take: on a busy machine most of it is
+ * waiting, which keeps no core of the target busy.
+ */
+export function heldBusyMs(measuredMs: number, goroutines: number, depth: number): number {
+  const usual = goroutines * Math.max(1, depth / usualDepth);
+  return Math.min(measuredMs, countingMs + usual * countingMsPerGoroutine);
 }
 
 /** On a machine that is busy stopping takes longer than the rule of thumb, by so many times and by so much. */

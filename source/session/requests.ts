@@ -7,6 +7,7 @@ import type {PprofTarget} from '../target/pprof-target.ts';
 import type {Gear} from './cost-ledger.ts';
 import {
   failedGroupsMs,
+  heldBusyMs,
   heldStopMs,
   isBrieflyStopped,
   pauseOfGroupsMs,
@@ -111,7 +112,8 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   ): void {
     const isUsualPause = gear === 'groups' && isBrieflyStopped(session.facts.goAtLeast);
     ledger.charge({atMs: startMs, busyMs, pauseMs, heldMs, isUsualPause, bytes, asked: isAsked, gear});
-    if (gear !== 'pulse') onCost(gear, {startMs, busyMs, pauseMs: heldMs}, isAsked);
+    const heldBusy = gear === 'groups' ? heldBusyMs(busyMs, goroutines, depth) : busyMs;
+    if (gear !== 'pulse') onCost(gear, {startMs, busyMs: heldBusy, pauseMs: heldMs}, isAsked);
   }
 
   /** What was learnt of the old process's costs does not hold for the new one. */

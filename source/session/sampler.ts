@@ -2,6 +2,7 @@ import {DecodeError} from '../profile/decode-error.ts';
 import type {Snapshot} from '../profile/model.ts';
 import {givenUp, TargetError, type TargetErrorKind} from '../target/target-error.ts';
 import {createAskedRequests} from './asked-requests.ts';
+import {canClose} from './closing-look.ts';
 import {windowMs, type Gear} from './cost-ledger.ts';
 import {
   backOffMs,
@@ -39,6 +40,8 @@ export type Sampler = {
   readonly ask: <T>(request: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   /** For how long full stacks would stop the target now, rather too long than too short, in milliseconds. */
   readonly plannedStopMs: () => number;
+  /** Whether a look that shows who has stayed is missing yet, and can be afforded within so long. */
+  readonly canClose: (withinMs: number) => boolean;
 };
 
 /**
@@ -105,10 +108,17 @@ export function createSampler({
     return threads;
   }
 
+  function mayClose(withinMs: number): boolean {
+    const {closing} = stacksPace;
+    return closing !== undefined && canClose(session, closing, requests.plannedStopMs(), withinMs);
+  }
+
   function isStacksTurn(): boolean {
     const nowMs = clock.monotonicMs();
     const isMany = requests.goroutines() > maxGoroutinesUnasked;
-    if (nowMs < due.stacks || isMany || session.latest === undefined) return false;
+    if (isMany || session.latest === undefined) return false;
+    if (failing.stacks === 0 && mayClose(0)) return true;
+    if (nowMs < due.stacks) return false;
     const {mostStoppedMs, runMs} = stacksPace;
     const onGroupsMs = (groupsPauseMs * runMs) / windowMs;
     if (ledger.affords(requests.plannedStopMs(), nowMs, onGroupsMs, mostStoppedMs)) return true;
@@ -233,6 +243,7 @@ export function createSampler({
     ask: asked.ask,
     stacks: (keep) => asked.ask((signal) => requests.stacks(signal, true, keep)),
     plannedStopMs: requests.plannedStopMs,
+    canClose: mayClose,
     counts: (keep) => asked.ask((signal) => requests.counts(signal, keep)),
   };
 }

@@ -76,13 +76,18 @@ describe('observing', () => {
 test('the progress line says what is left, how many there are, and how many are suspected', () => {
   const target = watched();
   const {session} = target;
-  expect(progressText(session, 20_000, 0)).toBe('gorowatch: localhost:6060, 20 s left, connecting');
+  expect(progressText(session, 20_000, {suspects: 0, moreMs: 0})).toBe(
+    'gorowatch: localhost:6060, 20 s left, connecting',
+  );
   target.sees(group(1284, 'select', 'main.f'));
   target.passes(5500);
-  expect(progressText(session, 20_000, 0)).toBe('gorowatch: localhost:6060, 15 s left, 1,284 goroutines');
-  expect(progressText(session, 20_000, 2)).toContain('goroutines, 2 suspects');
+  expect(progressText(session, 20_000, {suspects: 0, moreMs: 0})).toBe(
+    'gorowatch: localhost:6060, 15 s left, 1,284 goroutines',
+  );
+  expect(progressText(session, 20_000, {suspects: 0, moreMs: 9_500})).toContain(', up to 10 s more to look again, ');
+  expect(progressText(session, 20_000, {suspects: 2, moreMs: 0})).toContain('goroutines, 2 suspects');
   target.loses('refused');
-  expect(progressText(session, 20_000, 1)).toContain('out of reach, 1 suspect');
+  expect(progressText(session, 20_000, {suspects: 1, moreMs: 0})).toContain('out of reach, 1 suspect');
 });
 
 test('what the garbage collector counted is marked at the same place, and never more than there are', () => {

@@ -1,4 +1,5 @@
 import {onTestFinished} from 'vitest';
+import type {StacksPace} from '../../source/session/gears.ts';
 import {createSampler, type Sampler} from '../../source/session/sampler.ts';
 import {Session} from '../../source/session/session.ts';
 import {fakeClock, type FakeClock} from '../helpers/fake-clock.ts';
@@ -16,11 +17,17 @@ export type Watched = FakeTarget & {
   readonly kinds: () => readonly string[];
 };
 
-export function watched(given: Partial<Process> = {}, intervalMs = 1000): Watched {
+export function watched(given: Partial<Process> = {}, intervalMs = 1000, stacksPace?: StacksPace): Watched {
   const clock = fakeClock();
   const fake = fakeTarget(clock, given);
   const session = new Session(clock, {name: 'fake:6060', url: 'http://fake:6060/debug/pprof/'});
-  const sampler = createSampler({session, target: fake.target, decoder: fake.decoder, intervalMs});
+  const sampler = createSampler({
+    session,
+    target: fake.target,
+    decoder: fake.decoder,
+    intervalMs,
+    ...(stacksPace === undefined ? {} : {stacksPace}),
+  });
   const ending = new AbortController();
   let running: Promise<void> = Promise.resolve();
   onTestFinished(async () => {
