@@ -12,8 +12,8 @@ export class DumpError extends Error {
   }
 }
 
-/** Which option names another place. */
-export type PlaceOption = '--dump-dir' | '-o';
+/** What names another place. */
+export type PlaceOption = '--dump-dir' | '-o' | 'XDG_STATE_HOME';
 
 /** What was to be saved. */
 export type SavedThing = 'dump' | 'report';

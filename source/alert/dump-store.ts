@@ -125,14 +125,16 @@ export async function saveDumpTo(
     readonly signal?: AbortSignal;
     /** For the sentence when it cannot be saved. */
     readonly what?: SavedThing;
+    readonly option?: PlaceOption;
   },
   {files, writer}: World = realWorld,
 ): Promise<SavedDump> {
   const destination = path.resolve(file);
   const directory = path.dirname(destination);
   const what = dump.what ?? 'dump';
-  const explain = explainer(directory, '-o', what);
-  return inFolder(directory, '-o', files, what, async (folder) => {
+  const option = dump.option ?? '-o';
+  const explain = explainer(directory, option, what);
+  return inFolder(directory, option, files, what, async (folder) => {
     const target = `${folder.path}/${path.basename(destination)}`;
     refuseUnlessFile((await explain(files.inspect(target)))?.kind, file, what);
     await removeAbandoned(await listIfReadable(folder, files), folder, files, writer);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import packageJson from '../../package.json' with {type: 'json'};
 import {dumpSubject} from '../alert/dump-name.ts';
 import {nodeDumpFiles} from '../alert/dump-files.ts';
-import {DumpError} from '../alert/dump-error.ts';
+import {DumpError, explainer} from '../alert/dump-error.ts';
 import {saveDumpTo} from '../alert/dump-store.ts';
 import {stateFolder, type StateEnvironment} from '../alert/state-folder.ts';
 import {patterns} from '../diagnosis/patterns.ts';
@@ -48,15 +48,21 @@ export async function saveReport(parts: SaveReportParts, atMs?: number): Promise
     clock: reportClock(incident),
   });
   const folder = parts.folder ?? defaultReportFolder(process.env);
-  await nodeDumpFiles.makeFolder(folder);
+  const explain = explainer(folder, 'XDG_STATE_HOME', 'report');
+  await explain(nodeDumpFiles.makeFolder(folder));
   const subject = dumpSubject({
     target: session.facts.name,
     wallMs: incident.toWallMs,
     total: incident.total.last,
     reason: '',
   });
-  const file = await freeName(folder, `gorowatch-report-${subject}`, form);
-  const {path: saved} = await saveDumpTo(file, {chunks: [Buffer.from(text)], gzip: false, what: 'report'});
+  const file = await explain(freeName(folder, `gorowatch-report-${subject}`, form));
+  const {path: saved} = await saveDumpTo(file, {
+    chunks: [Buffer.from(text)],
+    gzip: false,
+    what: 'report',
+    option: 'XDG_STATE_HOME',
+  });
   return `Report saved: ${saved}`;
 }
 

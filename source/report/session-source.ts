@@ -87,7 +87,7 @@ export function sessionSource(parts: SessionSourceParts): IncidentSource {
     if (look !== session.look) return undefined;
     const members = look?.snapshot.groups.flatMap((group) => [...(group.members?.ids ?? [])]) ?? [];
     if (look === undefined || members.length === 0) return undefined;
-    const ids = members.toSorted((a, b) => a - b).slice(0, maxGoroutinesTold);
+    const ids = [...new Set(members)].toSorted((a, b) => a - b).slice(0, maxGoroutinesTold);
     const found = await texts(ids);
     if (found.size === 0) return undefined;
     return {

@@ -124,6 +124,6 @@ test('what goes is told before, by name', async () => {
   expect(lines).toMatch(/host names +shop-7\.prod\.example, 10\.1\.2\.3/);
   expect(lines).toMatch(/command line +\/srv\/shop\/server -config prod\.yaml/);
   expect(lines).toMatch(/labels +3 values of route, tenant/);
-  expect(lines).toMatch(/arguments +in 52 lines/);
+  expect(lines).toMatch(/arguments +in 40 lines/);
   expect(lines).toMatch(/paths +1 of this machine/);
 });
