@@ -1,4 +1,4 @@
-import {isRuntimeFrame} from '../profile/frame.ts';
+import {isElision, isRuntimeFrame} from '../profile/frame.ts';
 import {classifyLeaf, type LeafFrame} from '../profile/leaf-wait.ts';
 import type {Group} from '../profile/model.ts';
 
@@ -66,7 +66,7 @@ export function leafOf({
   const {stack, family} = identity;
   const none: Leaf = {frames: [], startLine: 0, needsWord: false};
   // Nothing may stand before frames that are all the runtime's: they are shown as they are.
-  const isRuntimeOnly = stack.every((frame) => isRuntimeFrame(frame.function));
+  const isRuntimeOnly = stack.every((frame) => isRuntimeFrame(frame.function) || isElision(frame));
   // Only debug=0 names the runtime's function; package reflect's is visible in every format.
   const [innermost] = stack;
   const parkedIn = innermost?.function.startsWith('reflect.chan') === true ? innermost.function : operation;

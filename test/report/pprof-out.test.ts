@@ -2,6 +2,8 @@ import {gunzipSync} from 'node:zlib';
 import {Profile} from 'pprof-format';
 import {describe, expect, test} from 'vitest';
 import type {Group, Snapshot} from '../../source/profile/model.ts';
+import {unknownDirection} from '../../source/profile/hidden-frames.ts';
+import {familyOf} from '../../source/profile/wait-reason.ts';
 import {pprofOf} from '../../source/report/pprof-out.ts';
 import {group, snapshot} from '../helpers/session.ts';
 import {decode, finalizerReleases, fixture, releases} from '../profile/fixtures.ts';
@@ -149,6 +151,41 @@ describe('the innermost frames are those of the runtime', () => {
       identity: {family: 'other', labels: {app: 'x'}},
     });
   });
+});
+
+/** runtime/runtime2.go waitReasonStrings and traceback.go gStatusStrings, Go 1.15–1.27, and what gorowatch adds. */
+const words =
+  `chan send|chan send (nil chan)|chan receive|chan receive (nil chan)|select|select (no cases)|sleep|IO wait
+semacquire|sync.Mutex.Lock|sync.RWMutex.RLock|sync.RWMutex.Lock|sync.WaitGroup.Wait|sync.Cond.Wait|syscall|runnable
+running|coroutine|idle|waiting|GC assist wait|GC sweep wait|GC worker (idle)|finalizer wait|cleanup wait|force gc (idle)
+panicwait|synctest.Run|synctest.Wait|preempted|trace reader (blocked)|debug call|???|wait for GC cycle|dumping heap
+a word of Go 1.99|${unknownDirection}`.split(/[|\n]/);
+const innermost =
+  `main.worker time.Sleep syscall.Syscall internal/poll.runtime_pollWait reflect.rselect reflect.chansend0
+sync.runtime_Semacquire sync.runtime_SemacquireMutex main._Cfunc_sleep internal/sync.runtime_SemacquireMutex panic
+sync.runtime_SemacquireRWMutexR os/signal.signal_recv sync.runtime_SemacquireWaitGroup sync.runtime_notifyListWait
+iter.Pull[...].func2 runtime/pprof.writeRuntimeProfile`.split(/\s/);
+
+test.each(words)('%s is read back as that, whatever the stack', async (status) => {
+  const callers = ['sync.(*WaitGroup).Wait', 'main.main'];
+  const stacks = [
+    ...innermost.flatMap((leaf) => [[leaf], [leaf, ...callers]]),
+    ['...205 frames elided...'],
+    ['...205 frames elided...', ...callers],
+    // What is shown where there is nothing but the runtime.
+    ['runtime.Gosched'],
+    ['runtime.gopark', 'runtime.bgsweep'],
+    [],
+  ];
+  for (const stack of stacks) {
+    const frames = stack.map((name, at) => ({
+      function: name,
+      file: name.startsWith('...') ? '' : 'a.go',
+      line: at + 3,
+    }));
+    const of = snapshot([group(3, familyOf(status, stack), frames, {status, labels: {app: 'x'}})]);
+    expect((await readBack(of)).groups.map(said)).toEqual(of.groups.map(said));
+  }
 });
 
 test('some of a group marked as leaked are two samples and one group', async () => {
