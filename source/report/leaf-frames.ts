@@ -42,7 +42,8 @@ const leavesOfStatus: Readonly<Record<string, readonly (readonly string[])[]>> =
   'synctest.Run': [park],
   'synctest.Wait': [park],
   coroutine: [['runtime.coroswitch']],
-  syscall: [[], ['runtime.cgocall'], ['runtime.notetsleepg']],
+  // What the runtime itself sleeps in, as for signals; C is called through another function.
+  syscall: [[], ['runtime.notetsleepg']],
   running: [[]],
   runnable: [[], ['runtime.asyncPreempt2', 'runtime.asyncPreempt']],
   'GC assist wait': [[...parkUnlock, 'runtime.gcParkAssist']],
@@ -71,7 +72,7 @@ export function leafOf({
   const [innermost] = stack;
   const parkedIn = innermost?.function.startsWith('reflect.chan') === true ? innermost.function : operation;
   const isNil = status.endsWith('(nil chan)');
-  const candidates = isRuntimeOnly ? [[]] : (leavesOfStatus[status] ?? []);
+  const candidates = isRuntimeOnly ? [[]] : candidatesFor(status, innermost?.function ?? '');
   for (const startLine of [0, someLine]) {
     for (const names of candidates) {
       const frames = withOperation(names, parkedIn).map((name) => leafFrame(name, isNil));
@@ -86,6 +87,12 @@ export function leafOf({
   }
 
   return {...none, needsWord: true};
+}
+
+function candidatesFor(status: string, innermost: string): readonly (readonly string[])[] {
+  // What cgo writes for each C function.
+  if (status === 'syscall' && /\._(?:Cfunc|C2func)_/.test(innermost)) return [['runtime.cgocall']];
+  return leavesOfStatus[status] ?? [];
 }
 
 function leafFrame(name: string, isNil: boolean): LeafFrame {

@@ -119,6 +119,17 @@ describe('the innermost frames are those of the runtime', () => {
     ]);
   });
 
+  test('of a system call are those of its kind: waiting for signals is not calling C', () => {
+    const of = (leaf: string) => group(1, 'syscall', [`${leaf} a.go:1`, worker]);
+    expect(
+      functionsOf(snapshot([of('os/signal.signal_recv'), of('main._Cfunc_sleep'), of('syscall.Syscall6')])),
+    ).toEqual([
+      ['runtime.notetsleepg', 'os/signal.signal_recv', 'main.worker'],
+      ['runtime.cgocall', 'main._Cfunc_sleep', 'main.worker'],
+      ['syscall.Syscall6', 'main.worker'],
+    ]);
+  });
+
   test('of a select, a sleep and a lock, as go tool pprof is used to show them', () => {
     const of = snapshot([
       group(1, 'select', worker),
