@@ -13,7 +13,7 @@ export const maxDumpChunkBytes = 2 ** 20;
 
 /** A segment ends at whichever comes first: what a jump has to read is bounded by them. */
 export const segmentMs = 60_000;
-export const segmentSamples = 150;
+export const segmentSamples = 400;
 export const segmentLogBytes = 2 ** 20;
 /** A chapter has names of its own, so it ends when there are too many of them, or often enough for retention. */
 export const chapterMs = 10 * 60_000;

@@ -30,7 +30,7 @@ export function fileKind(file: string): 'none' | 'empty' | 'file' | 'other' {
   return found.size === 0 ? 'empty' : 'file';
 }
 
-/** Makes an empty recording, for the owner only. Nothing must have that name but an empty file. */
+/** Makes an empty recording, for the owner only. Nothing must have that name but a file with nothing in it. */
 export function createDatabase(file: string): DatabaseSync {
   const {O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY} = constants;
   // SQLite gives -wal and -shm the mode of the file, so that must be private before SQLite sees it.
@@ -146,10 +146,20 @@ export function isOneOf(error: unknown, ...codes: readonly number[]): boolean {
   return code !== undefined && codes.includes(code);
 }
 
+/** Whether a database has nothing in it: what its maker leaves behind who is killed before it is made. */
+export function isBlank(database: DatabaseSync): boolean {
+  return (
+    pragma(database, 'application_id') === 0 &&
+    database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
+  );
+}
+
 /** The versions a file says it is of; throws when it is no recording of this version. */
 export function checkVersion(database: DatabaseSync, file: string): void {
   const application = pragma(database, 'application_id');
   const version = pragma(database, 'user_version');
+  if (isBlank(database))
+    throw new RecordingError('empty', `${file} is empty: nothing was recorded.`, 'Record again.');
   if (application !== applicationId) {
     throw new RecordingError(
       'foreign',

@@ -132,6 +132,8 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
   const segments = createSegments(database);
   const events = createRecordedEvents(database);
   const log = createLogReading(segments, events, damage);
+  const timeline = recordedTimeline(segments, events);
+  const dumps = createRecordedDumps(database);
   const meta = new Map<string, string>();
   for (const row of readRows(database, metaTable, 'LIMIT 100', []))
     if (row.isSound) meta.set(row.text('key'), escapeText(row.text('value')));
@@ -206,7 +208,16 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
     },
     first: () => reading(() => segments.first()?.from),
     last: () => reading(() => segments.last()?.to),
-    timeline: recordedTimeline(segments, events),
+    timeline: {
+      firstMs: () => reading(timeline.firstMs),
+      lastMs: () => reading(timeline.lastMs),
+      sampleBefore: (atMs) => reading(() => timeline.sampleBefore(atMs)),
+      sampleAfter: (atMs) => reading(() => timeline.sampleAfter(atMs)),
+      eventBefore: (atMs) => reading(() => timeline.eventBefore(atMs)),
+      eventAfter: (atMs) => reading(() => timeline.eventAfter(atMs)),
+      wallMsOf: (atMs) => reading(() => timeline.wallMsOf(atMs)),
+      atMsOf: (wallMs) => reading(() => timeline.atMsOf(wallMs)),
+    },
     events: () => reading(events.all),
     totals: (fromMs, toMs, cells) => reading(() => recordedTotals(segments, 'total', fromMs, toMs, cells)),
     threads: (fromMs, toMs, cells) => reading(() => recordedTotals(segments, 'threads', fromMs, toMs, cells)),
@@ -220,7 +231,16 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
       });
     },
     diagnosisAt: (atMs) => reading(() => diagnosisAt(atMs)),
-    dumps: createRecordedDumps(database),
+    dumps: {
+      all: () => reading(dumps.all),
+      *chunks(id) {
+        try {
+          yield* dumps.chunks(id);
+        } catch (error) {
+          throw explained(error, shown);
+        }
+      },
+    },
     damage: damage.all,
     close: () => database.close(),
   };

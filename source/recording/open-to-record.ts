@@ -9,6 +9,8 @@ import {compressNow} from './compress.ts';
 import {joinBytes} from './join-bytes.ts';
 import {
   checkVersion,
+  isBlank,
+  openToRead,
   continueDatabase,
   createDatabase,
   fileKind,
@@ -93,16 +95,21 @@ function openDatabase(file: string, shown: string): DatabaseSync {
     if (kind === 'other')
       throw new RecordingError('taken', `${shown} is not a regular file.`, 'Name another file.');
     if (kind !== 'file') return createDatabase(file);
-    const database = continueDatabase(file);
-    try {
-      checkVersion(database, shown);
-      return database;
-    } catch (error) {
-      database.close();
-      throw error;
-    }
+    return checkedBefore(file, shown) ? continueDatabase(file) : createDatabase(file);
   } catch (error) {
     throw explained(error, file);
+  }
+}
+
+/** Whether there is a recording; another program's database is not touched at all. */
+function checkedBefore(file: string, shown: string): boolean {
+  const database = openToRead(file);
+  try {
+    if (isBlank(database)) return false;
+    checkVersion(database, shown);
+    return true;
+  } finally {
+    database.close();
   }
 }
 

@@ -140,7 +140,7 @@ export function createEntryReader(log: Uint8Array, names: Names, untilMs = Infin
   }
 
   function readEvent(wallMs: number): SessionEvent {
-    const kind = names.text(from.count());
+    const kind = from.text();
     const atMs = ticks.read();
     const event = {atMs, wallMs: checkedMs(readNear(from, wallMs)), text: from.text()};
     return {...event, kind: eventKindOf(kind)};

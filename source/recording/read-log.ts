@@ -52,11 +52,17 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
     return found;
   }
 
-  /** What was in force where a segment begins, in the order of time, the facts first. */
-  function inForce({head, reader}: OpenSegment, withEvents: boolean): SessionEntry[] {
+  /** What a segment itself says was in force where it begins. */
+  function begun({reader}: OpenSegment): SessionEntry[] {
     const found: SessionEntry[] = [];
     for (let entry = reader.next(); entry !== undefined && entry.kind !== 'begins'; entry = reader.next())
       if (entry.kind !== 'judged') found.push(entry);
+    return found;
+  }
+
+  /** All that was in force where a segment begins, in the order of time, the facts first. */
+  function inForce(head: SegmentHead, own: readonly SessionEntry[], withEvents: boolean): SessionEntry[] {
+    const found = [...own];
     for (const kind of ['baseline', 'look'] as const) {
       const place = kind === 'look' ? head.lookIn : head.baselineIn;
       const elsewhere = place === head.segment ? undefined : lastOf(kind, place, Infinity);
@@ -87,16 +93,16 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
       ) {
         const now: SegmentHead = head;
         const open = reading(now, () => segments.open(now, toMs));
-        const begun = open && reading(now, () => inForce(open, isFirst));
-        if (open === undefined || begun === undefined) {
+        const own = open && reading(now, () => begun(open));
+        if (open === undefined || own === undefined) {
           isBroken = !isFirst;
           continue;
         }
 
-        const hasCounts = begun.some(({kind}) => kind === 'counts');
+        const hasCounts = own.some(({kind}) => kind === 'counts');
         if (isFirst || isBroken) {
           if (isBroken) yield {...now.from, kind: 'gap', fromMs: Math.min(lastMs, now.from.atMs)};
-          for (const entry of begun) {
+          for (const entry of inForce(now, own, isFirst)) {
             if (!isBroken || entry.kind === 'facts') {
               yield entry;
               continue;

@@ -1,4 +1,4 @@
-import type {DatabaseSync, SQLInputValue} from 'node:sqlite';
+import type {DatabaseSync, SQLInputValue, StatementSync} from 'node:sqlite';
 import {maxPackedBytes} from './limits.ts';
 import {DamagedBytes} from './recording-error.ts';
 import {rowCheck, type Table, type Value} from './tables.ts';
@@ -24,15 +24,34 @@ export function* readRows(
   rest: string,
   values: readonly SQLInputValue[],
 ): Generator<Row> {
-  const columns = table.columns.map(([name, type]) =>
-    type === 'INTEGER' || type === 'REAL'
-      ? name
-      : `CASE WHEN length(${name}) <= ${maxPackedBytes} THEN ${name} END AS ${name}`,
-  );
-  const statement = database.prepare(`SELECT id, ${columns.join(', ')}, crc FROM ${table.name} ${rest}`);
-  // A number beyond 2^53 cannot be one of ours, and would be thrown before anybody could look at it.
-  statement.setReadBigInts(true);
-  for (const found of statement.iterate(...values)) yield rowOf(table, found);
+  for (const found of statementOf(database, table, rest).iterate(...values)) yield rowOf(table, found);
+}
+
+/** Preparing one takes longer than reading a row. */
+const prepared = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+
+function statementOf(database: DatabaseSync, table: Table, rest: string): StatementSync {
+  let statements = prepared.get(database);
+  if (statements === undefined) {
+    statements = new Map();
+    prepared.set(database, statements);
+  }
+
+  const key = `${table.name} ${rest}`;
+  let statement = statements.get(key);
+  if (statement === undefined) {
+    const columns = table.columns.map(([name, type]) =>
+      type === 'INTEGER' || type === 'REAL'
+        ? name
+        : `CASE WHEN length(${name}) <= ${maxPackedBytes} THEN ${name} END AS ${name}`,
+    );
+    statement = database.prepare(`SELECT id, ${columns.join(', ')}, crc FROM ${key}`);
+    // A number beyond 2^53 cannot be one of ours, and would be thrown before anybody could look at it.
+    statement.setReadBigInts(true);
+    statements.set(key, statement);
+  }
+
+  return statement;
 }
 
 export function rowOf(table: Table, found: Readonly<Record<string, unknown>>): Row {

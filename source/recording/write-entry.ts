@@ -142,7 +142,7 @@ export function createEntryWriter(names: NamesWriter): EntryWriter {
           writeLook(out, names, entry.snapshot, entry.wallMs, entry.ages!);
           break;
         case 'event':
-          out.count(names.text(entry.event.kind));
+          out.text(entry.event.kind);
           ticks.write(entry.event.atMs);
           writeNear(out, entry.event.wallMs, entry.wallMs);
           out.text(entry.event.text);

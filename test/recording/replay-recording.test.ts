@@ -8,7 +8,7 @@ import {pastOf} from '../../source/session/past.ts';
 import type {Session} from '../../source/session/session.ts';
 import {timelineOf, type Timeline} from '../../source/session/timeline.ts';
 import {createContents} from '../../source/view/contents.ts';
-import {initialState} from '../../source/view/inspector-state.ts';
+import {initialState, type Held} from '../../source/view/inspector-state.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {anySession, stateAt} from '../session/any-session.ts';
 
@@ -17,9 +17,8 @@ const target = {name: 'localhost:6060', url: 'http://localhost:6060/debug/pprof/
 const hourMs = 3_600_000;
 
 /** What the lists of the screen show of a moment. */
-function rowsAt(session: Session, timeline: Timeline, atMs: number) {
+function rowsAt(session: Session, timeline: Timeline, held?: Held) {
   const contents = createContents(session, undefined, timeline);
-  const held = {atMs, why: 'rewound', sinceMs: atMs} as const;
   const {moment, rows, families, events, goroutines} = contents({...initialState, held}, 0);
   return {
     total: moment.total,
@@ -43,7 +42,7 @@ function rowsAt(session: Session, timeline: Timeline, atMs: number) {
 }
 
 test.for(seeds)('a recording shows the rows that were live at each moment (session %i)', async (seed) => {
-  const {session, happens} = anySession(seed, hourMs);
+  const {session, clock, happens} = anySession(seed, hourMs);
   const file = path.join(temporaryFolder(), 'x.gorowatch');
   for (let step = 0; step < 40; step++) await happens();
   const failures: string[] = [];
@@ -55,7 +54,15 @@ test.for(seeds)('a recording shows the rows that were live at each moment (sessi
   });
   for await (const entry of pastOf(session)) recorder.write(entry);
   session.follow((entry) => recorder.write(entry));
-  for (let step = 0; step < 80; step++) await happens();
+  const live = [];
+  for (let step = 0; step < 80; step++) {
+    await happens();
+    const atMs = clock.monotonicMs();
+    // In between the screen shows the sample before.
+    if (session.lastSeen?.atMs !== atMs) continue;
+    live.push({atMs, rows: rowsAt(session, timelineOf(session)), state: stateAt(session, atMs)});
+  }
+
   await recorder.close();
   expect(failures).toEqual([]);
 
@@ -66,13 +73,17 @@ test.for(seeds)('a recording shows the rows that were live at each moment (sessi
     await decoder.close();
   });
   const replayed = replayRecording(recording, decoder);
-  const live = timelineOf(session);
-  let moments = 0;
-  for (let atMs = live.firstMs(); atMs !== undefined; atMs = live.sampleAfter(atMs)) {
+  for (const {atMs, rows, state} of live) {
     const again = replayed.load(atMs);
-    expect(rowsAt(again, replayed.timeline, atMs)).toEqual(rowsAt(session, live, atMs));
-    expect(stateAt(again, atMs).groups).toEqual(stateAt(session, atMs).groups);
-    expect(replayed.timeline.sampleAfter(atMs)).toBe(live.sampleAfter(atMs));
+    const held = {atMs, why: 'replayed', sinceMs: atMs} as const;
+    expect(rowsAt(again, replayed.timeline, held)).toEqual(rows);
+    expect(stateAt(again, atMs).groups).toEqual(state.groups);
+  }
+
+  const {firstMs, sampleAfter} = timelineOf(session);
+  let moments = 0;
+  for (let atMs = firstMs(); atMs !== undefined; atMs = sampleAfter(atMs)) {
+    expect(replayed.timeline.sampleAfter(atMs)).toBe(sampleAfter(atMs));
     moments++;
   }
 

@@ -1,0 +1,145 @@
+import {copyFileSync, readFileSync, truncateSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {openRecording, type Recording} from '../../source/recording/open-recording.ts';
+import {RecordingError} from '../../source/recording/recording-error.ts';
+import {openSalvaged} from '../../source/recording/salvage.ts';
+import type {SessionEntry} from '../../source/session/entry.ts';
+import {seeded} from '../helpers/seeded.ts';
+import {temporaryFolder} from '../helpers/temporary-folder.ts';
+import {recorderOf, writeAll} from './recorded.ts';
+import {synthetic} from './synthetic.ts';
+
+/** Bytes from one flipped to the next, and from one cut to the next: all of them would take minutes. */
+const flipEvery = Number(process.env['GOROWATCH_FLIP_EVERY'] ?? 701);
+const cutEvery = 1_999;
+const options = {groups: 12, changing: 4, samples: 240, lookEvery: 20, depth: 4, passing: 1};
+
+async function recorded(): Promise<{file: string; bytes: Buffer; written: SessionEntry[]}> {
+  const recorder = recorderOf();
+  const written = [...synthetic(options)];
+  await writeAll(recorder, written);
+  const sight = {atMs: written.at(-1)!.atMs, wallMs: written.at(-1)!.wallMs};
+  await recorder.dump({
+    ...sight,
+    name: 'stacks.txt',
+    chunks: [Buffer.from('goroutine 1 [running]:\n'.repeat(500))],
+  });
+  await recorder.close();
+  return {file: recorder.file, bytes: readFileSync(recorder.file), written};
+}
+
+/** Reads everything there is in every way; returns how many samples the log has. */
+function readAll(recording: Recording): number {
+  let samples = 0;
+  for (const entry of recording.entries()) if (entry.kind === 'cost') samples++;
+  const lastMs = recording.last()?.atMs ?? 0;
+  const firstMs = recording.first()?.atMs ?? 0;
+  const middleMs = (firstMs + lastMs) / 2;
+  recording.events();
+  recording.totals(firstMs, lastMs, 50);
+  recording.snapshotAt(middleMs);
+  recording.lookAt(middleMs);
+  recording.diagnosisAt(middleMs);
+  recording.timeline.sampleBefore(lastMs);
+  recording.timeline.wallMsOf(middleMs);
+  for (const {id} of recording.dumps.all()) for (const _ of recording.dumps.chunks(id));
+  return samples;
+}
+
+/** What a person would get: how many samples, or the sentence that says why none. */
+function attempt(open: () => Recording): number | string {
+  let recording: Recording | undefined;
+  try {
+    recording = open();
+    return readAll(recording);
+  } catch (error) {
+    expect(error).toBeInstanceOf(RecordingError);
+    const {message, advice} = error as RecordingError;
+    expect(`${message} ${advice}`).toMatch(/^\S.*\. \S.*\.$/s);
+    return message;
+  } finally {
+    recording?.close();
+  }
+}
+
+test('a byte flipped anywhere costs a stretch or is said, and most can be salvaged', async () => {
+  const {bytes, written} = await recorded();
+  const damaged = path.join(temporaryFolder(), 'damaged.gorowatch');
+  const random = seeded(3);
+  let opened = 0;
+  let tried = 0;
+  let mostlySalvaged = 0;
+  for (let at = random.below(flipEvery); at < bytes.length; at += flipEvery) {
+    const copy = Buffer.from(bytes);
+    copy[at] = copy[at]! ^ (1 + random.below(255));
+    writeFileSync(damaged, copy);
+    tried++;
+    const read = attempt(() => openRecording(damaged));
+    if (typeof read === 'number') opened++;
+    const salvaged = attempt(() => openSalvaged(damaged));
+    // Of four stretches, at most one is in the page or row that was hit.
+    if (typeof salvaged === 'number' && salvaged >= (options.samples * 3) / 5) mostlySalvaged++;
+  }
+
+  expect(tried).toBeGreaterThan(100);
+  expect(opened / tried).toBeGreaterThan(0.6);
+  expect(mostlySalvaged / tried).toBeGreaterThan(0.97);
+  expect(written.length).toBeGreaterThan(500);
+}, 120_000);
+
+/** Without its moment: what was in force is told again where the log goes on after a hole. */
+function told(entry: SessionEntry): string {
+  return JSON.stringify(
+    Object.entries(entry)
+      .filter(([name]) => name !== 'atMs' && name !== 'wallMs')
+      .toSorted()
+      .map(([name, value]: [string, unknown]) => [
+        name,
+        typeof value === 'object' && value !== null ? Object.entries(value).toSorted() : value,
+      ]),
+  );
+}
+
+test('what is read of a damaged recording is what was written', async () => {
+  const {bytes, written} = await recorded();
+  const damaged = path.join(temporaryFolder(), 'damaged.gorowatch');
+  const random = seeded(11);
+  const known = new Set(written.map((entry) => told(entry)));
+  for (let tried = 0; tried < 40; tried++) {
+    const copy = Buffer.from(bytes);
+    const at = 4_096 + random.below(bytes.length - 4_096);
+    copy[at] = copy[at]! ^ (1 << random.below(8));
+    writeFileSync(damaged, copy);
+    let recording: Recording | undefined;
+    try {
+      recording = openSalvaged(damaged);
+      for (const entry of recording.entries()) {
+        if (entry.kind === 'total' || entry.kind === 'event' || entry.kind === 'cost')
+          expect(known.has(told(entry)), told(entry)).toBe(true);
+      }
+    } catch (error) {
+      expect(error).toBeInstanceOf(RecordingError);
+    } finally {
+      recording?.close();
+    }
+  }
+});
+
+test('a recording that was cut anywhere is salvaged up to there', async () => {
+  const {file, bytes} = await recorded();
+  const cut = path.join(temporaryFolder(), 'cut.gorowatch');
+  const read: number[] = [];
+  for (let length = bytes.length - 1; length > 0; length -= cutEvery) {
+    copyFileSync(file, cut);
+    truncateSync(cut, length);
+    attempt(() => openRecording(cut));
+    const salvaged = attempt(() => openSalvaged(cut));
+    if (typeof salvaged === 'number') read.push(salvaged);
+  }
+
+  // The last page may hold a part of the last stretch.
+  expect(read[0]).toBeGreaterThanOrEqual((options.samples * 3) / 5);
+  expect(read.toSorted((a, b) => b - a)).toEqual(read);
+  expect(read.length).toBeGreaterThan(10);
+});
