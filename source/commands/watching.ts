@@ -55,7 +55,7 @@ export function startWatching(target: PprofTarget, given: Arguments, onAlert?: (
   const session = new Session(systemClock, {name, url: target.url}, historyOf(given));
   const decoder = new ProfileDecoder();
   const {sampler, tap} = tapDumps(
-    createSampler({session, target, decoder, intervalMs, unevenness: randomUnevenness}),
+    createSampler({session, target, decoder, intervalMs, unevenness: randomUnevenness, usedMs: processorMs}),
   );
   const judgementListeners = new Set<(diagnosis: Diagnosis, atMs: number) => void>();
   const watch = watchThresholds({
@@ -73,6 +73,7 @@ export function startWatching(target: PprofTarget, given: Arguments, onAlert?: (
     session,
     texts: (ids) => decoder.goroutineTexts(ids),
     readSource,
+    usedMs: processorMs,
     onJudged(judged, atMs) {
       announce(judged);
       for (const listener of judgementListeners) listener(judged, atMs);
@@ -105,6 +106,12 @@ export function startWatching(target: PprofTarget, given: Arguments, onAlert?: (
       await decoder.close();
     },
   };
+}
+
+/** Processor time of all threads, in milliseconds. */
+function processorMs(): number {
+  const {user, system} = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function durationOf(given: Arguments, option: string): number | undefined {

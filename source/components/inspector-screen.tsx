@@ -38,6 +38,8 @@ export type ScreenProps = {
 const noThresholds = {text: undefined, isNear: false, marks: {threshold: undefined, baseline: undefined}};
 /** Ages on the screen go on while nothing arrives. */
 const tickMs = 1000;
+/** Turns come at uneven times, with a frame each: one more between two of them would tell nothing. */
+const silentMs = 1500;
 
 /** The whole screen: header, body, one line for messages, footer. */
 export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSuspend}: ScreenProps) {
@@ -117,7 +119,7 @@ export function InspectorScreen({inspector, theme, ascii, mode, thresholds, onSu
 /** Whether times on the screen go on although nothing arrives that would draw it anew. */
 function isSilent({session: {status, lastSeen, clock}, state}: Inspector): boolean {
   if (status.kind !== 'live') return true;
-  return state.held === undefined && clock.monotonicMs() - (lastSeen?.atMs ?? 0) > tickMs;
+  return state.held === undefined && clock.monotonicMs() - (lastSeen?.atMs ?? 0) > silentMs;
 }
 
 /** What the total was when the user marked a baseline: the chart shows it. */

@@ -1,4 +1,5 @@
 import type {Clock} from '../session/clock.ts';
+import {createOwnCost, type OwnLimit} from '../session/own-cost.ts';
 import {PackedLog} from '../session/packed-log.ts';
 import type {Session} from '../session/session.ts';
 import {diagnosisPacking} from './diagnosis-packing.ts';
@@ -8,8 +9,12 @@ import type {Diagnosis} from './verdict.ts';
 
 /** How often a session that goes on is judged anew. */
 export const judgeEveryMs = 5_000;
+/** Ten thousand groups that all move take a tenth of a second and more to judge. */
+const ownJudgingLimit: OwnLimit = {share: 0.01, mostWaitMs: 15_000};
 
 export type StandingDiagnosisParts = DiagnoserParts & {
+  /** Milliseconds of processor time that this program has used so far; without it, it may use any. */
+  readonly usedMs?: () => number;
   /** Called after each judgement, with what it brought and the monotonic moment from which it stands. */
   readonly onJudged?: (diagnosis: Diagnosis, atMs: number) => void;
   /** Called when something keeps it from judging; it tries again with the next sample. */
@@ -32,7 +37,8 @@ export type StandingDiagnosis = {
  * likely, and be missing several times to go.
  */
 export function createStandingDiagnosis(parts: StandingDiagnosisParts): StandingDiagnosis {
-  const {session, onJudged, onFailure} = parts;
+  const {session, onJudged, onFailure, usedMs = () => 0} = parts;
+  const ownCost = createOwnCost(usedMs, ownJudgingLimit);
   const diagnoser = createDiagnoser(parts);
   const clock: Clock = session.clock;
   const past = new PackedLog(diagnosisPacking);
@@ -47,7 +53,7 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
       await diagnoser.observe();
       if (!isDue()) return;
       judgedAtMs = clock.monotonicMs();
-      const diagnosis = await diagnoser.judge();
+      const diagnosis = await ownCost.measure(diagnoser.judge);
       if (restartsOf(session) > restarts) settled = new Map();
       restarts = restartsOf(session);
       const next = settle(settled, diagnosis.verdicts);
@@ -70,7 +76,7 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
     return running;
   }
 
-  const isDueAgain = () => clock.monotonicMs() - judgedAtMs >= judgeEveryMs;
+  const isDueAgain = () => clock.monotonicMs() - judgedAtMs >= Math.max(judgeEveryMs, ownCost.waitMs());
   const unsubscribe = session.subscribe(() => {
     if (running === undefined && !isClosed) void run(isDueAgain);
   });

@@ -1,6 +1,5 @@
-import {DecodeError} from '../profile/decode-error.ts';
 import type {Snapshot} from '../profile/model.ts';
-import {givenUp, TargetError, type TargetErrorKind} from '../target/target-error.ts';
+import {givenUp, TargetError} from '../target/target-error.ts';
 import {createAskedRequests} from './asked-requests.ts';
 import {canClose} from './closing-look.ts';
 import {windowMs, type Gear} from './cost-ledger.ts';
@@ -13,6 +12,8 @@ import {
   usualStacksPace,
   type StacksPace,
 } from './gears.ts';
+import {isOfOneRequest} from './one-request.ts';
+import {createOwnCost, livelyMs, ownCountsLimit} from './own-cost.ts';
 import {createRequests, type Cost, type Keep, type RequestsParts} from './requests.ts';
 
 export type SamplerParts = Pick<RequestsParts, 'session' | 'target' | 'decoder'> & {
@@ -24,7 +25,12 @@ export type SamplerParts = Pick<RequestsParts, 'session' | 'target' | 'decoder'>
    * point of it. Without it waits are even.
    */
   readonly unevenness?: () => number;
+  /** Milliseconds of processor time that this program has used so far; without it, it may use any. */
+  readonly usedMs?: () => number;
 };
+
+/** Of an interval, how long a turn waits for counts that are due a little later: each turn is a frame on the screen. */
+const togetherPart = 0.5;
 
 export type Sampler = {
   /** Watches until the signal fires. Rejects only when the very first contact is refused. */
@@ -44,23 +50,6 @@ export type Sampler = {
   readonly canClose: (withinMs: number) => boolean;
 };
 
-/**
- * The target may be there all the same, and only this one request does not bring what it should: a server with a
- * WriteTimeout cuts full stacks short for ever. Whether it is there, the index page of the next round tells.
- */
-const ofOneRequest: ReadonlySet<TargetErrorKind> = new Set([
-  'unauthorized',
-  'forbidden',
-  'not found',
-  'server error',
-  'unexpected status',
-  'redirect',
-  'not pprof',
-  'too large',
-  'timed out',
-  'cut short',
-]);
-
 /** Decides what to ask the target and when; one request at a time. */
 export function createSampler({
   session,
@@ -69,6 +58,7 @@ export function createSampler({
   intervalMs,
   stacksPace = usualStacksPace,
   unevenness = () => 1,
+  usedMs = () => 0,
 }: SamplerParts): Sampler {
   const {clock, ledger} = session;
   const due: Record<Gear, number> = {pulse: -Infinity, groups: -Infinity, stacks: -Infinity};
@@ -78,6 +68,7 @@ export function createSampler({
   let wake = new AbortController();
   const wakeUp = () => wake.abort();
   const asked = createAskedRequests(wakeUp);
+  const ownCost = createOwnCost(usedMs, ownCountsLimit);
   /** What counting groups will stop the target in each minute, at the pace it has now. */
   let groupsPauseMs = 0;
 
@@ -86,7 +77,7 @@ export function createSampler({
     if (gear === 'stacks') {
       due.stacks = nextStacksMs(startMs, isAsked ? 0 : pauseMs, stacksPace);
     } else if (!isAsked) {
-      due.groups = nextGroupsMs(startMs, busyMs, intervalMs, pauseMs);
+      due.groups = nextGroupsMs(startMs, busyMs, due.pulse - startMs, pauseMs);
       groupsPauseMs = (pauseMs * windowMs) / (due.groups - startMs);
     }
   }
@@ -111,6 +102,17 @@ export function createSampler({
   function mayClose(withinMs: number): boolean {
     const {closing} = stacksPace;
     return closing !== undefined && canClose(session, closing, requests.plannedStopMs(), withinMs);
+  }
+
+  async function countGroups(signal: AbortSignal): Promise<void> {
+    const startMs = clock.monotonicMs();
+    if (startMs - session.attachedAtMs < livelyMs) {
+      await requests.groups(signal);
+      return;
+    }
+
+    await ownCost.measure(() => requests.groups(signal));
+    due.groups = Math.max(due.groups, startMs + ownCost.waitMs());
   }
 
   function isStacksTurn(): boolean {
@@ -139,7 +141,7 @@ export function createSampler({
     // Only an answer ends an outage.
     if (!isPulse && session.status.kind !== 'live') return;
     const threads = isPulse ? await pulse(signal) : undefined;
-    const isCounted = startMs >= due.groups && (await shift('groups', () => requests.groups(signal)));
+    const isCounted = startMs >= due.groups && (await shift('groups', () => countGroups(signal)));
     // When counts of groups are about to be taken anyway, their sum is the total: two sources would disagree.
     if (isPulse && !isCounted && due.groups > startMs + intervalMs / 2) {
       session.addPulse(requests.goroutines(), threads);
@@ -163,9 +165,7 @@ export function createSampler({
       told[gear] = undefined;
       return true;
     } catch (error) {
-      const isOfThisRequest =
-        error instanceof DecodeError || (error instanceof TargetError && ofOneRequest.has(error.kind));
-      if (session.latest === undefined || !isOfThisRequest) throw error;
+      if (session.latest === undefined || !isOfOneRequest(error)) throw error;
       failing[gear]++;
       const waitMs = gear === 'stacks' ? refusedStacksMs : backOffMs(failing[gear]);
       due[gear] = Math.max(due[gear], clock.monotonicMs() + waitMs);
@@ -209,10 +209,13 @@ export function createSampler({
     return session.lastSeen === undefined && failing.pulse === 0 && !isTimeOut;
   }
 
-  /** During an outage only the index page has turns. */
+  /** During an outage only the index page has turns; else counts come with it, or it with counts. */
   function nextTurnMs(): number {
     if (session.status.kind !== 'live') return due.pulse;
-    return Math.min(due.pulse, Math.max(due.groups, due.pulse - intervalMs));
+    // Of a new process.
+    if (due.groups === -Infinity) return clock.monotonicMs();
+    const lateMs = due.groups - due.pulse;
+    return lateMs > 0 && lateMs <= intervalMs * togetherPart ? due.groups : due.pulse;
   }
 
   async function run(signal: AbortSignal): Promise<void> {

@@ -15,7 +15,7 @@ function checked(stacksMs: (startMs: number) => number) {
         kind === 'debug=2' ? stacksMs(it.clock.monotonicMs()) : kind === 'debug=0' ? 6.7 : 0.05,
     },
     1000,
-    checkPace(forMs),
+    {stacksPace: checkPace(forMs)},
   );
   const stoppedMs = () => it.session.ledger.reading(it.clock.monotonicMs()).pausedMs;
   const looksAt = () => it.of('debug=2').map(({startMs}) => startMs);

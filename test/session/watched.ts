@@ -1,6 +1,5 @@
 import {onTestFinished} from 'vitest';
-import type {StacksPace} from '../../source/session/gears.ts';
-import {createSampler, type Sampler} from '../../source/session/sampler.ts';
+import {createSampler, type Sampler, type SamplerParts} from '../../source/session/sampler.ts';
 import {Session} from '../../source/session/session.ts';
 import {fakeClock, type FakeClock} from '../helpers/fake-clock.ts';
 import {fakeTarget, type FakeTarget, type Process} from '../helpers/fake-target.ts';
@@ -17,7 +16,11 @@ export type Watched = FakeTarget & {
   readonly kinds: () => readonly string[];
 };
 
-export function watched(given: Partial<Process> = {}, intervalMs = 1000, stacksPace?: StacksPace): Watched {
+export function watched(
+  given: Partial<Process> = {},
+  intervalMs = 1000,
+  parts: Partial<SamplerParts> = {},
+): Watched {
   const clock = fakeClock();
   const fake = fakeTarget(clock, given);
   const session = new Session(clock, {name: 'fake:6060', url: 'http://fake:6060/debug/pprof/'});
@@ -26,7 +29,7 @@ export function watched(given: Partial<Process> = {}, intervalMs = 1000, stacksP
     target: fake.target,
     decoder: fake.decoder,
     intervalMs,
-    ...(stacksPace === undefined ? {} : {stacksPace}),
+    ...parts,
   });
   const ending = new AbortController();
   let running: Promise<void> = Promise.resolve();
