@@ -10,6 +10,7 @@ import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
 import {gunzipSync} from 'node:zlib';
+import {randomUnevenness} from '../../source/session/gears.ts';
 import {packAnswers, type RecordedAnswers} from '../../source/target/recorded-target.ts';
 import {buildCollection, collections, type LeakingProgram} from './collection.ts';
 import {each} from './each.ts';
@@ -48,7 +49,8 @@ async function watch(url: string): Promise<Moment[]> {
   const moments: Moment[] = [];
   const startMs = performance.now();
   for (let step = 0; step * stepMs < lastsMs; step++) {
-    await sleep(Math.max(0, startMs + step * stepMs - performance.now()));
+    const dueMs = startMs + (step - 1 + randomUnevenness()) * stepMs;
+    await sleep(Math.max(0, dueMs - performance.now()));
     const atMs = Math.round(performance.now() - startMs);
     const wallMs = Date.now();
     const index = await fetchPage(url);

@@ -1,5 +1,6 @@
 import {gunzipSync} from 'node:zlib';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {randomUnevenness} from '../../../source/session/gears.ts';
 import {parseAddress} from '../../../source/target/address.ts';
 import {openTarget} from '../../../source/target/pprof-target.ts';
 import {packAnswers, type RecordedAnswers} from '../../../source/target/recorded-target.ts';
@@ -18,7 +19,7 @@ export type Recording = {
 };
 
 /**
- * Asks a target each second for its index page, its counts and its full stacks, and keeps the raw answers.
+ * Asks a target about each second, as unevenly as a check does, for its index page, its counts and its full stacks, and keeps the raw answers.
  *
  * `where`: an address as gorowatch takes it. `over`: ends the recording; the moment under way is kept.
  */
@@ -28,7 +29,7 @@ export async function recordAnswers(where: string, name: string, over: AbortSign
   const startMs = performance.now();
   let commandLine = '';
   let missed = 0;
-  for (let step = 0; !over.aborted; step++) {
+  for (let step = 1; !over.aborted; step++) {
     const atMs = Math.round(performance.now() - startMs);
     const wallMs = Date.now();
     try {
@@ -52,7 +53,7 @@ export async function recordAnswers(where: string, name: string, over: AbortSign
       missed++;
     }
 
-    const nextMs = startMs + (step + 1) * stepMs;
+    const nextMs = startMs + (step + randomUnevenness()) * stepMs;
     await sleep(Math.max(0, nextMs - performance.now()), undefined, {signal: over}).catch(() => {});
   }
 
