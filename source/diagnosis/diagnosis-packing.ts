@@ -11,6 +11,8 @@ const compression = {params: {[constants.ZSTD_c_compressionLevel]: 1}};
 /** How diagnoses are kept while nobody reads them: as compressed JSON, which they are made for. */
 export const diagnosisPacking: Packing<Diagnosis, Uint8Array> = {
   pack: (diagnosis) => new Uint8Array(zstdCompressSync(JSON.stringify(diagnosis), compression)),
+  // What was packed is what comes out.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   unpack: (packed) => JSON.parse(zstdDecompressSync(packed).toString('utf8')) as Diagnosis,
   bytesOf: (all) => all.reduce((sum, {byteLength}) => sum + byteLength + entryBytes, 0),
   maxBytes: maxPastDiagnosesBytes,

@@ -19,10 +19,10 @@ export function placesOf(groups: readonly Group[], ages: LookAges): ReadonlyMap<
   return places;
 }
 
-/** Adds up creators that are the same line of code, largest first. */
-export function addCreators(a: readonly Creator[], b: readonly Creator[]): readonly Creator[] {
+/** Adds up creators that are the same line of code, largest first, equal ones from A to Z. */
+export function addCreators(some: readonly Creator[], others: readonly Creator[]): readonly Creator[] {
   const sums = new Map<string, Creator>();
-  for (const creator of [...a, ...b]) {
+  for (const creator of [...some, ...others]) {
     const key = `${creator.frame.function}:${creator.frame.line}`;
     const sum = sums.get(key);
     sums.set(key, {
@@ -32,7 +32,9 @@ export function addCreators(a: readonly Creator[], b: readonly Creator[]): reado
     });
   }
 
-  return [...sums.values()].toSorted((x, y) => y.count - x.count);
+  return Array.from(sums)
+    .toSorted(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1))
+    .map(([, creator]) => creator);
 }
 
 function sumOfKnown(a: number | undefined, b: number | undefined): number | undefined {

@@ -105,12 +105,16 @@ export function createContents(
       showAll: boolean,
       look: StacksLook | undefined,
     ) =>
-      layoutRows(tracked.length, (index) => {
-        const {identity} = tracked[index]!;
-        if (!showAll && isRuntimesOwn({identity})) return undefined;
-        if (family !== undefined && identity.family !== family) return undefined;
-        return bucketOf({identity, look: look?.places.get(identity.place)}, grouping);
-      }),
+      layoutRows(
+        tracked.length,
+        (index) => {
+          const {identity} = tracked[index]!;
+          if (!showAll && isRuntimesOwn({identity})) return undefined;
+          if (family !== undefined && identity.family !== family) return undefined;
+          return bucketOf({identity, look: look?.places.get(identity.place)}, grouping);
+        },
+        keyOf(tracked),
+      ),
   );
   const hidden = remembered((tracked: CountsNow['tracked'], showAll: boolean) =>
     showAll ? [] : tracked.flatMap((group, index) => (isRuntimesOwn(group) ? [index] : [])),
@@ -136,10 +140,14 @@ export function createContents(
   );
   const layoutOfAll = remembered(
     (tracked: CountsNow['tracked'], grouping: Grouping, look: StacksLook | undefined) =>
-      layoutRows(tracked.length, (index) => {
-        const {identity} = tracked[index]!;
-        return bucketOf({identity, look: look?.places.get(identity.place)}, grouping);
-      }),
+      layoutRows(
+        tracked.length,
+        (index) => {
+          const {identity} = tracked[index]!;
+          return bucketOf({identity, look: look?.places.get(identity.place)}, grouping);
+        },
+        keyOf(tracked),
+      ),
   );
   const opened = remembered((rows: RowLayout, counts: CountsNow, grouping: Grouping, key: string) => {
     const at = rows.indexOf(key);
@@ -215,6 +223,10 @@ export function createContents(
   };
 }
 
+function keyOf(tracked: CountsNow['tracked']) {
+  return (index: number) => tracked[index]!.identity.key;
+}
+
 function subjectOfEvent({kind, text}: SessionEvent): FilterSubject {
   return {family: kind, status: kind, functions: [text], files: [], labels: {}, count: 1};
 }
@@ -228,6 +240,6 @@ function inForceNow(session: Session, diagnosis: Diagnosis | undefined) {
  * The user's mark, where it lies before the moment on the screen: also one that was set later on, for a moment that was
  * gone back to.
  */
-function markOver({baseline}: Session, atMs: number): Baseline | undefined {
-  return baseline?.since === 'mark' && baseline.atMs <= atMs ? baseline : undefined;
+function markOver({mark}: Session, atMs: number): Baseline | undefined {
+  return mark !== undefined && mark.atMs <= atMs ? mark : undefined;
 }

@@ -15,13 +15,21 @@ export type RowLayout = {
   readonly ranks: Uint32Array;
   /** The row at each of these places. */
   readonly byRank: Uint32Array;
-  /** Indices of the groups of a row, in their order. */
-  groupsOf(row: number): number[];
+  /** Indices of the groups of a row, by their keys from A to Z. */
+  groupsOf(row: number): readonly number[];
   indexOf(key: string): number;
 };
 
-/** Gathers `length` groups into rows, in the order of first appearance; without a bucket a group is not listed. */
-export function layoutRows(length: number, bucketOf: (group: number) => Bucket | undefined): RowLayout {
+/**
+ * Gathers `length` groups into rows, in the order of first appearance; without a bucket a group is not listed. Within
+ * a row they are ordered by key: in which order they were first seen, a replay need not know.
+ */
+export function layoutRows(
+  length: number,
+  bucketOf: (group: number) => Bucket | undefined,
+  keyOf: (group: number) => string,
+): RowLayout {
+  const sorted = new Map<number, readonly number[]>();
   const rows = new Map<string, number>();
   const keys: string[] = [];
   const names: string[] = [];
@@ -60,9 +68,14 @@ export function layoutRows(length: number, bucketOf: (group: number) => Bucket |
     ranks,
     byRank,
     groupsOf(row) {
+      const known = sorted.get(row);
+      if (known !== undefined) return known;
       const groups: number[] = [];
       for (let group = first[row] ?? -1; group !== -1; group = next[group]!) groups.push(group);
-      return groups;
+      if (groups.length < 2) return groups;
+      const inOrder = groups.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+      sorted.set(row, inOrder);
+      return inOrder;
     },
     indexOf: (key) => rows.get(key) ?? -1,
   };

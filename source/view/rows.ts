@@ -35,7 +35,11 @@ const unknownCreator = '(creator not known yet)';
 
 /** Gathers groups into rows. The order is that of first appearance: sorting is another step. */
 export function rowsOf(groups: readonly GroupNow[], grouping: Grouping): Row[] {
-  const layout = layoutRows(groups.length, (index) => bucketOf(groups[index]!, grouping));
+  const layout = layoutRows(
+    groups.length,
+    (index) => bucketOf(groups[index]!, grouping),
+    (index) => groups[index]!.identity.key,
+  );
   return layout.keys.map((_key, row) =>
     rowOf(
       layout,
