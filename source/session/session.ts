@@ -68,6 +68,8 @@ export class Session {
   readonly logs: SessionLogs;
   readonly attachedAtMs: number;
   readonly attachedWallMs: number;
+  /** From where the user wants changes counted: also at moments before it was set. */
+  mark: Baseline | undefined;
   /** The newest counts of groups, and when they were taken. */
   latest: {readonly atMs: number; readonly snapshot: Snapshot} | undefined;
   lastSeen: Sight | undefined;
@@ -190,14 +192,23 @@ export class Session {
 
   /** Counts changes from a moment on: that of the newest counts, or an earlier one. False before there are counts. */
   markBaseline(atMs: number | undefined = this.latest?.atMs): boolean {
-    if (atMs === undefined || this.latest === undefined) return false;
-    this.#begin(this.#now(), baselineAt(this.history, atMs, 'mark'));
+    const mark = this.setMark(atMs);
+    if (mark === undefined) return false;
+    this.#begin(this.#now(), mark);
     this.addEvent('baseline', 'changes are counted from here');
     return true;
   }
 
+  /** The same for the eyes of one who replays: nothing has happened to the target, and the log knows nothing of it. */
+  setMark(atMs: number | undefined = this.latest?.atMs): Baseline | undefined {
+    if (atMs === undefined || this.latest === undefined) return undefined;
+    this.mark = baselineAt(this.history, atMs, 'mark');
+    return this.mark;
+  }
+
   /** Another process answers at this address now: ids mean nothing any more, changes are counted anew. */
   restarted(evidence: string): void {
+    this.mark = undefined;
     this.#take({kind: 'restarted', ...this.#now()});
     this.addEvent('restarted', `the target was restarted (${evidence})`);
   }
