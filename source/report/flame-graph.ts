@@ -102,10 +102,18 @@ function cellMarkup(cell: FlameCell, total: number, top: number): Markup {
   return markup`<g><title>${titleOf(cell, total)}</title><rect class="${classOf(node)}" x="${fixed(x)}" y="${y}" width="${fixed(Math.max(gap, width - gap))}" height="${rowHeight - gap}"/>${label}</g>`;
 }
 
-/** Of a function, both ends say something; of a wait, the beginning. */
 function nameIn({kind, name, count}: CallNode, characters: number): string {
-  if (kind === 'function') return fitMiddle(shortFunction(name), characters).trimEnd();
+  if (kind === 'function') return functionIn(name, characters);
   return truncate(kind === 'all' ? plural(count, 'goroutine') : name, characters);
+}
+
+/** As much of a function's name as there is room for: `check.(*Runner).report`, `(*Runner).report`, `report`, `…port`. */
+function functionIn(name: string, characters: number): string {
+  const short = shortFunction(name);
+  const inPackage = short.slice(short.indexOf('.') + 1);
+  const names = [short, inPackage, inPackage.replace(/^\([^)]*\)\./, '')];
+  const fitting = names.find((one) => cellWidth(one) <= characters);
+  return fitting ?? fitMiddle(names.at(-1) ?? '', characters).trimEnd();
 }
 
 /** What a browser shows over a block: the whole name, where, how many, and what they wait for. */

@@ -112,6 +112,20 @@ test('texts fit their blocks, and those of functions keep their end', () => {
   expect(texts.some(({text = ''}) => /^….*39$/.test(text))).toBe(true);
 });
 
+test('a name leaves its package and its type behind before it is cut', () => {
+  const groups = [400, 150, 60, 390].map((count, at) =>
+    group(count, 'select', [`shop.(*Service${at + 1}).pack a.go:1`]),
+  );
+  const {svg} = flameGraphOf(snapshot(groups));
+  const texts = blocksOf(svg).filter(({title}) => title[0]?.startsWith('shop.') === true);
+  expect(texts.map(({text}) => text)).toEqual([
+    'shop.(*Service1).pack',
+    'shop.(*Service4).pack',
+    '(*Service2).pack',
+    'pack',
+  ]);
+});
+
 describe('of a real process', () => {
   test.each(['go1.27/g2.txt', 'go1.20/g0.pb.gz', 'special/labels-go1.27.txt'])(
     '%s: blocks lie within their callers and never on each other',
