@@ -9,14 +9,18 @@ import {putOff} from '../components/put-off.ts';
 import type {Session} from '../session/session.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
+import {escapeText} from '../target/escape.ts';
 import {copyText} from '../terminal/clipboard.ts';
 import {dumpSentence} from '../view/dump-sentence.ts';
+import {errorSentence} from '../view/error-sentence.ts';
 import {plural} from '../view/format.ts';
 import {prove, proofCost} from './ask-proof.ts';
 import {firstState} from './first-state.ts';
 import {openScreen, type OpenScreen} from './open-screen.tsx';
 import {report} from './main.ts';
 import type {Arguments} from './read-arguments.ts';
+import {screenRecorder} from './screen-recorder.ts';
+import {reportMoment} from './screen-report.ts';
 import {startWatching, type Watching} from './watching.ts';
 
 /** From this share of a threshold's limit on, the header shows it as a warning. */
@@ -40,6 +44,8 @@ export async function watchScreen(
   });
   const {session, sampler} = watching;
   const ending = new AbortController();
+  const recorder = screenRecorder(watching);
+  const reports: string[] = [];
   let failure: unknown;
   let screen: OpenScreen | undefined;
   // Watching begins before the terminal is asked anything: keys and screen must not wait for either.
@@ -52,10 +58,23 @@ export async function watchScreen(
     abilities,
     mode,
     thresholds: () => thresholdsNow(watching),
-    farewell: () => savedDumps(session),
+    farewell: () => savedDumps(session) + writtenReports(reports),
     makeInspector: (out) =>
-      new Inspector(session, {...actionsFor(watching), ...out}, state, putOff(refreshMs), (atMs) =>
-        atMs === undefined ? watching.diagnosis.current() : watching.diagnosis.at(atMs),
+      new Inspector(
+        session,
+        {
+          ...actionsFor(watching),
+          ...out,
+          recorder,
+          async report(atMs) {
+            const file = await reportMoment(watching, atMs);
+            reports.push(file);
+            return `Report written: ${escapeText(file)}`;
+          },
+        },
+        state,
+        putOff(refreshMs),
+        (atMs) => (atMs === undefined ? watching.diagnosis.current() : watching.diagnosis.at(atMs)),
       ),
     onShown() {
       if (watching.forMs === undefined) return;
@@ -65,9 +84,10 @@ export async function watchScreen(
   });
   await screen.left;
   ending.abort();
+  const recorded = await recorder.end().catch((error: unknown) => `gorowatch: ${errorSentence(error)}\n`);
   await watching.close();
   await watched;
-  process.stderr.write(savedDumps(session));
+  process.stderr.write(savedDumps(session) + writtenReports(reports) + recorded);
   if (failure !== undefined) return report(failure);
   const {status, lastSeen} = session;
   if (lastSeen === undefined && status.kind === 'connecting' && status.problem !== undefined) {
@@ -76,6 +96,10 @@ export async function watchScreen(
   }
 
   return 0;
+}
+
+function writtenReports(reports: readonly string[]): string {
+  return reports.map((file) => `gorowatch: report written: ${escapeText(file)}\n`).join('');
 }
 
 /** Alerts that found the queue full had nothing saved for them: that must not go unseen. */

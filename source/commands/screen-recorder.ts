@@ -1,0 +1,33 @@
+import type {Recorder} from '../components/inspector-actions.ts';
+import {createRecording} from './create-recording.ts';
+import type {Watching} from './watching.ts';
+
+export type ScreenRecorder = Recorder & {
+  /** Finishes the file when the screen is left; resolves to the sentences for the shell that the user comes back to. */
+  readonly end: () => Promise<string>;
+};
+
+/** What the key that records does: a new file each time it begins. */
+export function screenRecorder(watching: Watching): ScreenRecorder {
+  const {clock} = watching.session;
+  const recording = createRecording(watching);
+  const ended: string[] = [];
+
+  async function stop(): Promise<string> {
+    const sentence = await recording.stop();
+    ended.push(`gorowatch: ${sentence}\n`);
+    return sentence;
+  }
+
+  return {
+    toggle: () => (recording.status() === undefined ? recording.start() : stop()),
+    now() {
+      const status = recording.status();
+      return status && {forMs: clock.monotonicMs() - status.sinceMs, problem: status.problem};
+    },
+    async end() {
+      if (recording.status() !== undefined) await stop();
+      return ended.join('');
+    },
+  };
+}
