@@ -52,14 +52,6 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
     return found;
   }
 
-  /** What a segment itself says was in force where it begins. */
-  function begun({reader}: OpenSegment): SessionEntry[] {
-    const found: SessionEntry[] = [];
-    for (let entry = reader.next(); entry !== undefined && entry.kind !== 'begins'; entry = reader.next())
-      if (entry.kind !== 'judged') found.push(entry);
-    return found;
-  }
-
   /** All that was in force where a segment begins, in the order of time, the facts first. */
   function inForce(head: SegmentHead, own: readonly SessionEntry[], withEvents: boolean): SessionEntry[] {
     const found = [...own];
@@ -161,6 +153,14 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
       return lastOf('look', head.lookIn, atMs);
     },
   };
+}
+
+/** What a segment itself says was in force where it begins. */
+function begun({reader}: OpenSegment): SessionEntry[] {
+  const found: SessionEntry[] = [];
+  for (let entry = reader.next(); entry !== undefined && entry.kind !== 'begins'; entry = reader.next())
+    if (entry.kind !== 'judged') found.push(entry);
+  return found;
 }
 
 /** The first counts after a break are those of all groups: what they do not name has gone. */

@@ -62,14 +62,14 @@ export function salvageRecording(file: string, into: string): Salvaged {
     database.exec('DELETE FROM segment_body WHERE id NOT IN (SELECT id FROM segment)');
     const {tails = 0} = database.prepare('SELECT count(DISTINCT segment) AS tails FROM tail').get() ?? {};
     database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
-    const whole = [...segments.values()].filter(Boolean).length;
+    const wholeOnes = [...segments.values()].filter(Boolean).length;
     if (segments.size + Number(tails) === 0)
       throw new RecordingError(
         'damaged',
         `Nothing in ${shown} can be read.`,
         'It may not be a recording at all.',
       );
-    return {segments: segments.size + Number(tails), whole: whole + Number(tails)};
+    return {segments: segments.size + Number(tails), whole: wholeOnes + Number(tails)};
   } catch (error) {
     database.close();
     rmSync(into, {force: true});
@@ -112,12 +112,12 @@ function recognised({
 }: FoundRow): {readonly table: Table; readonly values: Value[]; readonly isWhole: boolean} | undefined {
   // The id stands in the tree, not in the row; the check comes last.
   const own = values.slice(1, -1);
-  const whole = own.filter((value) => value !== undefined);
+  const there = own.filter((value) => value !== undefined);
   const check = values.at(-1);
   for (const table of tables) {
     if (table.columns.length !== own.length || values[0] !== undefined) continue;
-    if (whole.length === own.length && rowCheck(table, id, whole) === check)
-      return {table, values: whole, isWhole: true};
+    if (there.length === own.length && rowCheck(table, id, there) === check)
+      return {table, values: there, isWhole: true};
   }
 
   return partOfBody(own);
