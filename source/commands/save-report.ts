@@ -22,20 +22,22 @@ export type SaveReportParts = {
   /** What was thought of the target at a moment. */
   readonly diagnosisAt: (atMs: number) => Diagnosis | undefined;
   readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
-  readonly origin?: IncidentOrigin;
+  readonly origin: IncidentOrigin;
+  /** How to ask for proof, where it can be had. */
+  readonly proofCommand?: string | undefined;
   readonly form?: Extract<ReportForm, 'html' | 'md'>;
   /** The folder that reports go to; that of the environment where not given. */
   readonly folder?: string;
 };
 
 /**
- * Writes what a session remembers up to a moment into a report of its own, and resolves to a sentence with its path.
+ * Writes what a session remembers up to a moment into a report of its own, and resolves to its path.
  *
- * @throws {DumpError} when it cannot be written.
+ * @throws {DumpError} when nothing was seen yet, or it cannot be written.
  */
 export async function saveReport(parts: SaveReportParts, atMs?: number): Promise<string> {
-  const {session, diagnosisAt, texts, origin = {kind: 'watched'}, form = 'html'} = parts;
-  if (session.lastSeen === undefined) return 'There is nothing to report yet.';
+  const {session, diagnosisAt, texts, origin, form = 'html'} = parts;
+  if (session.lastSeen === undefined) throw new DumpError('There is nothing to report yet.');
   const incident = await incidentOf(sessionSource({session, diagnosisAt, texts, origin}), {
     version: packageJson.version,
     madeWallMs: session.clock.wallMs(),
@@ -44,7 +46,7 @@ export async function saveReport(parts: SaveReportParts, atMs?: number): Promise
   });
   const text = writeReport(form, incident, {
     patterns,
-    proofCommand: undefined,
+    proofCommand: parts.proofCommand,
     clock: reportClock(incident),
   });
   const folder = parts.folder ?? defaultReportFolder(process.env);
@@ -63,7 +65,7 @@ export async function saveReport(parts: SaveReportParts, atMs?: number): Promise
     what: 'report',
     option: 'XDG_STATE_HOME',
   });
-  return `Report saved: ${saved}`;
+  return saved;
 }
 
 function defaultReportFolder(environment: StateEnvironment): string {

@@ -42,7 +42,9 @@ export function recordingSource(recording: Recording): IncidentSource | undefine
     curves: (asked) => recordedCurves(recording, asked),
     countsAt: (atMs) => recording.snapshotAt(atMs)?.snapshot.groups ?? [],
     lookAt: (atMs) => recording.lookAt(atMs)?.snapshot,
-    diagnosisAt: (atMs) => recording.diagnosisAt(atMs)?.diagnosis,
+    // The newest counts were judged after they came.
+    diagnosisAt: (atMs) =>
+      recording.diagnosisAt(atMs >= lastMs ? (recording.last()?.atMs ?? atMs) : atMs)?.diagnosis,
     dump: (fromMs, toMs) => dumpBetween(recording, fromMs, toMs),
   };
 }

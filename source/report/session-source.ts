@@ -51,7 +51,8 @@ export function sessionSource(parts: SessionSourceParts): IncidentSource {
         return count === 0 ? [] : [{identity, count, status: latest.status, leaked: latest.leaked}];
       }),
     lookAt: (atMs) => inForceAt(session, atMs).look?.snapshot,
-    diagnosisAt,
+    // The newest counts were judged after they came.
+    diagnosisAt: (atMs) => diagnosisAt(atMs >= (lastMs() ?? nowMs) ? nowMs : atMs),
     dump: (_fromMs, toMs) => dumpOf(toMs),
   };
 

@@ -10,6 +10,7 @@ async function shop(folder: string) {
   const {session} = await watchedShop();
   return {
     session,
+    origin: {kind: 'watched'} as const,
     diagnosisAt: shopDiagnosis,
     texts: () => Promise.resolve(new Map<number, string>()),
     folder,
@@ -18,10 +19,10 @@ async function shop(folder: string) {
 
 test('a report of all that is remembered goes to a folder of its own, for the user alone', async () => {
   const folder = path.join(temporaryFolder(), 'reports');
-  const said = await saveReport(await shop(folder));
+  const saved = await saveReport(await shop(folder));
   const [name = ''] = readdirSync(folder);
   expect(name).toBe('gorowatch-report-shop-7.prod.example-6060-20261121T050500Z-829.html');
-  expect(said).toBe(`Report saved: ${path.join(folder, name)}`);
+  expect(saved).toBe(path.join(folder, name));
   expect(readFileSync(path.join(folder, name), 'utf8')).toMatch(/^<!doctype html>\n/);
   expect(statSync(path.join(folder, name)).mode & 0o777).toBe(0o600);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -52,8 +53,8 @@ test('an earlier report is never replaced', async () => {
 test('before anything was seen there is nothing to report, and nothing is written', async () => {
   const folder = temporaryFolder();
   const {session} = watched();
-  const said = await saveReport({...(await shop(folder)), session});
-  expect(said).toBe('There is nothing to report yet.');
+  const parts = {...(await shop(folder)), session};
+  await expect(saveReport(parts)).rejects.toThrow('There is nothing to report yet.');
   expect(readdirSync(folder)).toEqual([]);
 });
 
