@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {createDiagnoser} from '../diagnosis/diagnoser.ts';
-import type {Limit} from '../diagnosis/verdict.ts';
+import type {Diagnosis, Limit} from '../diagnosis/verdict.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
 import type {Clock} from '../session/clock.ts';
 import {createRestartSigns} from '../session/restart-signs.ts';
@@ -13,6 +13,9 @@ import {createMomentTimes} from './moment-times.ts';
 import {readMoments} from './read-moments.ts';
 import {readingSource} from './reading-source.ts';
 
+/** Told of each moment of the files, with what is thought of all up to then. */
+export type OnMoment = (session: Session, diagnosis: Diagnosis) => Promise<void> | void;
+
 /**
  * Judges what saved profiles and dumps hold: each is a moment, in the order given.
  *
@@ -23,6 +26,7 @@ export async function checkFiles(
   words: readonly string[],
   options: Pick<CheckOptions, 'sources'>,
   atEnd?: AtEnd,
+  onMoment?: OnMoment,
 ): Promise<Checked> {
   const readSource = readingSource(options.sources);
   const names = words.map((word) => (word === '-' ? 'stdin' : escapeText(path.basename(word))));
@@ -61,6 +65,7 @@ export async function checkFiles(
         if (snapshot.groups.some(({members}) => members !== undefined)) await session.addLook(snapshot);
         session.setStatus({kind: 'live'});
         await diagnoser.observe();
+        if (onMoment !== undefined) await onMoment(session, await diagnoser.judge());
       }
     }
 

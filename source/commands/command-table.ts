@@ -63,6 +63,14 @@ export const commands: readonly Command[] = [
     run: async (given) => (await import('./record.ts')).record(given),
   },
   {
+    name: 'replay',
+    usage: 'gorowatch replay FILE…',
+    does: 'the screen over a recording, or over saved dumps and profiles',
+    fewest: 1,
+    most: 1000,
+    run: async (given) => (await import('./replay.ts')).replay(given),
+  },
+  {
     name: 'report',
     usage: 'gorowatch report TARGET|FILE [-o FILE]',
     does: 'an incident report to show to others, as Markdown, HTML or JSON',

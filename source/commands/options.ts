@@ -9,10 +9,12 @@ export type Option = {
 };
 
 export type CommandName =
-  'watch' | 'demo' | 'snapshot' | 'dump' | 'check' | 'record' | 'report' | 'diff' | 'info';
+  'watch' | 'demo' | 'snapshot' | 'dump' | 'check' | 'record' | 'replay' | 'report' | 'diff' | 'info';
 
 const watching: readonly CommandName[] = ['watch', 'demo'];
 const unattended: readonly CommandName[] = [...watching, 'record'];
+/** Those with the screen. */
+const screens: readonly CommandName[] = [...watching, 'replay'];
 const all: readonly CommandName[] = [
   'watch',
   'demo',
@@ -20,6 +22,7 @@ const all: readonly CommandName[] = [
   'dump',
   'check',
   'record',
+  'replay',
   'report',
   'diff',
   'info',
@@ -74,24 +77,24 @@ export const options: Readonly<Record<string, Option>> = {
     type: 'string',
     takes: 'TEXT',
     short: 'f',
-    commands: watching,
+    commands: screens,
     help: "start with this filter, such as 'state:select age>5m'",
   },
   sort: {
     type: 'string',
     takes: 'COLUMN',
-    commands: watching,
+    commands: screens,
     help: 'count, change, trend, oldest, verdict, reason, where or creator',
   },
   'group-by': {
     type: 'string',
     takes: 'KIND',
-    commands: watching,
+    commands: screens,
     help: 'stack, place, creator, package or label',
   },
   json: {
     type: 'boolean',
-    commands: ['snapshot', 'check', 'diff'],
+    commands: ['snapshot', 'check', 'diff', 'replay'],
     help: 'as JSON (gorowatch/snapshot@1, gorowatch/diagnosis@1, gorowatch/diff@1)',
   },
   'fail-on': {
@@ -134,8 +137,14 @@ export const options: Readonly<Record<string, Option>> = {
     type: 'string',
     takes: 'DIR',
     isMultiple: true,
-    commands: [...unattended, 'check', 'report'],
+    commands: [...unattended, 'check', 'report', 'replay'],
     help: "where the program's source is, when it is not at the paths in its stacks; repeatable",
+  },
+  at: {
+    type: 'string',
+    takes: 'TIME',
+    commands: ['replay'],
+    help: 'begin at this moment, such as 14:05 or 3m ago, counted from the end; without a terminal: print it',
   },
   stacks: {
     type: 'boolean',
@@ -183,7 +192,7 @@ export const options: Readonly<Record<string, Option>> = {
   background: {
     type: 'string',
     takes: 'KIND',
-    commands: watching,
+    commands: screens,
     help: 'dark or light (default: the terminal is asked)',
   },
   ascii: {type: 'boolean', commands: all, help: 'use ASCII only'},

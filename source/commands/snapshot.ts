@@ -1,20 +1,12 @@
 import {ProfileDecoder} from '../profile/decoder.ts';
-import type {Snapshot} from '../profile/model.ts';
 import {parseAddress} from '../target/address.ts';
 import {requestGoroutines} from '../target/index-page.ts';
 import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
-import {makeTheme} from '../terminal/theme.ts';
-import {toAscii} from '../view/ascii.ts';
-import {snapshotJson, type SnapshotOrigin} from '../view/snapshot-json.ts';
-import {snapshotLines} from '../view/snapshot-table.ts';
 import {confirmCost} from './confirm-cost.ts';
 import {isFile} from './is-file.ts';
+import {printSnapshot} from './print-snapshot.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readProfile} from './read-profile.ts';
-import {abilitiesFor} from './watch.ts';
-
-/** A table is readable in a file up to this width. */
-const widestTable = 160;
 
 /** `gorowatch snapshot TARGET|FILE|-`: one look. */
 export async function snapshot(given: Arguments): Promise<number> {
@@ -24,7 +16,11 @@ export async function snapshot(given: Arguments): Promise<number> {
     try {
       const file = await readProfile(word);
       const read = await decoder.decode(file.chunks, {source: 'file', takenAt: file.writtenAt});
-      print(read, {target: {name: file.name, url: file.url}, cost: {requestMs: 0, bytes: file.bytes}}, given);
+      printSnapshot(
+        read,
+        {target: {name: file.name, url: file.url}, cost: {requestMs: 0, bytes: file.bytes}},
+        given,
+      );
     } finally {
       await decoder.close();
     }
@@ -50,7 +46,7 @@ export async function snapshotOf(target: PprofTarget, given: Arguments): Promise
       takenAt: Date.now(),
       ...(wantsStacks ? {expectedTotal: Math.max(0, index.goroutines - requestGoroutines)} : {}),
     });
-    print(
+    printSnapshot(
       read,
       {target: {name: target.address.name, url: target.url}, cost: {requestMs: durationMs, bytes}},
       given,
@@ -60,24 +56,4 @@ export async function snapshotOf(target: PprofTarget, given: Arguments): Promise
     await decoder.close();
     await target.close();
   }
-}
-
-function print(read: Snapshot, origin: SnapshotOrigin, given: Arguments): void {
-  const members = given.flag('stacks') === true;
-  if (given.flag('json') === true) {
-    process.stdout.write(`${JSON.stringify(snapshotJson(read, origin, members), undefined, 2)}\n`);
-    return;
-  }
-
-  const abilities = abilitiesFor(given);
-  const columns = process.stdout.isTTY
-    ? abilities.columns
-    : Math.min(widestTable, Math.max(120, abilities.columns));
-  const paint = {
-    columns,
-    theme: makeTheme(abilities.colour, abilities.background),
-    ascii: !abilities.unicode,
-  };
-  const text = snapshotLines(read, origin, members, paint).join('\n');
-  process.stdout.write(`${paint.ascii ? toAscii(text) : text}\n`);
 }

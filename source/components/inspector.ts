@@ -135,7 +135,9 @@ export class Inspector {
 
   /** Fetches the text of goroutines that are on the screen and not known yet. */
   wantTexts(ids: readonly number[]): Promise<void> {
-    return this.#texts.want(ids, this.contents().moment.look, this.session.look);
+    const {look} = this.contents().moment;
+    // Of a recording, the texts are those of the look on the screen.
+    return this.#texts.want(ids, look, this.mode === 'live' ? this.session.look : look);
   }
 
   #run(command: Command): void {

@@ -17,7 +17,7 @@ export type KeyErrands = {
   readonly look: () => void;
 };
 
-type Behind = Pick<Inspector, 'session' | 'state' | 'texts' | 'contents' | 'say'>;
+type Behind = Pick<Inspector, 'session' | 'mode' | 'state' | 'texts' | 'contents' | 'say'>;
 
 /** @param set puts another state in place of the inspector's. */
 export function createKeyErrands(
@@ -86,7 +86,12 @@ export function createKeyErrands(
 
   function markBaseline(): void {
     const {held} = inspector.state;
-    if (inspector.session.markBaseline(held?.atMs)) {
+    const {session} = inspector;
+    const isMarked =
+      inspector.mode === 'live'
+        ? session.markBaseline(held?.atMs)
+        : session.setMark(held?.atMs) !== undefined;
+    if (isMarked) {
       const from = held === undefined ? 'now on' : 'the moment on the screen';
       inspector.say(`Changes are counted from ${from}.`, 'good');
     } else {

@@ -25,17 +25,15 @@ function rowsAt(session: Session, timeline: Timeline, held?: Held) {
     change: moment.totalChange,
     threads: moment.threads,
     families: families.map(({family, count, change}) => ({family, count, change})),
-    rows: rows
-      .slice(0, rows.length)
-      .map(({key, status, count, change, oldest, creators, function: name}: any) => ({
-        key,
-        status,
-        count,
-        change,
-        oldest,
-        creators,
-        name,
-      })),
+    rows: [...rows].map(({key, status, count, change, oldest, creators, name}) => ({
+      key,
+      status,
+      count,
+      change,
+      oldest,
+      creators,
+      name,
+    })),
     goroutines: goroutines.length,
     events: events.map(({kind, text}) => `${kind} ${text}`),
   };
@@ -60,6 +58,8 @@ test.for(seeds)('a recording shows the rows that were live at each moment (sessi
     const atMs = clock.monotonicMs();
     // In between the screen shows the sample before.
     if (session.lastSeen?.atMs !== atMs) continue;
+    // No key sets a mark for a moment after the newest counts.
+    if ((session.mark?.atMs ?? -Infinity) > (session.latest?.atMs ?? -Infinity)) continue;
     live.push({atMs, rows: rowsAt(session, timelineOf(session)), state: stateAt(session, atMs)});
   }
 

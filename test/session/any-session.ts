@@ -1,6 +1,6 @@
 import {applyEntry} from '../../source/session/apply-entry.ts';
 import type {SessionEntry} from '../../source/session/entry.ts';
-import {latestAt} from '../../source/session/history.ts';
+import {latestAt} from '../../source/session/tracked-group.ts';
 import {inForceAt} from '../../source/session/in-force.ts';
 import {pastOf} from '../../source/session/past.ts';
 import {createReplayClock} from '../../source/session/replay-clock.ts';
@@ -70,7 +70,14 @@ export function anySession(seed: number, historyMs: number) {
     },
     () => {
       memory += random(100);
-      session.memory.add({heapBytes: memory, atMs: clock.monotonicMs()} as never);
+      session.memory.add({
+        heapInUse: memory,
+        heapAllocated: memory - random(500),
+        stacksInUse: 100 + random(50),
+        system: 2 * memory,
+        collections: random(9),
+        atMs: clock.monotonicMs(),
+      });
     },
     () => session.addEvent('alert', `alert ${random(1000)}`),
     () => {

@@ -1,0 +1,82 @@
+import type {InspectorActions} from '../components/inspector-actions.ts';
+import {Inspector} from '../components/inspector.ts';
+import {createPlayer} from '../components/player.ts';
+import type {Replayed} from '../recording/replayed.ts';
+import {systemClock} from '../session/clock.ts';
+import type {TerminalAbilities} from '../terminal/abilities.ts';
+import {copyText} from '../terminal/clipboard.ts';
+import {errorSentence} from '../view/error-sentence.ts';
+import {firstState} from './first-state.ts';
+import {openScreen} from './open-screen.tsx';
+import type {Arguments} from './read-arguments.ts';
+
+const notThere = 'No process is behind a recording: nothing can be asked of it.';
+
+/** The inspector over what was kept, beginning at a moment, or at the beginning. Resolves when the user leaves. */
+export async function replayScreen(
+  replayed: Replayed,
+  given: Arguments,
+  abilities: TerminalAbilities,
+  startMs: number | undefined,
+): Promise<void> {
+  const {timeline} = replayed;
+  const beginMs = startMs ?? timeline.firstMs() ?? 0;
+  let shownMs = beginMs;
+  let inspector: Inspector | undefined;
+  let told: string | undefined;
+  const player = createPlayer({
+    timeline,
+    clock: systemClock,
+    show(atMs) {
+      try {
+        const session = replayed.load(atMs);
+        shownMs = atMs;
+        inspector?.show(session, atMs);
+        const damage = replayed.damage();
+        if (damage !== undefined && damage !== told) inspector?.say(damage, 'problem');
+        told = damage;
+      } catch (error) {
+        inspector?.say(errorSentence(error), 'problem');
+      }
+    },
+  });
+  const screen = openScreen({
+    given,
+    abilities,
+    mode: 'RECORDING',
+    farewell: () => '',
+    makeInspector(out) {
+      inspector = new Inspector(
+        replayed.load(beginMs),
+        {...actionsOf(replayed, () => shownMs), ...out, player},
+        firstState(given),
+        undefined,
+        (atMs) => replayed.diagnosisAt(atMs ?? shownMs),
+        timeline,
+      );
+      player.seek(beginMs);
+      return inspector;
+    },
+  });
+  await screen.left;
+  player.close();
+}
+
+function refuse(): Promise<string> {
+  return Promise.reject(new Error(notThere));
+}
+
+function actionsOf(
+  replayed: Replayed,
+  shownMs: () => number,
+): Omit<InspectorActions, 'quit' | 'interrupt' | 'suspend'> {
+  return {
+    dump: refuse,
+    look: () => Promise.resolve(),
+    stacksCost: () => ({goroutines: 0, stoppedMs: 0, mustAsk: false}),
+    prove: refuse,
+    proofCost: () => ({isOffered: false, why: notThere}),
+    copy: (text) => copyText(text, {env: process.env, stdout: process.stdout}),
+    texts: (ids) => replayed.texts(shownMs(), ids),
+  };
+}

@@ -1,0 +1,101 @@
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {ProfileDecoder} from '../profile/decoder.ts';
+import {isRecording, openRecording} from '../recording/open-recording.ts';
+import {RecordingError} from '../recording/recording-error.ts';
+import {replayRecording} from '../recording/replay-recording.ts';
+import type {Replayed} from '../recording/replayed.ts';
+import {escapeText} from '../target/escape.ts';
+import {momentSnapshot} from '../view/moment-snapshot.ts';
+import {readTime} from '../view/time-text.ts';
+import {firstState} from './first-state.ts';
+import {isFile} from './is-file.ts';
+import {printSnapshot} from './print-snapshot.ts';
+import type {Arguments} from './read-arguments.ts';
+import {readingSource} from './reading-source.ts';
+import {replayFiles} from './replay-files.ts';
+import {UsageError} from './usage-error.ts';
+import {abilitiesFor} from './watch.ts';
+
+/** `gorowatch replay FILE…`: the screen over what was kept; without a terminal, its last moment as a table. */
+export async function replay(given: Arguments): Promise<number> {
+  // A wrong choice is said at once, also where no screen will show it.
+  firstState(given);
+  const words = given.operands;
+  const other = words.find((word) => !isFile(word));
+  if (other !== undefined) {
+    throw new UsageError(`${escapeText(other)} is not a file.`, 'To watch a process: gorowatch TARGET.');
+  }
+
+  const show = (replayed: Replayed) => showReplayed(replayed, given, words);
+  const [first = ''] = words;
+  if (words.some((word) => isRecording(word))) {
+    if (words.length > 1) {
+      throw new UsageError('One recording is replayed at a time.', 'Name it alone.');
+    }
+
+    await withRecording(first, show);
+  } else {
+    readingSource(given.texts('source'));
+    await replayFiles(words, {sources: given.texts('source')}, show);
+  }
+
+  return 0;
+}
+
+/** Opens a recording for as long as it is replayed. */
+export async function withRecording(
+  file: string,
+  work: (replayed: Replayed) => Promise<void>,
+): Promise<void> {
+  const recording = openRecording(file);
+  const decoder = new ProfileDecoder();
+  try {
+    await work(replayRecording(recording, decoder));
+  } finally {
+    recording.close();
+    await decoder.close();
+  }
+}
+
+async function showReplayed(replayed: Replayed, given: Arguments, words: readonly string[]): Promise<void> {
+  const abilities = abilitiesFor(given);
+  const atMs = momentAsked(replayed, given.text('at'));
+  if (abilities.interactive && given.flag('json') !== true) {
+    const {replayScreen} = await import('./replay-screen.tsx');
+    await replayScreen(replayed, given, abilities, atMs);
+    return;
+  }
+
+  const shownMs = atMs ?? replayed.timeline.lastMs();
+  const snapshot = shownMs === undefined ? undefined : momentSnapshot(replayed.load(shownMs), shownMs);
+  if (snapshot === undefined) {
+    throw new RecordingError(
+      'empty',
+      'No groups had been counted by then.',
+      'Choose a later time with --at.',
+    );
+  }
+
+  const [first = ''] = words;
+  const url = first === '-' ? 'stdin' : pathToFileURL(path.resolve(first)).href;
+  printSnapshot(snapshot, {target: {name: replayed.name, url}, cost: {requestMs: 0, bytes: 0}}, given);
+  const damage = replayed.damage();
+  if (damage !== undefined) process.stderr.write(`gorowatch: ${damage}\n`);
+}
+
+/** What `--at` means in what was kept; undefined where it is not given. */
+function momentAsked({timeline}: Replayed, text: string | undefined): number | undefined {
+  const firstMs = timeline.firstMs();
+  const lastMs = timeline.lastMs();
+  if (text === undefined || firstMs === undefined || lastMs === undefined) return undefined;
+  const asked = readTime(text, {firstMs: timeline.wallMsOf(firstMs), lastMs: timeline.wallMsOf(lastMs)});
+  switch (asked.kind) {
+    case 'problem':
+      throw new UsageError(`--at ${text}: ${asked.problem}`, '');
+    case 'newest':
+      return lastMs;
+    case 'moment':
+      return Math.max(firstMs, timeline.atMsOf(asked.wallMs));
+  }
+}

@@ -1,0 +1,100 @@
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {createRecorder} from '../../source/recording/recorder.ts';
+import {gorowatch} from '../helpers/gorowatch.ts';
+import {expectContract, readSnapshot} from '../helpers/snapshot-contract.ts';
+import {temporaryFolder} from '../helpers/temporary-folder.ts';
+import {anySession} from '../session/any-session.ts';
+
+const fixtures = path.join(import.meta.dirname, '..', 'fixtures', 'goroutine');
+const dump = path.join(fixtures, 'go1.26', 'g2.txt');
+
+/** The recording of two minutes of a session, and how many goroutines it saw at its end. */
+async function recorded(): Promise<{readonly file: string; readonly total: number}> {
+  const {session, happens} = anySession(7, 3_600_000);
+  const file = path.join(temporaryFolder(), 'shop.gorowatch');
+  const recorder = createRecorder({
+    file,
+    target: session.facts,
+    version: '0',
+    onFailure(sentence) {
+      throw new Error(sentence);
+    },
+  });
+  session.follow((entry) => recorder.write(entry));
+  for (let step = 0; step < 80; step++) await happens();
+  await recorder.close();
+  return {file, total: session.history.total.last ?? 0};
+}
+
+describe('without a terminal', () => {
+  test('a recording is its last moment', async () => {
+    const {file, total} = await recorded();
+    const ended = await gorowatch(['replay', file, '--json']);
+    expect(ended).toMatchObject({status: 0, stderr: ''});
+    const shown = readSnapshot(ended.stdout);
+    expectContract(shown);
+    expect(shown.target.name).toBe('localhost:6060');
+    expect(total).toBeGreaterThan(0);
+  });
+
+  test('a recording is another moment with --at', async () => {
+    const {file} = await recorded();
+    const first = readSnapshot((await gorowatch(['replay', file, '--json', '--at', 'start'])).stdout);
+    const last = readSnapshot((await gorowatch(['replay', file, '--json'])).stdout);
+    expect(Date.parse(first.takenAt)).toBeLessThan(Date.parse(last.takenAt));
+  });
+
+  test('a dump is one moment, with the groups that snapshot shows', async () => {
+    const [replayed, snapshot] = await Promise.all(
+      ['replay', 'snapshot'].map(async (command) =>
+        readSnapshot((await gorowatch([command, dump, '--json'])).stdout),
+      ),
+    );
+    expect(replayed!.total).toBe(snapshot!.total);
+    const keys = (groups: readonly {key: string; count: number}[]) =>
+      groups.map(({key, count}) => `${key} ${count}`).toSorted();
+    expect(keys(replayed!.groups)).toEqual(keys(snapshot!.groups));
+  });
+
+  test('several files are one moment each, in the order given', async () => {
+    const other = path.join(fixtures, 'go1.25', 'g2.txt');
+    const replay = async (...more: string[]) =>
+      readSnapshot((await gorowatch(['replay', dump, other, '--json', ...more])).stdout);
+    const snapshot = readSnapshot((await gorowatch(['snapshot', dump, '--json'])).stdout);
+    expect((await replay('--at', 'start')).total).toBe(snapshot.total);
+    expect((await replay()).takenAt).not.toBe((await replay('--at', 'start')).takenAt);
+  });
+
+  test('stdin is a file too', async () => {
+    const ended = await gorowatch(['replay', '-'], {
+      stdin: 'goroutine 1 [chan send]:\nmain.main()\n\t/srv/app/main.go:10 +0x1\n\n',
+    });
+    expect(ended).toMatchObject({status: 0, stderr: ''});
+    expect(ended.stdout).toContain('main.main');
+  });
+});
+
+describe('what cannot be replayed is said in a sentence', () => {
+  test('no file', async () => {
+    const ended = await gorowatch(['replay', 'localhost:6060']);
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toContain('localhost:6060 is not a file.');
+  });
+
+  test('a recording that is cut', async () => {
+    const file = path.join(temporaryFolder(), 'cut.gorowatch');
+    writeFileSync(file, 'SQLite format 3\0 and no more');
+    const ended = await gorowatch(['replay', file]);
+    expect(ended.status).toBe(4);
+    expect(ended.stderr).toMatch(/^gorowatch: .*cut\.gorowatch .+\.\n$/);
+  });
+
+  test('a moment that it does not have', async () => {
+    const {file} = await recorded();
+    const ended = await gorowatch(['replay', file, '--at', 'soon']);
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toContain('"soon" is not a time.');
+  });
+});
