@@ -1,4 +1,5 @@
-import type {History, TrackedGroup} from '../session/history.ts';
+import type {History} from '../session/history.ts';
+import type {TrackedGroup} from '../session/tracked-group.ts';
 import type {Point} from './point.ts';
 import {leastRiseOfGoroutines, trendOf, type Trend} from './trend.ts';
 

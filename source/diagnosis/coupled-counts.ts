@@ -1,4 +1,4 @@
-import type {TrackedGroup} from '../session/history.ts';
+import type {TrackedGroup} from '../session/tracked-group.ts';
 import {pointsOf, riseOf} from './counts.ts';
 import {couplingOf, leastRise} from './coupling.ts';
 import type {Point} from './point.ts';

@@ -1,4 +1,5 @@
-import type {History, TrackedGroup} from '../session/history.ts';
+import type {History} from '../session/history.ts';
+import type {TrackedGroup} from '../session/tracked-group.ts';
 import {isRequestOfClient} from './place-facts.ts';
 import {placesOf, type Place} from './place.ts';
 import type {Scene} from './scene.ts';

@@ -1,5 +1,6 @@
 import type {CountChange} from './entry.ts';
-import {latestAt, type History, type TrackedGroup} from './history.ts';
+import type {History} from './history.ts';
+import {latestAt, type TrackedGroup} from './tracked-group.ts';
 import type {Sample} from './sample-log.ts';
 
 /** A slice between two breaths. */

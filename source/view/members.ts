@@ -1,6 +1,6 @@
 import type {OldestAge} from '../session/goroutine-ages.ts';
 import type {Group} from '../profile/model.ts';
-import type {TrackedGroup} from '../session/history.ts';
+import type {TrackedGroup} from '../session/tracked-group.ts';
 import type {Session, StacksLook} from '../session/session.ts';
 import {matches, type Filter} from './filter.ts';
 import {filterTexts} from './filter-texts.ts';

@@ -1,6 +1,7 @@
 import {randomNumbers} from '../helpers/session.ts';
 import {describe, expect, test} from 'vitest';
-import {defaultHistoryMs, History, maxGoneGroups, maxPoints} from '../../source/session/history.ts';
+import {maxGoneGroups, maxPoints} from '../../source/session/group-counts.ts';
+import {defaultHistoryMs, History} from '../../source/session/history.ts';
 import {groupOf, identityOf, snapshotOf, type Described} from '../helpers/snapshots.ts';
 import {seeded} from '../helpers/seeded.ts';
 

@@ -1,0 +1,243 @@
+import type {Group, GroupColumns, GroupIdentity, Snapshot} from '../profile/model.ts';
+import type {Family} from '../profile/wait-reason.ts';
+import type {CountChange} from './entry.ts';
+import type {PointPool} from './point-pool.ts';
+import {StepLog} from './step-log.ts';
+import {StepSeries} from './step-series.ts';
+import type {TrackedGroup} from './tracked-group.ts';
+
+/** 16 bytes a point: about 24 MB for the counts of all groups, whatever the target does. */
+export const maxPoints = 1_500_000;
+/** Some 700 bytes each: labels that never repeat, such as the ids of requests, leave a group behind with each. */
+export const maxGoneGroups = 50_000;
+/** Some 80 bytes each: that the word or the leaked of a group, not its count, has changed. */
+export const maxTurns = 50_000;
+/** In place of a round: of a group that is not there, and of one that is not remembered any more. */
+const absent = -1;
+const forgotten = -2;
+
+/** The counts of all groups that are remembered: a log of changes. */
+export class GroupCounts {
+  readonly groups = new Map<string, TrackedGroup>();
+  readonly #pool: PointPool;
+  #present: readonly TrackedGroup[] = [];
+  #round = 0;
+  /** Tracked groups by their index in the table of identities that the last columns had. */
+  #byIndex: (TrackedGroup | undefined)[] = [];
+  #table: readonly GroupIdentity[] | undefined;
+  #points = 0;
+  #turns = 0;
+  /** What has changed with the counts that are being taken in; only where somebody asked. */
+  #changes: CountChange[] | undefined;
+  /** When groups were first counted. */
+  #countedSinceMs: number | undefined;
+
+  constructor(pool: PointPool) {
+    this.#pool = pool;
+  }
+
+  /** How many counts are held: what memory goes into. */
+  get points(): number {
+    return this.#points;
+  }
+
+  /** 1 where no more can be held. */
+  get fullness(): number {
+    const gone = this.groups.size - this.#present.length;
+    return Math.max(this.#points / maxPoints, gone / maxGoneGroups, this.#turns / maxTurns);
+  }
+
+  /**
+   * The groups that have goroutines, in the order in which they were first seen: the same array until one comes or
+   * goes.
+   */
+  get present(): readonly TrackedGroup[] {
+    return this.#present;
+  }
+
+  /** How many goroutines each family has by now. */
+  sums(): ReadonlyMap<Family, number> {
+    const sums = new Map<Family, number>();
+    for (const {identity, counts} of this.#present) {
+      sums.set(identity.family, (sums.get(identity.family) ?? 0) + (counts.last ?? 0));
+    }
+
+    return sums;
+  }
+
+  /**
+   * Takes in a snapshot. Groups that are not in it have gone to 0. Returns what has changed where `isTold`, and else
+   * nothing: 10,000 groups that change each second would be as many objects.
+   */
+  take(atMs: number, snapshot: Snapshot, isTold: boolean): readonly CountChange[] {
+    this.#round++;
+    const changes: CountChange[] = [];
+    this.#changes = isTold ? changes : undefined;
+    const arrived =
+      snapshot.columns === undefined
+        ? this.#takeGroups(atMs, snapshot.groups)
+        : this.#takeColumns(atMs, snapshot.columns);
+    let gone = 0;
+    for (const {identity, counts, latest, round} of this.#present) {
+      if (round !== this.#round) {
+        gone++;
+        this.#push(counts, atMs, 0);
+        this.#changes?.push({identity, count: 0, latest});
+      }
+    }
+
+    if (arrived + gone > 0) this.#gather();
+    this.#countedSinceMs ??= atMs;
+    return changes;
+  }
+
+  /**
+   * Takes in what has changed since the last counts, as a log tells it. Returns by how many goroutines each family has
+   * changed: most changes are few, and adding up all groups again and again would make replaying slow.
+   */
+  takeChanges(atMs: number, changes: readonly CountChange[]): ReadonlyMap<Family, number> {
+    const differences = new Map<Family, number>();
+    let moved = 0;
+    for (const {identity, count, latest, sinceMs} of changes) {
+      const {family} = identity;
+      const tracked = this.#track(identity, latest);
+      this.#note(tracked, atMs, latest);
+      const before = tracked.counts.last ?? 0;
+      this.#push(tracked.counts, before === 0 ? (sinceMs ?? atMs) : atMs, count);
+      differences.set(family, (differences.get(family) ?? 0) + count - before);
+      if (before > 0 !== count > 0) moved++;
+      tracked.round = count > 0 ? this.#round : absent;
+    }
+
+    if (moved > 0) this.#gather();
+    this.#countedSinceMs ??= atMs;
+    return differences;
+  }
+
+  /** Forgets what came before a moment, and groups that have been at 0 since. */
+  trim(beforeMs: number): void {
+    for (const [key, tracked] of this.groups) {
+      const {counts, past} = tracked;
+      this.#points -= counts.trim(beforeMs);
+      if (past !== undefined) {
+        this.#turns -= past.trim(beforeMs);
+        if (past.entries.length === 1) {
+          tracked.past = undefined;
+          this.#turns--;
+        }
+      }
+
+      // At 0 for the whole history: nothing on the screen can refer to it any more.
+      if (counts.points === 1 && counts.last === 0) {
+        this.groups.delete(key);
+        tracked.round = forgotten;
+        counts.clear();
+        this.#points -= 1;
+      }
+    }
+  }
+
+  #gather(): void {
+    this.#present = [...this.groups.values()].filter(({round}) => round === this.#round);
+  }
+
+  /** Returns how many groups came. */
+  #takeGroups(atMs: number, groups: readonly Group[]): number {
+    let arrived = 0;
+    for (const group of groups) {
+      if (group.count === 0) continue;
+      const tracked = this.#track(group.identity, group);
+      const isTurned = this.#note(tracked, atMs, group);
+      this.#tell(tracked, group.count, isTurned);
+      if (tracked.round !== this.#round - 1) arrived++;
+      tracked.round = this.#round;
+      this.#push(tracked.counts, atMs, group.count);
+    }
+
+    return arrived;
+  }
+
+  /** The same without an object for each group. */
+  #takeColumns(
+    atMs: number,
+    {identities, words, groups, counts, leaked, statuses, operations}: GroupColumns,
+  ): number {
+    if (identities !== this.#table) {
+      this.#table = identities;
+      this.#byIndex = [];
+    }
+
+    let arrived = 0;
+    for (let at = 0; at < groups.length; at++) {
+      const count = counts[at]!;
+      if (count === 0) continue;
+      const index = groups[at]!;
+      const operationAt = operations[at]!;
+      const status = words[statuses[at]!]!;
+      const operation = operationAt === 0 ? undefined : words[operationAt - 1];
+      const marked = leaked[at]!;
+      let tracked = this.#byIndex[index];
+      // Forgotten since: it is another one now.
+      if (tracked === undefined || tracked.round === forgotten) {
+        const first = {status, operation, leaked: marked};
+        tracked = this.#track(identities[index]!, first);
+        this.#byIndex[index] = tracked;
+      }
+
+      const {latest} = tracked;
+      const isTurned = latest.status !== status || latest.operation !== operation || latest.leaked !== marked;
+      if (isTurned) this.#note(tracked, atMs, {status, operation, leaked: marked});
+      if (this.#changes !== undefined) this.#tell(tracked, count, isTurned);
+      if (tracked.round !== this.#round - 1) arrived++;
+      tracked.round = this.#round;
+      this.#push(tracked.counts, atMs, count);
+    }
+
+    return arrived;
+  }
+
+  #track(identity: GroupIdentity, {status, operation, leaked}: TrackedGroup['latest']): TrackedGroup {
+    let tracked = this.groups.get(identity.key);
+    if (tracked === undefined) {
+      const counts = new StepSeries(this.#pool);
+      tracked = {
+        identity,
+        counts,
+        latest: {status, operation, leaked},
+        past: undefined,
+        round: absent,
+      };
+      this.groups.set(identity.key, tracked);
+      // That it was not there before is known too, and a curve from nothing says so.
+      if (this.#countedSinceMs !== undefined) this.#push(counts, this.#countedSinceMs, 0);
+    }
+
+    return tracked;
+  }
+
+  /** Whether what is known of a group beside its count has changed. */
+  #note(tracked: TrackedGroup, atMs: number, {status, operation, leaked}: TrackedGroup['latest']): boolean {
+    const {latest} = tracked;
+    if (latest.status === status && latest.operation === operation && latest.leaked === leaked) return false;
+    if (tracked.past === undefined) {
+      tracked.past = new StepLog();
+      tracked.past.push(-Infinity, latest);
+      this.#turns++;
+    }
+
+    tracked.latest = {status, operation, leaked};
+    tracked.past.push(atMs, tracked.latest);
+    this.#turns++;
+    return true;
+  }
+
+  #tell({identity, counts, latest}: TrackedGroup, count: number, isTurned: boolean): void {
+    if (isTurned || counts.last !== count) this.#changes?.push({identity, count, latest});
+  }
+
+  #push(series: StepSeries, atMs: number, value: number): void {
+    const before = series.points;
+    series.push(atMs, value);
+    this.#points += series.points - before;
+  }
+}
