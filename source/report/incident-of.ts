@@ -106,6 +106,10 @@ export async function incidentOf(source: IncidentSource, options: IncidentOption
     others: {groups: rest.length, goroutines: rest.reduce((sum, group) => sum + group.last, 0)},
     snapshot: snapshotOf(last, source.wallMsOf(toMs)),
     dump: options.wantsDump ? await source.dump(fromMs, toMs) : undefined,
+    damage: source
+      .damage()
+      .filter((one) => one.toMs >= fromMs && one.fromMs <= toMs)
+      .map((one) => ({fromWallMs: source.wallMsOf(one.fromMs), toWallMs: source.wallMsOf(one.toMs)})),
     isRedacted: false,
   };
 

@@ -50,6 +50,8 @@ export type IncidentSource = {
   readonly lookAt: (atMs: number) => Snapshot | undefined | Promise<Snapshot | undefined>;
   /** Undefined where nothing was judged by then. */
   readonly diagnosisAt: (atMs: number) => Diagnosis | undefined | Promise<Diagnosis | undefined>;
+  /** Stretches that could not be read, as far as that has shown. */
+  readonly damage: () => readonly {readonly fromMs: number; readonly toMs: number}[];
   /** The full stacks of the alarm, or the newest; not asked for unless they are wanted. */
   readonly dump: (fromMs: number, toMs: number) => Promise<IncidentDump | undefined>;
 };

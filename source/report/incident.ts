@@ -112,5 +112,7 @@ export type Incident = {
   /** The last counts of all groups, for a flame graph. */
   readonly snapshot: Snapshot | undefined;
   readonly dump: IncidentDump | undefined;
+  /** Stretches of a recording that could not be read. */
+  readonly damage: readonly {readonly fromWallMs: number; readonly toWallMs: number}[];
   readonly isRedacted: boolean;
 };

@@ -76,6 +76,7 @@ export function reportJson(incident: Incident, telling: ReportTelling): object {
       leaked: group.leaked,
     })),
     others: incident.others,
+    damage: incident.damage.map(({fromWallMs, toWallMs}) => ({from: iso(fromWallMs), to: iso(toWallMs)})),
     ...(dump === undefined
       ? {}
       : {

@@ -11,7 +11,7 @@ type Filling = {value: number; readonly cells: (number | undefined)[]};
  * counts in force are ever in memory.
  */
 export function recordedCurves(
-  recording: Pick<Recording, 'entriesAround'>,
+  recording: Pick<Recording, 'entriesAround' | 'damage'>,
   {fromMs, toMs, cells, places}: CurvesAsked,
 ): Curves {
   const newFilling = (): Filling => ({value: 0, cells: Array.from({length: cells}, () => undefined)});
@@ -54,6 +54,14 @@ export function recordedCurves(
   }
 
   holdUntil(toMs);
+  for (const damage of recording.damage()) {
+    // What held before a stretch that cannot be read says nothing of it.
+    for (let cell = 0; cell < cells; cell++) {
+      if (fromMs + cell * width < damage.fromMs || fromMs + (cell + 1) * width > damage.toMs) continue;
+      for (const filling of all) filling.cells[cell] = undefined;
+    }
+  }
+
   return {
     families: new Map(Array.from(byFamily, ([family, filling]) => [family, filling.cells])),
     places: bySet.map((filling) => filling.cells),

@@ -10,6 +10,8 @@ import type {IncidentCost, IncidentDump} from './incident.ts';
 import type {IncidentSource} from './incident-source.ts';
 import {recordedCurves} from './recorded-curves.ts';
 
+/** Full stacks that come so soon after an alarm were saved for it. */
+const alarmDumpWithinMs = 30_000;
 /** Of a dump, what goes into a report: no page holds more. */
 const maxDumpBytes = 8 * 1024 * 1024;
 
@@ -45,6 +47,7 @@ export function recordingSource(recording: Recording): IncidentSource | undefine
     // The newest counts were judged after they came.
     diagnosisAt: (atMs) =>
       recording.diagnosisAt(atMs >= lastMs ? (recording.last()?.atMs ?? atMs) : atMs)?.diagnosis,
+    damage: recording.damage,
     dump: (fromMs, toMs) => dumpBetween(recording, fromMs, toMs),
   };
 }
@@ -93,7 +96,10 @@ async function dumpBetween(
   toMs: number,
 ): Promise<IncidentDump | undefined> {
   const dumps = recording.dumps.all().filter(({atMs}) => atMs >= fromMs && atMs <= toMs);
-  const ofAlarm = dumps.find(({name}) => name.startsWith('gorowatch-alert-'));
+  const alarms = recording.events().filter(({kind}) => kind === 'alert');
+  const ofAlarm = dumps.find(({atMs}) =>
+    alarms.some((alarm) => atMs >= alarm.atMs && atMs <= alarm.atMs + alarmDumpWithinMs),
+  );
   const dump = ofAlarm ?? dumps.at(-1);
   if (dump === undefined) return undefined;
   try {

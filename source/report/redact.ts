@@ -90,6 +90,7 @@ export function redact(
       incident.dump === undefined
         ? undefined
         : {...incident.dump, text: redactDump(incident.dump.text, fromDump)},
+    damage: incident.damage,
     isRedacted: true,
   };
   return {

@@ -22,6 +22,7 @@ export type SessionSourceParts = {
 export function sessionSource(parts: SessionSourceParts): IncidentSource {
   const {session, diagnosisAt, texts, origin} = parts;
   const {history, clock} = session;
+  const {name, url, commandLine, goAtLeast} = session.facts;
   const {wallMsOf, atMsOf, lastMs} = timelineOf(session);
   const nowMs = clock.monotonicMs();
   // The index page counts a little earlier than groups are counted: then all of them would seem to have come.
@@ -30,7 +31,7 @@ export function sessionSource(parts: SessionSourceParts): IncidentSource {
   const cellsOf = (series: StepSeries, fromMs: number, toMs: number, cells: number): Cells =>
     series.cells(fromMs, toMs, cells, history.gaps(nowMs));
   return {
-    target: session.facts,
+    target: {name, url, commandLine, goAtLeast},
     origin,
     firstMs,
     lastMs: lastMs() ?? nowMs,
@@ -53,6 +54,7 @@ export function sessionSource(parts: SessionSourceParts): IncidentSource {
     lookAt: (atMs) => inForceAt(session, atMs).look?.snapshot,
     // The newest counts were judged after they came.
     diagnosisAt: (atMs) => diagnosisAt(atMs >= (lastMs() ?? nowMs) ? nowMs : atMs),
+    damage: () => [],
     dump: (_fromMs, toMs) => dumpOf(toMs),
   };
 

@@ -5,6 +5,7 @@ import {evidenceSentence} from '../view/evidence-sentence.ts';
 import {formatCount, formatMs, formatPercent, plural} from '../view/format.ts';
 import {spanText} from '../view/span.ts';
 import {confirmText} from '../view/verdict-words.ts';
+import {hasPeak} from './counts.ts';
 import type {Incident, IncidentVerdict} from './incident.ts';
 import {code, rich, withCode, type Rich} from './rich-text.ts';
 import type {ReportTelling} from './telling.ts';
@@ -40,6 +41,7 @@ export function summaryOf(incident: Incident, telling: ReportTelling): Summary {
       {label: 'Goroutines', text: totalText(incident, telling)},
       ...alarmRows(incident, telling),
       {label: 'Watched', text: watchedText(incident, telling)},
+      ...damageRows(incident, telling),
     ],
   };
 }
@@ -116,7 +118,8 @@ function alsoText(more: readonly IncidentVerdict[], {patterns}: ReportTelling): 
   });
 }
 
-function totalText({total, fromWallMs, toWallMs}: Incident, {clock}: ReportTelling): Rich {
+function totalText(incident: Incident, {clock}: ReportTelling): Rich {
+  const {total, fromWallMs, toWallMs} = incident;
   const {first, last, peak} = total;
   if (fromWallMs === toWallMs) return [`${formatCount(last)} at ${clock.time(toWallMs)}.`];
   const span = spanText(toWallMs - fromWallMs);
@@ -124,8 +127,7 @@ function totalText({total, fromWallMs, toWallMs}: Incident, {clock}: ReportTelli
     first === last
       ? `${formatCount(last)} at the beginning and at the end of ${span}`
       : `From ${formatCount(first)} to ${formatCount(last)} in ${span}`;
-  const most =
-    peak > Math.max(first, last) ? `; at most ${formatCount(peak)}, at ${clock.time(total.peakWallMs)}` : '';
+  const most = hasPeak(incident) ? `; at most ${formatCount(peak)}, at ${clock.time(total.peakWallMs)}` : '';
   return [`${way}${most}.`];
 }
 
@@ -135,6 +137,15 @@ function alarmRows({events}: Incident, {clock}: ReportTelling): Summary['rows'] 
   if (alarm === undefined) return [];
   const more = alarms.length === 1 ? '' : ` ${plural(alarms.length - 1, 'more alarm')} followed.`;
   return [{label: 'Alarm', text: rich`${clock.time(alarm.wallMs)}: ${code(alarm.text)}.${more}`}];
+}
+
+function damageRows({damage}: Incident, {clock}: ReportTelling): Summary['rows'] {
+  if (damage.length === 0) return [];
+  const stretches = damage.map(
+    ({fromWallMs, toWallMs}) => `${clock.time(fromWallMs)} to ${clock.time(toWallMs)}`,
+  );
+  const text = `The recording cannot be read from ${stretches.join(', nor from ')}: that is missing here.`;
+  return [{label: 'Damaged', text: [text]}];
 }
 
 /** What was watched, for how long, and at what cost. */
