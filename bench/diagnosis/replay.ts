@@ -48,7 +48,8 @@ async function judgeLeaks(folder: string): Promise<Judgement[]> {
   const judgements: Judgement[] = [];
   for (const truth of truths) {
     const file = join(folder, truth.name + ending);
-    if (!isWanted(truth.name) || !existsSync(file)) continue;
+    // One without a place has not shown.
+    if (!isWanted(truth.name) || !existsSync(file) || truth.places.length === 0) continue;
     const moments = seen(readRecording(file), {...sight, fromMs: 0});
     const judgement = judge(truth, told(await judgeRecording(moments, decoder, readSource)));
     judgements.push(judgement);

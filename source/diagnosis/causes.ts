@@ -3,7 +3,7 @@ import {isBodyRead, isErrgroupMember, isInsideOnce, isNested, isWaitingForOnce} 
 import type {Signs} from './signs.ts';
 import type {Suspect} from './suspect.ts';
 import {typesOf} from './types-of-stack.ts';
-import type {Evidence} from './verdict.ts';
+import {isAtLeast, type Evidence} from './verdict.ts';
 
 /** For so many of the waiting goroutines the other must be found. */
 const mostOfThem = 0.5;
@@ -16,6 +16,8 @@ export type Circumstances = {
   /** Equal for goroutines that came together. */
   readonly kin: ReadonlyMap<number, number>;
   readonly pointers: PointerIndex;
+  /** By the address of a lock, the functions that goroutines wait in for it. */
+  readonly lockers: ReadonlyMap<number, ReadonlySet<string>>;
 };
 
 /**
@@ -24,14 +26,19 @@ export type Circumstances = {
  */
 export function findVictims(all: readonly Suspect[], circumstances: Circumstances): Suspect[] {
   const suspects = all.slice(0, mostRelated);
+  const causes = causesOf(suspects, circumstances);
   const related = suspects.map((suspect): Suspect => {
-    const cause = suspects.find((other) => other !== suspect && isWaitingFor(suspect, other, circumstances));
+    const cause = causes.get(suspect);
     if (cause !== undefined) {
-      return {...suspect, isVictim: true, relations: [...suspect.relations, relationTo(cause, suspect)]};
+      // What it waits for never ends, so neither does its wait.
+      const level = suspect.level === 'watch' && isAtLeast(cause.level, 'likely') ? 'likely' : suspect.level;
+      const relations = [...suspect.relations, relationTo(cause, suspect)];
+      return {...suspect, level, isVictim: true, relations};
     }
 
     const victims = suspects.filter(
-      (other) => other !== suspect && isWaitingFor(other, suspect, circumstances),
+      (other) =>
+        other !== suspect && (causes.get(other) === suspect || isWaitingFor(other, suspect, circumstances)),
     );
     const relations = victims.map(({signs: {place}}): Evidence => ({
       kind: 'victims',
@@ -51,6 +58,41 @@ export function findVictims(all: readonly Suspect[], circumstances: Circumstance
     };
   });
   return [...related, ...all.slice(mostRelated)];
+}
+
+/** For each suspect that only waits for others, one of these. */
+function causesOf(suspects: readonly Suspect[], circumstances: Circumstances): Map<Suspect, Suspect> {
+  const causes = new Map<Suspect, Suspect>();
+  for (const suspect of suspects) {
+    const cause = suspects.find((other) => other !== suspect && isWaitingFor(suspect, other, circumstances));
+    if (cause !== undefined) causes.set(suspect, cause);
+  }
+
+  // Whom it has started waits for a third: then it is not the one who keeps them.
+  for (const suspect of suspects) {
+    if (causes.has(suspect) || !['chan receive', 'select'].includes(suspect.signs.place.family)) continue;
+    const started = suspects.find((other) => {
+      const third = causes.get(other);
+      return other !== suspect && third !== undefined && third !== suspect && hasStarted(suspect, other);
+    });
+    if (started !== undefined) causes.set(suspect, started);
+  }
+
+  return causes;
+}
+
+/** The functions of the program in which suspects wait for each lock whose queue does not move. */
+export function lockersOf(suspects: readonly Suspect[]): Map<number, Set<string>> {
+  const lockers = new Map<number, Set<string>>();
+  for (const {signs} of suspects) {
+    const {stuckLock, place} = signs;
+    if (stuckLock?.address === undefined || place.frame === undefined) continue;
+    const known = lockers.get(stuckLock.address);
+    if (known === undefined) lockers.set(stuckLock.address, new Set([place.frame.function]));
+    else known.add(place.frame.function);
+  }
+
+  return lockers;
 }
 
 /**
@@ -148,7 +190,11 @@ function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circumstances
   }
 
   const address = stuckLock?.address;
-  if (address !== undefined && isOwnedBy(other, address, circumstances)) return true;
+  if (address !== undefined) {
+    if (isOwnedBy(other, address, circumstances)) return true;
+    if (isPastLock(other, circumstances.lockers.get(address))) return true;
+  }
+
   return areOfSameType(waiting, other) && areKin(waiting, other, circumstances);
 }
 
@@ -164,6 +210,11 @@ function holdsLockOf(holder: Suspect, waiting: Suspect, {pointers}: Circumstance
       return known !== undefined && known.lock !== lock && known.pointers.has(owner);
     });
   });
+}
+
+/** Whether goroutines are inside a function that others wait in for a lock: they have come by it. */
+function isPastLock({signs: {place}}: Suspect, lockers: ReadonlySet<string> | undefined): boolean {
+  return lockers !== undefined && place.stack.some(({function: name}) => lockers.has(name));
 }
 
 function areOfSameType(a: Suspect, b: Suspect): boolean {

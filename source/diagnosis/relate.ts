@@ -1,4 +1,4 @@
-import {findSilentCauses, findVictims, possibleCauses} from './causes.ts';
+import {findSilentCauses, findVictims, lockersOf, possibleCauses} from './causes.ts';
 import {joinSame, ranked} from './join.ts';
 import type {PatternName} from './pattern-name.ts';
 import {mostTextsOfPlace, type PlaceSigns, type ReadTexts} from './place-signs.ts';
@@ -41,6 +41,7 @@ export class Relations {
       candidates.push(suspectOf(await signs.withSleep(one), 'watch', scene));
     const circumstances = {
       kin: scene.kin,
+      lockers: lockersOf(suspects),
       pointers: await this.#indexOf([...suspects, ...candidates], scene, slices),
     };
     const all = ranked([...suspects, ...findSilentCauses(suspects, candidates, circumstances)]);

@@ -108,7 +108,8 @@ export function isHolding({followed}: Signs): boolean {
 /** Some have not moved as long as anybody looked, and what they wait for may never come. */
 export function isSilent({place, followed, connection}: Signs): boolean {
   const isWaiting = !['running', 'runnable', 'syscall', 'GC'].includes(place.family);
-  return isWaiting && connection !== 'accepted' && (followed?.fromStart ?? 0) > 0 && !isMain(place);
+  const stays = (followed?.fromStart ?? 0) + (followed?.settled ?? 0) > 0;
+  return isWaiting && connection !== 'accepted' && stays && !isMain(place);
 }
 
 /** The goroutines that started these have ended, and were several. */

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {findSilentCauses, findVictims, type Circumstances} from '../../source/diagnosis/causes.ts';
+import {findSilentCauses, findVictims, lockersOf, type Circumstances} from '../../source/diagnosis/causes.ts';
 import {indexPointers} from '../../source/diagnosis/pointer-index.ts';
 import {suspect} from './suspects.ts';
 
@@ -7,6 +7,7 @@ import {suspect} from './suspects.ts';
 const strangers: Circumstances = {
   kin: new Map(Array.from({length: 100}, (_, id) => [id, id])),
   pointers: indexPointers(new Map()),
+  lockers: new Map(),
 };
 const kinOf = (...ids: readonly number[]): Circumstances => ({
   ...strangers,
@@ -91,4 +92,38 @@ test('queries that wait for a connection are the victims of rows and transaction
   const rows = suspect('select', ['database/sql.(*Rows).awaitDone'], {ids: [8]});
   expect(query.pattern).toBe('sql-pool-exhausted');
   expect(findVictims([query, rows], strangers).map(({isVictim}) => isVictim)).toEqual([true, false]);
+});
+
+test('who is in a function that others wait in for a lock has come by it, and holds it', () => {
+  const stuckLock = {count: 9, long: 9, overMs: 20_000, address: 0xbe_46_70};
+  const writers = suspect('mutex', [lock, 'main.(*Log).append'], {ids: [1, 2], stuckLock});
+  const readers = suspect('mutex', [lock, 'main.(*Log).length'], {ids: [3, 4], stuckLock});
+  const holder = suspect('chan send', ['main.(*Log).append'], {ids: [9]});
+  const other = suspect('chan send', ['main.(*Log).flush'], {ids: [8]});
+  const given = {...strangers, lockers: lockersOf([writers, readers])};
+  const silent = findSilentCauses([readers, writers], [other, holder], given);
+  expect(silent.map(({ids}) => ids)).toEqual([[9]]);
+  expect(findVictims([readers, writers, ...silent], given).map(({isVictim}) => isVictim)).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
+test('who waits for one it has started, which waits for a third, is a victim too', () => {
+  const parent = suspect('chan receive', ['main.parent'], {ids: [1]});
+  const child = suspect('chan receive', ['main.child'], {ids: [2], createdBy: [1]});
+  const third = suspect('cond', ['main.third'], {ids: [3], createdBy: [2]});
+  expect(findVictims([parent, child, third], strangers).map(({isVictim}) => isVictim)).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(findVictims([parent, child], strangers).map(({isVictim}) => isVictim)).toEqual([false, false]);
+});
+
+test('what waits for a likely leak is as likely never to end', () => {
+  const parent = suspect('waitgroup', [waitGroup, 'main.all'], {ids: [10], level: 'watch'});
+  expect(findVictims([senders, parent], strangers)[1]?.level).toBe('likely');
+  expect(findVictims([{...senders, level: 'watch'}, parent], strangers)[1]?.level).toBe('watch');
 });

@@ -26,6 +26,13 @@ test('the workers that main starts over time are not kin of each other', () => {
   expect(areKin({id: 8, by: 1, atMs: 10_000}, {id: 9, by: 1, atMs: 20_000}, {id: 1, atMs: 0})).toBe(false);
 });
 
+test('two that the same one has started right after each other are kin, however old it is', () => {
+  const main = {id: 1, atMs: 0};
+  expect(areKin({id: 8, by: 1, atMs: 60_000}, {id: 9, by: 1, atMs: 60_000}, main)).toBe(true);
+  expect(areKin({id: 8, by: 1, atMs: 60_000}, {id: 12, by: 1, atMs: 60_000}, main)).toBe(false);
+  expect(areKin({id: 8, by: 1, atMs: 60_000}, {id: 9, by: 2, atMs: 60_000}, main)).toBe(false);
+});
+
 test('where looks are rare, who was started soon after its starter came may be seen a look later', () => {
   const groups = [
     group(1, 'select', 'main.f7', {ids: [7], createdBy: 0}),

@@ -19,7 +19,8 @@ export type Recording = {
 };
 
 /**
- * Asks a target about each second, as unevenly as a check does, for its index page, its counts and its full stacks, and keeps the raw answers.
+ * Asks a target about each second, as unevenly as a check does, for its index page, its counts and its full stacks, and
+ * keeps the raw answers.
  *
  * `where`: an address as gorowatch takes it. `over`: ends the recording; the moment under way is kept.
  */
