@@ -181,7 +181,7 @@ export const bindings: readonly Binding[] = [
     where: views,
     only: 'replay',
     help: 'to the end of the recording',
-    heldFooter: 'its end',
+    heldFooter: 'last',
   },
   {
     keys: ['['],

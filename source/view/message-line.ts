@@ -46,10 +46,11 @@ export function messageLine(
   if (contents.filterProblem !== undefined) {
     return line(theme.danger(truncate(` ${contents.filterProblem}`, columns)));
   }
-  if (session.status.kind === 'lost')
-    return line(theme.danger(truncate(` ${session.status.problem}`, columns)));
-  if (session.status.kind === 'connecting') {
-    const problem = session.status.problem ?? `asking ${session.facts.url} …`;
+  // A paused screen tells what keeps it from going on; one that was gone back shows how it was then.
+  const status = held === undefined || held.why === 'paused' ? session.status : contents.status;
+  if (status.kind === 'lost') return line(theme.danger(truncate(` ${status.problem}`, columns)));
+  if (status.kind === 'connecting' && held?.why !== 'replayed') {
+    const problem = status.problem ?? `asking ${session.facts.url} …`;
     return line(theme.warning(truncate(` ${problem}`, columns)));
   }
 

@@ -90,6 +90,19 @@ describe('a replay', () => {
     expect(screen.lines()[0]).toContain('REPLAY');
   });
 
+  test('tells how it stood with the target at that moment, not how recording it ended', async () => {
+    const {screen, target, inspector, firstMs} = await replayed();
+    target.loses('connection refused');
+    inspector.show(target.session, firstMs + 2000);
+    await screen.settle();
+    expect(screen.text()).not.toContain('connection refused');
+    target.passes(5000);
+    inspector.show(target.session, target.clock.monotonicMs());
+    await screen.settle();
+    expect(screen.lines()[0]).toContain('out of reach then');
+    expect(screen.text()).toContain('connection refused');
+  });
+
   test('goes on in another session, with what the user has chosen', async () => {
     const {screen, inspector, target} = await replayed();
     const other = watched('incident.gorowatch');

@@ -157,3 +157,48 @@ describe('the time axis', () => {
     }
   });
 });
+
+function drawn(playhead: number | undefined, ascii = false): Chart['lines'] {
+  const points = Array.from({length: 40}, (_, index) => index);
+  return plot(points, {width: 26, height: 4, playhead, ascii}).lines;
+}
+
+describe('a playhead', () => {
+  const columnOf = (playhead: number) => {
+    const [{axis, parts} = {axis: '', parts: []}] = drawn(playhead);
+    return (axis + parts.map(({text}) => text).join('')).indexOf('▼') - axis.length;
+  };
+
+  test('stands in the column of its moment, with its mark on top', () => {
+    const columns = columnOf(1) + 1;
+    expect(columns).toBeGreaterThan(10);
+    expect([columnOf(0), columnOf(0.5)]).toEqual([0, Math.ceil(columns / 2) - 1]);
+  });
+
+  test('leaves the curve as it is but for its own column, and tells what comes after it apart', () => {
+    const at = columnOf(0.5);
+    /** Each cell outside of the column, and of what part it is. */
+    const cells = (playhead: number | undefined) =>
+      drawn(playhead).map(({parts}) =>
+        parts.flatMap(({kind, text}) => Array.from(text, (cell) => ({kind, cell}))).toSpliced(at, 1),
+      );
+    const expected = cells(undefined).map((row) =>
+      row.map(({kind, cell}, column) => ({kind: kind === 'curve' && column >= at ? 'later' : kind, cell})),
+    );
+    expect(cells(0.5)).toEqual(expected);
+  });
+
+  test('is ASCII where nothing else can be shown', () => {
+    const text = drawn(0.5, true)
+      .map(({axis, parts}) => axis + parts.map((part) => part.text).join(''))
+      .join('\n');
+    expect(text).toMatch(/^[\n -~]*$/);
+    expect(text).toContain('v');
+    expect(text).toContain(':');
+  });
+
+  test('outside of the window stands at its edge', () => {
+    expect(columnOf(-3)).toBe(0);
+    expect(columnOf(7)).toBe(columnOf(1));
+  });
+});
