@@ -146,7 +146,8 @@ figures.push(...writing('200 groups', smallOne, 5));
 const largeOne = await write('large', large);
 figures.push(...writing('10,000 groups with churn', largeOne, 100));
 figures.push(...reading('10,000 groups, 1 h', largeOne.file));
-const day = await write('day', {...small, samples: 24 * hour});
+// Making up full stacks takes longer than writing them.
+const day = await write('day', {...small, samples: 24 * hour, lookEvery: 60});
 const beforeMib = rssMib();
 figures.push(...reading('200 groups, 24 h', day.file));
 figures.push({

@@ -18,8 +18,15 @@ export const segmentLogBytes = 2 ** 20;
 /** A chapter has names of its own, so it ends when there are too many of them, or often enough for retention. */
 export const chapterMs = 10 * 60_000;
 export const chapterNamesBytes = 16 * 2 ** 20;
-/** Of the most that a recording may take, what one chapter may: retention removes whole chapters. */
-export const chaptersInMaxBytes = 8;
+/**
+ * Of the most that a recording may take, what the log of one chapter may before it is compressed: retention removes
+ * whole chapters.
+ */
+export const chaptersInMaxBytes = 4;
+/** The same for a segment, which lies there uncompressed while it goes on. */
+export const segmentsInMaxBytes = 16;
+/** What retention leaves of it, so that there is room for what is being written. */
+export const retainedPart = 0.75;
 /** Groups that have gone keep their place in the order for this long, so many of them. */
 export const goneGroupsMs = 30 * 60_000;
 export const maxGoneGroups = 2_000;

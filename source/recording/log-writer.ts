@@ -2,7 +2,15 @@ import type {SessionEntry} from '../session/entry.ts';
 import type {Sight} from '../session/session.ts';
 import {createGroupStates} from './group-states.ts';
 import {createInForce} from './in-force.ts';
-import {chapterMs, chapterNamesBytes, segmentLogBytes, segmentMs, segmentSamples} from './limits.ts';
+import {
+  chapterMs,
+  chapterNamesBytes,
+  chaptersInMaxBytes,
+  segmentLogBytes,
+  segmentMs,
+  segmentSamples,
+  segmentsInMaxBytes,
+} from './limits.ts';
 import {createNamesWriter, type NamesWriter} from './names-writer.ts';
 import {createPointWriter, type Point, type PointWriter} from './points.ts';
 import {createEntryWriter, type EntryWriter, type LoggedEntry} from './write-entry.ts';
@@ -48,13 +56,15 @@ type Segment = SegmentPlace & {
 
 export function createLogWriter(
   next: {readonly segment: number; readonly chapter: number},
-  isOfChapterSize: (bytes: number) => boolean = () => false,
+  /** The most that the whole recording may take. */
+  maxBytes = Infinity,
 ): LogWriter {
   const states = createGroupStates();
   const inForce = createInForce();
   let names: NamesWriter = createNamesWriter();
   let {segment: nextSegment, chapter} = next;
   let chapterSinceMs: number | undefined;
+  /** Of the log, not compressed. */
   let chapterBytes = 0;
   let current: Segment | undefined;
   let lookIn = 0;
@@ -154,7 +164,7 @@ export function createLogWriter(
       };
       current.samples += samples;
       current.logBytes += piece.log.length;
-      chapterBytes += piece.log.length + piece.names.length;
+      chapterBytes += piece.log.length;
       from = undefined;
       samples = 0;
       return piece;
@@ -163,7 +173,9 @@ export function createLogWriter(
       if (current === undefined) return false;
       const {fromMs, logBytes} = current;
       return (
-        to.atMs - fromMs >= segmentMs || current.samples >= segmentSamples || logBytes >= segmentLogBytes
+        to.atMs - fromMs >= segmentMs ||
+        current.samples >= segmentSamples ||
+        logBytes >= Math.min(segmentLogBytes, maxBytes / segmentsInMaxBytes)
       );
     },
     end(isChapter) {
@@ -173,7 +185,7 @@ export function createLogWriter(
         isChapter ||
         to.atMs - sinceMs >= chapterMs ||
         names.bytes() >= chapterNamesBytes ||
-        isOfChapterSize(chapterBytes)
+        chapterBytes >= maxBytes / chaptersInMaxBytes
       ) {
         chapterSinceMs = undefined;
         chapter++;

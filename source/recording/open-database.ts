@@ -4,8 +4,8 @@ import {pathToFileURL} from 'node:url';
 import {RecordingError} from './recording-error.ts';
 import {applicationId, formatVersion, schema} from './tables.ts';
 
-/** Another process may be in the middle of a commit. */
-const busyTimeoutMs = 2_000;
+/** Another process may be in the middle of a commit. The screen waits meanwhile. */
+const busyTimeoutMs = 250;
 const ownerOnly = 0o600;
 /** Pages of the write-ahead log after which they move into the file: 4 MiB. */
 const checkpointPages = 1_000;

@@ -37,24 +37,8 @@ export function openToRecord(
   writer: Writer = thisProcess,
 ): Opened {
   const shown = escapeText(file);
-  const database = openDatabase(file, shown);
+  const database = openDatabase(file, shown, (known) => refuseOthers(known, shown, target.url, writer));
   try {
-    const known = readMeta(database);
-    const owner = known.get('writer')?.split(' ') ?? [];
-    const [host, pid] = owner;
-    if (host === writer.host && Number(pid) !== writer.pid && writer.isAlive(Number(pid)))
-      throw new RecordingError(
-        'busy',
-        `${shown} is being recorded by process ${Number(pid)}.`,
-        'End that one, or name another file.',
-      );
-    const url = known.get('url');
-    if (url !== undefined && url !== target.url)
-      throw new RecordingError(
-        'taken',
-        `${shown} is a recording of ${escapeText(known.get('name') ?? url)}.`,
-        'Name another file, or remove it.',
-      );
     const recording = createRecordingFile(database);
     const {tail, next, end} = whereItEnds(database);
     for (const pieces of tail) sealLeft(recording, pieces);
@@ -89,24 +73,45 @@ export function openToRecord(
   }
 }
 
-function openDatabase(file: string, shown: string): DatabaseSync {
+/** Of another target, or one that another process is writing. */
+function refuseOthers(known: ReadonlyMap<string, string>, shown: string, url: string, writer: Writer): void {
+  const [host, pid] = known.get('writer')?.split(' ') ?? [];
+  if (host === writer.host && Number(pid) !== writer.pid && writer.isAlive(Number(pid)))
+    throw new RecordingError(
+      'busy',
+      `${shown} is being recorded by process ${Number(pid)}.`,
+      'End that one, or name another file.',
+    );
+  const recorded = known.get('url');
+  if (recorded !== undefined && recorded !== url)
+    throw new RecordingError(
+      'taken',
+      `${shown} is a recording of ${escapeText(known.get('name') ?? recorded)}.`,
+      'Name another file, or remove it.',
+    );
+}
+
+type Refuse = (known: ReadonlyMap<string, string>) => void;
+
+function openDatabase(file: string, shown: string, refuse: Refuse): DatabaseSync {
   try {
     const kind = fileKind(file);
     if (kind === 'other')
       throw new RecordingError('taken', `${shown} is not a regular file.`, 'Name another file.');
     if (kind !== 'file') return createDatabase(file);
-    return checkedBefore(file, shown) ? continueDatabase(file) : createDatabase(file);
+    return checkedBefore(file, shown, refuse) ? continueDatabase(file) : createDatabase(file);
   } catch (error) {
     throw explained(error, file);
   }
 }
 
-/** Whether there is a recording; another program's database is not touched at all. */
-function checkedBefore(file: string, shown: string): boolean {
+/** Whether there is a recording; what is not to be gone on with is not touched at all. */
+function checkedBefore(file: string, shown: string, refuse: Refuse): boolean {
   const database = openToRead(file);
   try {
     if (isBlank(database)) return false;
     checkVersion(database, shown);
+    refuse(readMeta(database));
     return true;
   } finally {
     database.close();

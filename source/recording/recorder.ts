@@ -4,7 +4,7 @@ import type {SessionEvent} from '../session/events.ts';
 import type {Sight} from '../session/session.ts';
 import {compress} from './compress.ts';
 import {joinBytes} from './join-bytes.ts';
-import {chaptersInMaxBytes} from './limits.ts';
+import {retainedPart} from './limits.ts';
 import {createLogWriter, type Piece} from './log-writer.ts';
 import {openToRecord, type Opened} from './open-to-record.ts';
 import {writeDump, type RecordedDump} from './write-dump.ts';
@@ -54,7 +54,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
   const {maxBytes = defaultMaxBytes, keepMs = Infinity, soon = setImmediate} = parts;
   const opened: Opened = openToRecord(parts);
   const {file} = opened;
-  const log = createLogWriter(opened.next, (bytes) => bytes >= maxBytes / chaptersInMaxBytes);
+  const log = createLogWriter(opened.next, maxBytes);
   let shiftMs: number | undefined = opened.end === undefined ? 0 : undefined;
   let pieces: Piece[] = [];
   let events: SessionEvent[] = [];
@@ -64,6 +64,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
   let sealing: Promise<void> = Promise.resolve();
   let state: 'open' | 'failed' | 'closed' = 'open';
   let bytes = file.usedBytes();
+  let {chapter} = opened.next;
 
   function fail(error: unknown): void {
     if (state !== 'open') return;
@@ -96,6 +97,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
     events = [];
     uncommitted = 0;
     if (piece === undefined) return;
+    ({chapter} = piece);
     pieces.push(piece);
     if (attempt(() => file.append(piece, news)) && log.isFull()) endSegment();
   }
@@ -125,9 +127,13 @@ export function createRecorder(parts: RecorderParts): Recorder {
         names: namesPacked,
         log: logPacked,
       });
-      file.retain({current: first.chapter, beforeMs: last.to.atMs - keepMs, maxBytes});
-      bytes = file.usedBytes();
+      retain(first.chapter, last.to.atMs);
     });
+  }
+
+  function retain(current: number, nowMs: number): void {
+    file.retain({current, beforeMs: nowMs - keepMs, maxBytes: maxBytes * retainedPart});
+    bytes = file.usedBytes();
   }
 
   function schedule(): void {
@@ -184,7 +190,10 @@ export function createRecorder(parts: RecorderParts): Recorder {
       if (state !== 'open') return false;
       const atMs = dump.atMs + shiftFor(dump);
       try {
-        return await writeDump(file, {...dump, atMs}, maxBytes / 2, attempt);
+        const isKept = await writeDump(file, {...dump, atMs}, maxBytes / 4, attempt);
+        // Only what is older than the segment that goes on may go.
+        attempt(() => retain(chapter, atMs));
+        return isKept;
       } catch (error) {
         fail(error);
         return false;
