@@ -1,5 +1,6 @@
 import {useEffect} from 'react';
 import type {Contents} from '../view/contents.ts';
+import {isPast} from '../view/happened.ts';
 import {detailLines, detailRows} from '../view/detail-panel.ts';
 import {matchesIn} from '../view/detail.ts';
 import {settle} from '../view/list-cursor.ts';
@@ -29,7 +30,9 @@ export function DetailView({inspector, contents, height, paint}: Props) {
     void inspector.wantTexts(ids);
   });
   if (detail === undefined) {
-    const gone = 'these goroutines are gone; esc goes back to the list';
+    const gone = isPast(state.held)
+      ? 'these goroutines were not there at this moment; esc goes back to the list'
+      : 'these goroutines are gone; esc goes back to the list';
     return <Lines lines={[paint.theme.muted(`   ${gone}`)]} height={height} />;
   }
 

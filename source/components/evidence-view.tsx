@@ -2,6 +2,7 @@ import {useEffect} from 'react';
 import {cutLine} from '../view/cell-guard.ts';
 import type {Contents} from '../view/contents.ts';
 import {evidenceLines, type EvidenceNow} from '../view/evidence-panel.ts';
+import {isPast} from '../view/happened.ts';
 import {marksFor, rule, type Paint} from '../view/paint.ts';
 import {chartSpanAt, windowAt} from '../view/time-window.ts';
 import type {RankedVerdict} from '../view/verdicts-now.ts';
@@ -20,7 +21,7 @@ export function EvidenceView({inspector, contents, height, paint}: Props) {
   const {evidence, leaks} = contents;
   const all =
     evidence === undefined
-      ? [paint.theme.muted('   this verdict does not stand any more; esc goes back to the list')]
+      ? [paint.theme.muted(`   ${unknownText(inspector)}; esc goes back to the list`)]
       : evidenceLines(evidenceNow(inspector, contents, evidence), height, paint);
   useEffect(() => {
     inspector.measure({evidenceLines: all.length});
@@ -33,6 +34,12 @@ export function EvidenceView({inspector, contents, height, paint}: Props) {
     ...all.slice(top, top + height - 1).map((one) => cutLine(one, paint.columns)),
   ];
   return <Lines lines={lines} height={height} />;
+}
+
+function unknownText({state}: Inspector): string {
+  return isPast(state.held)
+    ? 'this verdict did not stand at this moment'
+    : 'this verdict does not stand any more';
 }
 
 /** What the evidence of a verdict is made from, as of the moment on the screen. */

@@ -29,7 +29,8 @@ export function GoroutineView({inspector, id, height, paint}: Props) {
   const isKnown = text.join('') !== '';
   // Texts can be had of the newest full stacks only, also where the screen shows an earlier moment.
   const {look} = session;
-  const isLater = isKnown && state.held !== undefined && look !== undefined && look.atMs > state.held.atMs;
+  const isLater =
+    isKnown && inspector.mode === 'live' && look !== undefined && look.atMs > (state.held?.atMs ?? Infinity);
   const seen = isLater ? ` ${marksFor(ascii).dot} its text as of ${formatClock(look.wallMs)}` : '';
   const body = isKnown
     ? shown

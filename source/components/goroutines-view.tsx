@@ -1,6 +1,7 @@
 import type {Contents} from '../view/contents.ts';
 import {formatClock, formatCount} from '../view/format.ts';
 import {goroutineColumns} from '../view/goroutine-columns.ts';
+import {isPast} from '../view/happened.ts';
 import type {InspectorState} from '../view/inspector-state.ts';
 import {settle} from '../view/list-cursor.ts';
 import {rule, type Paint} from '../view/paint.ts';
@@ -28,7 +29,7 @@ export function GoroutinesView({state, contents, height, paint}: Props) {
   const rows = goroutines.slice(cursor.top, cursor.top + room);
   const empty =
     look === undefined
-      ? 'single goroutines come with the full stacks, which have not been taken yet'
+      ? `single goroutines come with the full stacks, which ${isPast(state.held) ? 'had not been taken by then' : 'have not been taken yet'}`
       : 'nothing matches: esc drops the filter';
   const lines = [
     rule(title, paint),

@@ -1,4 +1,5 @@
 import type {Session} from '../session/session.ts';
+import {isPast} from './happened.ts';
 import type {Held} from './inspector-state.ts';
 
 /** The stretch of time that charts and curves show. Monotonic milliseconds. */
@@ -24,8 +25,7 @@ export type ChartSpan = {
 
 /** The window of a chart: it stays where it is until the playhead comes to its middle, then it goes along. */
 export function chartSpanAt(session: Session, atMs: number, held: Held | undefined): ChartSpan {
-  if (held === undefined || held.why === 'paused')
-    return {window: windowAt(session, atMs), playheadMs: undefined};
+  if (!isPast(held)) return {window: windowAt(session, atMs), playheadMs: undefined};
   const lastMs = Math.max(atMs, session.lastSeen?.atMs ?? atMs);
   const {fromMs, toMs} = windowAt(session, lastMs);
   const spanMs = toMs - fromMs;

@@ -240,6 +240,23 @@ test('a moment at which the target was out of reach says so', async () => {
   expect(screen.lines()[0]).toMatch(/REWIND .* out of reach then/);
 });
 
+test('what came later only is said to have not been there', async () => {
+  const target = watched();
+  target.sees(sleepers(40));
+  target.sees(sleepers(40), lock);
+  const diagnosis = diagnosisOf([verdictOn(lock)]);
+  const since = target.clock.monotonicMs();
+  const screen = await onScreen(target, {
+    diagnosis: (atMs = Infinity) => (atMs < since ? undefined : diagnosis),
+  });
+  await screen.press('j', 'enter', 'left');
+  expect(screen.text()).toContain('these goroutines were not there at this moment');
+  await screen.press('right', '2', 'left');
+  expect(screen.text()).toContain('this verdict did not stand at this moment');
+  await screen.press('3');
+  expect(screen.text()).toContain('which had not been taken by then');
+});
+
 describe('without what it takes', () => {
   test.each([
     ['R', 'Recording is not available here.'],

@@ -163,12 +163,12 @@ function drawn(playhead: number | undefined, ascii = false): Chart['lines'] {
   return plot(points, {width: 26, height: 4, playhead, ascii}).lines;
 }
 
-describe('a playhead', () => {
-  const columnOf = (playhead: number) => {
-    const [{axis, parts} = {axis: '', parts: []}] = drawn(playhead);
-    return (axis + parts.map(({text}) => text).join('')).indexOf('▼') - axis.length;
-  };
+function columnOf(playhead: number): number {
+  const [{axis, parts} = {axis: '', parts: []}] = drawn(playhead);
+  return (axis + parts.map(({text}) => text).join('')).indexOf('▼') - axis.length;
+}
 
+describe('a playhead', () => {
   test('stands in the column of its moment, with its mark on top', () => {
     const columns = columnOf(1) + 1;
     expect(columns).toBeGreaterThan(10);
