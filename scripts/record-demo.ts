@@ -1,49 +1,54 @@
-// Records the answers of a running demo-go-app, for `gorowatch demo` on machines without Go:
+// Records demo-go-app for `gorowatch demo` on machines without Go, and for the incident of docs/incident: minutes of
+// healthy traffic, then feeds that break one after the other, an alert, and what follows. Needs Go; takes MINUTES.
 //
-//   node scripts/record-demo.ts localhost:6060 SECONDS
-//
-// Full stacks are taken every tenth time only, so that the file stays small.
-import {writeFileSync} from 'node:fs';
-import {gunzipSync} from 'node:zlib';
-import {parseAddress} from '../source/target/address.ts';
-import {openTarget} from '../source/target/pprof-target.ts';
-import {packAnswers, type RecordedAnswers} from '../source/target/recorded-target.ts';
+//   npm run build && node scripts/record-demo.ts [MINUTES]
+import {spawn, spawnSync} from 'node:child_process';
+import {copyFileSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {createInterface} from 'node:readline';
+import {setTimeout as sleep} from 'node:timers/promises';
 
-const stepMs = 2000;
-const stacksEvery = 5;
-const file = 'source/commands/demo-recording.bin';
+const file = 'source/commands/demo-recording.gorowatch';
+const [, , minutes = '12'] = process.argv;
+const totalMs = Number(minutes) * 60_000;
+/** A fifth of the time is healthy; then about twenty goroutines a minute stay. */
+const healthyPart = 0.2;
+const leakEveryMs = 3_000;
+const threshold = '120';
+const address = '127.0.0.1:6060';
 
-const [, , where = 'localhost:6060', seconds = '300'] = process.argv;
-const target = openTarget(parseAddress(where));
-const answers: RecordedAnswers[] = [];
-const startMs = performance.now();
-const commandLine = (await target.commandLine()).replace(/^\S*\//, '');
-for (let step = 0; step * stepMs < Number(seconds) * 1000; step++) {
-  const atMs = Math.round(performance.now() - startMs);
-  const {reply: index} = await target.index();
-  const counts = await target.goroutines({debug: 0});
-  const stacks = step % stacksEvery === 0 ? await target.goroutines({debug: 2}) : undefined;
-  answers.push({
-    atMs,
-    tookMs: {
-      index: round(index.durationMs),
-      counts: round(counts.durationMs),
-      ...(stacks === undefined ? {} : {stacks: round(stacks.durationMs)}),
-    },
-    index: Buffer.concat(index.chunks).toString(),
-    counts: gunzipSync(Buffer.concat(counts.chunks)).toString('base64'),
-    ...(stacks === undefined ? {} : {stacks: Buffer.concat(stacks.chunks).toString()}),
+const folder = mkdtempSync(path.join(tmpdir(), 'gorowatch-demo-'));
+try {
+  // Paths of this machine are nobody's business.
+  const built = spawnSync('go', ['build', '-trimpath', '-o', path.join(folder, 'demo-go-app'), '.'], {
+    cwd: 'demo-go-app',
+    stdio: 'inherit',
   });
-  await new Promise((resolve) => {
-    setTimeout(resolve, Math.max(0, startMs + (step + 1) * stepMs - performance.now()));
+  if (built.status !== 0) throw new Error('demo-go-app could not be built.');
+  const app = spawn('./demo-go-app', ['-addr', address, '-until-stdin-closes'], {
+    cwd: folder,
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
-}
+  await new Promise((resolve) => createInterface({input: app.stdout}).once('line', resolve));
+  const recorded = path.join(folder, 'demo.gorowatch');
+  const wanted = `record ${address} -o ${recorded} --for ${totalMs / 1000}s --threshold ${threshold}`;
+  const recorder = spawn(
+    process.execPath,
+    ['dist/cli.js', ...wanted.split(' '), '--dump-dir', path.join(folder, 'dumps')],
+    {stdio: 'inherit'},
+  );
+  const ended = new Promise<number | null>((resolve) => recorder.once('exit', resolve));
+  await Promise.race([ended, sleep(totalMs * healthyPart)]);
+  while (recorder.exitCode === null) {
+    await fetch(`http://${address}/scenario/errgroup-producers?n=1`);
+    await Promise.race([ended, sleep(leakEveryMs)]);
+  }
 
-await target.close();
-const packed = packAnswers({format: 'gorowatch-answers@1', name: 'demo-go-app', commandLine}, answers);
-writeFileSync(file, packed);
-console.log(`${file}: ${answers.length} moments, ${packed.byteLength} bytes`);
-
-function round(ms: number): number {
-  return Math.round(ms * 100) / 100;
+  app.stdin.end();
+  if ((await ended) !== 0) throw new Error('Recording failed.');
+  copyFileSync(recorded, file);
+  console.log(`${file} is new.`);
+} finally {
+  rmSync(folder, {recursive: true, force: true});
 }

@@ -1,59 +1,68 @@
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
 import {createDiagnoser} from '../diagnosis/diagnoser.ts';
-import {ProfileDecoder} from '../profile/decoder.ts';
-import type {Clock} from '../session/clock.ts';
+import {openRecording} from '../recording/open-recording.ts';
+import {RecordingError} from '../recording/recording-error.ts';
+import {applyEntry} from '../session/apply-entry.ts';
+import {inForceAt} from '../session/in-force.ts';
+import {createReplayClock} from '../session/replay-clock.ts';
 import {Session} from '../session/session.ts';
-import type {PprofTarget} from '../target/pprof-target.ts';
+import {escapeText} from '../target/escape.ts';
+import type {CheckOptions} from './check-options.ts';
 import type {Checked} from './checked.ts';
+import {readingSource} from './reading-source.ts';
 
-/** As the demo was recorded (scripts/record-demo.ts): counts every other second, full stacks every half minute. */
-const everyMs = 2_000;
-const stacksEveryMs = 30_000;
+/** What a diagnosis looks back on; of a longer recording, its end is judged. */
+const judgedMs = 60 * 60_000;
 
-/** Judges recorded answers over `forMs` of their own time, without waiting for it to pass. */
-export async function checkRecording(
-  open: (monotonicMs: () => number) => PprofTarget,
-  forMs: number,
-): Promise<Checked> {
-  const startWallMs = Date.now() - forMs;
-  let atMs = 0;
-  const clock: Clock = {
-    wallMs: () => startWallMs + atMs,
-    monotonicMs: () => atMs,
-    sleep: () => Promise.resolve(),
-  };
-  const target = open(clock.monotonicMs);
-  const decoder = new ProfileDecoder();
-  const {name} = target.address;
-  const session = new Session(clock, {name, url: target.url});
-  const diagnoser = createDiagnoser({session, texts: (ids) => decoder.goroutineTexts(ids)});
-  session.setStatus({kind: 'live'});
+/**
+ * Judges what a recording holds as of its end, by what this version knows: whoever recorded it may have known less.
+ *
+ * @throws {RecordingError} when it cannot be read, or nothing was counted in it.
+ * @throws {UsageError} for a folder of `--source` that is none.
+ */
+export async function checkRecording(file: string, options: Pick<CheckOptions, 'sources'>): Promise<Checked> {
+  const readSource = readingSource(options.sources);
+  const recording = openRecording(file);
   try {
-    for (; atMs <= forMs; atMs += everyMs) {
-      const takenAt = clock.wallMs();
-      const counts = await target.goroutines({debug: 0});
-      session.addSnapshot(await decoder.decode(counts.chunks, {source: 'debug=0', takenAt}));
-      if (atMs % stacksEveryMs === 0) {
-        const stacks = await target.goroutines({debug: 2});
-        await session.addLook(
-          await decoder.decode(stacks.chunks, {source: 'debug=2', takenAt, keepText: true}),
-        );
-      }
+    const [first, last] = [recording.first(), recording.last()];
+    const entries = last === undefined ? [] : recording.entriesAround(last.atMs, judgedMs);
+    const {name, url} = recording.about;
+    const clock = createReplayClock(first ?? {atMs: 0, wallMs: 0});
+    const session = new Session(clock, {name, url}, Number.POSITIVE_INFINITY);
+    // The texts of goroutines are only in dumps, and no diagnosis needs them.
+    const diagnoser = createDiagnoser({session, texts: () => Promise.resolve(new Map()), readSource});
+    for (const entry of entries) {
+      if (entry.atMs > clock.monotonicMs()) clock.set(entry);
+      applyEntry(session, entry);
+      if (entry.kind === 'counts' || entry.kind === 'look') await diagnoser.observe();
+    }
 
-      await diagnoser.observe();
+    const shown = escapeText(path.basename(file));
+    if (session.latest === undefined) {
+      throw new RecordingError('empty', `Nothing was counted in ${shown}.`, 'Record for longer.');
+    }
+
+    const {cost} = inForceAt(session, clock.monotonicMs());
+    const {requests, bytes, busyMs, pausedMs} = cost;
+    if (recording.damage().length > 0) {
+      process.stderr.write(`gorowatch: Parts of ${shown} are damaged; the rest is judged.\n`);
     }
 
     return {
       diagnosis: await diagnoser.judge(),
       judged: {
-        target: {name, url: target.url},
-        cost: {requests: 0, bytes: 0, requestMs: 0, stoppedMs: 0},
+        target: {
+          name: name === '' ? shown : name,
+          url: url === '' ? pathToFileURL(path.resolve(file)).href : url,
+        },
+        cost: {requests, bytes, requestMs: busyMs, stoppedMs: pausedMs},
         moments: undefined,
       },
       proofCommand: undefined,
       endedBy: undefined,
     };
   } finally {
-    await target.close();
-    await decoder.close();
+    recording.close();
   }
 }

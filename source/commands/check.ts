@@ -1,5 +1,6 @@
 import {patterns} from '../diagnosis/patterns.ts';
 import {isAtLeast, type Verdict} from '../diagnosis/verdict.ts';
+import {isRecording} from '../recording/open-recording.ts';
 import {openTarget} from '../target/pprof-target.ts';
 import {parseAddress} from '../target/address.ts';
 import {makeTheme} from '../terminal/theme.ts';
@@ -9,6 +10,7 @@ import {diagnosisLines, type Told} from '../view/diagnosis-lines.ts';
 import {formatCount} from '../view/format.ts';
 import {checkFiles} from './check-files.ts';
 import {readCheckOptions, type CheckOptions} from './check-options.ts';
+import {checkRecording} from './check-recording.ts';
 import {checkTarget} from './check-target.ts';
 import type {Checked} from './checked.ts';
 import {isFile} from './is-file.ts';
@@ -24,6 +26,10 @@ const widestText = 100;
 export async function check(given: Arguments): Promise<number> {
   const options = readCheckOptions(given);
   const [word = '', ...more] = given.operands;
+  if (given.operands.length === 1 && isRecording(word)) {
+    return report(await checkRecording(word, options), options, given);
+  }
+
   if (given.operands.every((operand) => isFile(operand))) {
     return report(await checkFiles(given.operands, options), options, given);
   }

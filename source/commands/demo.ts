@@ -1,7 +1,6 @@
-import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
 import {parseAddress} from '../target/address.ts';
-import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
-import {openRecordedAnswers} from '../target/recorded-target.ts';
+import {openTarget} from '../target/pprof-target.ts';
 import {readCheckOptions} from './check-options.ts';
 import {checkRecording} from './check-recording.ts';
 import {checkTarget} from './check-target.ts';
@@ -9,16 +8,15 @@ import {report} from './check.ts';
 import type {Checked} from './checked.ts';
 import {startDemoApp} from './demo-app.ts';
 import type {Arguments} from './read-arguments.ts';
+import {printMoment, withRecording} from './replay.ts';
 import {snapshotOf} from './snapshot.ts';
 import {abilitiesFor, watchTarget} from './watch.ts';
 
 /** The bundle lies in dist/, the sources in source/commands/; the recording is beside either. */
-const recordingUrl = new URL('./demo-recording.bin', import.meta.url);
+const recordingUrl = new URL('./demo-recording.gorowatch', import.meta.url);
 
 /** A few rounds of the leak that the demo has. */
 const checkMs = 16_000;
-/** All of the recording. */
-const recordingMs = 300_000;
 
 function say(text: string): void {
   process.stderr.write(`gorowatch: ${text}\n`);
@@ -38,21 +36,18 @@ export async function demo(given: Arguments): Promise<number> {
     }
 
     say(`${app.reason} Replaying a recording of demo-go-app instead.`);
-    const recording = readFileSync(recordingUrl);
-    if (wantsWatch(given)) {
-      return await watchTarget(
-        openRecordedAnswers(recording, () => performance.now()),
-        given,
-        'RECORDING',
-      );
-    }
-
-    const status = await snapshotOf(lastMoment(recording), given);
-    tell(
-      await checkRecording((monotonicMs) => openRecordedAnswers(recording, monotonicMs), recordingMs),
-      given,
-    );
-    return status;
+    const file = fileURLToPath(recordingUrl);
+    const abilities = abilitiesFor(given);
+    await withRecording(file, async (replayed) => {
+      if (abilities.interactive) {
+        const {replayScreen} = await import('./replay-screen.tsx');
+        await replayScreen(replayed, given, abilities, {plays: true});
+      } else {
+        printMoment(replayed, given, [file]);
+      }
+    });
+    if (!abilities.interactive) tell(await checkRecording(file, {sources: []}), given);
+    return 0;
   } finally {
     if ('target' in app) app.stop();
   }
@@ -66,10 +61,4 @@ function wantsWatch(given: Arguments): boolean {
 function tell(checked: Checked, given: Arguments): void {
   process.stdout.write('\n');
   report(checked, readCheckOptions(given), given);
-}
-
-function lastMoment(recording: Uint8Array): PprofTarget {
-  // The first reading is when it begins.
-  const readings = [0];
-  return openRecordedAnswers(recording, () => readings.shift() ?? recordingMs);
 }

@@ -12,12 +12,21 @@ import type {Arguments} from './read-arguments.ts';
 
 const notThere = 'No process is behind a recording: nothing can be asked of it.';
 
-/** The inspector over what was kept, beginning at a moment, or at the beginning. Resolves when the user leaves. */
+export type ReplayOptions = {
+  /** Where it begins: the beginning, unless this says otherwise. */
+  readonly startMs?: number | undefined;
+  /** What is said beside the address. */
+  readonly mode?: string;
+  /** It plays at once. */
+  readonly plays?: boolean;
+};
+
+/** The inspector over what was kept. Resolves when the user leaves. */
 export async function replayScreen(
   replayed: Replayed,
   given: Arguments,
   abilities: TerminalAbilities,
-  startMs: number | undefined,
+  {startMs, mode = 'RECORDING', plays = false}: ReplayOptions = {},
 ): Promise<void> {
   const {timeline} = replayed;
   const beginMs = startMs ?? timeline.firstMs() ?? 0;
@@ -43,7 +52,7 @@ export async function replayScreen(
   const screen = openScreen({
     given,
     abilities,
-    mode: 'RECORDING',
+    mode,
     farewell: () => '',
     makeInspector(out) {
       inspector = new Inspector(
@@ -55,6 +64,7 @@ export async function replayScreen(
         timeline,
       );
       player.seek(beginMs);
+      if (plays) player.toggle();
       return inspector;
     },
   });

@@ -46,7 +46,7 @@ export async function replay(given: Arguments): Promise<number> {
 /** Opens a recording for as long as it is replayed. */
 export async function withRecording(
   file: string,
-  work: (replayed: Replayed) => Promise<void>,
+  work: (replayed: Replayed) => Promise<void> | void,
 ): Promise<void> {
   const recording = openRecording(file);
   const decoder = new ProfileDecoder();
@@ -63,10 +63,20 @@ async function showReplayed(replayed: Replayed, given: Arguments, words: readonl
   const atMs = momentAsked(replayed, given.text('at'));
   if (abilities.interactive && given.flag('json') !== true) {
     const {replayScreen} = await import('./replay-screen.tsx');
-    await replayScreen(replayed, given, abilities, atMs);
+    await replayScreen(replayed, given, abilities, {startMs: atMs});
     return;
   }
 
+  printMoment(replayed, given, words, atMs);
+}
+
+/** Prints one moment of what was kept: the last one, or another. */
+export function printMoment(
+  replayed: Replayed,
+  given: Arguments,
+  words: readonly string[],
+  atMs?: number,
+): void {
   const shownMs = atMs ?? replayed.timeline.lastMs();
   const snapshot = shownMs === undefined ? undefined : momentSnapshot(replayed.load(shownMs), shownMs);
   if (snapshot === undefined) {

@@ -1,4 +1,5 @@
 import {ProfileDecoder} from '../profile/decoder.ts';
+import {isRecording} from '../recording/open-recording.ts';
 import {parseAddress} from '../target/address.ts';
 import {requestGoroutines} from '../target/index-page.ts';
 import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
@@ -7,10 +8,18 @@ import {isFile} from './is-file.ts';
 import {printSnapshot} from './print-snapshot.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readProfile} from './read-profile.ts';
+import {printMoment, withRecording} from './replay.ts';
 
 /** `gorowatch snapshot TARGET|FILE|-`: one look. */
 export async function snapshot(given: Arguments): Promise<number> {
   const [word = ''] = given.operands;
+  if (isRecording(word)) {
+    await withRecording(word, (replayed) => {
+      printMoment(replayed, given, [word]);
+    });
+    return 0;
+  }
+
   if (isFile(word)) {
     const decoder = new ProfileDecoder();
     try {

@@ -14,12 +14,13 @@ test('the demo without Go and without a terminal prints one look at the recordin
   expect(stdout).toMatch(/\d+ goroutines/);
   expect(stdout).toMatch(/COUNT +REASON/);
   expect(stdout).toContain('shop.(*Service).pack');
-  expect(stdout).toMatch(/^1\. LIKELY LEAK {2}\d+ goroutines wait to send on a channel/m);
+  expect(stdout).toMatch(/^1\. LIKELY LEAK {2}\d+ goroutines range over a channel that nobody closes/m);
 });
 
 test('the demo without Go on a terminal is the screen over the recording', async () => {
   const screen = inspect(['demo'], {env: noGo});
   await screen.waitFor('RECORDING');
+  await screen.waitFor('REPLAY');
   await screen.waitFor('shop.(*Service).pack');
   screen.write('q');
   expect(await screen.exited).toBe(0);

@@ -9,6 +9,7 @@ import {anySession} from '../session/any-session.ts';
 
 const fixtures = path.join(import.meta.dirname, '..', 'fixtures', 'goroutine');
 const dump = path.join(fixtures, 'go1.26', 'g2.txt');
+const demo = path.join(import.meta.dirname, '..', '..', 'source/commands/demo-recording.gorowatch');
 
 /** The recording of two minutes of a session, and how many goroutines it saw at its end. */
 async function recorded(): Promise<{readonly file: string; readonly total: number}> {
@@ -75,6 +76,30 @@ describe('without a terminal', () => {
     expect(ended).toMatchObject({status: 0, stderr: ''});
     expect(ended.stdout).toContain('main.main');
   });
+});
+
+test('check judges a recording as of its end', async () => {
+  const ended = await gorowatch(['check', demo, '--json']);
+  expect(ended).toMatchObject({status: 1, stderr: ''});
+  const diagnosis = JSON.parse(ended.stdout) as {
+    readonly samples: {readonly groups: number; readonly stacks: number};
+    readonly verdicts: readonly {readonly pattern: string; readonly group: {readonly function: string}}[];
+  };
+  expect(diagnosis.samples.groups).toBeGreaterThan(10);
+  expect(diagnosis.samples.stacks).toBeGreaterThan(2);
+  expect(diagnosis.verdicts[0]!.pattern).toBe('range-never-closed');
+  expect(diagnosis.verdicts[0]!.group.function).toBe(
+    'gorowatch.dev/demo-go-app/scenario/feeds.(*Importer).store',
+  );
+});
+
+test('snapshot of a recording is its last moment', async () => {
+  const {file} = await recorded();
+  const [snapshot, replayed] = await Promise.all(
+    ['snapshot', 'replay'].map((command) => gorowatch([command, file, '--json'])),
+  );
+  expect(snapshot).toEqual(replayed);
+  expect(snapshot!.status).toBe(0);
 });
 
 describe('what cannot be replayed is said in a sentence', () => {
