@@ -29,9 +29,11 @@ export function createDiffNow(session: Session, timeline: Timeline) {
     ),
   );
   const diff = remembered((moment: Moment, baseline: Baseline) => {
-    const {atMs, total, groups, look} = moment;
+    const {atMs, groups, look} = moment;
+    // The index page counts more often than groups are counted: its total may be newer than they are.
+    const total = groups.reduce((sum, {count}) => sum + count, 0);
     const wallMs = timeline.wallMsOf(atMs);
-    return diffOf(before(baseline), sideOfMoment({wallMs, total: total ?? 0, groups, look}));
+    return diffOf(before(baseline), sideOfMoment({wallMs, total, groups, look}));
   });
   const listedGroups = remembered((all: Diff, filter: Filter, showAll: boolean) =>
     all.groups.filter(

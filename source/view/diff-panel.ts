@@ -1,6 +1,6 @@
 import type {DiffNow} from './diff-now.ts';
 import {countsText, diffNotes} from './diff-table.ts';
-import {formatAge, formatClock, formatCount} from './format.ts';
+import {formatClock, formatCount} from './format.ts';
 import type {InspectorState} from './inspector-state.ts';
 import {line, type Paint} from './paint.ts';
 import {truncate} from './text-width.ts';
@@ -15,7 +15,7 @@ export function diffRows(height: number): number {
   return Math.max(1, height - 2 - (height >= roomyHeight ? linesOfNotes : 0));
 }
 
-/** `difference · since the mark at 14:03:10, 2m 57s before · 850 → 938 (+88) · 3 groups`. */
+/** `difference · since the mark at 14:03:10 · 850 → 938 (+88) · 3 changed`. */
 export function diffTitle(state: InspectorState, now: DiffNow | undefined, ascii: boolean): string {
   if (now === undefined) return 'difference';
   const {diff, since, groups} = now;
@@ -27,7 +27,7 @@ export function diffTitle(state: InspectorState, now: DiffNow | undefined, ascii
     groups.length === all ? formatCount(all) : `${formatCount(groups.length)} of ${formatCount(all)}`;
   const parts = [
     'difference',
-    `since ${from} at ${formatClock(before.takenAt)}, ${formatAge(after.takenAt - before.takenAt)} before`,
+    `since ${from} at ${formatClock(before.takenAt)}`,
     countsText({before: before.total, after: after.total}, ascii),
     `${listed} changed`,
     filter === '' ? '' : `filter: ${filter}`,

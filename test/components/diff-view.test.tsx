@@ -28,7 +28,7 @@ describe('the view of differences', () => {
   test('lists what is new, grown, shrunk and gone since the mark, the largest change first', async () => {
     const {screen} = await changed();
     expect(screen.line('difference ·')).toMatch(
-      /since the mark at \d\d:\d\d:\d\d, 1m 01s before · 6 → 7 \(\+1\) · 4 changed/,
+      /since the mark at \d\d:\d\d:\d\d · 6 → 7 \(\+1\) · 4 changed/,
     );
     const rows = screen.lines().filter((line) => line.includes('shop.go:'));
     expect(rows.map((row) => row.replace('▸', '').trim().split(/ {2,}/).slice(0, 4))).toEqual([
@@ -69,6 +69,16 @@ describe('the view of differences', () => {
     await screen.press('left');
     expect(screen.line('difference ·')).toContain('6 → 6 · 0 changed');
     expect(screen.text()).toContain('No difference: 3 groups with 6 goroutines, as many before as after.');
+  });
+
+  test('counts what the groups add up to, where the total is newer than they are', async () => {
+    const {target, screen} = await changed();
+    target.clock.pass(200);
+    target.session.addPulse(90, 12);
+    target.session.changed();
+    await screen.settle();
+    expect(screen.lines()[1]).toContain('goroutines 90 ');
+    expect(screen.line('difference ·')).toContain('6 → 7 (+1) · 4 changed');
   });
 
   test('counts from the start where nothing was marked, and says which key marks', async () => {
