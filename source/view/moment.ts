@@ -4,6 +4,7 @@ import type {Baseline} from '../session/baseline.ts';
 import {latestAt, type TrackedGroup} from '../session/tracked-group.ts';
 import type {PlaceLook, Session, StacksLook} from '../session/session.ts';
 import type {StepSeries} from '../session/step-series.ts';
+import {windowAt} from './time-window.ts';
 
 /** A group as it was at one moment. */
 export type GroupNow = Pick<Group, 'status' | 'operation' | 'leaked' | 'count'> & {
@@ -42,7 +43,7 @@ export type Moment = {
   readonly total: number | undefined;
   readonly totalChange: number | undefined;
   readonly threads: number | undefined;
-  /** Families that have goroutines, or had any in the window shown; largest first. */
+  /** Families that have goroutines, or had any at the baseline or in the window shown; largest first. */
   readonly families: readonly FamilyNow[];
   /** Made when they are first asked for. */
   readonly groups: readonly GroupNow[];
@@ -62,12 +63,14 @@ export function momentOf(
 ): Moment {
   const {history} = session;
   const baseline = notAfter(newest, atMs);
+  const window = windowAt(session, atMs);
   const all: FamilyNow[] = [];
   for (const [family, series] of history.families) {
     const count = series.at(atMs) ?? 0;
-    // One that comes later was not known of then.
-    if (count === 0 && (series.firstAbove0Ms ?? Infinity) > atMs) continue;
-    const change = baseline === undefined ? undefined : count - (baseline.families.get(family) ?? 0);
+    const before = baseline?.families.get(family) ?? 0;
+    // Neither what comes later nor what is forgotten one day may decide what is shown of this moment.
+    if (count === 0 && before === 0 && (series.range(window.fromMs, atMs)?.max ?? 0) === 0) continue;
+    const change = baseline === undefined ? undefined : count - before;
     all.push({family, count, change, counts: series});
   }
 

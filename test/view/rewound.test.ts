@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import type {Session} from '../../source/session/session.ts';
+import {timelineOf} from '../../source/session/timeline.ts';
 import {createContents} from '../../source/view/contents.ts';
 import {initialState, type InspectorState} from '../../source/view/inspector-state.ts';
 import {sortColumns} from '../../source/view/order.ts';
@@ -8,7 +9,8 @@ import {randomNumbers} from '../helpers/session.ts';
 import {allOf, anySession, replayed} from '../session/any-session.ts';
 
 const seeds = Array.from({length: 25}, (_, seed) => seed + 100);
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 /** Everything that a view lists, each thing as it is shown. */
 function shown(session: Session, state: InspectorState) {
@@ -76,5 +78,29 @@ test.for(seeds)(
       expect(shown(session, held)).toEqual(screen);
       expect(shown(again, held)).toEqual(screen);
     }
+  },
+);
+
+test.for(seeds.slice(0, 8))(
+  'a log that begins late replays as the screen that is rewound (session %i)',
+  async (seed) => {
+    const random = randomNumbers(seed);
+    const {session, clock, happens} = anySession(seed, 7 * minuteMs);
+    for (let step = 0; step < 600; step++) await happens();
+    session.mark = undefined;
+    const again = replayed(await allOf(session), hourMs);
+    const {firstMs, sampleAfter} = timelineOf(again);
+    let moments = 0;
+    // So far curves and trends look back.
+    const fromMs = firstMs()! + 5 * minuteMs;
+    for (let atMs = sampleAfter(fromMs); atMs !== undefined; atMs = sampleAfter(atMs)) {
+      const held = {atMs, why: 'rewound', sinceMs: clock.monotonicMs()} as const;
+      const state = {...anyState(session, random), held};
+      expect(shown(again, state)).toEqual(shown(session, state));
+      moments++;
+    }
+
+    expect(session.history.fromMs).toBeGreaterThan(session.attachedAtMs);
+    expect(moments).toBeGreaterThan(10);
   },
 );
