@@ -37,7 +37,7 @@ describe('the view of differences', () => {
       ['3', '1', '-2', 'shrunk'],
       ['1', '0', '-1', 'gone'],
     ]);
-    expect(screen.line('shop.report')).toContain('2 stayed, 2 came');
+    expect(screen.line('shop.report')).toContain('2 stayed, 2 started');
     expect(screen.text()).toContain('By id, 3 goroutines of before are still there, 3 ended, and 4 started.');
   });
 
