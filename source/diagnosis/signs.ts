@@ -95,7 +95,9 @@ export function isRising({trend, hasHalted, followed, pattern}: Signs): boolean 
     followed.arrivals >= fewestBatches &&
     !followed.slowsDown &&
     !pattern.startsWith('http');
-  return isByBatches || !isFollowedWell(followed);
+  // Work that takes longer than the time between two looks is not seen to leave; who was here at first is.
+  const hasStayed = followed.startLeft <= followed.fromStart;
+  return isByBatches || (hasStayed && !isFollowedWell(followed));
 }
 
 /** Nobody was seen to leave who had been here for a while. */

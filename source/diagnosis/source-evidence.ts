@@ -93,12 +93,28 @@ export function refineBySource(suspect: Suspect, look: SourceLook): Suspect {
 function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   const {level, signs, pattern} = suspect;
   const isTimed = facts.operation === 'select' && endingWait(facts, suspect) !== undefined;
-  if (level === 'likely' && isTimed) return 'watch';
+  if (level === 'likely' && (isTimed || mayBeBetween(suspect, facts))) return 'watch';
   // Never found to wait, and its source says that it does not.
   if (level === 'watch' && pattern === 'busy-loop' && isSpinning(suspect, facts)) return 'likely';
   const isEndlessSleep =
     pattern === 'sleep-loop' && facts.operation === 'sleep' && facts.loop?.isEndless === true;
   return level === 'watch' && isEndlessSleep && isAccumulating(signs) && isTelling(signs) ? 'likely' : level;
+}
+
+/** So many looks tell who does something else now and then. */
+const tellingLooks = 12;
+
+/**
+ * Whether a function that waits for a time, for whoever calls it, was looked at so rarely that nobody was seen between
+ * two of its waits.
+ */
+function mayBeBetween({signs: {place, followed}}: Suspect, facts: LineFacts): boolean {
+  const isPause =
+    facts.operation === 'select' &&
+    (hasCase(facts, 'time.After') || hasCase(facts, 'timer')) &&
+    facts.loop === undefined;
+  const isCalled = place.stack.at(-1) !== place.frame;
+  return isPause && isCalled && (followed?.looks ?? 0) < tellingLooks;
 }
 
 /** In a loop that never waits, and was never left: in a function that this one calls, there would be work. */

@@ -106,6 +106,20 @@ ${rest}
 }
 `;
 
+describe('a pause that others call', () => {
+  const pause = 't := time.NewTimer(d)\nselect { // here\ncase <-t.C:\ncase <-ctx.Done():\n}';
+  const seenAt = async (looks: number, caller?: string) => {
+    const one = suspect('select-no-exit', 'select', caller === undefined ? {} : {caller});
+    const followed = {...one.signs.followed!, looks};
+    return (await refined(inFunction(pause), {...one, signs: {...one.signs, followed}})).level;
+  };
+
+  test('is only watched until many looks have shown that nobody leaves it', async () => {
+    expect(await seenAt(7, 'pool.worker')).toBe('watch');
+    expect(await seenAt(15, 'pool.worker')).toBe('likely');
+  });
+});
+
 describe('a receive', () => {
   const decided: readonly (readonly [string, string, PatternName, PatternName])[] = [
     [

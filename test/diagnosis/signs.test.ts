@@ -1,0 +1,50 @@
+import {describe, expect, test} from 'vitest';
+import type {Followed} from '../../source/diagnosis/followed.ts';
+import {isRising, isSilent, type Signs} from '../../source/diagnosis/signs.ts';
+import {trendOf} from '../../source/diagnosis/trend.ts';
+import {suspect} from './suspects.ts';
+
+const points = Array.from({length: 21}, (_, second) => ({atMs: second * 1000, value: 5 + second * 2}));
+const rising = trendOf(points, {fromMs: 0, toMs: 20_000});
+
+const fewLooks: Followed = {
+  looks: 4,
+  overMs: 20_000,
+  fromStart: 4,
+  startLeft: 1,
+  working: 0,
+  settled: 4,
+  settledLeft: 0,
+  stayMs: 4000,
+  stayed: 30,
+  arrivals: 2,
+  keepsComing: true,
+  slowsDown: false,
+  settledIds: [],
+};
+
+function signs(given: Partial<Signs> = {}): Signs {
+  return {...suspect('select', ['main.work']).signs, trend: rising, followed: fewLooks, ...given};
+}
+
+describe('a count that rises, at few looks', () => {
+  test('speaks for a leak while those who were here at first stay', () => {
+    expect(isRising(signs())).toBe(true);
+    expect(isRising(signs({followed: undefined}))).toBe(true);
+  });
+
+  test('is work that takes longer than between two looks, when those who were here at first have left', () => {
+    expect(isRising(signs({followed: {...fewLooks, fromStart: 1, startLeft: 4}}))).toBe(false);
+  });
+
+  test('has come to its end when it has not risen for longer than before', () => {
+    expect(isRising(signs({hasHalted: true}))).toBe(false);
+  });
+});
+
+test('a goroutine is silent when it has stayed, whether it was here at first or came later', () => {
+  const none = {...fewLooks, fromStart: 0, settled: 0};
+  expect(isSilent(signs({followed: {...none, fromStart: 1}}))).toBe(true);
+  expect(isSilent(signs({followed: {...none, settled: 1}}))).toBe(true);
+  expect(isSilent(signs({followed: none}))).toBe(false);
+});
