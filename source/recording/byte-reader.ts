@@ -32,6 +32,8 @@ export function createByteReader(held: Uint8Array): ByteReader {
   }
 
   function count(): number {
+    // Most are this small.
+    if (held[at]! < more) return held[at++]!;
     let value = 0;
     let factor = 1;
     for (let taken = 0; taken < largestBytes; taken++) {

@@ -35,11 +35,10 @@ export function createNames(): Names {
     const family = text(from.count());
     const depth = from.length();
     if (depth > maxFrames) throw new DamagedBytes('a stack is too deep');
-    const stack = Array.from({length: depth}, () => frame(from.count()));
-    const labels = Array.from({length: from.length(2)}, (): [string, string] => [
-      text(from.count()),
-      text(from.count()),
-    ]);
+    const stack: Frame[] = [];
+    for (let level = 0; level < depth; level++) stack.push(frame(from.count()));
+    const labels: [string, string][] = [];
+    for (let left = from.length(2); left > 0; left--) labels.push([text(from.count()), text(from.count())]);
     return {
       key: isOfPlace ? (rest === '' ? place : `${place}.${rest}`) : rest,
       place,
@@ -74,7 +73,8 @@ export function readKey(from: ByteReader): string {
   const digits = from.count();
   if (digits === 0) return from.text();
   if (digits !== 9 && digits !== 17) throw new DamagedBytes('a key has a wrong length');
-  return Buffer.from(from.bytes((digits - 1) / 2)).toString('hex');
+  const {buffer, byteOffset, byteLength} = from.bytes((digits - 1) / 2);
+  return Buffer.from(buffer, byteOffset, byteLength).toString('hex');
 }
 
 /** A family of a later version is shown as what it is not known to be. */

@@ -7,11 +7,11 @@ import type {SessionEvent} from '../session/events.ts';
 import type {Sight} from '../session/session.ts';
 import type {Timeline} from '../session/timeline.ts';
 import {escapeText} from '../target/escape.ts';
-import {errorCode} from '../alert/dump-error.ts';
 import {createDamageLog, type Damage} from './damage-log.ts';
-import {checkVersion, fileKind, openToRead, sqliteCode} from './open-database.ts';
+import {checkVersion, fileKind, openToRead} from './open-database.ts';
 import {readDiagnosis} from './read-diagnosis.ts';
 import {createLogReading} from './read-log.ts';
+import {readingFailure} from './reading-failure.ts';
 import {createRecordedDumps, type RecordedDumps} from './recorded-dumps.ts';
 import {createRecordedEvents} from './recorded-events.ts';
 import {recordedTimeline} from './recorded-timeline.ts';
@@ -78,7 +78,7 @@ export function openRecording(file: string): Recording {
     return readerOf(database, file, shown);
   } catch (error) {
     database.close();
-    throw explained(error, shown);
+    throw readingFailure(error, shown);
   }
 }
 
@@ -123,7 +123,7 @@ function openChecked(file: string, shown: string): DatabaseSync {
       throw error;
     }
   } catch (error) {
-    throw explained(error, shown);
+    throw readingFailure(error, shown);
   }
 }
 
@@ -143,7 +143,7 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
     try {
       return work();
     } catch (error) {
-      throw explained(error, shown);
+      throw readingFailure(error, shown);
     }
   }
 
@@ -152,7 +152,7 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
       const head = segments.at(fromMs);
       if (head !== undefined) yield* log.entries(head, toMs);
     } catch (error) {
-      throw explained(error, shown);
+      throw readingFailure(error, shown);
     }
   }
 
@@ -237,67 +237,11 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
         try {
           yield* dumps.chunks(id);
         } catch (error) {
-          throw explained(error, shown);
+          throw readingFailure(error, shown);
         }
       },
     },
     damage: damage.all,
     close: () => database.close(),
   };
-}
-
-/** What SQLite or the system says, as something a person can act on. */
-function explained(error: unknown, shown: string): unknown {
-  if (error instanceof RecordingError) return error;
-  const damaged = (why: string) =>
-    new RecordingError(
-      'damaged',
-      `${shown} is damaged: ${why}.`,
-      'Save what can be read of it with --salvage.',
-      error,
-    );
-  if (error instanceof DamagedBytes) return damaged(error.message);
-  const code = errorCode(error);
-  if (code === 'EACCES' || code === 'EPERM')
-    return new RecordingError('unreadable', `You may not read ${shown}.`, 'Change its permissions.', error);
-  const sqlite = sqliteCode(error);
-  if (sqlite === undefined) return error;
-  return explainedCode(sqlite, shown, error, damaged);
-}
-
-function explainedCode(
-  code: number,
-  shown: string,
-  error: unknown,
-  damaged: (why: string) => RecordingError,
-): RecordingError {
-  switch (code) {
-    case 26:
-      return new RecordingError(
-        'foreign',
-        `${shown} is not a recording.`,
-        'Name a file that gorowatch has recorded.',
-        error,
-      );
-    case 5:
-    case 6:
-      return new RecordingError(
-        'busy',
-        `${shown} is held by another process.`,
-        'Try again when that is done.',
-        error,
-      );
-    case 14:
-    case 8:
-      return new RecordingError(
-        'unreadable',
-        `${shown} cannot be opened there.`,
-        'Copy it to a folder of yours.',
-        error,
-      );
-    case 10:
-      return damaged('its disk reports an error, or the file is cut short');
-    default:
-      return damaged(escapeText(error instanceof Error ? error.message : String(error)));
-  }
 }

@@ -1,21 +1,29 @@
 import type {CountChange, SessionEntry} from '../session/entry.ts';
 import type {Baseline} from '../session/baseline.ts';
-import type {EventKind, SessionEvent} from '../session/events.ts';
+import type {SessionEvent} from '../session/events.ts';
 import type {SessionStatus, Sight, TargetFacts} from '../session/session.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import {createByteReader} from './byte-reader.ts';
+import {eventKindOf} from './event-kinds.ts';
 import {changeMarks, logKinds, statusKinds} from './log-kinds.ts';
 import {familyOf, readKey, type Names} from './names-reader.ts';
 import {checkedCount, checkedMs, createTickReader, readNear} from './near.ts';
 import {readHead, readLook} from './read-look.ts';
 import {DamagedBytes} from './recording-error.ts';
 
+/** Texts of a chapter that a function to park in can be among, to be looked up with a status. */
+const maxOperations = 2 ** 24;
+
 /** What a log holds: entries, diagnoses not unpacked yet, and where the segment itself begins. */
 export type ReadEntry =
   SessionEntry | (Sight & {readonly kind: 'judged'; readonly json: Uint8Array}) | {readonly kind: 'begins'};
 
 /** A group as a segment has counted it last. */
-export type GroupState = Omit<CountChange, 'identity'> & {readonly number: number};
+export type GroupState = {
+  readonly number: number;
+  readonly count: number;
+  readonly latest: CountChange['latest'];
+};
 
 /** Reads the log of one segment from its beginning. */
 export type EntryReader = {
@@ -25,25 +33,15 @@ export type EntryReader = {
   readonly groups: () => Iterable<GroupState>;
 };
 
-const eventKinds: ReadonlySet<string> = new Set<EventKind>([
-  'attached',
-  'lost',
-  'back',
-  'restarted',
-  'baseline',
-  'alert',
-  'leak',
-  'proof',
-  'dump',
-  'problem',
-  'ended',
-]);
-
 /** @param untilMs where to stop: counts of a later moment are not taken in */
 export function createEntryReader(log: Uint8Array, names: Names, untilMs = Infinity): EntryReader {
   const from = createByteReader(log);
   const ticks = createTickReader(from);
-  const states = new Map<number, GroupState>();
+  // Columns instead of an object for each of 10,000 groups in each segment.
+  const counts: number[] = [];
+  const latests: (CountChange['latest'] | undefined)[] = [];
+  const order: number[] = [];
+  const describedAs = new Map<number, CountChange['latest']>();
   let isOver = false;
   let ahead = 0;
   let total = 0;
@@ -94,31 +92,46 @@ export function createEntryReader(log: Uint8Array, names: Names, untilMs = Infin
     }
   }
 
+  /** Mostly one of few: those are the same object. */
+  function readLatest(): CountChange['latest'] {
+    const status = from.count();
+    const operation = from.count();
+    const leaked = checkedCount(readNear(from, 0));
+    const key = status * maxOperations + operation;
+    const known = leaked === 0 && operation < maxOperations ? describedAs.get(key) : undefined;
+    if (known !== undefined) return known;
+    const latest = {
+      status: names.text(status),
+      operation: operation === 0 ? undefined : names.text(operation - 1),
+      leaked,
+    };
+    if (leaked === 0 && operation < maxOperations) describedAs.set(key, latest);
+    return latest;
+  }
+
   function readChanges(): CountChange[] {
     let number = 0;
     const length = from.length(2);
     const since = createTickReader(from);
-    return Array.from({length}, () => {
+    const changes: CountChange[] = [];
+    for (let read = 0; read < length; read++) {
       const marked = from.count();
       const marks = marked % changeMarks.all;
       const zigzag = (marked - marks) / changeMarks.all;
       number += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
       const identity = names.identity(number);
-      const before = states.get(number);
-      const count = checkedCount(readNear(from, before?.count ?? 0));
+      const before = latests[number];
+      const count = checkedCount(readNear(from, counts[number] ?? 0));
       const sinceMs = (marks & changeMarks.since) === 0 ? undefined : since.read();
-      const latest =
-        (marks & changeMarks.latest) === 0
-          ? before?.latest
-          : {
-              status: names.text(from.count()),
-              operation: optional(),
-              leaked: checkedCount(readNear(from, 0)),
-            };
+      const latest = (marks & changeMarks.latest) === 0 ? before : readLatest();
       if (latest === undefined) throw new DamagedBytes('a group counts without having been described');
-      states.set(number, {number, count, latest});
-      return sinceMs === undefined ? {identity, count, latest} : {identity, count, latest, sinceMs};
-    });
+      if (before === undefined) order.push(number);
+      counts[number] = count;
+      latests[number] = latest;
+      changes.push(sinceMs === undefined ? {identity, count, latest} : {identity, count, latest, sinceMs});
+    }
+
+    return changes;
   }
 
   function readBaseline(): Baseline {
@@ -225,15 +238,6 @@ export function createEntryReader(log: Uint8Array, names: Names, untilMs = Infin
 
   return {
     next: () => (isOver || from.left() === 0 ? undefined : readKind(from.byte())),
-    groups: () => states.values(),
+    groups: () => order.map((number) => ({number, count: counts[number] ?? 0, latest: latests[number]!})),
   };
-}
-
-/** An event of a kind that a later version has is shown as what it was, not left out. */
-export function eventKindOf(text: string): EventKind {
-  return isEventKind(text) ? text : 'problem';
-}
-
-function isEventKind(text: string): text is EventKind {
-  return eventKinds.has(text);
 }

@@ -73,10 +73,10 @@ function readColumn<Column extends Float64Array | Uint32Array | Uint8Array>(
   from: ByteReader,
   column: Column,
 ): Column {
-  const form = from.byte();
+  const isDifferences = from.byte() === columnForms.differences;
   let before = 0;
   for (let at = 0; at < column.length; at++) {
-    before = form === columnForms.differences ? before + from.signed() : from.float();
+    before = isDifferences ? before + from.signed() : from.float();
     column[at] = before;
   }
 
@@ -90,11 +90,13 @@ function readAges(from: ByteReader, groups: readonly Group[]): LookAges {
   const firstSeen = new Map<number, number>();
   let number = 0;
   for (const {members} of groups) {
-    for (const id of members?.ids ?? []) {
+    if (members === undefined) continue;
+    const {ids} = members;
+    for (let at = 0; at < ids.length; at++) {
       number += from.signed();
       const ms = moments[number];
       if (ms === undefined) throw new DamagedBytes('an age is not known');
-      firstSeen.set(id, ms);
+      firstSeen.set(ids[at]!, ms);
     }
   }
 

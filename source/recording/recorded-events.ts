@@ -1,7 +1,7 @@
 import type {DatabaseSync} from 'node:sqlite';
 import type {SessionEvent} from '../session/events.ts';
 import {escapeText} from '../target/escape.ts';
-import {eventKindOf} from './read-entry.ts';
+import {eventKindOf} from './event-kinds.ts';
 import {readRows} from './rows.ts';
 import {eventTable} from './tables.ts';
 

@@ -68,21 +68,19 @@ function writeColumn(out: ByteWriter, column: Members[keyof Members] | readonly 
 
 /** The moments at which ids were first seen, each once, and for each goroutine which of them. */
 function writeAges(out: ByteWriter, groups: readonly Group[], {firstLookMs, firstSeen}: LookAges): void {
-  const moments = new Set<number>();
+  const seen: number[] = [];
   for (const {members} of groups)
-    for (const id of members?.ids ?? []) moments.add(firstSeen.get(id) ?? firstLookMs);
-  const ascending = Float64Array.from(moments).toSorted();
+    if (members !== undefined) for (const id of members.ids) seen.push(firstSeen.get(id) ?? firstLookMs);
+  const ascending = Float64Array.from(new Set(seen)).toSorted();
   const numbers = new Map(Array.from(ascending, (ms, at) => [ms, at]));
   const ticks = createTickWriter(out);
   ticks.write(firstLookMs);
   out.count(ascending.length);
   for (const ms of ascending) ticks.write(ms);
   let before = 0;
-  for (const {members} of groups) {
-    for (const id of members?.ids ?? []) {
-      const number = numbers.get(firstSeen.get(id) ?? firstLookMs) ?? 0;
-      out.signed(number - before);
-      before = number;
-    }
+  for (const ms of seen) {
+    const number = numbers.get(ms) ?? 0;
+    out.signed(number - before);
+    before = number;
   }
 }
