@@ -38,12 +38,12 @@ export async function demo(given: Arguments): Promise<number> {
     say(`${app.reason} Replaying a recording of demo-go-app instead.`);
     const file = fileURLToPath(recordingUrl);
     const abilities = abilitiesFor(given);
-    await withRecording(file, async (replayed) => {
+    await withRecording(file, async (kept) => {
       if (abilities.interactive) {
         const {replayScreen} = await import('./replay-screen.tsx');
-        await replayScreen(replayed, given, abilities, {plays: true});
+        await replayScreen(kept, given, abilities, {plays: true});
       } else {
-        printMoment(replayed, given, [file]);
+        printMoment(kept, given, [file]);
       }
     });
     if (!abilities.interactive) tell(await checkRecording(file, {sources: []}), given);

@@ -1,11 +1,12 @@
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
-import type {Replayed} from '../recording/replayed.ts';
+import {sessionSource} from '../report/session-source.ts';
 import {StepLog} from '../session/step-log.ts';
 import {timelineOf} from '../session/timeline.ts';
 import type {CheckOptions} from './check-options.ts';
 import {checkFiles} from './check-files.ts';
 import {readMoments} from './read-moments.ts';
+import type {Kept} from './replay.ts';
 
 /** An opinion each is kept for so many moments: of a log with more dumps, for the newest. */
 const maxOpinions = 1_000;
@@ -19,7 +20,7 @@ const maxOpinions = 1_000;
 export async function replayFiles(
   words: readonly string[],
   options: Pick<CheckOptions, 'sources'>,
-  work: (replayed: Replayed) => Promise<void>,
+  work: (kept: Kept) => Promise<void>,
 ): Promise<void> {
   const opinions = new StepLog<Diagnosis>(maxOpinions);
   const moments: number[] = [];
@@ -30,17 +31,20 @@ export async function replayFiles(
       const again = createTextsAgain(words);
       const last = moments.length - 1;
       try {
-        await work({
+        const diagnosisAt = (atMs: number) => opinions.at(atMs);
+        const replayed = {
           name: session.facts.name,
           timeline: timelineOf(session),
           load: () => session,
-          diagnosisAt: (atMs) => opinions.at(atMs),
-          texts(atMs, ids) {
+          diagnosisAt,
+          texts(atMs: number, ids: readonly number[]) {
             const moment = moments.findLastIndex((one) => one <= atMs);
             return moment === last ? texts(ids) : again.texts(moment, ids);
           },
           damage: () => undefined,
-        });
+        };
+        const origin = {kind: 'files', moments: moments.length} as const;
+        await work({replayed, source: () => sessionSource({session, origin, diagnosisAt, texts})});
       } finally {
         await again.close();
       }

@@ -2,12 +2,16 @@ import type {InspectorActions} from '../components/inspector-actions.ts';
 import {Inspector} from '../components/inspector.ts';
 import {createPlayer} from '../components/player.ts';
 import type {Replayed} from '../recording/replayed.ts';
+import type {IncidentSource} from '../report/incident-source.ts';
 import {systemClock} from '../session/clock.ts';
+import {escapeText} from '../target/escape.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {copyText} from '../terminal/clipboard.ts';
 import {errorSentence} from '../view/error-sentence.ts';
 import {firstState} from './first-state.ts';
 import {openScreen} from './open-screen.tsx';
+import type {Kept} from './replay.ts';
+import {saveReportOf} from './save-report.ts';
 import type {Arguments} from './read-arguments.ts';
 
 const notThere = 'No process is behind a recording: nothing can be asked of it.';
@@ -23,7 +27,7 @@ export type ReplayOptions = {
 
 /** The inspector over what was kept. Resolves when the user leaves. */
 export async function replayScreen(
-  replayed: Replayed,
+  {replayed, source}: Kept,
   given: Arguments,
   abilities: TerminalAbilities,
   {startMs, mode = 'RECORDING', plays = false}: ReplayOptions = {},
@@ -49,15 +53,21 @@ export async function replayScreen(
       }
     },
   });
+  const reports: string[] = [];
+  const report = async (atMs: number) => {
+    const file = escapeText(await reportUpTo(source(), atMs));
+    reports.push(`gorowatch: report written: ${file}\n`);
+    return `Report written: ${file}`;
+  };
   const screen = openScreen({
     given,
     abilities,
     mode,
-    farewell: () => '',
+    farewell: () => reports.join(''),
     makeInspector(out) {
       inspector = new Inspector(
         replayed.load(beginMs),
-        {...actionsOf(replayed, () => shownMs), ...out, player},
+        {...actionsOf(replayed, () => shownMs), ...out, player, report},
         firstState(given),
         undefined,
         (atMs) => replayed.diagnosisAt(atMs ?? shownMs),
@@ -70,6 +80,13 @@ export async function replayScreen(
   });
   await screen.left;
   player.close();
+  process.stderr.write(reports.join(''));
+}
+
+/** Resolves to its path. */
+async function reportUpTo(source: IncidentSource | undefined, atMs: number): Promise<string> {
+  if (source === undefined) throw new Error('There is nothing to report.');
+  return saveReportOf(source, {madeWallMs: Date.now()}, atMs);
 }
 
 function refuse(): Promise<string> {

@@ -5,6 +5,8 @@ import {isRecording, openRecording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';
 import {replayRecording} from '../recording/replay-recording.ts';
 import type {Replayed} from '../recording/replayed.ts';
+import type {IncidentSource} from '../report/incident-source.ts';
+import {recordingSource} from '../report/recording-source.ts';
 import {escapeText} from '../target/escape.ts';
 import {momentSnapshot} from '../view/moment-snapshot.ts';
 import {readTime} from '../view/time-text.ts';
@@ -17,6 +19,13 @@ import {replayFiles} from './replay-files.ts';
 import {UsageError} from './usage-error.ts';
 import {abilitiesFor} from './watch.ts';
 
+/** What was kept: to be replayed, and to be reported on. */
+export type Kept = {
+  readonly replayed: Replayed;
+  /** Undefined when nothing was counted. */
+  readonly source: () => IncidentSource | undefined;
+};
+
 /** `gorowatch replay FILE…`: the screen over what was kept; without a terminal, its last moment as a table. */
 export async function replay(given: Arguments): Promise<number> {
   // A wrong choice is said at once, also where no screen will show it.
@@ -27,7 +36,7 @@ export async function replay(given: Arguments): Promise<number> {
     throw new UsageError(`${escapeText(other)} is not a file.`, 'To watch a process: gorowatch TARGET.');
   }
 
-  const show = (replayed: Replayed) => showReplayed(replayed, given, words);
+  const show = (kept: Kept) => showKept(kept, given, words);
   const [first = ''] = words;
   if (words.some((word) => isRecording(word))) {
     if (words.length > 1) {
@@ -44,35 +53,36 @@ export async function replay(given: Arguments): Promise<number> {
 }
 
 /** Opens a recording for as long as it is replayed. */
-export async function withRecording(
-  file: string,
-  work: (replayed: Replayed) => Promise<void> | void,
-): Promise<void> {
+export async function withRecording(file: string, work: (kept: Kept) => Promise<void> | void): Promise<void> {
   const recording = openRecording(file);
   const decoder = new ProfileDecoder();
   try {
-    await work(replayRecording(recording, decoder));
+    await work({
+      replayed: replayRecording(recording, decoder),
+      source: () => recordingSource(recording),
+    });
   } finally {
     recording.close();
     await decoder.close();
   }
 }
 
-async function showReplayed(replayed: Replayed, given: Arguments, words: readonly string[]): Promise<void> {
+async function showKept(kept: Kept, given: Arguments, words: readonly string[]): Promise<void> {
+  const {replayed} = kept;
   const abilities = abilitiesFor(given);
   const atMs = momentAsked(replayed, given.text('at'));
   if (abilities.interactive && given.flag('json') !== true) {
     const {replayScreen} = await import('./replay-screen.tsx');
-    await replayScreen(replayed, given, abilities, {startMs: atMs});
+    await replayScreen(kept, given, abilities, {startMs: atMs});
     return;
   }
 
-  printMoment(replayed, given, words, atMs);
+  printMoment(kept, given, words, atMs);
 }
 
 /** Prints one moment of what was kept: the last one, or another. */
 export function printMoment(
-  replayed: Replayed,
+  {replayed}: Pick<Kept, 'replayed'>,
   given: Arguments,
   words: readonly string[],
   atMs?: number,

@@ -9,6 +9,7 @@ import {patterns} from '../diagnosis/patterns.ts';
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {incidentOf} from '../report/incident-of.ts';
 import type {IncidentOrigin} from '../report/incident.ts';
+import type {IncidentSource} from '../report/incident-source.ts';
 import {reportClock} from '../report/report-clock.ts';
 import {sessionSource} from '../report/session-source.ts';
 import {writeReport, type ReportForm} from '../report/write-report.ts';
@@ -36,11 +37,26 @@ export type SaveReportParts = {
  * @throws {DumpError} when nothing was seen yet, or it cannot be written.
  */
 export async function saveReport(parts: SaveReportParts, atMs?: number): Promise<string> {
-  const {session, diagnosisAt, texts, origin, form = 'html'} = parts;
+  const {session, diagnosisAt, texts, origin, ...where} = parts;
   if (session.lastSeen === undefined) throw new DumpError('There is nothing to report yet.');
-  const incident = await incidentOf(sessionSource({session, diagnosisAt, texts, origin}), {
+  const source = sessionSource({session, diagnosisAt, texts, origin});
+  return saveReportOf(source, {...where, madeWallMs: session.clock.wallMs()}, atMs);
+}
+
+/**
+ * The same of any source.
+ *
+ * @throws {DumpError} when it cannot be written.
+ */
+export async function saveReportOf(
+  source: IncidentSource,
+  parts: Pick<SaveReportParts, 'proofCommand' | 'form' | 'folder'> & {readonly madeWallMs: number},
+  atMs?: number,
+): Promise<string> {
+  const {madeWallMs, form = 'html'} = parts;
+  const incident = await incidentOf(source, {
     version: packageJson.version,
-    madeWallMs: session.clock.wallMs(),
+    madeWallMs,
     toMs: atMs,
     wantsDump: true,
   });
@@ -53,7 +69,7 @@ export async function saveReport(parts: SaveReportParts, atMs?: number): Promise
   const explain = explainer(folder, 'XDG_STATE_HOME', 'report');
   await explain(nodeDumpFiles.makeFolder(folder));
   const subject = dumpSubject({
-    target: session.facts.name,
+    target: source.target.name,
     wallMs: incident.toWallMs,
     total: incident.total.last,
     reason: '',

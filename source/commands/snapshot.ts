@@ -14,8 +14,8 @@ import {printMoment, withRecording} from './replay.ts';
 export async function snapshot(given: Arguments): Promise<number> {
   const [word = ''] = given.operands;
   if (isRecording(word)) {
-    await withRecording(word, (replayed) => {
-      printMoment(replayed, given, [word]);
+    await withRecording(word, (kept) => {
+      printMoment(kept, given, [word]);
     });
     return 0;
   }
