@@ -3,8 +3,10 @@ import type {MemorySizes} from '../target/memory-sizes.ts';
 /** How much memory the target had at one moment of the monotonic clock. */
 export type MemoryReading = MemorySizes & {readonly atMs: number};
 
-/** With ten seconds between two readings, an hour and a half: more than the counts go back. */
-export const maxMemoryReadings = 540;
+/** With ten seconds between two readings, more than a day: some 150 bytes each. */
+export const maxMemoryReadings = 10_000;
+/** Whatever the history: so that a trend has something to go by. */
+const leastKeptMs = 90 * 60_000;
 
 /** What is known of the target's memory over time, as read: nothing is known between two readings. */
 export class MemoryHistory {
@@ -34,6 +36,13 @@ export class MemoryHistory {
   /** Another process has other memory: what came before stays to be seen, but no trend leads across. */
   restarted(atMs: number): void {
     this.#restarts = [...this.#restarts, atMs].slice(-maxMemoryReadings);
+  }
+
+  /** Forgets what came before a moment, but never what is newer than an hour and a half. */
+  trim(beforeMs: number): void {
+    const fromMs = Math.min(beforeMs, (this.latest?.atMs ?? beforeMs) - leastKeptMs);
+    if ((this.#readings[0]?.atMs ?? Infinity) >= fromMs) return;
+    this.#readings = this.#readings.filter(({atMs}) => atMs >= fromMs);
   }
 
   /** The newest reading at a moment, of the process that is there now or was there then. */

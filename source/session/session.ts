@@ -182,7 +182,7 @@ export class Session {
   async addLook(snapshot: Snapshot): Promise<void> {
     const sight = this.#now();
     this.lastSeen = sight;
-    const members = snapshot.groups.flatMap((group) => (group.members === undefined ? [] : [group.members]));
+    const members = snapshot.groups.flatMap((group) => group.members ?? []);
     await this.ages.observe(members, sight.atMs, breathe, snapshot.complete);
     this.#take({kind: 'look', ...sight, snapshot, ages: this.ages.current});
     await this.logs.packLook(breathe);
@@ -239,6 +239,7 @@ export class Session {
     if (fromMs <= this.#trimmedMs) return;
     this.#trimmedMs = fromMs;
     trimLogs(this.logs, fromMs);
+    this.memory.trim(fromMs);
   }
 
   #now(): Sight {
@@ -247,11 +248,6 @@ export class Session {
 }
 
 function isSame(a: TargetFacts, b: TargetFacts): boolean {
-  return (
-    a.name === b.name &&
-    a.url === b.url &&
-    a.commandLine === b.commandLine &&
-    a.goAtLeast === b.goAtLeast &&
-    a.hasLeakProfile === b.hasLeakProfile
-  );
+  const names = ['name', 'url', 'commandLine', 'goAtLeast', 'hasLeakProfile'] as const;
+  return names.every((name) => a[name] === b[name]);
 }

@@ -40,3 +40,16 @@ test('a restart parts the readings, at whatever moment one looks', () => {
   expect(times(21)).toEqual([10, 20]);
   expect(times(15)).toEqual([10]);
 });
+
+test('what is older than the history is forgotten, but not the last hour and a half', () => {
+  const minuteMs = 60_000;
+  const history = historyOf(0, 50 * minuteMs, 100 * minuteMs, 200 * minuteMs);
+  history.trim(180 * minuteMs);
+  expect(history.readings.map(({atMs}) => atMs / minuteMs)).toEqual([200]);
+  const longer = historyOf(0, 50 * minuteMs, 100 * minuteMs, 200 * minuteMs);
+  longer.trim(20 * minuteMs);
+  expect(longer.readings.map(({atMs}) => atMs / minuteMs)).toEqual([50, 100, 200]);
+  const short = historyOf(0, 50 * minuteMs, 100 * minuteMs);
+  short.trim(90 * minuteMs);
+  expect(short.readings.map(({atMs}) => atMs / minuteMs)).toEqual([50, 100]);
+});
