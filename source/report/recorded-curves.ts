@@ -6,14 +6,26 @@ import type {Curves, CurvesAsked} from './incident-source.ts';
 /** One number over equal stretches of time, the largest of each kept. */
 type Filling = {value: number; readonly cells: (number | undefined)[]};
 
+type Recorded = Pick<Recording, 'entriesAround' | 'damage' | 'snapshotAt' | 'totals'>;
+
+/** Longer than this takes too long to be read through. */
+const readThroughMs = 30 * 60_000;
+/** It is looked at at so many moments instead, each of which takes some 25 ms. */
+const moments = 60;
+
 /**
- * Reads a recording through once, and adds its groups up by what they wait for, and by sets of places. Only the
- * counts in force are ever in memory.
+ * Adds the groups of a recording up by what they wait for, and by sets of places: of half an hour each change of them,
+ * of more what they were at evenly spread moments. Only the counts in force are ever in memory.
  */
 export function recordedCurves(
-  recording: Pick<Recording, 'entriesAround' | 'damage'>,
-  {fromMs, toMs, cells, places}: CurvesAsked,
+  recording: Recorded,
+  asked: CurvesAsked,
+  throughMs: number = readThroughMs,
 ): Curves {
+  return asked.toMs - asked.fromMs > throughMs ? lookedAt(recording, asked) : readThrough(recording, asked);
+}
+
+function readThrough(recording: Recorded, {fromMs, toMs, cells, places}: CurvesAsked): Curves {
   const newFilling = (): Filling => ({value: 0, cells: Array.from({length: cells}, () => undefined)});
   const byFamily = new Map<Family, Filling>(families.map((family) => [family, newFilling()]));
   const bySet = places.map(newFilling);
@@ -66,4 +78,28 @@ export function recordedCurves(
     families: new Map(Array.from(byFamily, ([family, filling]) => [family, filling.cells])),
     places: bySet.map((filling) => filling.cells),
   };
+}
+
+function lookedAt(recording: Recorded, {fromMs, toMs, cells, places}: CurvesAsked): Curves {
+  const byFamily = new Map<Family, (number | undefined)[]>(families.map((family) => [family, []]));
+  const bySet = places.map((): (number | undefined)[] => []);
+  const totals = recording.totals(fromMs, toMs, cells);
+  for (let moment = 0; moment < moments; moment++) {
+    const groups = recording.snapshotAt(fromMs + ((toMs - fromMs) * (moment + 1)) / moments)?.snapshot.groups;
+    const sums = new Map<Family, number>();
+    const inSets = places.map(() => 0);
+    for (const {identity, count} of groups ?? []) {
+      sums.set(identity.family, (sums.get(identity.family) ?? 0) + count);
+      for (const [index, set] of places.entries()) if (set.has(identity.place)) inSets[index]! += count;
+    }
+
+    const end = Math.round((cells * (moment + 1)) / moments);
+    for (let cell = Math.round((cells * moment) / moments); cell < end; cell++) {
+      const isKnown = groups !== undefined && totals[cell] !== undefined;
+      for (const [family, values] of byFamily) values[cell] = isKnown ? (sums.get(family) ?? 0) : undefined;
+      for (const [index, values] of bySet.entries()) values[cell] = isKnown ? inSets[index] : undefined;
+    }
+  }
+
+  return {families: byFamily, places: bySet};
 }

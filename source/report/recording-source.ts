@@ -26,6 +26,7 @@ export function recordingSource(recording: Recording): IncidentSource | undefine
   if (firstMs === undefined || lastMs === undefined) return undefined;
   const name = escapeText(path.basename(file));
   const facts = factsAt(recording, lastMs);
+  const countedMs = firstCountMs(recording, firstMs, lastMs);
   return {
     target: {
       name: about.name === '' ? name : about.name,
@@ -34,11 +35,11 @@ export function recordingSource(recording: Recording): IncidentSource | undefine
       goAtLeast: facts?.goAtLeast,
     },
     origin: {kind: 'recording', file: name},
-    firstMs: firstCountMs(recording, firstMs, lastMs),
+    firstMs: countedMs,
     lastMs,
     wallMsOf: timeline.wallMsOf,
     atMsOf: timeline.atMsOf,
-    cost: (fromMs, toMs) => costBetween(recording, fromMs, toMs),
+    cost: (fromMs, toMs) => costBetween(recording, fromMs, toMs, fromMs <= countedMs),
     events: recording.events(),
     totals: recording.totals,
     curves: (asked) => recordedCurves(recording, asked),
@@ -68,22 +69,48 @@ function factsAt(recording: Recording, atMs: number): TargetFacts | undefined {
 }
 
 /** What was spent meanwhile, added up: each time that gorowatch attaches it counts from nothing. */
-function costBetween(recording: Recording, fromMs: number, toMs: number): IncidentCost | undefined {
+function costBetween(
+  recording: Recording,
+  fromMs: number,
+  toMs: number,
+  isFromTheStart: boolean,
+): IncidentCost | undefined {
+  const attached = recording
+    .events()
+    .filter(({kind, atMs}) => kind === 'attached' && atMs > fromMs && atMs <= toMs)
+    .map(({atMs}) => atMs);
+  let before = isFromTheStart ? undefined : costAt(recording, fromMs);
   let cost: IncidentCost | undefined;
-  let before: IncidentCost | undefined;
-  for (const entry of recording.entriesAround(toMs, toMs - fromMs)) {
+  for (const atMs of [...attached.map((ms) => ms - 1), toMs]) {
+    const now = costAt(recording, atMs);
+    if (now === undefined) continue;
+    cost = added(cost, now, before);
+    before = undefined;
+  }
+
+  return cost;
+}
+
+function added(
+  cost: IncidentCost | undefined,
+  now: IncidentCost,
+  before: IncidentCost | undefined,
+): IncidentCost {
+  const spent = (of: keyof IncidentCost) => (cost?.[of] ?? 0) + Math.max(0, now[of] - (before?.[of] ?? 0));
+  return {
+    requests: spent('requests'),
+    bytes: spent('bytes'),
+    busyMs: spent('busyMs'),
+    stoppedMs: spent('stoppedMs'),
+  };
+}
+
+function costAt(recording: Recording, atMs: number): IncidentCost | undefined {
+  let cost: IncidentCost | undefined;
+  for (const entry of recording.entriesAround(atMs, 0)) {
     if (entry.kind !== 'cost') continue;
     const {requests, bytes, busyMs, pausedMs} = entry.reading;
-    const now = {requests, bytes, busyMs, stoppedMs: pausedMs};
-    const since = before === undefined || requests < before.requests ? undefined : before;
-    before = now;
-    if (entry.atMs < fromMs) continue;
-    cost = {
-      requests: (cost?.requests ?? 0) + requests - (since?.requests ?? 0),
-      bytes: (cost?.bytes ?? 0) + bytes - (since?.bytes ?? 0),
-      busyMs: (cost?.busyMs ?? 0) + busyMs - (since?.busyMs ?? 0),
-      stoppedMs: (cost?.stoppedMs ?? 0) + pausedMs - (since?.stoppedMs ?? 0),
-    };
+    cost = {requests, bytes, busyMs, stoppedMs: pausedMs};
   }
 
   return cost;

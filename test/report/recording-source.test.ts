@@ -3,6 +3,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import {openRecording, type Recording} from '../../source/recording/open-recording.ts';
 import {incidentOf, type IncidentOptions} from '../../source/report/incident-of.ts';
 import type {Curve, Incident} from '../../source/report/incident.ts';
+import {recordedCurves} from '../../source/report/recorded-curves.ts';
 import {recordingSource} from '../../source/report/recording-source.ts';
 import {sessionSource} from '../../source/report/session-source.ts';
 import {pastOf} from '../../source/session/past.ts';
@@ -137,4 +138,23 @@ test('without a judgement in it the report says that nothing was judged', async 
   const {recording} = await bothWays({withVerdicts: false});
   const incident = await incidentOf(sourceOf(recording), options);
   expect([incident.diagnosis, incident.verdicts]).toEqual([undefined, []]);
+});
+
+test('what is too long to be read through is looked at, and says nearly the same', async () => {
+  const {recording} = await bothWays();
+  const {firstMs: fromMs, lastMs: toMs} = sourceOf(recording);
+  const place = shopDiagnosis().verdicts[0]?.group.place ?? '';
+  const asked = {fromMs, toMs, cells: 240, places: [new Set([place])]};
+  const read = recordedCurves(recording, asked);
+  const looked = recordedCurves(recording, asked, 0);
+  // Five seconds lie between two looks, in which some twenty senders come, and once twelve more.
+  const far = looked.places[0]?.filter((value, cell) => {
+    const other = read.places[0]?.[cell];
+    return value !== undefined && other !== undefined && Math.abs(value - other) > 40;
+  });
+  expect(looked.places[0]?.at(-1)).toBe(768);
+  expect(far).toEqual([]);
+  expect(looked.families.get('chan receive')?.filter((value) => value !== undefined && value !== 24)).toEqual(
+    [],
+  );
 });
