@@ -51,6 +51,8 @@ export type Signs = {
 const fewestBatches = 2;
 /** From so many looks on, goroutines are followed better than their count shows. */
 const wellFollowedLooks = 7;
+/** For each that was here from the first look on, so many may have left. */
+const mostStartLeftPerStayed = 0.5;
 /** So many are growth even when nothing else speaks for it. */
 const tellingSettled = 6;
 /** Where nobody could be followed, so many at one place that go on rising are more than any load. */
@@ -73,7 +75,13 @@ export function isAccumulating(signs: Signs): boolean {
   const {followed, trend} = signs;
   // Counted more often than looked at: that it has come to a halt shows there first.
   const hasHalted = trend?.shape === 'plateau' || trend?.shape === 'step' || trend?.shape === 'constant';
-  return followed !== undefined && !hasHalted && !signs.hasHalted && isAccumulation(followed);
+  if (followed === undefined || hasHalted || signs.hasHalted) return false;
+  return isAccumulation(followed) && (isFollowedWell(followed) || hasStayed(followed));
+}
+
+/** Work that takes longer than the time between two looks is not seen to leave; who was here at the first look is. */
+function hasStayed({fromStart, startLeft}: Followed): boolean {
+  return startLeft <= fromStart * mostStartLeftPerStayed;
 }
 
 /** Looked at so often that counts say no more than following does. */
@@ -95,9 +103,7 @@ export function isRising({trend, hasHalted, followed, pattern}: Signs): boolean 
     followed.arrivals >= fewestBatches &&
     !followed.slowsDown &&
     !pattern.startsWith('http');
-  // Work that takes longer than the time between two looks is not seen to leave; who was here at first is.
-  const hasStayed = followed.startLeft <= followed.fromStart;
-  return isByBatches || (hasStayed && !isFollowedWell(followed));
+  return isByBatches || (hasStayed(followed) && !isFollowedWell(followed));
 }
 
 /** Nobody was seen to leave who had been here for a while. */

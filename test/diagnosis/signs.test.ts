@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Followed} from '../../source/diagnosis/followed.ts';
-import {isRising, isSilent, type Signs} from '../../source/diagnosis/signs.ts';
+import {isAccumulating, isRising, isSilent, type Signs} from '../../source/diagnosis/signs.ts';
 import {trendOf} from '../../source/diagnosis/trend.ts';
 import {suspect} from './suspects.ts';
 
@@ -35,6 +35,15 @@ describe('a count that rises, at few looks', () => {
 
   test('is work that takes longer than between two looks, when those who were here at first have left', () => {
     expect(isRising(signs({followed: {...fewLooks, fromStart: 1, startLeft: 4}}))).toBe(false);
+  });
+
+  test('is no sign of goroutines that accumulate either, then', () => {
+    const accumulating = {...fewLooks, fromStart: 0, startLeft: 0, settled: 12, arrivals: 3};
+    expect(isAccumulating(signs({followed: accumulating}))).toBe(true);
+    expect(isAccumulating(signs({followed: {...accumulating, startLeft: 3, fromStart: 4}}))).toBe(false);
+    expect(isAccumulating(signs({followed: {...accumulating, startLeft: 3, fromStart: 4, looks: 20}}))).toBe(
+      true,
+    );
   });
 
   test('has come to its end when it has not risen for longer than before', () => {
