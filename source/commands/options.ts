@@ -170,6 +170,11 @@ export const options: Readonly<Record<string, Option>> = {
     commands: ['record'],
     help: 'the oldest goes when the recording is larger than this (default 512MiB)',
   },
+  salvage: {
+    type: 'boolean',
+    commands: ['replay', 'report'],
+    help: 'read what can be read of a recording that is damaged',
+  },
   from: {
     type: 'string',
     takes: 'TIME',

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {ProfileDecoder} from '../profile/decoder.ts';
-import {isRecording, openRecording} from '../recording/open-recording.ts';
+import {openRecording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';
 import {replayRecording} from '../recording/replay-recording.ts';
 import type {Replayed} from '../recording/replayed.ts';
@@ -12,6 +12,7 @@ import {momentSnapshot} from '../view/moment-snapshot.ts';
 import {readTime} from '../view/time-text.ts';
 import {firstState} from './first-state.ts';
 import {isFile} from './is-file.ts';
+import {isForRecording, openRecorded} from './open-recorded.ts';
 import {printSnapshot} from './print-snapshot.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readingSource} from './reading-source.ts';
@@ -38,12 +39,12 @@ export async function replay(given: Arguments): Promise<number> {
 
   const show = (kept: Kept) => showKept(kept, given, words);
   const [first = ''] = words;
-  if (words.some((word) => isRecording(word))) {
+  if (words.some((word) => isForRecording(word, given))) {
     if (words.length > 1) {
       throw new UsageError('One recording is replayed at a time.', 'Name it alone.');
     }
 
-    await withRecording(first, show);
+    await withRecording(first, show, () => openRecorded(first, given));
   } else {
     readingSource(given.texts('source'));
     await replayFiles(words, {sources: given.texts('source')}, show);
@@ -53,8 +54,12 @@ export async function replay(given: Arguments): Promise<number> {
 }
 
 /** Opens a recording for as long as it is replayed. */
-export async function withRecording(file: string, work: (kept: Kept) => Promise<void> | void): Promise<void> {
-  const recording = openRecording(file);
+export async function withRecording(
+  file: string,
+  work: (kept: Kept) => Promise<void> | void,
+  open = () => openRecording(file),
+): Promise<void> {
+  const recording = open();
   const decoder = new ProfileDecoder();
   try {
     await work({

@@ -1,7 +1,6 @@
 import {hostname} from 'node:os';
 import {saveDumpTo} from '../alert/dump-store.ts';
 import {patterns} from '../diagnosis/patterns.ts';
-import {isRecording, openRecording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';
 import type {Incident} from '../report/incident.ts';
 import {recordingSource} from '../report/recording-source.ts';
@@ -20,6 +19,7 @@ import {checkTarget} from './check-target.ts';
 import type {AtEnd} from './checked.ts';
 import {gatherIncident, type GatherOptions} from './gather-incident.ts';
 import {readMomentWord, type MomentWord} from './moment-word.ts';
+import {isForRecording, openRecorded} from './open-recorded.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readReportOptions, type ReportOptions} from './report-options.ts';
 import {UsageError} from './usage-error.ts';
@@ -52,14 +52,14 @@ async function gather(given: Arguments, options: ReportOptions): Promise<Gathere
   if (first === undefined) throw new Error('a command without operands is an error of its own');
   const checkOptions = readCheckOptions(given);
   const wanted = {...options, known: checkOptions.known, wantsDump: !isMomentForm(options.form)};
-  if (named.length > 1 && named.some((one) => one.kind === 'target' || isOfRecording(one))) {
+  if (named.length > 1 && named.some((one) => one.kind === 'target' || isOfRecording(one, given))) {
     throw new UsageError(
       'gorowatch report takes one target, one recording, or one or more dumps.',
       'Report on one at a time.',
     );
   }
 
-  if (isOfRecording(first)) return {incident: await ofRecording(first, wanted)};
+  if (isOfRecording(first, given)) return {incident: await ofRecording(first, wanted, given)};
   let incident: Incident | undefined;
   const atEnd: AtEnd = async ({diagnosis, judged: {moments}}, seen) => {
     if (seen.session.lastSeen === undefined) return;
@@ -79,8 +79,8 @@ async function gather(given: Arguments, options: ReportOptions): Promise<Gathere
 
 type FileWord = Extract<MomentWord, {kind: 'file'}>;
 
-function isOfRecording(word: MomentWord): word is FileWord {
-  return word.kind === 'file' && word.file !== '-' && isRecording(word.file);
+function isOfRecording(word: MomentWord, given: Arguments): word is FileWord {
+  return word.kind === 'file' && word.file !== '-' && isForRecording(word.file, given);
 }
 
 /** @throws {UsageError} for a time in what holds none. */
@@ -94,10 +94,14 @@ function plainFile(word: MomentWord): string {
 }
 
 /** `FILE@TIME` is what led to that time. */
-async function ofRecording({file, time}: FileWord, options: GatherOptions): Promise<Incident> {
+async function ofRecording(
+  {file, time}: FileWord,
+  options: GatherOptions,
+  given: Arguments,
+): Promise<Incident> {
   if (time !== undefined && options.to !== undefined)
     throw new UsageError('The end is given twice.', 'Leave --to or the time after @ out.');
-  const recording = openRecording(file);
+  const recording = openRecorded(file, given);
   try {
     const source = recordingSource(recording);
     if (source === undefined) {

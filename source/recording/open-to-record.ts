@@ -207,7 +207,7 @@ function explained(error: unknown, file: string): unknown {
       return new RecordingError(
         'damaged',
         `${shown} is damaged.`,
-        'Save what can be read with --salvage, and record to another file.',
+        'See what is left of it with gorowatch replay --salvage, and record to another file.',
       );
     default:
       return error instanceof Error ? notWritten(escapeText(error.message)) : error;

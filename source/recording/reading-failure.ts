@@ -10,7 +10,7 @@ export function readingFailure(error: unknown, shown: string): unknown {
     new RecordingError(
       'damaged',
       `${shown} is damaged: ${why}.`,
-      'Save what can be read of it with --salvage.',
+      'See what is left of it with gorowatch replay --salvage, or report --salvage.',
       error,
     );
   if (error instanceof DamagedBytes) return damaged(error.message);

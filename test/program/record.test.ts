@@ -73,3 +73,23 @@ test('without -o it goes to the folder for recordings', async () => {
   expect(path.dirname(ended.stdout.trim())).toBe(path.join(home, 'gorowatch', 'recordings'));
   expect(statSync(path.dirname(ended.stdout.trim())).mode & 0o777).toBe(0o700);
 });
+
+test('what is left of a damaged recording is shown with --salvage, and the file is left as it is', async () => {
+  const {host} = await fixtureServer();
+  const file = path.join(temporaryFolder(), 'shop.gorowatch');
+  await gorowatch(['record', host, '-o', file, '--interval', '200ms', '--for', '1500ms']);
+  // A page that SQLite misses, though nothing of it is needed to read the rest.
+  const damaged = readFileSync(file);
+  damaged.writeUInt32BE(damaged.readUInt32BE(28) + 1, 28);
+  writeFileSync(file, damaged);
+  const before = readFileSync(file);
+  const refused = await gorowatch(['replay', file]);
+  expect(refused).toMatchObject({status: 4, stdout: ''});
+  expect(refused.stderr).toMatch(/is damaged: .* See what is left of it with gorowatch replay --salvage/);
+
+  const shown = await gorowatch(['replay', '--salvage', file]);
+  expect(shown.status).toBe(0);
+  expect(shown.stderr).toContain(', 1 stretch was found, ');
+  expect(shown.stdout).toContain(`${fixtureGoroutines} goroutines`);
+  expect(readFileSync(file)).toEqual(before);
+});
