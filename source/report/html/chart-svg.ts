@@ -1,4 +1,4 @@
-import {formatClock, formatCount} from '../../view/format.ts';
+import {formatCount} from '../../view/format.ts';
 import {chooseScale} from '../../view/chart-scale.ts';
 import type {Curve, IncidentEvent} from '../incident.ts';
 import type {ReportClock} from '../report-clock.ts';
@@ -12,7 +12,7 @@ const top = 30;
 const bottom = 34;
 const gridLines = 5;
 const timeLabels = 5;
-/** What stands above a mark is left out where it would touch the one before it. */
+/** A mark is left out where it would touch another. */
 const markApart = 16;
 const textHeight = 14;
 
@@ -77,11 +77,11 @@ export function chartSvg({curve, part, events, peak}: ChartParts, clock: ReportC
     ${Array.from({length: gridLines}, (_line, index) => gridLine(scale.low + ((scale.high - scale.low) * index) / (gridLines - 1), y))}
     ${Array.from({length: timeLabels}, (_label, index) => timeLabel(fromWallMs + (span * index) / (timeLabels - 1), index, x, clock))}
     ${gapsOf(curve).map(([from, to]) => html`<rect class="gap" x="${round(x(fromWallMs + from * span))}" y="${top}" width="${round((to - from) * (width - left - right))}" height="${height - top - bottom}"><title>nothing known</title></rect> `)}
-    ${marksOf(events, x)}
+    ${marksOf(events, x, clock)}
     <path class="area" d="${areaOf(curve, (share) => x(fromWallMs + share * span), y, y(scale.low))}" />
     <path class="curve" d="${pathOf(curve)}" />
     ${part === undefined ? nothing : html`<path class="leak" d="${pathOf(part.curve)}"><title>${part.name}</title></path>`}
-    ${peak === undefined ? nothing : html`<circle class="dot" cx="${round(x(peak.wallMs))}" cy="${round(y(peak.value))}" r="3.5"><title>${formatCount(peak.value)} at ${formatClock(peak.wallMs)}</title></circle>`}
+    ${peak === undefined ? nothing : html`<circle class="dot" cx="${round(x(peak.wallMs))}" cy="${round(y(peak.value))}" r="3.5"><title>${formatCount(peak.value)} at ${clock.time(peak.wallMs)}</title></circle>`}
     <text class="curvetext" x="${width - right + 8}" y="${round(lastY + 4)}">${formatCount(last)}</text>
     ${partLast === undefined ? nothing : html`<text class="leaktext" x="${width - right + 8}" y="${round(partY + 4)}">${formatCount(partLast)}</text>`}
   </svg>`;
@@ -104,32 +104,39 @@ function timeLabel(wallMs: number, index: number, x: (wallMs: number) => number,
   > `;
 }
 
-function marksOf(events: readonly IncidentEvent[], x: (wallMs: number) => number): readonly Markup[] {
-  let lastX = -Infinity;
-  return events.flatMap(({kind, wallMs, text}) => {
-    const mark = marks[kind];
-    if (mark === undefined) return [];
-    const at = round(x(wallMs));
-    const isBad = kind === 'alert' || kind === 'lost' || kind === 'leak';
-    const hasRoom = at - lastX >= markApart;
-    if (hasRoom) lastX = at;
+function isBad({kind}: IncidentEvent): boolean {
+  return kind === 'alert' || kind === 'lost' || kind === 'leak';
+}
+
+/** Those that tell of trouble come first where marks would touch; each event is in the list of them below. */
+function marksOf(
+  events: readonly IncidentEvent[],
+  x: (wallMs: number) => number,
+  clock: ReportClock,
+): readonly Markup[] {
+  const taken: number[] = [];
+  return [...events.filter(isBad), ...events.filter((event) => !isBad(event))].flatMap((event) => {
+    const mark = marks[event.kind];
+    const at = round(x(event.wallMs));
+    if (mark === undefined || taken.some((other) => Math.abs(other - at) < markApart)) return [];
+    taken.push(at);
+    const bad = isBad(event);
     return [
-      html`<g
-        ><title>${formatClock(wallMs)} ${text}</title
-        ><line
-          class="mark${isBad ? ' bad' : ''}"
+      html`<g>
+        <title>${clock.time(event.wallMs)} ${event.text}</title>
+        <line
+          class="mark${bad ? ' bad' : ''}"
           x1="${at}"
           x2="${at}"
           y1="${top - 6}"
           y2="${height - bottom}"
-        />${hasRoom ? html`<text${trustedClass(isBad)} x="${at}" y="${top - 12}" text-anchor="middle">${mark}</text>` : nothing}</g
-      > `,
+        />
+        <text class="${bad ? 'badtext' : 'goodtext'}" x="${at}" y="${top - 12}" text-anchor="middle"
+          >${mark}</text
+        >
+      </g> `,
     ];
   });
-}
-
-function trustedClass(isBad: boolean): Markup {
-  return isBad ? html` class="badtext"` : nothing;
 }
 
 /** A curve as a small picture beside a number: its own scale, from 0. */

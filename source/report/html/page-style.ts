@@ -27,13 +27,14 @@ a { color: var(--curve); }
 code, pre, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .86em; }
 code { background: var(--code); padding: .08em .3em; border-radius: 3px; overflow-wrap: anywhere; }
 pre { margin: .5rem 0; padding: .7rem .9rem; background: var(--code); border-radius: 6px; overflow-x: auto; line-height: 1.5; tab-size: 4; }
-nav { margin: 1rem 0 0; font-size: .9rem; color: var(--muted); }
-nav a { margin-right: .9rem; white-space: nowrap; }
+nav { margin: 1rem 0 0; font-size: .9rem; display: flex; flex-wrap: wrap; gap: .1rem .9rem; }
+nav a { white-space: nowrap; }
 .muted { color: var(--muted); }
 .meta { color: var(--muted); font-size: .9rem; margin: 0; overflow-wrap: anywhere; }
 .paper { display: none; }
 .notice { border-left: 4px solid var(--warning); background: var(--warningback); padding: .5rem .9rem; border-radius: 0 6px 6px 0; }
-.summary { border: 1px solid var(--line); border-left: 5px solid var(--good); border-radius: 8px; padding: 1rem 1.2rem; background: var(--card); }
+.summary { border: 1px solid var(--line); border-left: 5px solid var(--muted); border-radius: 8px; padding: 1rem 1.2rem; background: var(--card); }
+.summary.calm { border-left-color: var(--good); }
 .summary.bad { border-left-color: var(--danger); }
 .summary.watch { border-left-color: var(--warning); }
 .summary .headline { font-size: 1.15rem; font-weight: 600; margin: 0 0 .6rem; line-height: 1.45; }

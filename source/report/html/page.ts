@@ -108,7 +108,7 @@ function headerHtml({target, fromWallMs, toWallMs, origin}: Incident, {clock}: R
 function summaryHtml(incident: Incident, telling: ReportTelling): Markup {
   const {headline, level, rows} = summaryOf(incident, telling);
   const [first] = incident.verdicts;
-  return html`<div class="summary ${levelClass(level)}">
+  return html`<div class="summary ${incident.diagnosis === undefined ? '' : levelClass(level)}">
     <p class="headline">
       ${first === undefined ? nothing : html`<span class="chip ${levelClass(level)}">${levelWord(first.verdict)}</span> `}${richHtml(headline)}
     </p>
