@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {type Figure, jsonFlag, tableOf} from './figures.ts';
 
-const benchmarks = ['parse', 'judge', 'first-paint', 'stall', 'keys', 'live', 'cost'];
+const benchmarks = ['parse', 'judge', 'first-paint', 'stall', 'keys', 'recording', 'live', 'cost'];
 
 const {values} = parseArgs({options: {only: {type: 'string'}}});
 const wanted = values.only === undefined ? benchmarks : values.only.split(',');
