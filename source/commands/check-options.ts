@@ -2,6 +2,7 @@ import type {Level} from '../diagnosis/verdict.ts';
 import {parseDuration} from './duration.ts';
 import {type KnownCase, parseKnownCase, readKnownCases} from './known-cases.ts';
 import type {Arguments} from './read-arguments.ts';
+import {parseSize} from './size.ts';
 import {UsageError} from './usage-error.ts';
 
 /** Long enough for ids to be seen staying, short enough to wait for. */
@@ -18,6 +19,8 @@ export type CheckOptions = {
   readonly failOn: Level;
   readonly maxGoroutines: number | undefined;
   readonly wantsProof: boolean;
+  /** How much memory the process may have. */
+  readonly memoryLimitBytes: number | undefined;
   readonly known: readonly KnownCase[];
   readonly isJson: boolean;
   /** Also what follows load, and what is known and constant. */
@@ -34,6 +37,7 @@ export function readCheckOptions(given: Arguments): CheckOptions {
     failOn: failLevel(given),
     maxGoroutines: countOf(given, 'max-goroutines'),
     wantsProof: given.flag('proof') === true,
+    memoryLimitBytes: memoryLimitOf(given),
     known: [
       ...given.texts('allow').flatMap((path) => readKnownCases(path)),
       ...given.texts('ignore').map((text) => parseKnownCase(text, '--ignore')),
@@ -42,6 +46,15 @@ export function readCheckOptions(given: Arguments): CheckOptions {
     wantsAll: given.flag('all') === true,
     sources: given.texts('source'),
   };
+}
+
+/** Smaller limits than this are typing errors: the runtime itself takes a few MiB. */
+const leastMemoryLimitBytes = 1024 * 1024;
+
+/** @throws {UsageError} for what is no size. */
+export function memoryLimitOf(given: Arguments): number | undefined {
+  const text = given.text('memory-limit');
+  return text === undefined ? undefined : parseSize(text, '--memory-limit', leastMemoryLimitBytes);
 }
 
 function failLevel(given: Arguments): Level {

@@ -34,6 +34,7 @@ export async function checkTarget(
 ): Promise<Checked> {
   const readSource = readingSource(options.sources);
   const session = new Session(systemClock, {name: target.address.name, url: target.url});
+  session.memory.limitBytes = options.memoryLimitBytes;
   const decoder = new ProfileDecoder();
   const stacksPace = checkPace(options.forMs);
   const sampler = createSampler({
@@ -80,6 +81,11 @@ export async function checkTarget(
       },
       proofCommand:
         hasLeakProfile && !options.wantsProof ? `gorowatch check --proof ${shown(operand)}` : undefined,
+      memory: {
+        reading: session.memory.latest,
+        total: session.history.total.last,
+        limitBytes: session.memory.limitBytes,
+      },
       endedBy: endedBy(),
     };
     await atEnd?.(checked, {session, texts: (ids) => decoder.goroutineTexts(ids)});

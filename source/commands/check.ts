@@ -47,7 +47,7 @@ export async function check(given: Arguments): Promise<number> {
 
 /** Prints what a check came to; returns the exit status. */
 export function report(checked: Checked, options: CheckOptions, given: Arguments): number {
-  const {diagnosis, judged, proofCommand, endedBy} = checked;
+  const {diagnosis, judged, proofCommand, memory, endedBy} = checked;
   const {pulse, groups, stacks} = diagnosis.samples;
   if (endedBy !== undefined && pulse + groups + stacks === 0) {
     process.stderr.write('gorowatch: Interrupted before anything was seen.\n');
@@ -55,7 +55,7 @@ export function report(checked: Checked, options: CheckOptions, given: Arguments
   }
 
   const told = tell(checked, options);
-  const telling = {patterns, proofCommand};
+  const telling = {patterns, proofCommand, memory};
   if (options.isJson) {
     process.stdout.write(`${JSON.stringify(diagnosisJson(told, judged, telling), undefined, 2)}\n`);
   } else {

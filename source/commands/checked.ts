@@ -1,6 +1,7 @@
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {Session} from '../session/session.ts';
 import type {Judged} from '../view/diagnosis-lines.ts';
+import type {MemoryHeld} from '../view/stacks-held.ts';
 
 /** What checking a target or files came to. */
 export type Checked = {
@@ -8,6 +9,8 @@ export type Checked = {
   readonly judged: Judged;
   /** How to ask for proof, where it can be had. */
   readonly proofCommand: string | undefined;
+  /** What is known of the memory of the process; undefined for files. */
+  readonly memory?: MemoryHeld | undefined;
   /** 128 plus the number of the signal that ended it early. */
   readonly endedBy: number | undefined;
 };

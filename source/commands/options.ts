@@ -109,6 +109,12 @@ export const options: Readonly<Record<string, Option>> = {
     commands: ['check'],
     help: 'exit status 1 also when there are more goroutines than this',
   },
+  'memory-limit': {
+    type: 'string',
+    takes: 'SIZE',
+    commands: [...watching, 'check'],
+    help: 'how much memory the process may have, such as 8GiB: says when the stacks of a leak reach it',
+  },
   proof: {
     type: 'boolean',
     commands: ['check', 'report'],

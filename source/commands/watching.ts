@@ -13,6 +13,7 @@ import type {PprofTarget} from '../target/pprof-target.ts';
 import {errorSentence} from '../view/error-sentence.ts';
 import {announceVerdicts} from './announce-verdicts.ts';
 import {tapDumps, type DumpTap} from './dump-taps.ts';
+import {memoryLimitOf} from './check-options.ts';
 import {parseDuration} from './duration.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readingSource} from './reading-source.ts';
@@ -53,6 +54,7 @@ export function startWatching(target: PprofTarget, given: Arguments, onAlert?: (
   const readSource = readingSource(given.texts('source'));
   const name = target.address.name;
   const session = new Session(systemClock, {name, url: target.url}, historyOf(given));
+  session.memory.limitBytes = memoryLimitOf(given);
   const decoder = new ProfileDecoder();
   const {sampler, tap} = tapDumps(
     createSampler({session, target, decoder, intervalMs, unevenness: randomUnevenness, usedMs: processorMs}),

@@ -10,6 +10,8 @@ const leastKeptMs = 90 * 60_000;
 
 /** What is known of the target's memory over time, as read: nothing is known between two readings. */
 export class MemoryHistory {
+  /** How much the target may have, where the user has said. */
+  limitBytes: number | undefined;
   #readings: readonly MemoryReading[] = [];
   #restarts: readonly number[] = [];
   readonly #onAdded: ((reading: MemoryReading) => void) | undefined;

@@ -1,9 +1,11 @@
+import {timeUntil} from '../diagnosis/memory-cost.ts';
 import type {Evidence, Verdict, VerdictSource} from '../diagnosis/verdict.ts';
 import type {Judged, Told} from './diagnosis-lines.ts';
 import {evidenceSentence} from './evidence-sentence.ts';
 import {limitSentence} from './limit-sentence.ts';
 import {creatorJson} from './snapshot-json.ts';
 import {noSourceReason} from './source-lines.ts';
+import {stacksHeld, type MemoryHeld} from './stacks-held.ts';
 import type {VerdictTelling} from './verdict-lines.ts';
 import {confirmText} from './verdict-words.ts';
 
@@ -29,7 +31,11 @@ export function diagnosisJson(
   };
 }
 
-function verdictJson(verdict: Verdict, rank: number, {patterns, proofCommand}: VerdictTelling): object {
+function verdictJson(
+  verdict: Verdict,
+  rank: number,
+  {patterns, proofCommand, memory}: VerdictTelling,
+): object {
   const {level, pattern, group, evidence, places} = verdict;
   const words = patterns[pattern];
   return {
@@ -54,7 +60,21 @@ function verdictJson(verdict: Verdict, rank: number, {patterns, proofCommand}: V
     confirm: confirmText(verdict, words, proofCommand),
     reference: words.reference,
     places,
+    ...(memory === undefined ? {} : {memory: memoryJson(verdict, memory)}),
     ...(verdict.source === undefined ? {} : {source: sourceJson(verdict.source)}),
+  };
+}
+
+/** `limitInMs`: how long until its stacks take what the process may have; 0 when they do. */
+function memoryJson(verdict: Verdict, memory: MemoryHeld): object {
+  const {bytes, bytesPerMinute} = stacksHeld(verdict, memory);
+  const {limitBytes} = memory;
+  const limitInMs = limitBytes === undefined ? undefined : timeUntil(limitBytes, bytes, bytesPerMinute);
+  return {
+    stackBytes: Math.round(bytes),
+    bytesPerMinute: Math.round(bytesPerMinute),
+    ...(limitBytes === undefined ? {} : {limitBytes}),
+    ...(limitInMs === undefined ? {} : {limitInMs: Math.round(limitInMs)}),
   };
 }
 

@@ -1,4 +1,3 @@
-import {stackCostOf} from '../diagnosis/memory-cost.ts';
 import {patterns} from '../diagnosis/patterns.ts';
 import type {Diagnosis, Verdict} from '../diagnosis/verdict.ts';
 import type {MemoryReading} from '../session/memory.ts';
@@ -6,7 +5,6 @@ import type {Session} from '../session/session.ts';
 import {chartPanel} from './chart-panel.ts';
 import {formatCount} from './format.ts';
 import {trendOf} from './group-columns.ts';
-import {stackCostSentence} from './memory-line.ts';
 import {line, rule, type Paint} from './paint.ts';
 import {creatorCounts} from './rows.ts';
 import {sourceLines} from './source-lines.ts';
@@ -38,12 +36,15 @@ export type EvidenceNow = {
 export function evidenceLines(now: EvidenceNow, height: number, paint: Paint): readonly string[] {
   const {ranked, session} = now;
   const {verdict, rank} = ranked;
-  const telling = {patterns, proofCommand: proofKeyOf(verdict, session)};
+  const telling = {
+    patterns,
+    proofCommand: proofKeyOf(verdict, session),
+    memory: {reading: now.memory, total: now.total, limitBytes: session.memory.limitBytes},
+  };
   return [
     ...verdictTitle(verdict, rank, telling, paint),
     ...curves(now, height, paint),
     ...verdictBody({...verdict, source: undefined}, telling, paint),
-    ...labelled('memory', [memoryText(now, paint)], paint),
     ...labelled('more', [`docs/leaks/${verdict.pattern}.md`], paint, paint.theme.muted),
     ...labelled('', [patterns[verdict.pattern].reference], paint, paint.theme.muted),
     ...sourceSection(verdict, paint),
@@ -123,14 +124,6 @@ function sourceSection({source, group}: Verdict, paint: Paint): readonly string[
   if (source === undefined) return [];
   const lines = sourceLines(source, group.frame?.file ?? '', paint.columns - 3, paint);
   return [rule('source', paint), ...lines.map((text) => line(`   ${text}`))];
-}
-
-function memoryText({ranked: {verdict}, memory, total}: EvidenceNow, {ascii}: Paint): string {
-  const growth = verdict.evidence.find((one) => one.kind === 'growth');
-  const {count} = verdict.group;
-  const cost = stackCostOf(count, growth?.perMinute ?? 0, total ?? count, memory);
-  const least = memory === undefined ? ', at least' : '';
-  return `${stackCostSentence(cost, undefined, ascii)}${least}`;
 }
 
 function stackLines({group: {stack, creators}}: Verdict, {columns, theme}: Paint): readonly string[] {

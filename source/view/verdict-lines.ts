@@ -5,6 +5,7 @@ import {evidenceSentence} from './evidence-sentence.ts';
 import {line, type Paint} from './paint.ts';
 import {creatorCounts, labelsText} from './rows.ts';
 import {sourceLines} from './source-lines.ts';
+import {stacksHeldText, type MemoryHeld} from './stacks-held.ts';
 import type {Style} from './style.ts';
 import {cellWidth} from './text-width.ts';
 import {confirmText, levelStyles, levelWord, type PatternTable} from './verdict-words.ts';
@@ -22,6 +23,8 @@ const creatorsShown = 3;
 export type VerdictTelling = {
   readonly patterns: PatternTable;
   readonly proofCommand: string | undefined;
+  /** Undefined where nothing is known of it, as of files. */
+  readonly memory?: MemoryHeld | undefined;
 };
 
 /** One verdict as a paragraph: what it is and how sure, where, what was seen, the fix, what would confirm it. */
@@ -76,7 +79,7 @@ export function labelledWidth({columns}: Pick<Paint, 'columns'>): number {
 /** Where, what was seen, the fix, what would confirm it. */
 export function verdictBody(
   verdict: Verdict,
-  {patterns, proofCommand}: VerdictTelling,
+  {patterns, proofCommand, memory}: VerdictTelling,
   paint: Paint,
 ): readonly string[] {
   const {theme} = paint;
@@ -108,6 +111,7 @@ export function verdictBody(
     ),
     ...row('fix', wrap(words.advice, width)),
     ...row('confirm', wrap(confirmText(verdict, words, proofCommand), width)),
+    ...(memory === undefined ? [] : row('memory', wrap(stacksHeldText(verdict, memory, paint.ascii), width))),
   ];
 }
 
