@@ -1,10 +1,14 @@
-// Writes the tables of keys, commands and options into the README, and the pages on leaks; with --check only says
-// whether they are current.
+// Writes the tables of keys, commands and options into the README, the pages on leaks, and the report of the worked
+// incident; with --check only says whether they are current.
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {withTables} from './generated-tables.ts';
+import {incidentPages, incidentPagesFolder} from './incident-pages.ts';
 import {leakPages, leakPagesFolder} from './leak-pages.ts';
 
+// Wherever it is written, it says the same times.
+process.env['TZ'] = 'UTC';
+mkdirSync(incidentPagesFolder, {recursive: true});
 mkdirSync(leakPagesFolder, {recursive: true});
 const texts = new Map<string, string | undefined>([
   ['README.md', withTables(readFileSync('README.md', 'utf8'))],
@@ -13,11 +17,12 @@ const texts = new Map<string, string | undefined>([
     undefined,
   ]),
 ]);
+for (const [name, text] of await incidentPages()) texts.set(path.join(incidentPagesFolder, name), text);
 for (const [name, text] of await leakPages()) texts.set(path.join(leakPagesFolder, name), text);
 
 const stale = [...texts].filter(([file, text]) => text !== textOf(file));
 if (stale.length === 0) {
-  console.log(`README.md and ${leakPagesFolder} are current.`);
+  console.log(`README.md, ${leakPagesFolder} and ${incidentPagesFolder} are current.`);
 } else if (process.argv.includes('--check')) {
   console.error(`Not current: ${stale.map(([file]) => file).join(', ')}. npm run docs writes them anew.`);
   process.exitCode = 1;

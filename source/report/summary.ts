@@ -165,7 +165,7 @@ export function watchedText(incident: Incident, {clock}: ReportTelling): Rich {
 function costText(cost: Incident['cost'], elapsedMs: number): string {
   if (cost === undefined) return '';
   const share = formatPercent(cost.busyMs / Math.max(1000, elapsedMs));
-  return `, which took ${plural(cost.requests, 'request')}, ${share} of one core, and stopped the process for ${formatMs(cost.stoppedMs)} in all`;
+  return `, which took ${plural(cost.requests, 'request')}, ${share} of one core, and stopped the process for at most ${formatMs(cost.stoppedMs)} in all`;
 }
 
 export function capital(text: string): string {
