@@ -23,8 +23,27 @@ export const rememberLines = {
     build.onLoad({filter: /[/\\]string-width[/\\]index\.js$/}, (file) =>
       patched(file.path, [['export default function stringWidth(', 'function measure(']], rememberedWidth),
     );
+    build.onLoad({filter: /[/\\]ink[/\\]build[/\\]sanitize-ansi\.js$/}, (file) =>
+      patched(file.path, [
+        [
+          'const sanitizeAnsi = (text) => {',
+          'const sanitizeAnsi = (text) => {\nif (ownLine.test(text)) return text;',
+        ],
+      ]),
+    );
+    build.onLoad({filter: /[/\\]ink[/\\]build[/\\]line-update\.js$/}, (file) =>
+      patched(file.path, [['/^[ -~]*$/u', 'new RegExp(`^[${ownCharacters}]*$`)']]),
+    );
+    for (const name of ['measure-text', 'wrap-text']) {
+      build.onLoad({filter: new RegExp(String.raw`[/\\]ink[/\\]build[/\\]${name}\.js$`)}, (file) =>
+        patched(file.path, [['maxSize: 4096', `maxSize: ${mostMeasured}`]]),
+      );
+    }
   },
 };
+
+// Twice as many are kept of a few hundred bytes each: of frames long gone they would be most of what is in memory.
+const mostMeasured = 200;
 
 /**
  * @param {string} path
@@ -32,18 +51,26 @@ export const rememberLines = {
  * @param {string} added at the end of the file
  * @returns {Promise<import('esbuild').OnLoadResult>}
  */
-async function patched(path, changes, added) {
+async function patched(path, changes, added = '') {
   let source = await readFile(path, 'utf8');
   for (const [from, to] of changes) {
     if (source.split(from).length !== 2) {
       return {errors: [{text: `${path} is not what it was: \`${from}\` does not stand in it once.`}]};
     }
 
-    source = source.replace(from, to);
+    source = source.replace(from, () => to);
   }
 
-  return {contents: `${source}\n${added}`, loader: 'js'};
+  return {contents: `${ownLines}${source}\n${added}`, loader: 'js'};
 }
+
+// What our lines are made of: ASCII and what is drawn with, a cell each (source/view/text-width.ts), colours and styles.
+// To find that out, Ink and string-width split a line into graphemes and look at each: half of the cost of a frame.
+const ownLines = String.raw`
+const ownCharacters = '\\x20-\\x7e·…─-╿▁-█▲▸▼◂';
+const ownLine = new RegExp('^(?:[' + ownCharacters + ']|\\x1b\\[[0-9;]*m)*$');
+const ownStyle = /\x1b\[([0-9;]*)m/g;
+`;
 
 // A line is some 15 KB there, so two frames' worth are kept, and the lines of the frames before them.
 const cachesOfFrames = `
@@ -115,11 +142,60 @@ function linesKnown(text, caches) {
   return lines;
 }
 
+const styleKinds = [
+  [/^[12]$/, '22'],
+  [/^3$/, '23'],
+  [/^4$/, '24'],
+  [/^7$/, '27'],
+  [/^9$/, '29'],
+  [/^(?:[39][0-7]|38;[25];[0-9;]+)$/, '39'],
+  [/^(?:4[0-7]|10[0-7]|48;[25];[0-9;]+)$/, '49'],
+];
+const endsBefore = /\\x1b\\[39m(?=\\x1b\\[(?:[39][0-7]|38;[25];[0-9;]+)m)|\\x1b\\[49m(?=\\x1b\\[(?:4[0-7]|10[0-7]|48;[25];[0-9;]+)m)/g;
+
+function ownRow(line, width) {
+  if (!ownLine.test(line)) return undefined;
+  let open = 0;
+  let styleLength = 0;
+  for (const [style, code] of line.matchAll(ownStyle)) {
+    styleLength += style.length;
+    const kind = styleKinds.findIndex(([begin, end]) => code === end || begin.test(code));
+    if (kind === -1) return undefined;
+    if (code === styleKinds[kind][1]) open &= ~(1 << kind);
+    else open |= 1 << kind;
+  }
+
+  if (open !== 0 || line.length - styleLength > width) return undefined;
+  return line.replaceAll(endsBefore, '').trimEnd();
+}
+
+let ownRows = new Map();
+let ownWidth = 0;
+function ownRowKnown(line, width) {
+  if (width !== ownWidth || ownRows.size >= mostRows) ownRows = new Map();
+  ownWidth = width;
+  let row = ownRows.get(line);
+  if (row === undefined) {
+    row = ownRow(line, width);
+    if (row !== undefined) ownRows.set(line, row);
+  }
+
+  return row;
+}
+
 function frameOfRows(output) {
-  const {operations, height, caches} = output;
+  const {operations, height, width, caches} = output;
   const rows = Array.from({length: height}, () => undefined);
   for (const {type, x, y, text, transformers} of operations) {
     if (type !== 'write' || !Number.isInteger(x) || x < 0 || !Number.isInteger(y)) return undefined;
+    if (x === 0 && y >= 0 && y < height && transformers.every((transformer) => transformer(text, 0) === text)) {
+      const row = rows[y] === undefined ? ownRowKnown(text, width) : undefined;
+      if (row !== undefined) {
+        rows[y] = row;
+        continue;
+      }
+    }
+
     for (const [index, plain] of linesKnown(text, caches).entries()) {
       const at = y + index;
       if (at < 0 || at >= height) continue;
@@ -143,7 +219,7 @@ export default function stringWidth(text, options) {
   if (typeof text !== 'string' || options !== undefined || text.length > longestText) return measure(text, options);
   let width = widths.get(text);
   if (width === undefined) {
-    width = measure(text);
+    width = ownLine.test(text) ? text.replaceAll(ownStyle, '').length : measure(text);
     if (widths.size >= mostTexts) widths = new Map();
     widths.set(text, width);
   }
