@@ -60,7 +60,8 @@ export function findKin(
     if (starterMs !== undefined) {
       for (const id of ids)
         if (Math.abs((firstSeen.get(id) ?? 0) - starterMs) <= bornWithinMs) join(id, starter);
-      for (const [one, next] of startedInOne(ids, firstSeen)) join(one, next);
+      // The later to the earlier: the other way round ids in a row would make one long chain.
+      for (const [before, id] of startedInOne(ids, firstSeen)) join(id, before);
       continue;
     }
 
