@@ -1,4 +1,4 @@
-import {closeSync, constants, lstatSync, openSync} from 'node:fs';
+import {closeSync, constants, lstatSync, openSync, statSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import {pathToFileURL} from 'node:url';
 import {RecordingError} from './recording-error.ts';
@@ -22,9 +22,9 @@ export function loadSqlite(): typeof import('node:sqlite') {
   }
 }
 
-/** What stands where a recording is to be: it is only ever written to a regular file. */
-export function fileKind(file: string): 'none' | 'empty' | 'file' | 'other' {
-  const found = lstatSync(file, {throwIfNoEntry: false});
+/** What stands where a recording is to be: it is only ever written to a regular file, but links to one are read. */
+export function fileKind(file: string, use: 'write' | 'read' = 'write'): 'none' | 'empty' | 'file' | 'other' {
+  const found = (use === 'read' ? statSync : lstatSync)(file, {throwIfNoEntry: false});
   if (found === undefined) return 'none';
   if (!found.isFile()) return 'other';
   return found.size === 0 ? 'empty' : 'file';

@@ -82,15 +82,22 @@ export function openRecording(file: string): Recording {
   }
 }
 
-/** Whether a file begins like a recording, damaged or not: anything else is not for `openRecording`. */
+/**
+ * Whether a file begins like a recording, damaged or not: anything else is not for `openRecording`. So is what cannot
+ * be read: whoever then reads it as something else says why.
+ */
 export function isRecording(file: string): boolean {
-  if (fileKind(file) !== 'file') return false;
-  const head = Buffer.alloc(16);
-  const descriptor = openSync(file, 'r');
   try {
-    return readSync(descriptor, head) === head.length && head.toString('latin1') === sqliteMagic;
-  } finally {
-    closeSync(descriptor);
+    if (fileKind(file, 'read') !== 'file') return false;
+    const head = Buffer.alloc(16);
+    const descriptor = openSync(file, 'r');
+    try {
+      return readSync(descriptor, head) === head.length && head.toString('latin1') === sqliteMagic;
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return false;
   }
 }
 
@@ -99,7 +106,7 @@ const sqliteMagic = 'SQLite format 3\0';
 
 function openChecked(file: string, shown: string): DatabaseSync {
   try {
-    const kind = fileKind(file);
+    const kind = fileKind(file, 'read');
     if (kind === 'none')
       throw new RecordingError(
         'missing',

@@ -1,12 +1,13 @@
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, realpathSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {escapeText} from '../target/escape.ts';
 import {compressNow, decompress} from './compress.ts';
 import {maxLogBytes, maxNamesBytes} from './limits.ts';
-import {createDatabase, fileKind} from './open-database.ts';
+import {createDatabase, fileKind, isOneOf, sqliteCodes} from './open-database.ts';
 import {openRecording, type Recording} from './open-recording.ts';
 import {DamagedBytes, RecordingError} from './recording-error.ts';
+import {readingFailure} from './reading-failure.ts';
 import {openPages} from './sqlite-pages.ts';
 import {rowsOnPages, type FoundRow} from './sqlite-rows.ts';
 import {bodyTable, rowCheck, segmentTable, tables, type Table, type Value} from './tables.ts';
@@ -27,14 +28,15 @@ export function salvageRecording(file: string, into: string): Salvaged {
   const shown = escapeText(file);
   if (fileKind(into) !== 'none')
     throw new RecordingError('taken', `${escapeText(into)} is there already.`, 'Name another file with -o.');
-  const kind = fileKind(file);
+  const kind = fileKind(file, 'read');
   if (kind !== 'file')
     throw new RecordingError(
       'unreadable',
       `${shown} is ${kind === 'none' ? 'not there' : 'not a file with anything in it'}.`,
       'Name a recording.',
     );
-  const pages = openPages(file);
+  // Its log lies beside the file itself, not beside a link to it.
+  const pages = openPages(realpathSync(file));
   const database = createDatabase(into);
   const segments = new Map<number, boolean>();
   try {
@@ -82,9 +84,13 @@ export function salvageRecording(file: string, into: string): Salvaged {
   }
 }
 
-/** Opens what can be read of a damaged recording; the copy goes when it is closed. */
+/**
+ * Opens what can be read of a damaged recording; the copy goes when it is closed.
+ *
+ * @throws {RecordingError} when nothing of it can be read, or there is no place for the copy
+ */
 export function openSalvaged(file: string): Recording & {readonly salvaged: Salvaged} {
-  const folder = mkdtempSync(path.join(tmpdir(), 'gorowatch-'));
+  const folder = makeFolder();
   const remove = () => rmSync(folder, {recursive: true, force: true});
   try {
     const copy = path.join(folder, 'salvaged.gorowatch');
@@ -101,8 +107,25 @@ export function openSalvaged(file: string): Recording & {readonly salvaged: Salv
     };
   } catch (error) {
     remove();
-    throw error;
+    throw isOneOf(error, sqliteCodes.full) ? noPlace(error) : readingFailure(error, escapeText(file));
   }
+}
+
+function makeFolder(): string {
+  try {
+    return mkdtempSync(path.join(tmpdir(), 'gorowatch-'));
+  } catch (error) {
+    throw noPlace(error);
+  }
+}
+
+function noPlace(cause: unknown): RecordingError {
+  return new RecordingError(
+    'not written',
+    `There is no room for a copy in ${escapeText(tmpdir())}.`,
+    'Free some space there, or set TMPDIR to another folder.',
+    cause,
+  );
 }
 
 /** Which table a row is of: the one under whose name its check agrees. */

@@ -17,13 +17,14 @@ const logMagics: ReadonlySet<number> = new Set([0x37_7f_06_82, 0x37_7f_06_83]);
 /**
  * Opens a SQLite file as pages, however damaged it is: nothing in it is relied on but that pages stand where they do.
  * Source: https://sqlite.org/fileformat2.html, sections 1.3 and 4.1.
+ *
+ * @throws what the system says when it cannot be opened
  */
 export function openPages(file: string): SqlitePages {
   const main = openBytes(file);
-  if (main === undefined) throw new Error(`${file} cannot be read`);
   const declared = main.read(16, 2)?.readUInt16BE(0) ?? 0;
   const pageBytes = isPageSize(declared) ? declared : declared === 1 ? 65_536 : usualPageBytes;
-  const log = openBytes(`${file}-wal`);
+  const log = openLog(`${file}-wal`);
   const inLog = log === undefined ? new Map<number, number>() : pagesInLog(log, pageBytes);
   const inFile = Math.floor(main.length / pageBytes);
   return {
@@ -75,14 +76,17 @@ type Bytes = {
   readonly close: () => void;
 };
 
-function openBytes(file: string): Bytes | undefined {
-  let descriptor: number;
+/** The write-ahead log, where there is one that can be read. */
+function openLog(file: string): Bytes | undefined {
   try {
-    descriptor = openSync(file, 'r');
+    return openBytes(file);
   } catch {
     return undefined;
   }
+}
 
+function openBytes(file: string): Bytes {
+  const descriptor = openSync(file, 'r');
   const {size} = fstatSync(descriptor);
   return {
     length: size,

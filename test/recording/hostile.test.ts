@@ -3,7 +3,7 @@ import path from 'node:path';
 import {zstdCompressSync} from 'node:zlib';
 import {expect, test} from 'vitest';
 import {loadSqlite} from '../../source/recording/open-database.ts';
-import {openRecording} from '../../source/recording/open-recording.ts';
+import {isRecording, openRecording} from '../../source/recording/open-recording.ts';
 import {RecordingError} from '../../source/recording/recording-error.ts';
 import {openSalvaged, salvageRecording} from '../../source/recording/salvage.ts';
 import {rowCheck, schema, tables, type Value} from '../../source/recording/tables.ts';
@@ -85,11 +85,37 @@ test('what is no recording is not opened, and nothing is written to it', () => {
 
   expect(problemOf(() => openRecording(text)).kind).toBe('foreign');
   expect(problemOf(() => openRecording(foreign)).kind).toBe('foreign');
-  expect(problemOf(() => openRecording(link)).kind).toBe('unreadable');
+  expect(problemOf(() => openRecording(link)).kind).toBe('foreign');
+  expect(problemOf(() => openRecording(folder)).kind).toBe('unreadable');
   expect(problemOf(() => openRecording(path.join(folder, 'none'))).kind).toBe('missing');
   for (const file of [text, foreign, link])
     expect(problemOf(() => recorderOf({file})).exitCode).toBe(4 - 2 * Number(file !== foreign));
   expect(readFileSync(foreign)).toEqual(before);
+});
+
+test('a link to a recording is read, and never written through', async () => {
+  const recorder = recorderOf();
+  await writeAll(recorder, synthetic(options));
+  await recorder.close();
+  const link = path.join(temporaryFolder(), 'link.gorowatch');
+  symlinkSync(recorder.file, link);
+  expect(isRecording(link)).toBe(true);
+  const recording = openRecording(link);
+  expect(recording.last()).toBeDefined();
+  recording.close();
+  const salvaged = openSalvaged(link);
+  expect(salvaged.last()).toBeDefined();
+  salvaged.close();
+  expect(problemOf(() => recorderOf({file: link})).kind).toBe('taken');
+});
+
+test('what is below a file, or is a folder, is no recording', () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, 'notes.txt');
+  writeFileSync(file, 'mine');
+  expect(isRecording(path.join(file, 'below.gorowatch'))).toBe(false);
+  expect(isRecording(folder)).toBe(false);
+  expect(problemOf(() => openSalvaged(folder)).kind).toBe('unreadable');
 });
 
 test('bombs are not unpacked', async () => {
@@ -164,7 +190,7 @@ test('texts that could steer a terminal come out harmless', async () => {
   recorder.write({...sight, kind: 'status', status: {kind: 'connecting', sinceMs: 1, problem: evil}});
   recorder.write({...sight, kind: 'counts', head, changes: [{identity, count: 1, latest}]});
   recorder.write({...sight, kind: 'event', event: {...sight, kind: 'alert', text: evil}});
-  await recorder.dump({...sight, name: evil, chunks: [Buffer.from('x')]});
+  await recorder.dump({...sight, name: evil, cause: 'asked', chunks: [Buffer.from('x')]});
   await recorder.close();
 
   const recording = openRecording(recorder.file);
