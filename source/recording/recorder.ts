@@ -109,7 +109,10 @@ export function createRecorder(parts: RecorderParts): Recorder {
     log.end(false);
     if (finished.length === 0) return;
     waiting++;
-    sealing = sealing.then(async () => seal(finished)).finally(() => waiting--);
+    sealing = sealing
+      .then(async () => seal(finished))
+      .catch(fail)
+      .finally(() => waiting--);
   }
 
   async function seal(finished: readonly Piece[]): Promise<void> {
@@ -189,8 +192,8 @@ export function createRecorder(parts: RecorderParts): Recorder {
     },
     async dump(dump) {
       if (state !== 'open') return false;
-      const atMs = dump.atMs + shiftFor(dump);
       try {
+        const atMs = dump.atMs + shiftFor(dump);
         const isKept = await writeDump(file, {...dump, atMs}, maxBytes / 4, attempt);
         // Only what is older than the segment that goes on may go.
         attempt(() => retain(chapter, atMs));
