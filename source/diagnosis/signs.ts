@@ -51,6 +51,8 @@ export type Signs = {
 const fewestBatches = 2;
 /** From so many looks on, goroutines are followed better than their count shows. */
 const wellFollowedLooks = 7;
+/** So many looks do not meet who comes and goes by chance each time. */
+export const tellingLooks = 12;
 /** For each that was here from the first look on, so many may have left. */
 const mostStartLeftPerStayed = 0.5;
 /** So many are growth even when nothing else speaks for it. */
@@ -76,7 +78,7 @@ export function isAccumulating(signs: Signs): boolean {
   // Counted more often than looked at: that it has come to a halt shows there first.
   const hasHalted = trend?.shape === 'plateau' || trend?.shape === 'step' || trend?.shape === 'constant';
   if (followed === undefined || hasHalted || signs.hasHalted) return false;
-  return isAccumulation(followed) && (isFollowedWell(followed) || hasStayed(followed));
+  return isAccumulation(followed) && (followed.looks >= tellingLooks || hasStayed(followed));
 }
 
 /** Work that takes longer than the time between two looks is not seen to leave; who was here at the first look is. */

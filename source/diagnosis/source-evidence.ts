@@ -2,7 +2,7 @@ import type {LineFacts} from '../gosource/line-facts.ts';
 import type {SelectCaseKind} from '../gosource/select-cases.ts';
 import type {SourceLook} from '../gosource/source-reader.ts';
 import type {PatternName} from './pattern-name.ts';
-import {isAccumulating, isTelling} from './signs.ts';
+import {isAccumulating, isTelling, tellingLooks} from './signs.ts';
 import {sourceFindings} from './source-findings.ts';
 import {endingWait, hasCreatorLeft, isLooping, isOutermost, stopOf} from './source-signs.ts';
 import type {Suspect} from './suspect.ts';
@@ -100,9 +100,6 @@ function levelBySource(suspect: Suspect, facts: LineFacts): Level {
     pattern === 'sleep-loop' && facts.operation === 'sleep' && facts.loop?.isEndless === true;
   return level === 'watch' && isEndlessSleep && isAccumulating(signs) && isTelling(signs) ? 'likely' : level;
 }
-
-/** So many looks tell who does something else now and then. */
-const tellingLooks = 12;
 
 /**
  * Whether a function that waits for a time, for whoever calls it, was looked at so rarely that nobody was seen between

@@ -41,6 +41,7 @@ describe('a count that rises, at few looks', () => {
     const accumulating = {...fewLooks, fromStart: 0, startLeft: 0, settled: 12, arrivals: 3};
     expect(isAccumulating(signs({followed: accumulating}))).toBe(true);
     expect(isAccumulating(signs({followed: {...accumulating, startLeft: 3, fromStart: 4}}))).toBe(false);
+    expect(isAccumulating(signs({followed: {...accumulating, startLeft: 5, looks: 10}}))).toBe(false);
     expect(isAccumulating(signs({followed: {...accumulating, startLeft: 3, fromStart: 4, looks: 20}}))).toBe(
       true,
     );
