@@ -82,12 +82,12 @@ export function createRecording(watching: Watching, options: RecordingOptions = 
       watching.followJudgements((judged, atMs) =>
         now(() => recorder.judged({atMs, wallMs: session.clock.wallMs()}, judged)),
       ),
-      watching.tapDumps(async (kind, {reply}) => {
+      watching.tapDumps(async (kind, {reply}, cause) => {
         const atMs = session.clock.monotonicMs();
         const wallMs = session.clock.wallMs();
         const name = kind === 'stacks' ? 'goroutine-debug-2.txt' : 'goroutine-debug-1.txt';
         await started.begun;
-        await recorder.dump({atMs, wallMs, name, chunks: reply.chunks});
+        await recorder.dump({atMs, wallMs, name, cause, chunks: reply.chunks});
       }),
     ];
     const started: Running = {

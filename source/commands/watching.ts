@@ -56,13 +56,13 @@ export function startWatching(target: PprofTarget, given: Arguments, onAlert?: (
   const session = new Session(systemClock, {name, url: target.url}, historyOf(given));
   session.memory.limitBytes = memoryLimitOf(given);
   const decoder = new ProfileDecoder();
-  const {sampler, tap} = tapDumps(
+  const {sampler, alarmSampler, tap} = tapDumps(
     createSampler({session, target, decoder, intervalMs, unevenness: randomUnevenness, usedMs: processorMs}),
   );
   const judgementListeners = new Set<(diagnosis: Diagnosis, atMs: number) => void>();
   const watch = watchThresholds({
     session,
-    sampler,
+    sampler: alarmSampler,
     thresholds,
     directory: dumpFolder,
     retention: {...defaultRetention, keepDumps},

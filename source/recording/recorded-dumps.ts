@@ -5,6 +5,7 @@ import {maxDumpChunkBytes} from './limits.ts';
 import {DamagedBytes} from './recording-error.ts';
 import {readRows} from './rows.ts';
 import {chunkTable, dumpTable} from './tables.ts';
+import type {DumpCause} from './write-dump.ts';
 
 /** A full dump, or a profile, that was kept beside the log. */
 export type DumpInRecording = {
@@ -13,6 +14,7 @@ export type DumpInRecording = {
   readonly wallMs: number;
   /** Of the file it was saved to when it was taken. */
   readonly name: string;
+  readonly cause: DumpCause;
   /** As the target gave it. */
   readonly bytes: number;
 };
@@ -37,6 +39,7 @@ export function createRecordedDumps(database: DatabaseSync): RecordedDumps {
           atMs: row.number('at_ms'),
           wallMs: row.number('wall_ms'),
           name: escapeText(row.text('name')),
+          cause: row.text('cause') === 'alarm' ? 'alarm' : 'asked',
           bytes: row.number('bytes'),
         });
       }

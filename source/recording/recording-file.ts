@@ -23,6 +23,7 @@ export type DumpRow = {
   readonly atMs: number;
   readonly wallMs: number;
   readonly name: string;
+  readonly cause: string;
   readonly bytes: number;
   readonly firstChunk: number;
   readonly chunks: number;
@@ -139,8 +140,8 @@ export function createRecordingFile(database: DatabaseSync): RecordingFile {
       });
     },
     addChunk: (body) => insert(chunkTable, [body]),
-    addDump({atMs, wallMs, name, bytes, firstChunk, chunks}) {
-      whole(() => insert(dumpTable, [atMs, wallMs, name, bytes, firstChunk, chunks]));
+    addDump({atMs, wallMs, name, cause, bytes, firstChunk, chunks}) {
+      whole(() => insert(dumpTable, [atMs, wallMs, name, cause, bytes, firstChunk, chunks]));
     },
     retain({current, beforeMs, maxBytes}) {
       const chapters = database

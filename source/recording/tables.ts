@@ -75,6 +75,7 @@ export const dumpTable: Table = {
     ['at_ms', 'REAL'],
     ['wall_ms', 'REAL'],
     ['name', 'TEXT'],
+    ['cause', 'TEXT'],
     ['bytes', 'INTEGER'],
     ['first_chunk', 'INTEGER'],
     ['chunks', 'INTEGER'],

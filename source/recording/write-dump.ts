@@ -3,19 +3,23 @@ import {joinBytes} from './join-bytes.ts';
 import {dumpChunkBytes} from './limits.ts';
 import type {RecordingFile} from './recording-file.ts';
 
+/** Why a dump was saved: a threshold was crossed, or a person asked for it. */
+export type DumpCause = 'alarm' | 'asked';
+
 /** Bytes as the target gave them: full stacks, or a profile. */
 export type RecordedDump = {
   readonly atMs: number;
   readonly wallMs: number;
   /** Of the file it was saved to, without its folder. */
   readonly name: string;
+  readonly cause: DumpCause;
   readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 };
 
 /** Writes a dump in pieces; false when it is larger than `maxBytes`, compressed, or the recording ended meanwhile. */
 export async function writeDump(
   file: RecordingFile,
-  {atMs, wallMs, name, chunks}: RecordedDump,
+  {atMs, wallMs, name, cause, chunks}: RecordedDump,
   maxBytes: number,
   attempt: (work: () => void) => boolean,
 ): Promise<boolean> {
@@ -36,7 +40,7 @@ export async function writeDump(
     if (!attempt(() => (firstChunk = file.addChunk(body) - at))) return false;
   }
 
-  return attempt(() => file.addDump({atMs, wallMs, name, bytes, firstChunk, chunks: packed.length}));
+  return attempt(() => file.addDump({atMs, wallMs, name, cause, bytes, firstChunk, chunks: packed.length}));
 }
 
 /** The same bytes in pieces of one size. */

@@ -10,8 +10,6 @@ import type {IncidentCost, IncidentDump} from './incident.ts';
 import type {IncidentSource} from './incident-source.ts';
 import {recordedCurves} from './recorded-curves.ts';
 
-/** Full stacks that come so soon after an alarm were saved for it. */
-const alarmDumpWithinMs = 30_000;
 /** Of a dump, what goes into a report: no page holds more. */
 const maxDumpBytes = 8 * 1024 * 1024;
 
@@ -123,10 +121,7 @@ async function dumpBetween(
   toMs: number,
 ): Promise<IncidentDump | undefined> {
   const dumps = recording.dumps.all().filter(({atMs}) => atMs >= fromMs && atMs <= toMs);
-  const alarms = recording.events().filter(({kind}) => kind === 'alert');
-  const ofAlarm = dumps.find(({atMs}) =>
-    alarms.some((alarm) => atMs >= alarm.atMs && atMs <= alarm.atMs + alarmDumpWithinMs),
-  );
+  const ofAlarm = dumps.find(({cause}) => cause === 'alarm');
   const dump = ofAlarm ?? dumps.at(-1);
   if (dump === undefined) return undefined;
   try {

@@ -23,6 +23,7 @@ async function recorded(): Promise<{file: string; bytes: Buffer; written: Sessio
   await recorder.dump({
     ...sight,
     name: 'stacks.txt',
+    cause: 'asked',
     chunks: [Buffer.from('goroutine 1 [running]:\n'.repeat(500))],
   });
   await recorder.close();

@@ -115,11 +115,15 @@ test('it stays below the most that it may take, dumps included', async () => {
     largest = Math.max(largest, recorder.bytes());
     if (++dumps % 60 !== 0) continue;
     const noise = Uint8Array.from({length: 100_000}, () => random.below(256));
-    expect(await recorder.dump({...entry, name: `dump ${dumps}`, chunks: [noise]})).toBe(true);
+    expect(await recorder.dump({...entry, name: `dump ${dumps}`, cause: 'asked', chunks: [noise]})).toBe(
+      true,
+    );
   }
 
   const tooLarge = Uint8Array.from({length: maxBytes}, () => random.below(256));
-  expect(await recorder.dump({atMs: 1e6, wallMs: 1e12, name: 'too large', chunks: [tooLarge]})).toBe(false);
+  expect(
+    await recorder.dump({atMs: 1e6, wallMs: 1e12, name: 'too large', cause: 'asked', chunks: [tooLarge]}),
+  ).toBe(false);
   await recorder.close();
   expect(recorder.failures).toEqual([]);
   expect(largest).toBeLessThan(maxBytes);
@@ -217,6 +221,7 @@ test('totals, timeline and dumps are those of the session that was recorded', as
     atMs: clock.monotonicMs(),
     wallMs: clock.wallMs(),
     name: 'full.txt',
+    cause: 'alarm',
     chunks: [Buffer.from('one'), Buffer.from(' two')],
   });
   await recorder.close();
@@ -241,7 +246,7 @@ test('totals, timeline and dumps are those of the session that was recorded', as
     );
   expect(gaps.length).toBeGreaterThan(2);
   const [dump] = recording.dumps.all();
-  expect(dump).toMatchObject({name: 'full.txt', bytes: 7});
+  expect(dump).toMatchObject({name: 'full.txt', cause: 'alarm', bytes: 7});
   expect(Buffer.concat([...recording.dumps.chunks(dump!.id)]).toString()).toBe('one two');
   expect(recording.about).toMatchObject({name: session.facts.name, version: '0.1.0'});
   expect(target.name).not.toBe(session.facts.name);

@@ -34,6 +34,7 @@ async function bothWays({withVerdicts = true} = {}) {
     atMs: clock.monotonicMs() - 100_000,
     wallMs: clock.wallMs() - 100_000,
     name: 'goroutine-debug-2.txt',
+    cause: 'alarm',
     chunks: [Buffer.from(dumpText)],
   });
   recorder.commit();
