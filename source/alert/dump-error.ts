@@ -16,7 +16,7 @@ export class DumpError extends Error {
 export type PlaceOption = '--dump-dir' | '-o' | 'XDG_STATE_HOME';
 
 /** What was to be saved. */
-export type SavedThing = 'dump' | 'report';
+export type SavedThing = 'dump' | 'report' | 'recording';
 
 /** The DumpError for a failed call on a file in `folder`; one that is a DumpError already stays as it is. */
 function toDumpError(error: unknown, folder: string, option: PlaceOption, what: SavedThing): DumpError {

@@ -1,6 +1,7 @@
-import {lstatSync, unlinkSync} from 'node:fs';
+import {existsSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import packageJson from '../../package.json' with {type: 'json'};
+import {explainer} from '../alert/dump-error.ts';
 import {nodeDumpFiles} from '../alert/dump-files.ts';
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {defaultRecordingFolder, recordingName} from '../recording/recording-folder.ts';
@@ -36,7 +37,7 @@ export type RecordingStatus = {
 
 /** Writes what is watched to a file, beginning with all that is remembered. */
 export type SessionRecording = {
-  /** Resolves to a sentence when what is remembered is written; rejects with a RecordingError. */
+  /** Resolves to a sentence when what is remembered is written; rejects with a RecordingError or DumpError. */
   readonly start: () => Promise<string>;
   /** Finishes the file; resolves to a sentence. */
   readonly stop: () => Promise<string>;
@@ -60,7 +61,7 @@ export function createRecording(watching: Watching, options: RecordingOptions = 
   let running: Running | undefined;
 
   function begin(file: string): Running {
-    const isNew = lstatSync(file, {throwIfNoEntry: false}) === undefined;
+    const isNew = !existsSync(file);
     const recorder = createRecorder({
       file,
       target: session.facts,
@@ -156,12 +157,12 @@ export function createRecording(watching: Watching, options: RecordingOptions = 
       if (ending.problem !== undefined) return ending.problem;
       const {file} = ending.recorder;
       if (ending.isNew && session.lastSeen === undefined) {
-        unlinkSync(file);
+        rmSync(file, {force: true});
         return 'Nothing was seen, so nothing was recorded.';
       }
 
       const forMs = session.clock.monotonicMs() - ending.since.atMs;
-      const bytes = lstatSync(file, {throwIfNoEntry: false})?.size ?? 0;
+      const bytes = statSync(file, {throwIfNoEntry: false})?.size ?? 0;
       return `Recorded ${formatStopwatch(forMs)} to ${escapeText(file)} (${formatBytes(bytes)}).`;
     },
     status() {
@@ -181,9 +182,9 @@ export function createRecording(watching: Watching, options: RecordingOptions = 
 /** A name in the folder for recordings that nothing has yet. */
 async function freeFile(target: string, wallMs: number): Promise<string> {
   const folder = defaultRecordingFolder(process.env);
-  await nodeDumpFiles.makeFolder(folder);
+  await explainer(folder, 'XDG_STATE_HOME', 'recording')(nodeDumpFiles.makeFolder(folder));
   for (let later = 0; ; later++) {
     const file = path.join(folder, recordingName(target, wallMs + later * 1000));
-    if (lstatSync(file, {throwIfNoEntry: false}) === undefined) return file;
+    if (!existsSync(file)) return file;
   }
 }

@@ -74,6 +74,18 @@ test('without -o it goes to the folder for recordings', async () => {
   expect(statSync(path.dirname(ended.stdout.trim())).mode & 0o777).toBe(0o700);
 });
 
+test('a place where nothing can be made is said, not reported as a mistake of gorowatch', async () => {
+  const notes = path.join(temporaryFolder(), 'notes.txt');
+  writeFileSync(notes, 'mine');
+  const below = path.join(notes, 'shop.gorowatch');
+  const named = await gorowatch(['record', '127.0.0.1:9', '-o', below]);
+  expect(named).toMatchObject({status: 2, stderr: expect.stringContaining('Nothing can be recorded to')});
+  const unnamed = await gorowatch(['record', '127.0.0.1:9'], {env: {XDG_STATE_HOME: notes}});
+  expect(unnamed).toMatchObject({status: 2, stderr: expect.stringContaining('The recording was not saved:')});
+  const read = await gorowatch(['replay', below]);
+  expect(read).toMatchObject({status: 4, stderr: expect.stringMatching(/cannot be read|does not exist/)});
+});
+
 test('what is left of a damaged recording is shown with --salvage, and the file is left as it is', async () => {
   const {host} = await fixtureServer();
   const file = path.join(temporaryFolder(), 'shop.gorowatch');
