@@ -1,20 +1,16 @@
-import path from 'node:path';
 import {dumpSubject} from '../alert/dump-name.ts';
+import {stateFolder, type StateEnvironment} from '../alert/state-folder.ts';
 import {RecordingError} from './recording-error.ts';
 
 /**
  * Where recordings go unless `-o` says otherwise: `$XDG_STATE_HOME/gorowatch/recordings`, else
- * `$HOME/.local/state/gorowatch/recordings`. Relative values count as not set (XDG Base Directory Specification 0.8).
+ * `$HOME/.local/state/gorowatch/recordings`.
  *
  * @throws {RecordingError} when neither is set.
  */
-export function defaultRecordingFolder(environment: {
-  readonly XDG_STATE_HOME?: string | undefined;
-  readonly HOME?: string | undefined;
-}): string {
-  const {XDG_STATE_HOME: state, HOME: home} = environment;
-  if (state && path.isAbsolute(state)) return path.join(state, 'gorowatch', 'recordings');
-  if (home && path.isAbsolute(home)) return path.join(home, '.local', 'state', 'gorowatch', 'recordings');
+export function defaultRecordingFolder(environment: StateEnvironment): string {
+  const folder = stateFolder(environment, 'recordings');
+  if (folder !== undefined) return folder;
   throw new RecordingError(
     'not written',
     'There is no folder for recordings: neither XDG_STATE_HOME nor HOME is set to an absolute path.',
