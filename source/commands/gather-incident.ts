@@ -2,8 +2,8 @@ import packageJson from '../../package.json' with {type: 'json'};
 import {incidentOf} from '../report/incident-of.ts';
 import type {Incident} from '../report/incident.ts';
 import type {IncidentSource} from '../report/incident-source.ts';
+import {askedMoment} from './asked-moment.ts';
 import {isKnown, type KnownCase} from './known-cases.ts';
-import {momentAsked} from './report-options.ts';
 
 export type GatherOptions = {
   readonly from?: string | undefined;
@@ -19,14 +19,11 @@ export type GatherOptions = {
  */
 export function gatherIncident(source: IncidentSource, options: GatherOptions): Promise<Incident> {
   const {from, to, known, wantsDump} = options;
-  const reach = {firstMs: source.wallMsOf(source.firstMs), lastMs: source.wallMsOf(source.lastMs)};
-  const fromWallMs = momentAsked('--from', from, reach);
-  const toWallMs = momentAsked('--to', to, reach);
   return incidentOf(source, {
     version: packageJson.version,
     madeWallMs: Date.now(),
-    fromMs: fromWallMs === undefined ? undefined : source.atMsOf(fromWallMs),
-    toMs: toWallMs === undefined ? undefined : source.atMsOf(toWallMs),
+    fromMs: from === undefined ? undefined : askedMoment('--from', from, source).atMs,
+    toMs: to === undefined ? undefined : askedMoment('--to', to, source).atMs,
     isKnown: (verdict) => isKnown(verdict, known),
     wantsDump,
   });

@@ -6,8 +6,7 @@ import {sideOf, type DiffSide} from '../session/diff-side.ts';
 import {escapeText} from '../target/escape.ts';
 import type {SideOrigin} from '../view/diff-json.ts';
 import {formatClock} from '../view/format.ts';
-import {readTime} from '../view/time-text.ts';
-import {UsageError} from './usage-error.ts';
+import {askedMoment} from './asked-moment.ts';
 
 export type RecordedSide = {
   readonly side: DiffSide;
@@ -55,23 +54,16 @@ export function sideOfRecording(file: string, time: string | undefined): Recorde
 function momentIn(recording: Recording, name: string, time: string | undefined): number | undefined {
   const first = recording.first();
   const last = recording.last();
-  if (first === undefined || last === undefined) return undefined;
-  if (time === undefined) return last.atMs;
-  const asked = readTime(time, {firstMs: first.wallMs, lastMs: last.wallMs});
-  switch (asked.kind) {
-    case 'problem':
-      throw new UsageError(`${name}@${escapeText(time)}: ${asked.problem}`, '');
-    case 'newest':
-      return last.atMs;
-    case 'moment': {
-      if (asked.isCut) {
-        const begins = formatClock(first.wallMs);
-        process.stderr.write(`gorowatch: ${name} begins at ${begins}; that moment is compared.\n`);
-      }
-
-      return recording.timeline.atMsOf(asked.wallMs);
-    }
+  if (time === undefined || first === undefined || last === undefined) return last?.atMs;
+  const {wallMsOf, atMsOf} = recording.timeline;
+  const known = {firstMs: first.atMs, lastMs: last.atMs, wallMsOf, atMsOf};
+  const {atMs, isCut} = askedMoment(`${name}@${escapeText(time)}`, time, known);
+  if (isCut) {
+    const begins = formatClock(first.wallMs);
+    process.stderr.write(`gorowatch: ${name} begins at ${begins}; that moment is compared.\n`);
   }
+
+  return atMs;
 }
 
 /** Two moments of one recording: ids mean something unless the process was started again in between. */

@@ -9,7 +9,7 @@ import type {IncidentSource} from '../report/incident-source.ts';
 import {recordingSource} from '../report/recording-source.ts';
 import {escapeText} from '../target/escape.ts';
 import {momentSnapshot} from '../view/moment-snapshot.ts';
-import {readTime} from '../view/time-text.ts';
+import {askedMoment} from './asked-moment.ts';
 import {firstState} from './first-state.ts';
 import {isFile} from './is-file.ts';
 import {isForRecording, openRecorded} from './open-recorded.ts';
@@ -114,13 +114,5 @@ function momentAsked({timeline}: Replayed, text: string | undefined): number | u
   const firstMs = timeline.firstMs();
   const lastMs = timeline.lastMs();
   if (text === undefined || firstMs === undefined || lastMs === undefined) return undefined;
-  const asked = readTime(text, {firstMs: timeline.wallMsOf(firstMs), lastMs: timeline.wallMsOf(lastMs)});
-  switch (asked.kind) {
-    case 'problem':
-      throw new UsageError(`--at ${text}: ${asked.problem}`, '');
-    case 'newest':
-      return lastMs;
-    case 'moment':
-      return Math.max(firstMs, timeline.atMsOf(asked.wallMs));
-  }
+  return askedMoment('--at', text, {...timeline, firstMs, lastMs}).atMs;
 }

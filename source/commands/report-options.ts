@@ -1,5 +1,4 @@
 import {formOf, reportForms, type ReportForm} from '../report/write-report.ts';
-import {readTime, type Reach} from '../view/time-text.ts';
 import type {Arguments} from './read-arguments.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -27,16 +26,4 @@ export function readReportOptions(given: Arguments): ReportOptions {
 
   const isRedacted = given.flag('redact') === true;
   return {form, file, isRedacted, from: given.text('from'), to: given.text('to')};
-}
-
-/**
- * What `--from` or `--to` means within what is known, milliseconds since 1970; undefined for all of it.
- *
- * @throws {UsageError} for what is no time, or was not seen.
- */
-export function momentAsked(option: string, text: string | undefined, reach: Reach): number | undefined {
-  if (text === undefined) return undefined;
-  const asked = readTime(text, reach);
-  if (asked.kind === 'problem') throw new UsageError(`${option}: ${asked.problem}`, '');
-  return asked.kind === 'newest' ? reach.lastMs : asked.wallMs;
 }
