@@ -53,8 +53,9 @@ const fewestBatches = 2;
 const wellFollowedLooks = 7;
 /** So many looks do not meet who comes and goes by chance each time. */
 export const tellingLooks = 12;
-/** For each that was here from the first look on, so many may have left. */
+/** For each that was here from the first look on, so many may have left; as many, where the count rose for sure. */
 const mostStartLeftPerStayed = 0.5;
+const leastSureChance = 0.001;
 /** So many are growth even when nothing else speaks for it. */
 const tellingSettled = 6;
 /** Where nobody could be followed, so many at one place that go on rising are more than any load. */
@@ -78,12 +79,13 @@ export function isAccumulating(signs: Signs): boolean {
   // Counted more often than looked at: that it has come to a halt shows there first.
   const hasHalted = trend?.shape === 'plateau' || trend?.shape === 'step' || trend?.shape === 'constant';
   if (followed === undefined || hasHalted || signs.hasHalted) return false;
-  return isAccumulation(followed) && (followed.looks >= tellingLooks || hasStayed(followed));
+  return isAccumulation(followed) && (followed.looks >= tellingLooks || hasStayed(followed, trend));
 }
 
 /** Work that takes longer than the time between two looks is not seen to leave; who was here at the first look is. */
-function hasStayed({fromStart, startLeft}: Followed): boolean {
-  return startLeft <= fromStart * mostStartLeftPerStayed;
+function hasStayed({fromStart, startLeft}: Followed, trend: Trend | undefined): boolean {
+  const most = trend?.shape === 'rising' && trend.chance <= leastSureChance ? 1 : mostStartLeftPerStayed;
+  return startLeft <= fromStart * most;
 }
 
 /** Looked at so often that counts say no more than following does. */
@@ -105,7 +107,7 @@ export function isRising({trend, hasHalted, followed, pattern}: Signs): boolean 
     followed.arrivals >= fewestBatches &&
     !followed.slowsDown &&
     !pattern.startsWith('http');
-  return isByBatches || (hasStayed(followed) && !isFollowedWell(followed));
+  return isByBatches || (hasStayed(followed, trend) && !isFollowedWell(followed));
 }
 
 /** Nobody was seen to leave who had been here for a while. */
