@@ -38,13 +38,20 @@ describe('a count that rises, at few looks', () => {
   });
 
   test('is no sign of goroutines that accumulate either, then', () => {
-    const accumulating = {...fewLooks, fromStart: 0, startLeft: 0, settled: 12, arrivals: 3};
-    expect(isAccumulating(signs({followed: accumulating}))).toBe(true);
-    expect(isAccumulating(signs({followed: {...accumulating, startLeft: 3, fromStart: 4}}))).toBe(false);
-    expect(isAccumulating(signs({followed: {...accumulating, startLeft: 5, looks: 10}}))).toBe(false);
-    expect(isAccumulating(signs({followed: {...accumulating, startLeft: 3, fromStart: 4, looks: 20}}))).toBe(
-      true,
-    );
+    const unsure = {...rising, shape: 'unknown', chance: 0.4} as const;
+    const accumulates = (given: Partial<Followed>, trend = rising as Signs['trend']) =>
+      isAccumulating(
+        signs({
+          trend,
+          followed: {...fewLooks, fromStart: 0, startLeft: 0, settled: 12, arrivals: 3, ...given},
+        }),
+      );
+    expect(accumulates({})).toBe(true);
+    expect(accumulates({startLeft: 5, looks: 10})).toBe(false);
+    expect(accumulates({startLeft: 3, fromStart: 4}, unsure)).toBe(false);
+    // Others come and go beside those that stay; the count tells that there are some.
+    expect(accumulates({startLeft: 3, fromStart: 4})).toBe(true);
+    expect(accumulates({startLeft: 3, fromStart: 4, looks: 20}, unsure)).toBe(true);
   });
 
   test('has come to its end when it has not risen for longer than before', () => {
