@@ -1,22 +1,26 @@
 import type {CountChange, SessionEntry} from '../session/entry.ts';
-import type {Baseline} from '../session/baseline.ts';
 import type {SessionEvent} from '../session/events.ts';
 import type {SessionStatus, Sight, TargetFacts} from '../session/session.ts';
-import type {Family} from '../profile/wait-reason.ts';
-import {createByteReader} from './byte-reader.ts';
+import {createByteReader, type ByteReader} from './byte-reader.ts';
 import {eventKindOf} from './event-kinds.ts';
 import {changeMarks, logKinds, statusKinds} from './log-kinds.ts';
-import {familyOf, readKey, type Names} from './names-reader.ts';
+import type {Names} from './names-reader.ts';
 import {checkedCount, checkedMs, createTickReader, readNear} from './near.ts';
+import {readBaseline} from './read-baseline.ts';
 import {readHead, readLook} from './read-look.ts';
 import {DamagedBytes} from './recording-error.ts';
 
 /** Texts of a chapter that a function to park in can be among, to be looked up with a status. */
 const maxOperations = 2 ** 24;
 
-/** What a log holds: entries, diagnoses not unpacked yet, and where the segment itself begins. */
+/** Large, and mostly followed by another of its kind: unpacked only when it is wanted. */
+export type PackedEntry = Sight & {readonly kind: 'look' | 'baseline'; readonly packed: Uint8Array};
+/** What a log holds: entries, large ones and diagnoses not unpacked yet, and where the segment itself begins. */
 export type ReadEntry =
-  SessionEntry | (Sight & {readonly kind: 'judged'; readonly json: Uint8Array}) | {readonly kind: 'begins'};
+  | Exclude<SessionEntry, {kind: PackedEntry['kind']}>
+  | PackedEntry
+  | (Sight & {readonly kind: 'judged'; readonly json: Uint8Array})
+  | {readonly kind: 'begins'};
 
 /** A group as a segment has counted it last. */
 export type GroupState = {
@@ -29,12 +33,22 @@ export type GroupState = {
 export type EntryReader = {
   /** The next thing in it; undefined at the end. Throws DamagedBytes. */
   readonly next: () => ReadEntry | undefined;
+  /** Throws DamagedBytes. */
+  readonly unpack: (entry: PackedEntry) => Extract<SessionEntry, {kind: PackedEntry['kind']}>;
   /** What groups count as of what was read last, in the order in which they were first seen. */
   readonly groups: () => Iterable<GroupState>;
 };
 
-/** @param untilMs where to stop: counts of a later moment are not taken in */
-export function createEntryReader(log: Uint8Array, names: Names, untilMs = Infinity): EntryReader {
+/**
+ * @param untilMs where to stop: counts of a later moment are not taken in
+ * @param withCounts without them, they are passed over
+ */
+export function createEntryReader(
+  log: Uint8Array,
+  names: Names,
+  untilMs = Infinity,
+  withCounts = true,
+): EntryReader {
   const from = createByteReader(log);
   const ticks = createTickReader(from);
   // Columns instead of an object for each of 10,000 groups in each segment.
@@ -56,8 +70,8 @@ export function createEntryReader(log: Uint8Array, names: Names, untilMs = Infin
     return {atMs, wallMs};
   }
 
-  function optional(): string | undefined {
-    const number = from.count();
+  function optional(within = from): string | undefined {
+    const number = within.count();
     return number === 0 ? undefined : names.text(number - 1);
   }
 
@@ -93,10 +107,10 @@ export function createEntryReader(log: Uint8Array, names: Names, untilMs = Infin
   }
 
   /** Mostly one of few: those are the same object. */
-  function readLatest(): CountChange['latest'] {
-    const status = from.count();
-    const operation = from.count();
-    const leaked = checkedCount(readNear(from, 0));
+  function readLatest(body: ByteReader): CountChange['latest'] {
+    const status = body.count();
+    const operation = body.count();
+    const leaked = checkedCount(readNear(body, 0));
     const key = status * maxOperations + operation;
     const known = leaked === 0 && operation < maxOperations ? describedAs.get(key) : undefined;
     if (known !== undefined) return known;
@@ -109,21 +123,21 @@ export function createEntryReader(log: Uint8Array, names: Names, untilMs = Infin
     return latest;
   }
 
-  function readChanges(): CountChange[] {
+  function readChanges(body: ByteReader): CountChange[] {
     let number = 0;
-    const length = from.length(2);
-    const since = createTickReader(from);
+    const length = body.length(2);
+    const since = createTickReader(body);
     const changes: CountChange[] = [];
     for (let read = 0; read < length; read++) {
-      const marked = from.count();
+      const marked = body.count();
       const marks = marked % changeMarks.all;
       const zigzag = (marked - marks) / changeMarks.all;
       number += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
       const identity = names.identity(number);
       const before = latests[number];
-      const count = checkedCount(readNear(from, counts[number] ?? 0));
+      const count = checkedCount(readNear(body, counts[number] ?? 0));
       const sinceMs = (marks & changeMarks.since) === 0 ? undefined : since.read();
-      const latest = (marks & changeMarks.latest) === 0 ? before : readLatest();
+      const latest = (marks & changeMarks.latest) === 0 ? before : readLatest(body);
       if (latest === undefined) throw new DamagedBytes('a group counts without having been described');
       if (before === undefined) order.push(number);
       counts[number] = count;
@@ -134,22 +148,10 @@ export function createEntryReader(log: Uint8Array, names: Names, untilMs = Infin
     return changes;
   }
 
-  function readBaseline(): Baseline {
-    const atMs = ticks.read();
-    const since = names.text(from.count());
-    if (since !== 'attach' && since !== 'mark' && since !== 'restart')
-      throw new DamagedBytes('a baseline is of no known kind');
-    const goroutines = checkedCount(readNear(from, 0));
-    const families = Array.from({length: from.length(2)}, (): [Family, number] => [
-      familyOf(names.text(from.count())),
-      checkedCount(readNear(from, 0)),
-    ]);
-    const groups = Array.from({length: from.length(2)}, (): [string, number] => {
-      const number = from.count();
-      const key = number === 0 ? readKey(from) : names.identity(number - 1).key;
-      return [key, checkedCount(readNear(from, 0))];
-    });
-    return {atMs, since, total: goroutines, families: new Map(families), groups: new Map(groups)};
+  function readCounts(sight: Sight, packed: Uint8Array): ReadEntry {
+    const body = createByteReader(packed);
+    const head = readHead(body, names, sight.wallMs);
+    return {...sight, kind: 'counts', head, changes: withCounts ? readChanges(body) : []};
   }
 
   function readEvent(wallMs: number): SessionEvent {
@@ -192,18 +194,13 @@ export function createEntryReader(log: Uint8Array, names: Names, untilMs = Infin
       case logKinds.threads:
         return {...sight, kind: 'threads', threads: readThreads()};
       case logKinds.counts:
-        return {
-          ...sight,
-          kind: 'counts',
-          head: readHead(from, names, sight.wallMs),
-          changes: readChanges(),
-        };
+        return readCounts(sight, from.bytes(from.length()));
       case logKinds.look:
-        return {...sight, kind: 'look', ...readLook(from, names, sight.wallMs)};
+        return {...sight, kind: 'look', packed: from.bytes(from.length())};
       case logKinds.event:
         return {...sight, kind: 'event', event: readEvent(sight.wallMs)};
       case logKinds.baseline:
-        return {...sight, kind: 'baseline', baseline: readBaseline()};
+        return {...sight, kind: 'baseline', packed: from.bytes(from.length())};
       case logKinds.gap:
         return from.byte() === 1 ? {...sight, kind: 'gap', fromMs: ticks.read()} : {...sight, kind: 'gap'};
       case logKinds.restarted:
@@ -237,6 +234,12 @@ export function createEntryReader(log: Uint8Array, names: Names, untilMs = Infin
   }
 
   return {
+    unpack({kind, atMs, wallMs, packed}) {
+      const body = createByteReader(packed);
+      return kind === 'look'
+        ? {kind, atMs, wallMs, ...readLook(body, names, wallMs)}
+        : {kind, atMs, wallMs, baseline: readBaseline(body, names)};
+    },
     next: () => (isOver || from.left() === 0 ? undefined : readKind(from.byte())),
     groups: () => order.map((number) => ({number, count: counts[number] ?? 0, latest: latests[number]!})),
   };

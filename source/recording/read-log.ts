@@ -3,7 +3,7 @@ import type {CountChange, SessionEntry} from '../session/entry.ts';
 import {maxEvents} from '../session/events.ts';
 import type {DamageLog} from './damage-log.ts';
 import type {RecordedEvents} from './recorded-events.ts';
-import type {ReadEntry} from './read-entry.ts';
+import type {EntryReader, PackedEntry, ReadEntry} from './read-entry.ts';
 import {DamagedBytes} from './recording-error.ts';
 import type {OpenSegment, SegmentHead, Segments} from './segments.ts';
 
@@ -36,20 +36,32 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
   }
 
   /** The last entry of a kind in a segment, up to a moment. */
-  function lastOf<Kind extends 'look' | 'baseline'>(
+  function lastOf<Kind extends PackedEntry['kind']>(
     kind: Kind,
     segment: number,
     untilMs: number,
   ): Extract<SessionEntry, {kind: Kind}> | undefined {
     const head = segment === 0 ? undefined : segments.find(segment);
     if (head === undefined) return undefined;
-    let found: Extract<SessionEntry, {kind: Kind}> | undefined;
+    const open = reading(head, () => segments.open(head, untilMs, false));
+    if (open === undefined) return undefined;
+    const {reader} = open;
+    let found: PackedEntry | undefined;
     reading(head, () => {
-      const {reader} = segments.open(head, untilMs);
       for (let entry = reader.next(); entry !== undefined; entry = reader.next())
-        if (isOf(entry, kind)) found = entry;
+        if (entry.kind === kind) found = entry;
     });
-    return found;
+    return unpackedAs(kind, reader, found, head);
+  }
+
+  function unpackedAs<Kind extends PackedEntry['kind']>(
+    kind: Kind,
+    {unpack}: EntryReader,
+    packed: PackedEntry | undefined,
+    head: SegmentHead,
+  ): Extract<SessionEntry, {kind: Kind}> | undefined {
+    const entry = packed && reading(head, () => unpack(packed));
+    return entry !== undefined && isOf(entry, kind) ? entry : undefined;
   }
 
   /** All that was in force where a segment begins, in the order of time, the facts first. */
@@ -113,7 +125,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
         isBroken = false;
         const {reader} = open;
         for (;;) {
-          const entry = reading(now, () => ({next: reader.next()}));
+          const entry = reading(now, () => ({next: nextOf(reader)}));
           if (entry === undefined) {
             isBroken = true;
             break;
@@ -134,23 +146,24 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
       }
     },
     lookAt(head, atMs) {
-      const open = reading(head, () => segments.open(head, atMs));
-      let found: Look | undefined;
+      const open = reading(head, () => segments.open(head, atMs, false));
+      let packed: PackedEntry | undefined;
       let isForgotten = false;
       if (open !== undefined) {
         const {reader} = open;
         reading(head, () => {
           for (let entry = reader.next(); entry !== undefined; entry = reader.next()) {
-            if (entry.kind === 'look') found = entry;
+            if (entry.kind === 'look') packed = entry;
             if (entry.kind !== 'restarted') continue;
-            found = undefined;
+            packed = undefined;
             isForgotten = true;
           }
         });
+        const found = unpackedAs('look', reader, packed, head);
+        if (found !== undefined) return found;
       }
 
-      if (found !== undefined || isForgotten || head.lookIn === head.segment) return found;
-      return lastOf('look', head.lookIn, atMs);
+      return isForgotten || head.lookIn === head.segment ? undefined : lastOf('look', head.lookIn, atMs);
     },
   };
 }
@@ -158,7 +171,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
 /** What a segment itself says was in force where it begins. */
 function begun({reader}: OpenSegment): SessionEntry[] {
   const found: SessionEntry[] = [];
-  for (let entry = reader.next(); entry !== undefined && entry.kind !== 'begins'; entry = reader.next())
+  for (let entry = nextOf(reader); entry !== undefined && entry.kind !== 'begins'; entry = nextOf(reader))
     if (entry.kind !== 'judged') found.push(entry);
   return found;
 }
@@ -172,8 +185,14 @@ function completed(entry: SessionEntry, stale: Stale): SessionEntry {
   return gone.length === 0 ? entry : {...entry, changes: [...entry.changes, ...gone]};
 }
 
+/** The next thing in a log, with what is packed in it. */
+function nextOf({next, unpack}: EntryReader): Exclude<ReadEntry, PackedEntry> | SessionEntry | undefined {
+  const entry = next();
+  return entry !== undefined && 'packed' in entry ? unpack(entry) : entry;
+}
+
 function isOf<Kind extends SessionEntry['kind']>(
-  entry: ReadEntry,
+  entry: SessionEntry,
   kind: Kind,
 ): entry is Extract<SessionEntry, {kind: Kind}> {
   return entry.kind === kind;

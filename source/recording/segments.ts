@@ -34,8 +34,8 @@ export type Segments = {
   readonly find: (segment: number) => SegmentHead | undefined;
   /** In the order of time; none where they are damaged. */
   readonly points: (head: SegmentHead) => readonly Point[];
-  /** Throws DamagedBytes, and what SQLite throws. */
-  readonly open: (head: SegmentHead, untilMs?: number) => OpenSegment;
+  /** Throws DamagedBytes, and what SQLite throws. `withCounts`: otherwise they are passed over. */
+  readonly open: (head: SegmentHead, untilMs?: number, withCounts?: boolean) => OpenSegment;
 };
 
 export function createSegments(database: DatabaseSync): Segments {
@@ -154,10 +154,11 @@ export function createSegments(database: DatabaseSync): Segments {
       heldPoints.set(key, points);
       return points;
     },
-    open(head, untilMs) {
+    open(head, untilMs, withCounts) {
       const tailed = tailNow().find((one) => one.segment === head.segment);
       const names = namesOf(head, tailed !== undefined);
-      return {head, names, reader: createEntryReader(logOf(head, tailed?.pieces), names, untilMs)};
+      const reader = createEntryReader(logOf(head, tailed?.pieces), names, untilMs, withCounts);
+      return {head, names, reader};
     },
   };
 }

@@ -2,7 +2,7 @@ import type {SessionEntry} from '../session/entry.ts';
 import type {Baseline} from '../session/baseline.ts';
 import type {SessionStatus, Sight, TargetFacts} from '../session/session.ts';
 import type {MemorySizes} from '../target/memory-sizes.ts';
-import {createByteWriter} from './byte-writer.ts';
+import {createByteWriter, type ByteWriter} from './byte-writer.ts';
 import type {CountsInLog} from './group-states.ts';
 import {changeMarks, logKinds, statusKinds} from './log-kinds.ts';
 import {writeKey, type NamesWriter} from './names-writer.ts';
@@ -27,6 +27,7 @@ export type EntryWriter = {
 
 export function createEntryWriter(names: NamesWriter): EntryWriter {
   const out = createByteWriter();
+  const framed = createByteWriter();
   const ticks = createTickWriter(out);
   /** By how much the wall is ahead of the monotonic clock. */
   let ahead = 0;
@@ -41,8 +42,16 @@ export function createEntryWriter(names: NamesWriter): EntryWriter {
     if (Number.isInteger(wallMs)) ahead = wallMs - Math.floor(atMs);
   }
 
-  function optional(text: string | undefined): void {
-    out.count(text === undefined ? 0 : names.text(text) + 1);
+  /** After its length: who looks for something else in a log passes over it. */
+  function frame(write: (into: ByteWriter) => void): void {
+    write(framed);
+    const body = framed.take();
+    out.count(body.length);
+    out.bytes(body);
+  }
+
+  function optional(text: string | undefined, into = out): void {
+    into.count(text === undefined ? 0 : names.text(text) + 1);
   }
 
   function facts({name, url, commandLine, goAtLeast, hasLeakProfile}: TargetFacts): void {
@@ -72,43 +81,43 @@ export function createEntryWriter(names: NamesWriter): EntryWriter {
     }
   }
 
-  function counts({head, changes, wallMs}: CountsInLog): void {
-    writeHead(out, names, head, wallMs);
-    out.count(changes.length);
+  function counts(into: ByteWriter, {head, changes, wallMs}: CountsInLog): void {
+    writeHead(into, names, head, wallMs);
+    into.count(changes.length);
     let before = 0;
-    const since = createTickWriter(out);
+    const since = createTickWriter(into);
     for (const {number, count, countBefore, latest, sinceMs} of changes) {
       const away = number - before;
       before = number;
       const marks =
         (latest === undefined ? 0 : changeMarks.latest) + (sinceMs === undefined ? 0 : changeMarks.since);
-      out.count((away < 0 ? -away * 2 - 1 : away * 2) * changeMarks.all + marks);
-      writeNear(out, count, countBefore);
+      into.count((away < 0 ? -away * 2 - 1 : away * 2) * changeMarks.all + marks);
+      writeNear(into, count, countBefore);
       if (sinceMs !== undefined) since.write(sinceMs);
       if (latest === undefined) continue;
-      out.count(names.text(latest.status));
-      optional(latest.operation);
-      writeNear(out, latest.leaked, 0);
+      into.count(names.text(latest.status));
+      optional(latest.operation, into);
+      writeNear(into, latest.leaked, 0);
     }
   }
 
-  function baseline({atMs, since, total: goroutines, families, groups}: Baseline): void {
-    ticks.write(atMs);
-    out.count(names.text(since));
-    writeNear(out, goroutines, 0);
-    out.count(families.size);
+  function baseline(into: ByteWriter, {atMs, since, total: goroutines, families, groups}: Baseline): void {
+    createTickWriter(into).write(atMs);
+    into.count(names.text(since));
+    writeNear(into, goroutines, 0);
+    into.count(families.size);
     for (const [family, count] of families) {
-      out.count(names.text(family));
-      writeNear(out, count, 0);
+      into.count(names.text(family));
+      writeNear(into, count, 0);
     }
 
-    out.count(groups.size);
+    into.count(groups.size);
     for (const [key, count] of groups) {
       const number = names.numberOf(key);
-      out.count(number === undefined ? 0 : number + 1);
+      into.count(number === undefined ? 0 : number + 1);
       // It may have gone since, and then it has no number in this chapter.
-      if (number === undefined) writeKey(out, key);
-      writeNear(out, count, 0);
+      if (number === undefined) writeKey(into, key);
+      writeNear(into, count, 0);
     }
   }
 
@@ -136,10 +145,10 @@ export function createEntryWriter(names: NamesWriter): EntryWriter {
           threads = entry.threads;
           break;
         case 'counts':
-          counts(entry);
+          frame((into) => counts(into, entry));
           break;
         case 'look':
-          writeLook(out, names, entry.snapshot, entry.wallMs, entry.ages!);
+          frame((into) => writeLook(into, names, entry.snapshot, entry.wallMs, entry.ages!));
           break;
         case 'event':
           out.text(entry.event.kind);
@@ -148,7 +157,7 @@ export function createEntryWriter(names: NamesWriter): EntryWriter {
           out.text(entry.event.text);
           break;
         case 'baseline':
-          baseline(entry.baseline);
+          frame((into) => baseline(into, entry.baseline));
           break;
         case 'memory': {
           const sizes = memoryNumbers(entry.sizes);
