@@ -1,12 +1,10 @@
-import path from 'node:path';
-import {pathToFileURL} from 'node:url';
 import {createDiagnoser} from '../diagnosis/diagnoser.ts';
 import type {Diagnosis, Limit} from '../diagnosis/verdict.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
 import type {Clock} from '../session/clock.ts';
 import {createRestartSigns} from '../session/restart-signs.ts';
 import {Session} from '../session/session.ts';
-import {escapeText} from '../target/escape.ts';
+import {fileName, fileUrl} from '../target/file-address.ts';
 import type {CheckOptions} from './check-options.ts';
 import type {AtEnd, Checked} from './checked.ts';
 import {createMomentTimes} from './moment-times.ts';
@@ -29,10 +27,9 @@ export async function checkFiles(
   onMoment?: OnMoment,
 ): Promise<Checked> {
   const readSource = readingSource(options.sources);
-  const names = words.map((word) => (word === '-' ? 'stdin' : escapeText(path.basename(word))));
   const [first = '-'] = words;
-  const url = first === '-' ? 'stdin' : pathToFileURL(path.resolve(first)).href;
-  const name = names.join(', ');
+  const url = fileUrl(first);
+  const name = words.map((word) => fileName(word)).join(', ');
   const decoder = new ProfileDecoder();
   const times = createMomentTimes();
   const clock: Clock = {

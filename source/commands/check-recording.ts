@@ -1,5 +1,3 @@
-import path from 'node:path';
-import {pathToFileURL} from 'node:url';
 import {createDiagnoser} from '../diagnosis/diagnoser.ts';
 import {openRecording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';
@@ -7,7 +5,7 @@ import {applyEntry} from '../session/apply-entry.ts';
 import {inForceAt} from '../session/in-force.ts';
 import {createReplayClock} from '../session/replay-clock.ts';
 import {Session} from '../session/session.ts';
-import {escapeText} from '../target/escape.ts';
+import {fileName, fileUrl} from '../target/file-address.ts';
 import type {CheckOptions} from './check-options.ts';
 import type {Checked} from './checked.ts';
 import {readingSource} from './reading-source.ts';
@@ -38,7 +36,7 @@ export async function checkRecording(file: string, options: Pick<CheckOptions, '
       if (entry.kind === 'counts' || entry.kind === 'look') await diagnoser.observe();
     }
 
-    const shown = escapeText(path.basename(file));
+    const shown = fileName(file);
     if (session.latest === undefined) {
       throw new RecordingError('empty', `Nothing was counted in ${shown}.`, 'Record for longer.');
     }
@@ -54,7 +52,7 @@ export async function checkRecording(file: string, options: Pick<CheckOptions, '
       judged: {
         target: {
           name: name === '' ? shown : name,
-          url: url === '' ? pathToFileURL(path.resolve(file)).href : url,
+          url: url === '' ? fileUrl(file) : url,
         },
         cost: {requests, bytes, requestMs: busyMs, stoppedMs: pausedMs},
         moments: undefined,

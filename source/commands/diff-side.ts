@@ -1,11 +1,10 @@
 import {statSync} from 'node:fs';
-import path from 'node:path';
-import {pathToFileURL} from 'node:url';
 import type {ProfileDecoder} from '../profile/decoder.ts';
 import {isRecording} from '../recording/open-recording.ts';
 import {sideOf, type DiffSide} from '../session/diff-side.ts';
 import {parseAddress} from '../target/address.ts';
 import {escapeText} from '../target/escape.ts';
+import {fileName, fileUrl} from '../target/file-address.ts';
 import {requestGoroutines} from '../target/index-page.ts';
 import {openTarget} from '../target/pprof-target.ts';
 import type {SideOrigin} from '../view/diff-json.ts';
@@ -63,7 +62,7 @@ async function sideOfFile(file: string, decoder: ProfileDecoder): Promise<ReadSi
   }
 
   if (last === undefined) throw new Error('a file without a moment is an error of its own');
-  const name = file === '-' ? 'stdin' : escapeText(path.basename(file));
+  const name = fileName(file);
   if (moments > 1) {
     process.stderr.write(
       `gorowatch: ${name} holds ${formatCount(moments)} moments; the last one is compared.\n`,
@@ -72,8 +71,7 @@ async function sideOfFile(file: string, decoder: ProfileDecoder): Promise<ReadSi
 
   const takenAt = last.writtenAt;
   const snapshot = await decoder.decode(last.chunks, {source: 'file', takenAt, cut: last.isCut});
-  const url = file === '-' ? 'stdin' : pathToFileURL(path.resolve(file)).href;
-  return {side: sideOf(snapshot), origin: {name, url, source: 'file'}};
+  return {side: sideOf(snapshot), origin: {name, url: fileUrl(file), source: 'file'}};
 }
 
 async function sideOfTarget(

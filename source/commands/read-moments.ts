@@ -1,10 +1,9 @@
 import {createReadStream, statSync} from 'node:fs';
-import path from 'node:path';
 import {DecodeError} from '../profile/decode-error.ts';
 import {gunzip, isGzip} from '../profile/gunzip.ts';
 import {gzipMembers} from '../profile/gzip-members.ts';
 import {splitMoments} from '../profile/split-moments.ts';
-import {escapeText} from '../target/escape.ts';
+import {fileName} from '../target/file-address.ts';
 import {readingError} from './read-profile.ts';
 
 /** One moment of a file: the bytes of one profile. */
@@ -29,7 +28,7 @@ const beginningBytes = 4096;
  * @throws {DecodeError} when it cannot be read or is larger than any profile.
  */
 export async function* readMoments(word: string): AsyncGenerator<FileMoment> {
-  const file = word === '-' ? 'stdin' : escapeText(path.basename(word));
+  const file = fileName(word);
   const stream: AsyncIterable<Uint8Array> =
     word === '-' ? process.stdin : createReadStream(word, {highWaterMark: chunkBytes});
   try {

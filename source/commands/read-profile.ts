@@ -1,8 +1,7 @@
 import {createReadStream, statSync} from 'node:fs';
-import path from 'node:path';
-import {pathToFileURL} from 'node:url';
 import {DecodeError} from '../profile/decode-error.ts';
 import {escapeText} from '../target/escape.ts';
+import {fileName, fileUrl} from '../target/file-address.ts';
 
 /** A file larger than this is not one goroutine profile: the runtime stops at 64 MiB, logs around it included. */
 const maxFileBytes = 256 * 1024 * 1024;
@@ -23,7 +22,7 @@ export type ProfileFile = {
  */
 export async function readProfile(word: string): Promise<ProfileFile> {
   const isStdin = word === '-';
-  const name = isStdin ? 'stdin' : escapeText(path.basename(word));
+  const name = fileName(word);
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   try {
@@ -48,7 +47,7 @@ export async function readProfile(word: string): Promise<ProfileFile> {
   }
 
   const writtenAt = isStdin ? Date.now() : statSync(word).mtimeMs;
-  return {name, url: isStdin ? 'stdin' : pathToFileURL(path.resolve(word)).href, chunks, bytes, writtenAt};
+  return {name, url: fileUrl(word), chunks, bytes, writtenAt};
 }
 
 /** Why a file cannot be read, as the error that a person is told. */

@@ -1,9 +1,8 @@
-import path from 'node:path';
-import {pathToFileURL} from 'node:url';
 import {openRecording, type Recording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';
 import {sideOf, type DiffSide} from '../session/diff-side.ts';
 import {escapeText} from '../target/escape.ts';
+import {fileName, fileUrl} from '../target/file-address.ts';
 import type {SideOrigin} from '../view/diff-json.ts';
 import {formatClock} from '../view/format.ts';
 import {askedMoment} from './asked-moment.ts';
@@ -27,7 +26,7 @@ export type RecordedSide = {
 export function sideOfRecording(file: string, time: string | undefined): RecordedSide {
   const recording = openRecording(file);
   try {
-    const name = escapeText(path.basename(file));
+    const name = fileName(file);
     const atMs = momentIn(recording, name, time);
     const counted = atMs === undefined ? undefined : recording.snapshotAt(atMs);
     if (atMs === undefined || counted === undefined) {
@@ -42,7 +41,7 @@ export function sideOfRecording(file: string, time: string | undefined): Recorde
         knowsLabels: true,
         stacks: look?.snapshot,
       },
-      origin: {name, url: pathToFileURL(path.resolve(file)).href, source: 'recording'},
+      origin: {name, url: fileUrl(file), source: 'recording'},
       restarts: events.filter((event) => event.kind === 'restarted' && event.atMs <= atMs).length,
       stacksAtMs: look?.atMs,
     };

@@ -1,5 +1,3 @@
-import path from 'node:path';
-import {pathToFileURL} from 'node:url';
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {openRecording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';
@@ -8,6 +6,7 @@ import type {Replayed} from '../recording/replayed.ts';
 import type {IncidentSource} from '../report/incident-source.ts';
 import {recordingSource} from '../report/recording-source.ts';
 import {escapeText} from '../target/escape.ts';
+import {fileUrl} from '../target/file-address.ts';
 import {momentSnapshot} from '../view/moment-snapshot.ts';
 import {askedMoment} from './asked-moment.ts';
 import {firstState} from './first-state.ts';
@@ -103,8 +102,11 @@ export function printMoment(
   }
 
   const [first = ''] = words;
-  const url = first === '-' ? 'stdin' : pathToFileURL(path.resolve(first)).href;
-  printSnapshot(snapshot, {target: {name: replayed.name, url}, cost: {requestMs: 0, bytes: 0}}, given);
+  printSnapshot(
+    snapshot,
+    {target: {name: replayed.name, url: fileUrl(first)}, cost: {requestMs: 0, bytes: 0}},
+    given,
+  );
   const damage = replayed.damage();
   if (damage !== undefined) process.stderr.write(`gorowatch: ${damage}\n`);
 }

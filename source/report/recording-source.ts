@@ -1,11 +1,9 @@
-import path from 'node:path';
 import {gunzip, isGzip} from '../profile/gunzip.ts';
 import {linesOf} from '../profile/lines.ts';
 import type {Recording} from '../recording/open-recording.ts';
 import {DamagedBytes} from '../recording/recording-error.ts';
-import {pathToFileURL} from 'node:url';
 import type {TargetFacts} from '../session/session.ts';
-import {escapeText} from '../target/escape.ts';
+import {fileName, fileUrl} from '../target/file-address.ts';
 import type {IncidentCost, IncidentDump} from './incident.ts';
 import type {IncidentSource} from './incident-source.ts';
 import {recordedCurves} from './recorded-curves.ts';
@@ -22,13 +20,13 @@ export function recordingSource(recording: Recording): IncidentSource | undefine
   const {timeline, about, file} = recording;
   const [firstMs, lastMs] = [timeline.firstMs(), timeline.lastMs()];
   if (firstMs === undefined || lastMs === undefined) return undefined;
-  const name = escapeText(path.basename(file));
+  const name = fileName(file);
   const facts = factsAt(recording, lastMs);
   const countedMs = firstCountMs(recording, firstMs, lastMs);
   return {
     target: {
       name: about.name === '' ? name : about.name,
-      url: about.url === '' ? pathToFileURL(path.resolve(file)).href : about.url,
+      url: about.url === '' ? fileUrl(file) : about.url,
       commandLine: facts?.commandLine,
       goAtLeast: facts?.goAtLeast,
     },
