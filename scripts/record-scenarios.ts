@@ -3,7 +3,7 @@
 //
 //   node scripts/record-scenarios.ts [--only NAME,…] [--out test/fixtures/diagnosis] [--for 22s] [--jobs 6]
 //
-// Each file holds the lines that source/target/recorded-target.ts describes, packed with brotli: moments that follow each
+// Each file holds the lines that bench/diagnosis/recorded-answers.ts describes, packed with brotli: moments that follow each
 // other are nearly the same, and only a window of some MiB sees it. The program is built with -trimpath.
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -14,7 +14,7 @@ import {brotliCompressSync, constants, gunzipSync} from 'node:zlib';
 import {each} from '../bench/diagnosis/each.ts';
 import {buildGo, startProgram} from '../bench/diagnosis/go-program.ts';
 import {recordAnswers} from '../bench/diagnosis/healthy/recorder.ts';
-import type {RecordedAnswers} from '../source/target/recorded-target.ts';
+import type {RecordedAnswers} from '../bench/diagnosis/recorded-answers.ts';
 
 type Scenario = {
   readonly name: string;

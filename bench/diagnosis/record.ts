@@ -2,7 +2,7 @@
 //
 //   node bench/diagnosis/record.ts --out DIR [--collection leaks|goker] [--only NAME,…] [--jobs 6] [--go 1.26|1.27] [--for 25s]
 //
-// DIR gets NAME.answers.gz for each (source/target/recorded-target.ts reads them; each moment also has `wallMs`, the
+// DIR gets NAME.answers.gz for each (recorded-answers.ts tells what is in them; each moment also has `wallMs`, the
 // wall time) and truth.json. Says which places of the truth did not show, or did not grow.
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -11,9 +11,9 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
 import {gunzipSync} from 'node:zlib';
 import {randomUnevenness} from '../../source/session/gears.ts';
-import {packAnswers, type RecordedAnswers} from '../../source/target/recorded-target.ts';
 import {buildCollection, collections, type LeakingProgram} from './collection.ts';
 import {each} from './each.ts';
+import {packAnswers, type RecordedAnswers} from './recorded-answers.ts';
 import {placesSeen, readDump, strangers, asSeen} from './seen-places.ts';
 import type {Truth} from './truth.ts';
 

@@ -13,7 +13,8 @@ import {readingSource} from '../../source/commands/reading-source.ts';
 import {ProfileDecoder} from '../../source/profile/decoder.ts';
 import {alarmsOf, judge, totals, type Judgement} from './judge-result.ts';
 import {wordsOf, wordsOfAlarm, wordsOfPrecision, wordsOfTotals} from './judge-words.ts';
-import {judgeRecording, readRecording, seen, told} from './replayed.ts';
+import {readAnswers} from './recorded-answers.ts';
+import {judgeRecording, seen, told} from './replayed.ts';
 import type {Truth} from './truth.ts';
 
 const {values, positionals: folders} = parseArgs({
@@ -50,7 +51,7 @@ async function judgeLeaks(folder: string): Promise<Judgement[]> {
     const file = join(folder, truth.name + ending);
     // One without a place has not shown.
     if (!isWanted(truth.name) || !existsSync(file) || truth.places.length === 0) continue;
-    const moments = seen(readRecording(file), {...sight, fromMs: 0});
+    const moments = seen(readAnswers(file), {...sight, fromMs: 0});
     const judgement = judge(truth, told(await judgeRecording(moments, decoder, readSource)));
     judgements.push(judgement);
     const {firstRight, patternRight, missing, falseAlarms} = judgement;
@@ -67,7 +68,7 @@ async function judgeHealthy(folder: string): Promise<{stretches: number; alarms:
   for (const file of readdirSync(folder).filter((name) => name.endsWith(ending))) {
     const name = file.slice(0, -ending.length);
     if (!isWanted(name)) continue;
-    const answers = readRecording(join(folder, file));
+    const answers = readAnswers(join(folder, file));
     const endMs = answers.at(-1)?.atMs ?? 0;
     for (let fromMs = 0; fromMs + sight.forMs - shortMs <= endMs; fromMs += stepMs) {
       const moments = seen(answers, {...sight, fromMs});

@@ -1,13 +1,12 @@
-import {readFileSync} from 'node:fs';
-import {gunzipSync, gzipSync} from 'node:zlib';
+import {gzipSync} from 'node:zlib';
 import {createDiagnoser} from '../../source/diagnosis/diagnoser.ts';
 import type {ReadSource} from '../../source/diagnosis/read-sources.ts';
 import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
 import type {ProfileDecoder} from '../../source/profile/decoder.ts';
 import type {Clock} from '../../source/session/clock.ts';
 import {Session} from '../../source/session/session.ts';
-import type {RecordedAnswers} from '../../source/target/recorded-target.ts';
 import type {Verdict} from './judge-result.ts';
+import type {RecordedAnswers} from './recorded-answers.ts';
 
 /** What of a recording is seen: as much as `check` sees on a calm machine, or less, as on a busy one. */
 export type Sight = {
@@ -18,14 +17,6 @@ export type Sight = {
   readonly every: number;
   readonly looks: number;
 };
-
-/** Reads what `record.ts` and `healthy/record.ts` write. */
-export function readRecording(file: string): readonly RecordedAnswers[] {
-  const [, ...lines] = gunzipSync(readFileSync(file)).toString().split('\n');
-  // Written by our own recorders.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return lines.map((line) => JSON.parse(line) as RecordedAnswers);
-}
 
 /** The moments of a stretch; full stacks only of those that are looked at. */
 export function seen(

@@ -1,13 +1,13 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {brotliDecompressSync, gzipSync} from 'node:zlib';
+import type {RecordedAnswers} from '../../bench/diagnosis/recorded-answers.ts';
 import {createDiagnoser} from '../../source/diagnosis/diagnoser.ts';
 import type {ReadSource} from '../../source/diagnosis/read-sources.ts';
 import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
 import type {ProfileDecoder} from '../../source/profile/decoder.ts';
 import type {Snapshot} from '../../source/profile/model.ts';
 import {Session} from '../../source/session/session.ts';
-import type {RecordedAnswers} from '../../source/target/recorded-target.ts';
 import {fakeClock} from '../helpers/fake-clock.ts';
 
 const folder = path.join(import.meta.dirname, '..', 'fixtures', 'diagnosis');

@@ -3,7 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {randomUnevenness} from '../../../source/session/gears.ts';
 import {parseAddress} from '../../../source/target/address.ts';
 import {openTarget} from '../../../source/target/pprof-target.ts';
-import {packAnswers, type RecordedAnswers} from '../../../source/target/recorded-target.ts';
+import {packAnswers, type RecordedAnswers} from '../recorded-answers.ts';
 
 const stepMs = 1000;
 
@@ -11,7 +11,7 @@ const stepMs = 1000;
 type Moment = RecordedAnswers & {readonly wallMs: number};
 
 export type Recording = {
-  /** One `NAME.answers.gz`, for `openRecordedAnswers`. */
+  /** One `NAME.answers.gz`, for `readAnswers`. */
   readonly packed: Buffer;
   readonly moments: number;
   /** Moments at which the target did not answer in time; they are left out. */

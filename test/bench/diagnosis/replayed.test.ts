@@ -1,9 +1,9 @@
 import {afterAll, expect, test} from 'vitest';
 import {alarmsOf, judge, totals} from '../../../bench/diagnosis/judge-result.ts';
 import {wordsOfPrecision} from '../../../bench/diagnosis/judge-words.ts';
+import type {RecordedAnswers} from '../../../bench/diagnosis/recorded-answers.ts';
 import {judgeRecording, seen, told} from '../../../bench/diagnosis/replayed.ts';
 import {ProfileDecoder} from '../../../source/profile/decoder.ts';
-import type {RecordedAnswers} from '../../../source/target/recorded-target.ts';
 import {recordingOf} from '../../diagnosis/replay.ts';
 
 const whole = {fromMs: 0, forMs: 20_000, every: 1, looks: Infinity};
