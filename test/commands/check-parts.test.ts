@@ -84,7 +84,9 @@ test('the progress line says what is left, how many there are, and how many are 
   expect(progressText(session, 20_000, {suspects: 0, moreMs: 0})).toBe(
     'gorowatch: localhost:6060, 15 s left, 1,284 goroutines',
   );
-  expect(progressText(session, 20_000, {suspects: 0, moreMs: 9_500})).toContain(', up to 10 s more to look again, ');
+  expect(progressText(session, 20_000, {suspects: 0, moreMs: 9_500})).toContain(
+    ', up to 10 s more to look again, ',
+  );
   expect(progressText(session, 20_000, {suspects: 2, moreMs: 0})).toContain('goroutines, 2 suspects');
   target.loses('refused');
   expect(progressText(session, 20_000, {suspects: 1, moreMs: 0})).toContain('out of reach, 1 suspect');
