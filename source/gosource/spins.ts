@@ -2,7 +2,6 @@ import {operandBefore} from './expression.ts';
 import {type GoFile, type GoFunction, ownTokens} from './go-functions.ts';
 import {type Loop, loopsAround} from './loops.ts';
 import {operationAt} from './operation.ts';
-import {readSelectCases} from './select-cases.ts';
 
 /** Asking one of these again and again is waiting without giving up the processor. */
 const polling = /^(?:Load\w*|CompareAndSwap\w*|Gosched|TryLock|TryRLock|Err|Now|Since|Until|After|Before)$/;
@@ -19,7 +18,7 @@ export function spinAt(file: GoFile, within: GoFunction, line: number): number |
   const loops = new Map<number, Loop>();
   for (const at of ownTokens(file, within)) {
     const isSelect = tokens.text(at) === 'select' && tokens.text(at + 1) === '{';
-    if (isSelect && hasDefault(file, within, at) && loopsAround(file, within, at).length > 0)
+    if (isSelect && hasDefault(file, at + 1) && loopsAround(file, within, at).length > 0)
       return tokens.line(at);
     if (tokens.line(at) !== line) continue;
     for (const loop of loopsAround(file, within, at)) loops.set(loop.at, loop);
@@ -28,8 +27,15 @@ export function spinAt(file: GoFile, within: GoFunction, line: number): number |
   return [...loops.values()].find((loop) => isIdle(file, within, loop))?.line;
 }
 
-function hasDefault(file: GoFile, within: GoFunction, at: number): boolean {
-  return readSelectCases(file, within, at + 1).some(({kind}) => kind === 'default');
+/** Whether the select whose `{` is at `open` has one, without reading what is in its cases. */
+function hasDefault({tokens}: GoFile, open: number): boolean {
+  const close = tokens.pair(open);
+  for (let at = open + 1; at < close; at++) {
+    if (tokens.text(at) === 'default' && tokens.kind(at) === 'word') return true;
+    if (tokens.pair(at) > at) at = tokens.pair(at);
+  }
+
+  return false;
 }
 
 function isIdle(file: GoFile, within: GoFunction, {at: start, close, header, exits}: Loop): boolean {

@@ -199,6 +199,7 @@ test.each([
   ['nested loops', 'for {', '}'],
   ['nested literals', 'go func() {', '}()'],
   ['nested selects', 'select {\ncase <-a:', '}'],
+  ['nested selects that never wait', 'for {\nselect {\ndefault:', '}}'],
   ['open brackets', '(', ''],
   ['chains', 'a.b(c).', ''],
   ['comments', '/*', ''],
