@@ -36,6 +36,7 @@ export async function replayFiles(
           name: session.facts.name,
           timeline: timelineOf(session),
           load: () => session,
+          soon: () => session,
           diagnosisAt,
           texts(atMs: number, ids: readonly number[]) {
             const moment = moments.findLastIndex((one) => one <= atMs);

@@ -42,7 +42,7 @@ export async function replayScreen(
     clock: systemClock,
     show(atMs) {
       try {
-        const session = replayed.load(atMs);
+        const session = replayed.soon(atMs, () => player.seek(shownMs));
         shownMs = atMs;
         inspector?.show(session, atMs);
         const damage = replayed.damage();
@@ -66,7 +66,7 @@ export async function replayScreen(
     farewell: () => reports.join(''),
     makeInspector(out) {
       inspector = new Inspector(
-        replayed.load(beginMs),
+        replayed.soon(beginMs, () => player.seek(shownMs)),
         {...actionsOf(replayed, () => shownMs), ...out, player, report},
         firstState(given),
         undefined,

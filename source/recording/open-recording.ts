@@ -2,21 +2,22 @@ import {closeSync, openSync, readSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {Snapshot} from '../profile/model.ts';
-import type {LookAges, SessionEntry, SnapshotHead} from '../session/entry.ts';
+import type {LookAges, SessionEntry} from '../session/entry.ts';
 import type {SessionEvent} from '../session/events.ts';
 import type {Sight} from '../session/session.ts';
 import type {Timeline} from '../session/timeline.ts';
 import {escapeText} from '../target/escape.ts';
 import {createDamageLog, type Damage} from './damage-log.ts';
 import {checkVersion, fileKind, openToRead} from './open-database.ts';
-import {readDiagnosis} from './read-diagnosis.ts';
+import {glance} from './glance.ts';
+import {createMoments} from './read-moment.ts';
 import {createLogReading} from './read-log.ts';
 import {readingFailure} from './reading-failure.ts';
 import {createRecordedDumps, type RecordedDumps} from './recorded-dumps.ts';
 import {createRecordedEvents} from './recorded-events.ts';
 import {recordedTimeline} from './recorded-timeline.ts';
 import {recordedTotals} from './recorded-totals.ts';
-import {DamagedBytes, RecordingError} from './recording-error.ts';
+import {RecordingError} from './recording-error.ts';
 import {readRows} from './rows.ts';
 import {createSegments} from './segments.ts';
 import {metaTable} from './tables.ts';
@@ -50,6 +51,8 @@ export type Recording = {
    * with what was in force then, each with the moment it is of; `beyondMs`: where to end, when not at the moment.
    */
   readonly entriesAround: (atMs: number, lookbackMs: number, beyondMs?: number) => Generator<SessionEntry>;
+  /** What is shown first of a moment; `chartMs`: how far back the charts go. See `glance`. */
+  readonly glanceAt: (atMs: number, chartMs: number) => SessionEntry[];
   /** Everything, in the order of time: the whole recording as one log. */
   readonly entries: () => Generator<SessionEntry>;
   /** The counts of all groups at a moment; undefined before the first. */
@@ -140,6 +143,7 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
   const events = createRecordedEvents(database);
   const log = createLogReading(segments, events, damage);
   const timeline = recordedTimeline(segments, events);
+  const moments = createMoments(segments, damage);
   const dumps = createRecordedDumps(database);
   const meta = new Map<string, string>();
   for (const row of readRows(database, metaTable, 'LIMIT 100', []))
@@ -160,49 +164,6 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
       if (head !== undefined) yield* log.entries(head, toMs);
     } catch (error) {
       throw readingFailure(error, shown);
-    }
-  }
-
-  function snapshotAt(atMs: number): (Sight & {readonly snapshot: Snapshot}) | undefined {
-    const head = segments.at(atMs);
-    if (head === undefined) return undefined;
-    let counted: (Sight & {readonly head: SnapshotHead}) | undefined;
-    try {
-      const {reader, names} = segments.open(head, atMs);
-      for (let entry = reader.next(); entry !== undefined; entry = reader.next())
-        if (entry.kind === 'counts') counted = entry;
-      if (counted === undefined) return undefined;
-      const groups = Array.from(reader.groups())
-        .filter(({count}) => count > 0)
-        .map(({number, count, latest}) => ({
-          identity: names.identity(number),
-          ...latest,
-          count,
-          creators: [],
-          members: undefined,
-        }));
-      return {atMs: counted.atMs, wallMs: counted.wallMs, snapshot: {...counted.head, groups}};
-    } catch (error) {
-      if (!(error instanceof DamagedBytes)) throw error;
-      damage.note({fromMs: head.from.atMs, toMs: head.to.atMs});
-      return undefined;
-    }
-  }
-
-  function diagnosisAt(atMs: number): (Sight & {readonly diagnosis: Diagnosis}) | undefined {
-    const head = segments.at(atMs);
-    if (head === undefined) return undefined;
-    try {
-      const {reader} = segments.open(head, atMs);
-      let found: (Sight & {readonly json: Uint8Array}) | undefined;
-      for (let entry = reader.next(); entry !== undefined; entry = reader.next())
-        if (entry.kind === 'judged') found = entry;
-      if (found === undefined) return undefined;
-      return {atMs: found.atMs, wallMs: found.wallMs, diagnosis: readDiagnosis(found.json)};
-    } catch (error) {
-      if (!(error instanceof DamagedBytes)) throw error;
-      damage.note({fromMs: head.from.atMs, toMs: head.to.atMs});
-      return undefined;
     }
   }
 
@@ -229,15 +190,16 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
     totals: (fromMs, toMs, cells) => reading(() => recordedTotals(segments, 'total', fromMs, toMs, cells)),
     threads: (fromMs, toMs, cells) => reading(() => recordedTotals(segments, 'threads', fromMs, toMs, cells)),
     entriesAround: (atMs, lookbackMs, beyondMs = atMs) => readingEach(atMs - lookbackMs, beyondMs),
+    glanceAt: (atMs, chartMs) => reading(() => glance(segments, log, atMs, chartMs)),
     entries: () => readingEach(-Infinity, Infinity),
-    snapshotAt: (atMs) => reading(() => snapshotAt(atMs)),
+    snapshotAt: (atMs) => reading(() => moments.snapshotAt(atMs)),
     lookAt(atMs) {
       return reading(() => {
         const head = segments.at(atMs);
         return head && log.lookAt(head, atMs);
       });
     },
-    diagnosisAt: (atMs) => reading(() => diagnosisAt(atMs)),
+    diagnosisAt: (atMs) => reading(() => moments.diagnosisAt(atMs)),
     dumps: {
       all: () => reading(dumps.all),
       *chunks(id) {

@@ -16,9 +16,9 @@ type Stale = Map<string, Pick<CountChange, 'identity' | 'latest'>>;
 export type LogReading = {
   /**
    * Everything from a segment's beginning on up to a moment. It begins with what was in force there: the facts, the
-   * counts of all groups, and so on, each with the moment it is of.
+   * counts of all groups, and so on, each with the moment it is of. Full stacks are left out without `withLooks`.
    */
-  readonly entries: (from: SegmentHead, toMs: number) => Generator<SessionEntry>;
+  readonly entries: (from: SegmentHead, toMs: number, withLooks?: boolean) => Generator<SessionEntry>;
   /** The newest full stacks at a moment. */
   readonly lookAt: (head: SegmentHead, atMs: number) => Look | undefined;
 };
@@ -65,9 +65,13 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
   }
 
   /** All that was in force where a segment begins, in the order of time, the facts first. */
-  function inForce(head: SegmentHead, own: readonly SessionEntry[], withEvents: boolean): SessionEntry[] {
+  function inForce(
+    head: SegmentHead,
+    own: readonly SessionEntry[],
+    {withEvents, withLooks}: {readonly withEvents: boolean; readonly withLooks: boolean},
+  ): SessionEntry[] {
     const found = [...own];
-    for (const kind of ['baseline', 'look'] as const) {
+    for (const kind of withLooks ? (['baseline', 'look'] as const) : (['baseline'] as const)) {
       const place = kind === 'look' ? head.lookIn : head.baselineIn;
       const elsewhere = place === head.segment ? undefined : lastOf(kind, place, Infinity);
       if (elsewhere !== undefined) found.push(elsewhere);
@@ -85,7 +89,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
   }
 
   return {
-    *entries(from, toMs) {
+    *entries(from, toMs, withLooks = true) {
       let stale: Stale = new Map();
       let isBroken = false;
       let lastMs = -Infinity;
@@ -97,7 +101,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
       ) {
         const now: SegmentHead = head;
         const open = reading(now, () => segments.open(now, toMs));
-        const own = open && reading(now, () => begun(open));
+        const own = open && reading(now, () => begun(open, withLooks));
         if (open === undefined || own === undefined) {
           isBroken = !isFirst;
           continue;
@@ -106,7 +110,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
         const hasCounts = own.some(({kind}) => kind === 'counts');
         if (isFirst || isBroken) {
           if (isBroken) yield {...now.from, kind: 'gap', fromMs: Math.min(lastMs, now.from.atMs)};
-          for (const entry of inForce(now, own, isFirst)) {
+          for (const entry of inForce(now, own, {withEvents: isFirst, withLooks})) {
             if (!isBroken || entry.kind === 'facts') {
               yield entry;
               continue;
@@ -125,7 +129,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
         isBroken = false;
         const {reader} = open;
         for (;;) {
-          const entry = reading(now, () => ({next: nextOf(reader)}));
+          const entry = reading(now, () => ({next: nextOf(reader, withLooks)}));
           if (entry === undefined) {
             isBroken = true;
             break;
@@ -169,11 +173,13 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
 }
 
 /** What a segment itself says was in force where it begins. */
-function begun({reader}: OpenSegment): SessionEntry[] {
+function begun({reader}: OpenSegment, withLooks: boolean): SessionEntry[] {
   const found: SessionEntry[] = [];
-  for (let entry = nextOf(reader); entry !== undefined && entry.kind !== 'begins'; entry = nextOf(reader))
+  for (;;) {
+    const entry = nextOf(reader, withLooks);
+    if (entry === undefined || entry.kind === 'begins') return found;
     if (entry.kind !== 'judged') found.push(entry);
-  return found;
+  }
 }
 
 /** The first counts after a break are those of all groups: what they do not name has gone. */
@@ -186,9 +192,15 @@ function completed(entry: SessionEntry, stale: Stale): SessionEntry {
 }
 
 /** The next thing in a log, with what is packed in it. */
-function nextOf({next, unpack}: EntryReader): Exclude<ReadEntry, PackedEntry> | SessionEntry | undefined {
-  const entry = next();
-  return entry !== undefined && 'packed' in entry ? unpack(entry) : entry;
+function nextOf(
+  {next, unpack}: EntryReader,
+  withLooks: boolean,
+): Exclude<ReadEntry, PackedEntry> | SessionEntry | undefined {
+  for (;;) {
+    const entry = next();
+    if (entry?.kind === 'look' && !withLooks) continue;
+    return entry !== undefined && 'packed' in entry ? unpack(entry) : entry;
+  }
 }
 
 function isOf<Kind extends SessionEntry['kind']>(

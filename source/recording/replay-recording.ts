@@ -1,9 +1,12 @@
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {ProfileDecoder} from '../profile/decoder.ts';
 import {applyEntry} from '../session/apply-entry.ts';
+import {breathe} from '../session/breathe.ts';
+import type {SessionEntry} from '../session/entry.ts';
 import {inForceAt} from '../session/in-force.ts';
 import {createReplayClock} from '../session/replay-clock.ts';
 import {Session} from '../session/session.ts';
+import {segmentMs} from './limits.ts';
 import type {Recording} from './open-recording.ts';
 import {RecordingError} from './recording-error.ts';
 import type {DumpInRecording} from './recorded-dumps.ts';
@@ -17,8 +20,15 @@ const aheadMs = 2 * 60_000;
 /** A dump is written a little after the moment that it is of. */
 const dumpDelayMs = 60_000;
 
-/** A stretch of a recording as a session: what it knows, and between which moments the screen may stand. */
-type Stretch = {readonly session: Session; readonly fromMs: number; readonly toMs: number};
+/** So long the rest of a stretch may be read before keys and the screen have their turn. */
+const sliceMs = 8;
+
+/** A stretch of a recording: between which moments the screen may stand. */
+type Stretch = {readonly fromMs: number; readonly toMs: number};
+/** As a session: what it knows. */
+type Loaded = Stretch & {readonly session: Session};
+/** One that is being read. */
+type Loading = Stretch & {whenLoaded: () => void; isOver: boolean};
 
 /** A recording as something to be replayed: of however long a one, only the stretch around a moment is read. */
 export function replayRecording(recording: Recording, decoder: ProfileDecoder): Replayed {
@@ -34,42 +44,102 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
   const begin = first;
   const {name, url} = recording.about;
   const events = recording.events();
-  let stretch: Stretch | undefined;
+  let loaded: Loaded | undefined;
+  let loading: Loading | undefined;
+  let glanced: {readonly atMs: number; readonly session: Session} | undefined;
+  /** The one that the screen has: marks are set in it. */
+  let shown: Session | undefined;
   let judged: {readonly atMs: number; readonly diagnosis: Diagnosis | undefined} | undefined;
   const opinions = new Map<number, Diagnosis>();
   let decoded: number | undefined;
 
-  function read(atMs: number): Stretch {
+  function stretchAround(atMs: number): Stretch {
+    return {fromMs: Math.max(begin.atMs, atMs - lookbackMs + chartMs), toMs: atMs + aheadMs};
+  }
+
+  function emptySession(): {readonly session: Session; readonly take: (entry: SessionEntry) => void} {
     const clock = createReplayClock(begin);
     const session = new Session(clock, {name, url}, lookbackMs + aheadMs);
-    const toMs = atMs + aheadMs;
-    for (const entry of recording.entriesAround(atMs, lookbackMs, toMs)) {
-      if (entry.kind === 'event') continue;
-      // What was in force where it begins is of before: the clock never goes back.
-      if (entry.atMs > clock.monotonicMs()) clock.set(entry);
-      applyEntry(session, entry);
+    session.events = events;
+    return {
+      session,
+      take(entry) {
+        if (entry.kind === 'event') return;
+        // What was in force where it begins is of before: the clock never goes back.
+        if (entry.atMs > clock.monotonicMs()) clock.set(entry);
+        applyEntry(session, entry);
+      },
+    };
+  }
+
+  function present(session: Session): Session {
+    if (session !== shown) session.mark = shown?.mark;
+    shown = session;
+    return session;
+  }
+
+  function load(atMs: number): Session {
+    if (loaded === undefined || !covers(loaded, atMs)) {
+      const {session, take} = emptySession();
+      for (const entry of recording.entriesAround(atMs, lookbackMs, atMs + aheadMs)) take(entry);
+      loaded = {...stretchAround(atMs), session};
     }
 
-    session.events = events;
-    return {session, fromMs: Math.max(begin.atMs, atMs - lookbackMs + chartMs), toMs};
+    return present(loaded.session);
+  }
+
+  async function loadSlowly(mine: Loading, atMs: number): Promise<void> {
+    const {session, take} = emptySession();
+    // What is shown first comes first.
+    await breathe();
+    let sliceEndsMs = performance.now() + sliceMs;
+    for (const entry of recording.entriesAround(atMs, lookbackMs, mine.toMs)) {
+      if (mine.isOver) return;
+      take(entry);
+      if (performance.now() < sliceEndsMs) continue;
+      await breathe();
+      sliceEndsMs = performance.now() + sliceMs;
+    }
+
+    if (mine.isOver) return;
+    loading = undefined;
+    loaded = {fromMs: mine.fromMs, toMs: mine.toMs, session};
+    mine.whenLoaded();
+  }
+
+  function soon(atMs: number, whenLoaded: () => void): Session {
+    if (loaded !== undefined && covers(loaded, atMs)) return present(loaded.session);
+    if (loading !== undefined && covers(loading, atMs)) {
+      loading.whenLoaded = whenLoaded;
+    } else {
+      if (loading !== undefined) loading.isOver = true;
+      loading = {...stretchAround(atMs), whenLoaded, isOver: false};
+      // What cannot be read is told where it is asked for: of this moment, what was shown first stays.
+      loadSlowly(loading, atMs).catch(() => undefined);
+    }
+
+    if (glanced?.atMs !== atMs) {
+      const {session, take} = emptySession();
+      const entries = recording.glanceAt(atMs, lookbackMs);
+      const isBeginning = atMs - begin.atMs < segmentMs;
+      // It is damaged: what was known before is not here.
+      if (!isBeginning && !entries.some(({kind}) => kind === 'counts')) return load(atMs);
+      for (const entry of entries) take(entry);
+      glanced = {atMs, session};
+    }
+
+    return present(glanced.session);
   }
 
   function dumpOf(lookMs: number): DumpInRecording | undefined {
     return recording.dumps.all().find(({atMs}) => atMs >= lookMs && atMs - lookMs <= dumpDelayMs);
   }
 
-  function load(atMs: number): Session {
-    if (stretch !== undefined && atMs >= stretch.fromMs && atMs <= stretch.toMs) return stretch.session;
-    const mark = stretch?.session.mark;
-    stretch = read(atMs);
-    stretch.session.mark = mark;
-    return stretch.session;
-  }
-
   return {
     name,
     timeline: recording.timeline,
     load,
+    soon,
     diagnosisAt(atMs) {
       if (judged?.atMs !== atMs) {
         const found = recording.diagnosisAt(atMs);
@@ -85,7 +155,7 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
       return judged.diagnosis;
     },
     async texts(atMs, ids) {
-      const look = inForceAt(load(atMs), atMs).look;
+      const look = inForceAt(glanced?.atMs === atMs ? glanced.session : load(atMs), atMs).look;
       const dump = look === undefined ? undefined : dumpOf(look.atMs);
       if (dump === undefined) return new Map();
       if (decoded !== dump.id) {
@@ -101,4 +171,8 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
       return length === 0 ? undefined : `${length} damaged stretches of the recording are left out.`;
     },
   };
+}
+
+function covers({fromMs, toMs}: Stretch, atMs: number): boolean {
+  return atMs >= fromMs && atMs <= toMs;
 }

@@ -11,6 +11,8 @@ import {createContents} from '../../source/view/contents.ts';
 import {initialState, type Held} from '../../source/view/inspector-state.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {anySession, stateAt} from '../session/any-session.ts';
+import {recorderOf, writeAll} from './recorded.ts';
+import {synthetic} from './synthetic.ts';
 
 const seeds = Array.from({length: 12}, (_, seed) => seed + 1);
 const target = {name: 'localhost:6060', url: 'http://localhost:6060/debug/pprof/'};
@@ -36,6 +38,18 @@ function rowsAt(session: Session, timeline: Timeline, held?: Held) {
     })),
     goroutines: goroutines.length,
     events: events.map(({kind, text}) => `${kind} ${text}`),
+  };
+}
+
+/** What is there before the minutes before it have been read. */
+function atOnce({total, threads, families, rows, goroutines, events}: ReturnType<typeof rowsAt>) {
+  return {
+    total,
+    threads,
+    families: families.filter(({count}) => count > 0).map(({family, count}) => ({family, count})),
+    rows: rows.filter(({count}) => count > 0).map((row) => ({...row, change: undefined})),
+    goroutines,
+    events,
   };
 }
 
@@ -80,6 +94,14 @@ test.for(seeds)('a recording shows the rows that were live at each moment (sessi
     expect(stateAt(again, atMs).groups).toEqual(state.groups);
   }
 
+  // Read from end to beginning, no moment is in a stretch that was read before.
+  const jumping = replayRecording(recording, decoder);
+  for (const {atMs, rows} of live.toReversed()) {
+    const first = jumping.soon(atMs, () => {});
+    const held = {atMs, why: 'replayed', sinceMs: atMs} as const;
+    expect(atOnce(rowsAt(first, jumping.timeline, held))).toEqual(atOnce(rows));
+  }
+
   const {firstMs, sampleAfter} = timelineOf(session);
   let moments = 0;
   for (let atMs = firstMs(); atMs !== undefined; atMs = sampleAfter(atMs)) {
@@ -88,4 +110,33 @@ test.for(seeds)('a recording shows the rows that were live at each moment (sessi
   }
 
   expect(moments).toBeGreaterThan(30);
+});
+
+test('the minutes around a moment are read piece by piece, and a mark stays', async () => {
+  const recorder = recorderOf();
+  await writeAll(recorder, synthetic({groups: 30, changing: 10, samples: 1_500, lookEvery: 20, depth: 4}));
+  await recorder.close();
+  const recording = openRecording(recorder.file);
+  const decoder = new ProfileDecoder();
+  onTestFinished(async () => {
+    recording.close();
+    await decoder.close();
+  });
+  const replayed = replayRecording(recording, decoder);
+  const atMs = recording.timeline.lastMs()! - 100_000;
+  const loaded = Promise.withResolvers<void>();
+  const first = replayed.soon(atMs, loaded.resolve);
+  const mark = {atMs, total: 1, families: new Map(), groups: new Map(), since: 'mark'} as const;
+  first.mark = mark;
+  expect(replayed.soon(atMs, loaded.resolve)).toBe(first);
+  await loaded.promise;
+  const whole = replayed.soon(atMs, () => {});
+  expect(whole).not.toBe(first);
+  expect(whole.mark).toBe(mark);
+  expect(replayed.load(atMs + 60_000)).toBe(whole);
+  const reread = replayRecording(recording, decoder).load(atMs);
+  expect(stateAt(whole, atMs)).toEqual(stateAt(reread, atMs));
+  expect(whole.history.total.cells(atMs - 300_000, atMs, 60, [])).toEqual(
+    first.history.total.cells(atMs - 300_000, atMs, 60, []),
+  );
 });
