@@ -30,6 +30,8 @@ export type ScreenParts = {
   readonly makeInspector: (out: WaysOut) => Inspector;
   /** What the shell is told when a signal ends the program. */
   readonly farewell: () => string;
+  /** What is still to be written when a signal ends the program; resolves to what the shell is told of it. */
+  readonly finish?: () => Promise<string>;
   /** Called when the screen is there. */
   readonly onShown?: () => void;
 };
@@ -52,7 +54,7 @@ export function openScreen(parts: ScreenParts): OpenScreen {
   const background = backgroundOf(parts.given);
 
   async function show(): Promise<void> {
-    const {abilities, mode, thresholds, makeInspector, farewell, onShown} = parts;
+    const {abilities, mode, thresholds, makeInspector, farewell, finish, onShown} = parts;
     // In place before the terminal is asked anything: that switches on raw mode.
     const guard = guardTerminal({
       stdout: process.stdout,
@@ -63,6 +65,7 @@ export function openScreen(parts: ScreenParts): OpenScreen {
         leave();
         return farewell();
       },
+      finish,
     });
     try {
       const shownOn =
@@ -100,9 +103,15 @@ export function openScreen(parts: ScreenParts): OpenScreen {
       process.stdout.write(autoWrapOff);
       onShown?.();
       await app.waitUntilExit();
+    } catch (error) {
+      // A terminal that is gone throws at every turn.
+      if (!guard.isEnding()) throw error;
     } finally {
-      guard.release();
+      if (!guard.isEnding()) guard.release();
     }
+
+    // The guard ends the program, by the signal: whoever waits for the screen to be left would end it otherwise.
+    if (guard.isEnding()) await new Promise<never>(() => {});
   }
 
   return {leave, left: show()};

@@ -48,6 +48,7 @@ export async function watchScreen(
   const reports: string[] = [];
   let failure: unknown;
   let screen: OpenScreen | undefined;
+  const endRecording = () => recorder.end().catch((error: unknown) => `gorowatch: ${errorSentence(error)}\n`);
   // Watching begins before the terminal is asked anything: keys and screen must not wait for either.
   const watched = sampler.run(ending.signal).catch((error: unknown) => {
     failure = error;
@@ -59,6 +60,7 @@ export async function watchScreen(
     mode,
     thresholds: () => thresholdsNow(watching),
     farewell: () => savedDumps(session) + writtenReports(reports),
+    finish: endRecording,
     makeInspector: (out) =>
       new Inspector(
         session,
@@ -84,7 +86,7 @@ export async function watchScreen(
   });
   await screen.left;
   ending.abort();
-  const recorded = await recorder.end().catch((error: unknown) => `gorowatch: ${errorSentence(error)}\n`);
+  const recorded = await endRecording();
   await watching.close();
   await watched;
   process.stderr.write(savedDumps(session) + writtenReports(reports) + recorded);

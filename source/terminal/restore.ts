@@ -8,6 +8,9 @@ const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 /** sysexits.h EX_SOFTWARE: no result of a check, and not 1, which means that something was found. */
 export const internalErrorExitCode = 70;
 
+/** Whoever ends the program is not kept waiting for longer, whatever is still to be written. */
+const finishWithinMs = 5_000;
+
 export type EndingSignal = (typeof endingSignals)[number];
 
 /** Why the program ends. */
@@ -32,13 +35,19 @@ export type EndingProcess = {
 type Stream = {
   on(event: string, listener: (argument: unknown) => void): unknown;
   off(event: string, listener: (argument: unknown) => void): unknown;
+  removeAllListeners(event: string): unknown;
 };
 
 export type TerminalGuard = {
   /** To be called just before the alternate screen is entered. */
   enterScreen(): void;
-  /** Puts the terminal back and ends the program. Only the first call counts. */
+  /**
+   * Puts the terminal back and ends the program. Only the first call counts, but for a signal that comes while
+   * something is being finished: it ends the program at once.
+   */
   end(ending: Ending): void;
+  /** Whether the program is on its way out: nothing else is to speak or to end it then. */
+  isEnding(): boolean;
   /** Puts the terminal back and takes the listeners away: the program goes on without a screen. */
   release(): void;
 };
@@ -48,7 +57,8 @@ export type TerminalGuard = {
  * closed output, a terminal that is gone. The program then dies by the signal it got, or with the exit code.
  *
  * `onEnd` runs first, on the screen's side of things (unmount, close), and may return a last message; that is
- * written to stderr when the terminal is back, never before, and with nothing to read it, not at all.
+ * written to stderr when the terminal is back, never before, and with nothing to read it, not at all. `finish` is
+ * for what takes a moment, such as the end of a file: the terminal is back before it, and it too may return a message.
  *
  * With this in place Ink leaves signals alone (its signal-exit steps back for other listeners), but it still
  * restores its own part when unmounted.
@@ -59,16 +69,21 @@ export function guardTerminal({
   stderr,
   process,
   onEnd,
+  finish,
+  startTimer = (callback, ms) => setTimeout(callback, ms),
 }: {
   stdout: Stream & {readonly isTTY?: boolean | undefined; write(text: string): unknown};
   stdin: Stream & {readonly isTTY?: boolean | undefined; setRawMode?(on: boolean): unknown};
   stderr: {write(text: string): unknown};
   process: EndingProcess;
   onEnd?: (ending: Ending) => string | undefined;
+  finish?: (() => Promise<string>) | undefined;
+  startTimer?: (callback: () => void, ms: number) => unknown;
 }): TerminalGuard {
   let alternateScreen = false;
   let restored = false;
   let ended = false;
+  let finishing = false;
 
   const restore = () => {
     if (restored) {
@@ -87,6 +102,9 @@ export function guardTerminal({
 
   const end = (ending: Ending) => {
     if (ended) {
+      // A terminal that closes brings several signs of it, none of which means haste.
+      const isHurried = ending.kind === 'signal' && ending.signal !== 'SIGHUP';
+      if (finishing && isHurried) die(process, ending);
       return;
     }
 
@@ -99,19 +117,36 @@ export function guardTerminal({
       failure = error;
     }
 
+    // Whoever else listens would end the program over a closed terminal, before it has finished.
+    stdout.removeAllListeners('error');
+    stdout.on('error', () => {});
     restore();
     const last = [
       describeError(ending),
       message,
       failure === undefined ? undefined : describeFailure(failure),
     ];
-    for (const text of ending.kind === 'gone' ? [] : last) {
-      if (text !== undefined && text !== '') {
-        attempt(() => stderr.write(text.endsWith('\n') ? text : `${text}\n`));
-      }
+    const tell = (text: string | undefined) => {
+      if (ending.kind === 'gone' || text === undefined || text === '') return;
+      attempt(() => stderr.write(text.endsWith('\n') ? text : `${text}\n`));
+    };
+    last.forEach(tell);
+    if (finish === undefined) {
+      die(process, ending);
+      return;
     }
 
-    die(process, ending);
+    finishing = true;
+    startTimer(() => {
+      die(process, ending);
+    }, finishWithinMs);
+    finish()
+      .then(tell, (error: unknown) => {
+        tell(describeFailure(error));
+      })
+      .finally(() => {
+        die(process, ending);
+      });
   };
 
   const onGone = (argument: unknown) => {
@@ -143,6 +178,7 @@ export function guardTerminal({
       restored = false;
     },
     end,
+    isEnding: () => ended,
     release() {
       restore();
       for (const [emitter, event, listener] of listeners) {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {openRecording} from '../../source/recording/open-recording.ts';
 import {fixtureGoroutines, fixtureServer} from '../helpers/fixture-server.ts';
-import {inspectLive} from '../helpers/inspector.ts';
+import {inspectLive, keys} from '../helpers/inspector.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 
 /** The inspector, with a folder of its own for what it writes, and what is in there. */
@@ -34,6 +34,29 @@ test('R records what is remembered to a file that is whole when the screen is le
   expect(recording.totals(first!.atMs, last!.atMs + 1, 1)).toEqual([fixtureGoroutines]);
   recording.close();
 });
+
+test.each([
+  ['ctrl-c', 'SIGINT'],
+  ['a signal', 'SIGTERM'],
+  ['a terminal that goes away', 'SIGHUP'],
+] as const)(
+  'a recording is whole, and the shell is told of it, when %s ends the screen',
+  async (_, signal) => {
+    const {screen, files} = await withFolder('recordings');
+    screen.write('R');
+    await screen.waitFor('● REC 0:0');
+    if (signal === 'SIGINT') screen.write(keys.interrupt);
+    else screen.signal(signal);
+    await screen.exited;
+    const [file = '', ...others] = files();
+    expect(others).toEqual([]);
+    expect(screen.output().split('\u001B[?1049l').at(-1)).toContain(`to ${file} (`);
+    const recording = openRecording(file);
+    const last = recording.last()!;
+    expect(recording.totals(last.atMs, last.atMs + 1, 1)).toEqual([fixtureGoroutines]);
+    recording.close();
+  },
+);
 
 test('e writes the report of the moment on the screen, and the shell is told where', async () => {
   const {screen, files} = await withFolder('reports');

@@ -1,5 +1,5 @@
 import {EventEmitter} from 'node:events';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {restoreSequence} from '../../source/terminal/modes.ts';
 import {
   exitCodeOf,
@@ -13,12 +13,16 @@ const leave = '\u001B[?1049l';
 type Setting = {
   isTTY?: boolean;
   onEnd?: (ending: Ending) => string | undefined;
+  finish?: () => Promise<string>;
   /** What throws: anything that happens with a description that begins so. */
   breaks?: readonly string[];
 };
 
+const never = () => new Promise<string>(() => {});
+
 /** Everything that happens, in its order. */
-function makeWorld({isTTY = true, onEnd, breaks = []}: Setting = {}) {
+function makeWorld({isTTY = true, onEnd, finish, breaks = []}: Setting = {}) {
+  const timers: (() => void)[] = [];
   const happened: string[] = [];
   const happen = (what: string) => {
     happened.push(what);
@@ -66,8 +70,10 @@ function makeWorld({isTTY = true, onEnd, breaks = []}: Setting = {}) {
       happen(`onEnd ${ending.kind}`);
       return onEnd?.(ending);
     },
+    finish,
+    startTimer: (callback) => timers.push(callback),
   });
-  return {happened, process, stdout, stdin, guard};
+  return {happened, process, stdout, stdin, guard, timers};
 }
 
 describe('the order is: our side, raw mode, terminal, message, death', () => {
@@ -110,6 +116,49 @@ describe('the order is: our side, raw mode, terminal, message, death', () => {
       'stderr gorowatch',
       `exit ${internalErrorExitCode}`,
     ]);
+  });
+});
+
+describe('what is still to be written when a signal comes', () => {
+  const putBack = ['onEnd signal', 'raw false', 'restore'];
+
+  test('is finished after the terminal is back, and told before the program dies by the signal', async () => {
+    const {promise, resolve} = Promise.withResolvers<string>();
+    const {happened, process, guard} = makeWorld({finish: () => promise});
+    expect(guard.isEnding()).toBe(false);
+    process.emit('SIGTERM');
+    expect(guard.isEnding()).toBe(true);
+    expect(happened).toEqual(putBack);
+    resolve('Recorded 0:12 to shop.gorowatch.');
+    await vi.waitFor(() => expect(happened.at(-1)).toBe('exit 143'));
+    expect(happened).toEqual([
+      ...putBack,
+      'stderr Recorded 0:12 to shop.gorowatch.',
+      'kill 4711 SIGTERM 0 listeners',
+      'exit 143',
+    ]);
+  });
+
+  test('keeps nobody waiting for ever, nor for a second signal', () => {
+    const slow = makeWorld({finish: never});
+    slow.process.emit('SIGTERM');
+    for (const timeUp of slow.timers) timeUp();
+    expect(slow.happened.at(-1)).toBe('exit 143');
+    const hurried = makeWorld({finish: never});
+    hurried.process.emit('SIGTERM');
+    hurried.process.emit('SIGINT');
+    expect(hurried.happened.at(-1)).toBe('exit 130');
+  });
+
+  test('is finished too when a terminal closes, with all the signs of that', async () => {
+    const {promise, resolve} = Promise.withResolvers<string>();
+    const {happened, process, stdin} = makeWorld({finish: () => promise});
+    process.emit('SIGHUP');
+    stdin.emit('end');
+    process.emit('SIGHUP');
+    expect(happened).toEqual(putBack);
+    resolve('');
+    await vi.waitFor(() => expect(happened.at(-1)).toBe('exit 129'));
   });
 });
 
