@@ -49,10 +49,15 @@ export async function replayScreen(
         if (damage !== undefined && damage !== told) inspector?.say(damage, 'problem');
         told = damage;
       } catch (error) {
-        inspector?.say(errorSentence(error), 'problem');
+        fail(error);
       }
     },
+    fail,
   });
+  function fail(error: unknown): void {
+    inspector?.say(errorSentence(error), 'problem');
+  }
+
   const reports: string[] = [];
   const report = async (atMs: number) => {
     const file = escapeText(await reportUpTo(source(), atMs));

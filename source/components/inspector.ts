@@ -4,6 +4,7 @@ import {commandFor, type Mode} from '../terminal/bindings.ts';
 import type {Command} from '../view/commands.ts';
 import {createContents, type Contents, type DiagnosisAt} from '../view/contents.ts';
 import {reduce, typedCharacter} from '../view/inspector-reducer.ts';
+import {errorSentence, isForPeople} from '../view/error-sentence.ts';
 import {initialState, type InspectorState} from '../view/inspector-state.ts';
 import {listsFor, type ScreenSize} from '../view/lists.ts';
 import {scopeOf} from '../view/scope.ts';
@@ -126,7 +127,13 @@ export class Inspector {
       return;
     }
 
-    this.#run(command);
+    try {
+      this.#run(command);
+    } catch (error) {
+      // A recording is read as keys ask for it. What a person can do something about ends nothing.
+      if (!isForPeople(error)) throw error;
+      this.say(errorSentence(error), 'problem');
+    }
   }
 
   say(text: string, kind: 'good' | 'problem'): void {

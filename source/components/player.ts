@@ -14,6 +14,8 @@ export type PlayerParts = {
   readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
   /** Puts a moment on the screen. */
   readonly show: (atMs: number) => void;
+  /** Told why it has stopped, when what comes next cannot be read. */
+  readonly fail: (error: unknown) => void;
 };
 
 export type RunningPlayer = Player & {
@@ -22,7 +24,7 @@ export type RunningPlayer = Player & {
 };
 
 /** Moves through a recording: from sample to sample in the time between them, or a multiple of it. */
-export function createPlayer({timeline, clock, show}: PlayerParts): RunningPlayer {
+export function createPlayer({timeline, clock, show, fail}: PlayerParts): RunningPlayer {
   let atMs = timeline.firstMs() ?? 0;
   let speed = usualSpeed;
   let playing: AbortController | undefined;
@@ -73,7 +75,11 @@ export function createPlayer({timeline, clock, show}: PlayerParts): RunningPlaye
       playing = new AbortController();
       // At the end there is nothing left to play: it begins anew.
       moveTo(atMs >= (timeline.lastMs() ?? atMs) ? (timeline.firstMs() ?? atMs) : atMs);
-      void play(playing.signal);
+      play(playing.signal).catch((error: unknown) => {
+        stop();
+        show(atMs);
+        fail(error);
+      });
     },
     faster() {
       speed = Math.min(speed + 1, speeds.length - 1);

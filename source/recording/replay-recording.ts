@@ -52,6 +52,19 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
   let judged: {readonly atMs: number; readonly diagnosis: Diagnosis | undefined} | undefined;
   const opinions = new Map<number, Diagnosis>();
   let decoded: number | undefined;
+  /** Why something could not be read. */
+  let problem: string | undefined;
+
+  /** What is asked while the screen is drawn must not end it: what cannot be read is told, and done without. */
+  function forgiving<Result>(read: () => Result, otherwise: Result): Result {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof RecordingError)) throw error;
+      problem = `${error.message} ${error.advice}`;
+      return otherwise;
+    }
+  }
 
   function stretchAround(atMs: number): Stretch {
     return {fromMs: Math.max(begin.atMs, atMs - lookbackMs + chartMs), toMs: atMs + aheadMs};
@@ -137,12 +150,16 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
 
   return {
     name,
-    timeline: recording.timeline,
+    timeline: {
+      ...recording.timeline,
+      wallMsOf: (atMs) =>
+        forgiving(() => recording.timeline.wallMsOf(atMs), begin.wallMs + (atMs - begin.atMs)),
+    },
     load,
     soon,
     diagnosisAt(atMs) {
       if (judged?.atMs !== atMs) {
-        const found = recording.diagnosisAt(atMs);
+        const found = forgiving(() => recording.diagnosisAt(atMs), undefined);
         // The same opinion is the same object, or the screen would be made anew with each step.
         if (found !== undefined && !opinions.has(found.atMs)) {
           opinions.clear();
@@ -167,6 +184,7 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
       return decoder.goroutineTexts(ids);
     },
     damage() {
+      if (problem !== undefined) return problem;
       const {length} = recording.damage();
       return length === 0 ? undefined : `${length} damaged stretches of the recording are left out.`;
     },

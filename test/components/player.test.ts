@@ -4,19 +4,24 @@ import {fakeClock} from '../helpers/fake-clock.ts';
 
 const everySecond = Array.from({length: 11}, (_, second) => 5_000 + second * 1_000);
 
-function playing(moments: readonly number[]) {
+function playing(moments: readonly number[], unreadableFromMs = Infinity) {
   const clock = fakeClock();
   const shown: number[] = [];
+  const failures: unknown[] = [];
   const player = createPlayer({
     clock,
     timeline: {
       firstMs: () => moments[0],
       lastMs: () => moments.at(-1),
-      sampleAfter: (atMs) => moments.find((moment) => moment > atMs),
+      sampleAfter(atMs) {
+        if (atMs >= unreadableFromMs) throw new Error('damaged');
+        return moments.find((moment) => moment > atMs);
+      },
     },
     show: (atMs) => shown.push(atMs),
+    fail: (error) => failures.push(error),
   });
-  return {clock, player, shown};
+  return {clock, player, shown, failures};
 }
 
 test('plays in the time that it took', async () => {
@@ -25,6 +30,15 @@ test('plays in the time that it took', async () => {
   expect(player.isPlaying()).toBe(true);
   await clock.advance(2_000);
   expect(shown.at(-1)).toBeCloseTo(7_000);
+});
+
+test('stops at what cannot be read, and says why', async () => {
+  const {clock, player, shown, failures} = playing(everySecond, 8_000);
+  player.toggle();
+  await clock.advance(6_000);
+  expect(player.isPlaying()).toBe(false);
+  expect(shown.at(-1)).toBeCloseTo(8_000);
+  expect(failures).toEqual([new Error('damaged')]);
 });
 
 test('stops where it is, and goes on from there', async () => {

@@ -1,6 +1,7 @@
 import {describe, expect, test, vi} from 'vitest';
 import type {Player} from '../../source/components/inspector-actions.ts';
 import type {Inspector} from '../../source/components/inspector.ts';
+import {RecordingError} from '../../source/recording/recording-error.ts';
 import {formatClock} from '../../source/view/format.ts';
 import {group, watched} from '../helpers/session.ts';
 import {onScreen} from './on-screen.tsx';
@@ -55,6 +56,18 @@ describe('a replay', () => {
     expect(player.faster).toHaveBeenCalledTimes(2);
     expect(player.slower).toHaveBeenCalledTimes(1);
     expect(screen.inspector.state.held?.why).toBe('replayed');
+  });
+
+  test('tells what cannot be read, and goes on', async () => {
+    const {screen, player} = await replayed();
+    player.seek.mockImplementationOnce(() => {
+      throw new RecordingError('damaged', 'x.gorowatch is damaged: a page.', 'Replay it with --salvage.');
+    });
+    await screen.press('right');
+    expect(screen.text()).toContain('x.gorowatch is damaged: a page. Replay it with --salvage.');
+    await screen.press('right');
+    expect(screen.text()).not.toContain('is damaged');
+    expect(player.seek).toHaveBeenCalledTimes(2);
   });
 
   test('is gone through with the keys that rewind', async () => {

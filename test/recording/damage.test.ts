@@ -1,8 +1,10 @@
 import {copyFileSync, readFileSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
+import {ProfileDecoder} from '../../source/profile/decoder.ts';
 import {openRecording, type Recording} from '../../source/recording/open-recording.ts';
 import {RecordingError} from '../../source/recording/recording-error.ts';
+import {replayRecording} from '../../source/recording/replay-recording.ts';
 import {openSalvaged} from '../../source/recording/salvage.ts';
 import type {SessionEntry} from '../../source/session/entry.ts';
 import {seeded} from '../helpers/seeded.ts';
@@ -13,6 +15,7 @@ import {synthetic} from './synthetic.ts';
 /** Bytes from one flipped to the next, and from one cut to the next: all of them would take minutes. */
 const flipEvery = Number(process.env['GOROWATCH_FLIP_EVERY'] ?? 701);
 const cutEvery = 1_999;
+const pageBytes = 4_096;
 const options = {groups: 12, changing: 4, samples: 240, lookEvery: 20, depth: 4, passing: 1};
 
 async function recorded(): Promise<{file: string; bytes: Buffer; written: SessionEntry[]}> {
@@ -151,3 +154,45 @@ test('a recording that was cut anywhere is salvaged up to there', async () => {
   expect(read.toSorted((a, b) => b - a)).toEqual(read);
   expect(read.length).toBeGreaterThan(10);
 });
+
+test('a page that cannot be read is told in a replay, and what the screen asks for does not fail', async () => {
+  const {bytes} = await recorded();
+  const damaged = path.join(temporaryFolder(), 'damaged.gorowatch');
+  const decoder = new ProfileDecoder();
+  const damages: (string | undefined)[] = [];
+  const awayMs: number[] = [];
+  for (let page = 0; page < bytes.length; page += pageBytes) {
+    const copy = Buffer.from(bytes);
+    // No page of SQLite is of this type.
+    copy[page] = 0x55;
+    writeFileSync(damaged, copy);
+    const recording = unlessRefused(() => openRecording(damaged));
+    const replayed = recording && unlessRefused(() => replayRecording(recording, decoder));
+    if (replayed !== undefined) {
+      const {atMs, wallMs} = recording!.first()!;
+      for (const later of [0, 60_000, 200_000]) {
+        awayMs.push(Math.abs(replayed.timeline.wallMsOf(atMs + later) - (wallMs + later)));
+        replayed.diagnosisAt(atMs + later);
+      }
+
+      damages.push(replayed.damage());
+    }
+
+    recording?.close();
+  }
+
+  await decoder.close();
+  expect(Math.max(...awayMs)).toBeLessThan(1_000);
+  const sentences = damages.filter((sentence) => sentence !== undefined);
+  expect(sentences.length).toBeGreaterThan(0);
+  expect(sentences.filter((sentence) => !/damaged.*\.$/.test(sentence))).toEqual([]);
+});
+
+function unlessRefused<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RecordingError) return undefined;
+    throw error;
+  }
+}
