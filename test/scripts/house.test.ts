@@ -1,0 +1,37 @@
+import {globSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const notes = readFileSync(path.join(root, 'docs/design-notes.md'), 'utf8');
+/** As the notes for those who change gorowatch have it. */
+const house = Array.from(
+  /## The house\s+```([^`]+)```/.exec(notes)![1]!.matchAll(/([a-z]+)\//g),
+  ([, name]) => name!,
+);
+
+/** Which folder imports from which: `[from, to, file]`. */
+function imports(): [string, string, string][] {
+  return globSync('source/*/**/*.{ts,tsx}', {cwd: root}).flatMap((file) => {
+    const text = readFileSync(path.join(root, file), 'utf8');
+    const from = file.split(path.sep)[1]!;
+    return Array.from(text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)).flatMap(([, imported]) => {
+      const [top, to] = path.join(path.dirname(file), imported!).split(path.sep);
+      return top === 'source' && to !== undefined && to !== from
+        ? [[from, to, file] as [string, string, string]]
+        : [];
+    });
+  });
+}
+
+test('a folder imports only from those that stand before it in the design notes', () => {
+  const found = imports();
+  expect(new Set(found.flatMap(([from, to]) => [from, to]))).toEqual(new Set(house));
+  expect(found.filter(([from, to]) => house.indexOf(to) > house.indexOf(from))).toEqual([]);
+});
+
+test('only commands import components', () => {
+  expect(new Set(imports().flatMap(([from, to]) => (to === 'components' ? [from] : [])))).toEqual(
+    new Set(['commands']),
+  );
+});
