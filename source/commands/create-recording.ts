@@ -116,6 +116,7 @@ export function createRecording(watching: Watching, options: RecordingOptions = 
     let sliceEndsMs = performance.now() + sliceMs;
     for await (const entry of pastOf(session)) {
       if (started.isStopping || recorder.hasFailed()) return;
+      await recorder.prepare(entry);
       recorder.write(entry);
       opinion = writeOpinion(recorder, entry, opinion);
       await recorder.settled();

@@ -22,6 +22,10 @@ export type CountsInLog = Sight & {
   readonly changes: readonly ChangeInLog[];
 };
 
+/** With one commit so many groups are named ahead: a few milliseconds, and done before the chapter ends. */
+const leastNamedAhead = 100;
+const commitsToNameAll = 25;
+
 type State = {
   readonly identity: GroupIdentity;
   count: number;
@@ -40,11 +44,15 @@ export type GroupStates = {
   readonly all: (nowMs: number, names: NamesWriter) => ChangeInLog[];
   /** The numbers of the chapter before mean nothing any more. */
   readonly beginChapter: () => void;
+  /** Names some of the groups for the next chapter, in which all of them will be told at once. */
+  readonly nameAhead: (names: NamesWriter) => void;
 };
 
 export function createGroupStates(): GroupStates {
   const states = new Map<string, State>();
   let gone = 0;
+  /** Which are not named for the next chapter yet; groups that come meanwhile are among them. */
+  let unnamed: Iterator<State> | undefined;
 
   function forgetGone(nowMs: number): void {
     let surplus = Math.max(0, gone - maxGoneGroups);
@@ -93,6 +101,22 @@ export function createGroupStates(): GroupStates {
     },
     beginChapter() {
       for (const state of states.values()) state.number = -1;
+      unnamed = undefined;
+    },
+    nameAhead(names) {
+      unnamed ??= states.values();
+      const most = Math.max(leastNamedAhead, Math.ceil(states.size / commitsToNameAll));
+      for (let named = 0; named < most;) {
+        const {value: state, done} = unnamed.next();
+        if (done === true) {
+          unnamed = [].values();
+          return;
+        }
+
+        if (state.count === 0) continue;
+        names.identity(state.identity);
+        named++;
+      }
     },
   };
 }

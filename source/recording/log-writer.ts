@@ -1,4 +1,4 @@
-import type {SessionEntry} from '../session/entry.ts';
+import type {CountChange, SessionEntry} from '../session/entry.ts';
 import type {Sight} from '../session/session.ts';
 import {createGroupStates} from './group-states.ts';
 import {createInForce} from './in-force.ts';
@@ -14,6 +14,9 @@ import {
 import {createNamesWriter, type NamesWriter} from './names-writer.ts';
 import {createPointWriter, type Point, type PointWriter} from './points.ts';
 import {createEntryWriter, type EntryWriter, type LoggedEntry} from './write-entry.ts';
+
+/** When so much of a chapter is over, groups are named for the next one, some with each commit. */
+const namedAheadFrom = 0.5;
 
 /** Where a segment stands among others, and what it leaves to others to tell. */
 export type SegmentPlace = {
@@ -38,6 +41,8 @@ export type Piece = SegmentPlace & {
 /** Turns what a session learns into segments: each can be read without those of other chapters. */
 export type LogWriter = {
   readonly write: (entry: SessionEntry | Extract<LoggedEntry, {kind: 'judged'}>) => void;
+  /** Names groups before the entry that tells them: naming 10,000 takes long. */
+  readonly name: (changes: readonly CountChange[]) => void;
   /** Undefined when nothing was written since. */
   readonly take: () => Piece | undefined;
   /** Whether the segment has had its time or its size. */
@@ -62,6 +67,8 @@ export function createLogWriter(
   const states = createGroupStates();
   const inForce = createInForce();
   let names: NamesWriter = createNamesWriter();
+  /** Of the next chapter: where one begins, all groups are told at once. */
+  let ahead: NamesWriter | undefined;
   let {segment: nextSegment, chapter} = next;
   let chapterSinceMs: number | undefined;
   /** Of the log, not compressed. */
@@ -80,7 +87,8 @@ export function createLogWriter(
     if (isChapter) {
       chapterSinceMs = atMs;
       chapterBytes = 0;
-      names = createNamesWriter();
+      names = ahead ?? createNamesWriter();
+      ahead = undefined;
       states.beginChapter();
       lookIn = inForce.look() === undefined ? 0 : segment;
       baselineIn = inForce.baseline() === undefined ? 0 : segment;
@@ -131,7 +139,21 @@ export function createLogWriter(
     return {atMs, wallMs, kind, head, changes: states.change(changes, atMs, names)};
   }
 
+  /** How much of its chapter is over. */
+  function chapterShare(): number {
+    if (chapterSinceMs === undefined) return 0;
+    return Math.max(
+      (to.atMs - chapterSinceMs) / chapterMs,
+      names.bytes() / chapterNamesBytes,
+      chapterBytes / (maxBytes / chaptersInMaxBytes),
+    );
+  }
+
   return {
+    name(changes) {
+      const into = chapterSinceMs === undefined ? (ahead ??= createNamesWriter()) : names;
+      for (const {identity} of changes) into.identity(identity);
+    },
     write(given) {
       current ??= begin(given);
       const entry = logged(given);
@@ -167,6 +189,7 @@ export function createLogWriter(
       chapterBytes += piece.log.length;
       from = undefined;
       samples = 0;
+      if (chapterShare() >= namedAheadFrom) states.nameAhead((ahead ??= createNamesWriter()));
       return piece;
     },
     isFull() {
@@ -180,13 +203,7 @@ export function createLogWriter(
     },
     end(isChapter) {
       current = undefined;
-      const sinceMs = chapterSinceMs ?? to.atMs;
-      if (
-        isChapter ||
-        to.atMs - sinceMs >= chapterMs ||
-        names.bytes() >= chapterNamesBytes ||
-        chapterBytes >= maxBytes / chaptersInMaxBytes
-      ) {
+      if (isChapter || chapterShare() >= 1) {
         chapterSinceMs = undefined;
         chapter++;
       }

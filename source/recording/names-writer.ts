@@ -4,6 +4,10 @@ import {createByteWriter, fitsCount, type ByteWriter} from './byte-writer.ts';
 /** What stands before each definition; a `position` says how many there were, so that missing ones do no harm. */
 export const nameKinds = {text: 1, frame: 2, identity: 3, position: 4} as const;
 
+/** More than fit into the names of a chapter; with the lines below, their product is still exact. */
+const maxTexts = 2 ** 23;
+const maxUsualLine = 2 ** 30;
+
 /** Gives each text, frame and identity of a chapter a number, and writes what it stands for before it is used. */
 export type NamesWriter = {
   readonly text: (text: string) => number;
@@ -20,8 +24,9 @@ export type NamesWriter = {
 export function createNamesWriter(): NamesWriter {
   const out = createByteWriter();
   const texts = new Map<string, number>();
-  const frames = new Map<Frame, number>();
-  const framesByText = new Map<string, number>();
+  /** Functions in files by the numbers of both, and frames by the numbers of those and the line: no text is made. */
+  const places = new Map<number, number>();
+  const frames = new Map<number | string, number>();
   const identities = new Map<string, number>();
   let taken = 0;
 
@@ -29,7 +34,7 @@ export function createNamesWriter(): NamesWriter {
     if (out.length() === 0) {
       out.byte(nameKinds.position);
       out.count(texts.size - (kind === nameKinds.text ? 1 : 0));
-      out.count(framesByText.size - (kind === nameKinds.frame ? 1 : 0));
+      out.count(frames.size - (kind === nameKinds.frame ? 1 : 0));
       out.count(identities.size - (kind === nameKinds.identity ? 1 : 0));
     }
 
@@ -49,23 +54,27 @@ export function createNamesWriter(): NamesWriter {
   }
 
   function frame(wanted: Frame): number {
-    let number = frames.get(wanted);
-    if (number !== undefined) return number;
     const {function: name, file, line} = wanted;
-    // Frames of another worker are other objects.
-    const equal = `${line} ${name}\n${file}`;
-    number = framesByText.get(equal);
+    const nameNumber = text(name);
+    const fileNumber = text(file);
+    const both = nameNumber * maxTexts + fileNumber;
+    let place = places.get(both);
+    if (place === undefined) {
+      place = places.size;
+      places.set(both, place);
+    }
+
+    const key = fitsCount(line) && line < maxUsualLine ? place * maxUsualLine + line : `${place} ${line}`;
+    let number = frames.get(key);
     if (number === undefined) {
-      const [nameNumber, fileNumber] = [text(name), text(file)];
-      number = framesByText.size;
-      framesByText.set(equal, number);
+      number = frames.size;
+      frames.set(key, number);
       define(nameKinds.frame);
       out.count(nameNumber);
       out.count(fileNumber);
       out.count(fitsCount(line) ? line : 0);
     }
 
-    frames.set(wanted, number);
     return number;
   }
 

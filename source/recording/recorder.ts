@@ -1,4 +1,5 @@
 import type {Diagnosis} from '../diagnosis/verdict.ts';
+import {breathe} from '../session/breathe.ts';
 import type {SessionEntry} from '../session/entry.ts';
 import type {SessionEvent} from '../session/events.ts';
 import type {Sight} from '../session/session.ts';
@@ -15,6 +16,8 @@ import {writingFailure} from './writing-failure.ts';
 export const defaultMaxBytes = 512 * 2 ** 20;
 /** Segments that wait to be compressed: beyond, whoever writes should wait. */
 const maxWaiting = 2;
+/** Groups that are named before other things have their turn. */
+const namedAtOnce = 200;
 /** Entries that come all at once, as those of the past do, are committed after so many bytes. */
 const commitBytes = 512 * 2 ** 10;
 
@@ -37,6 +40,8 @@ export type RecorderParts = {
 export type Recorder = {
   readonly file: string;
   readonly write: (entry: SessionEntry) => void;
+  /** Does in pieces what would keep the thread long with an entry that is to be written next. */
+  readonly prepare: (entry: SessionEntry) => Promise<void>;
   readonly judged: (moment: Sight, diagnosis: Diagnosis) => void;
   /** Keeps the bytes of a dump; whether it could. */
   readonly dump: (dump: RecordedDump) => Promise<boolean>;
@@ -181,6 +186,13 @@ export function createRecorder(parts: RecorderParts): Recorder {
         uncommitted += weightOf(shifted);
         if (shifted.kind === 'event') events.push(shifted.event);
       });
+    },
+    async prepare(entry) {
+      if (entry.kind !== 'counts') return;
+      for (let at = 0; at < entry.changes.length; at += namedAtOnce) {
+        if (at > 0) await breathe();
+        log.name(entry.changes.slice(at, at + namedAtOnce));
+      }
     },
     judged(moment, diagnosis) {
       guarded(() => {

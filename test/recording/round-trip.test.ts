@@ -1,4 +1,5 @@
 import {existsSync, statSync} from 'node:fs';
+import {isDeepStrictEqual} from 'node:util';
 import {expect, test} from 'vitest';
 import {openRecording} from '../../source/recording/open-recording.ts';
 import type {SessionEntry} from '../../source/session/entry.ts';
@@ -98,4 +99,25 @@ test('a finished recording is one file for its owner only', async () => {
   expect(existsSync(`${recorder.file}-wal`)).toBe(false);
   expect(existsSync(`${recorder.file}-shm`)).toBe(false);
   expect(recorder.failures).toEqual([]);
+});
+
+test('groups that are named ahead of a chapter are those that it tells', async () => {
+  const recorder = recorderOf();
+  const written: SessionEntry[] = [];
+  for (const entry of synthetic({groups: 3_000, changing: 50, passing: 2, samples: 700, lookEvery: 1_000})) {
+    await recorder.prepare(entry);
+    recorder.write(entry);
+    written.push(entry);
+    if (entry.kind === 'cost') recorder.commit();
+    await recorder.settled();
+  }
+
+  await recorder.close();
+  const recording = openRecording(recorder.file);
+  expect(isDeepStrictEqual(plain(recording.entries()), plain(written))).toBe(true);
+  const {atMs} = recording.last()!;
+  const {groups} = recording.snapshotAt(atMs)!.snapshot;
+  const counted = [...fold(written, atMs).groups].filter(([, {count}]) => count > 0);
+  expect(groups.map(({identity}) => identity.key)).toEqual(counted.map(([key]) => key));
+  recording.close();
 });
