@@ -1,10 +1,11 @@
 import type {Session} from '../session/session.ts';
 import {timelineOf, type Timeline} from '../session/timeline.ts';
-import {commandFor, type Mode} from '../terminal/bindings.ts';
+import type {Mode} from '../terminal/binding.ts';
+import {commandFor} from '../terminal/bindings.ts';
 import type {Command} from '../view/commands.ts';
 import {createContents, type Contents, type DiagnosisAt} from '../view/contents.ts';
-import {reduce, typedCharacter} from '../view/inspector-reducer.ts';
 import {errorSentence, isForPeople} from '../view/error-sentence.ts';
+import {reduce, typedCharacter} from '../view/inspector-reducer.ts';
 import {initialState, type InspectorState} from '../view/inspector-state.ts';
 import {listsFor, type ScreenSize} from '../view/lists.ts';
 import {scopeOf} from '../view/scope.ts';

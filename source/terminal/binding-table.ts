@@ -1,6 +1,7 @@
 import type {Scope} from '../view/commands.ts';
 import {markdownTable} from '../view/markdown-table.ts';
-import {bindings, keyName, type Binding} from './bindings.ts';
+import type {Binding} from './binding.ts';
+import {bindings, keyName} from './bindings.ts';
 
 const names: Readonly<Record<Scope, string>> = {
   everywhere: 'everywhere',

@@ -1,69 +1,12 @@
 import type {Command, Scope} from '../view/commands.ts';
-
-/** A process that is watched, or a recording that is replayed. */
-export type Mode = 'live' | 'replay';
-
-export type Binding = {
-  readonly keys: readonly string[];
-  readonly command: Command;
-  readonly where: readonly Scope[];
-  /** A phrase for the help screen and the README. */
-  readonly help: string;
-  /** One or two words for the footer; without it the footer leaves the key out. */
-  readonly footer?: string;
-  /** Means something only there: a recording has no process behind it, and time does not stand still in one. */
-  readonly only?: Mode;
-  /** The same while the screen is held at a moment: such keys then come first. */
-  readonly heldFooter?: string;
-  /** What the footer names, where it stands for more than its own first key. */
-  readonly footerKeys?: readonly string[];
-};
-
-const groupLists: readonly Scope[] = ['groups', 'reasons'];
-const filtered: readonly Scope[] = [
-  'groups',
-  'reasons',
-  'detail',
-  'goroutine',
-  'leaks',
-  'goroutines',
-  'events',
-  'diff',
-];
-const views: readonly Scope[] = [...filtered, 'evidence'];
-const lists: readonly Scope[] = [...views, 'help'];
+import {askedBindings} from './asked-bindings.ts';
+import {filtered, groupLists, views, type Binding, type Mode} from './binding.ts';
+import {moveBindings} from './move-bindings.ts';
+import {timeBindings} from './time-bindings.ts';
 
 /** The one table of keys: it drives the handler, the footer, the help and the README. First match wins. */
 export const bindings: readonly Binding[] = [
-  {keys: ['enter'], command: 'accept', where: ['filter'], help: 'keep the filter', footer: 'keep'},
-  {keys: ['esc'], command: 'cancel', where: ['filter'], help: 'drop the filter', footer: 'drop'},
-  {keys: ['enter'], command: 'accept', where: ['time'], help: 'go to that time', footer: 'go there'},
-  {keys: ['esc'], command: 'cancel', where: ['time'], help: 'stay where it is', footer: 'leave it'},
-  {keys: ['backspace'], command: 'erase', where: ['filter', 'time'], help: 'erase one character'},
-  {keys: ['ctrl-u'], command: 'eraseAll', where: ['filter', 'time'], help: 'erase the line'},
-  {keys: ['d'], command: 'dump', where: ['question'], help: 'yes, take the full stacks', footer: 'do it'},
-  {
-    keys: ['s'],
-    command: 'countsOnly',
-    where: ['question'],
-    help: 'save counts instead, without stopping the process',
-    footer: 'counts only',
-  },
-  {
-    keys: ['L'],
-    command: 'prove',
-    where: ['proofQuestion'],
-    help: 'yes, ask the garbage collector',
-    footer: 'do it',
-  },
-  {
-    keys: ['esc', 'n'],
-    command: 'back',
-    where: ['question', 'proofQuestion'],
-    help: 'leave it',
-    footer: 'leave it',
-  },
-
+  ...askedBindings,
   {
     keys: ['enter'],
     command: 'open',
@@ -149,75 +92,7 @@ export const bindings: readonly Binding[] = [
     help: 'group by stack, blocking place, creator, package, label',
     footer: 'group by',
   },
-  {
-    keys: ['space'],
-    command: 'play',
-    where: views,
-    only: 'replay',
-    help: 'play, or stop',
-    heldFooter: 'play',
-  },
-  {
-    keys: ['left'],
-    command: 'earlier',
-    where: views,
-    help: 'rewind: the sample before',
-    footer: 'time',
-    heldFooter: 'sample',
-    footerKeys: ['left', 'right'],
-  },
-  {keys: ['right'], command: 'later', where: views, help: 'the sample after'},
-  {
-    keys: ['end'],
-    command: 'live',
-    where: views,
-    only: 'live',
-    help: 'back to live',
-    heldFooter: 'live',
-  },
-  {
-    keys: ['end'],
-    command: 'live',
-    where: views,
-    only: 'replay',
-    help: 'to the end of the recording',
-    heldFooter: 'last',
-  },
-  {
-    keys: ['['],
-    command: 'eventBefore',
-    where: views,
-    help: 'the event before: alert, verdict, dump, restart, mark',
-    heldFooter: 'event',
-    footerKeys: ['[', ']'],
-  },
-  {keys: [']'], command: 'eventAfter', where: views, help: 'the event after'},
-  {
-    keys: ['t'],
-    command: 'jump',
-    where: views,
-    help: 'jump to a time: 3m ago, 14:05',
-    heldFooter: 'time',
-  },
-  {
-    keys: ['+', '='],
-    command: 'faster',
-    where: views,
-    only: 'replay',
-    help: 'play faster',
-    heldFooter: 'speed',
-    footerKeys: ['+', '-'],
-  },
-  {keys: ['-'], command: 'slower', where: views, only: 'replay', help: 'play slower'},
-  {
-    keys: ['space'],
-    command: 'pause',
-    where: views,
-    only: 'live',
-    help: 'pause the screen, or go on; collection goes on',
-    footer: 'pause',
-    heldFooter: 'go on',
-  },
+  ...timeBindings,
   {
     keys: ['d'],
     command: 'dump',
@@ -279,16 +154,7 @@ export const bindings: readonly Binding[] = [
   {keys: ['1'], command: 'viewGroups', where: views, help: 'view: groups'},
   {keys: ['3'], command: 'viewGoroutines', where: views, help: 'view: goroutines', footer: 'goroutines'},
   {keys: ['4'], command: 'viewEvents', where: views, help: 'view: events', footer: 'events'},
-
-  {keys: ['up', 'k'], command: 'up', where: lists, help: 'up'},
-  {keys: ['down', 'j'], command: 'down', where: lists, help: 'down'},
-  {keys: ['g', 'home'], command: 'first', where: lists, help: 'to the first'},
-  {keys: ['G'], command: 'last', where: lists, help: 'to the last'},
-  {keys: ['pageup', 'ctrl-b'], command: 'pageUp', where: lists, help: 'a page up'},
-  {keys: ['pagedown', 'ctrl-f'], command: 'pageDown', where: lists, help: 'a page down'},
-  {keys: ['ctrl-u'], command: 'halfUp', where: lists, help: 'half a page up'},
-  {keys: ['ctrl-d'], command: 'halfDown', where: lists, help: 'half a page down'},
-
+  ...moveBindings,
   {keys: ['?'], command: 'help', where: views, help: 'every key of this view', footer: 'help'},
   {keys: ['?', 'q'], command: 'back', where: ['help'], help: 'close the help', footer: 'close'},
   {keys: ['q'], command: 'quit', where: views, help: 'quit', footer: 'quit'},

@@ -1,6 +1,7 @@
 import type {Scope} from '../view/commands.ts';
 import type {KeyHelp} from '../view/key-help.ts';
-import {bindingsOf, keyName, type Mode} from './bindings.ts';
+import type {Mode} from './binding.ts';
+import {bindingsOf, keyName} from './bindings.ts';
 
 /** The keys of a scope as footer and help show them; those for going through time first while a moment is held. */
 export function keysOf(scope: Scope, mode: Mode, isHeld: boolean, ascii: boolean): readonly KeyHelp[] {

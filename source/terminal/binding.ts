@@ -1,0 +1,35 @@
+import type {Command, Scope} from '../view/commands.ts';
+
+/** A process that is watched, or a recording that is replayed. */
+export type Mode = 'live' | 'replay';
+
+export type Binding = {
+  readonly keys: readonly string[];
+  readonly command: Command;
+  readonly where: readonly Scope[];
+  /** A phrase for the help screen and the README. */
+  readonly help: string;
+  /** One or two words for the footer; without it the footer leaves the key out. */
+  readonly footer?: string;
+  /** Means something only there: a recording has no process behind it, and time does not stand still in one. */
+  readonly only?: Mode;
+  /** The same while the screen is held at a moment: such keys then come first. */
+  readonly heldFooter?: string;
+  /** What the footer names, where it stands for more than its own first key. */
+  readonly footerKeys?: readonly string[];
+};
+
+/** Where keys of several views mean the same. */
+export const groupLists: readonly Scope[] = ['groups', 'reasons'];
+export const filtered: readonly Scope[] = [
+  'groups',
+  'reasons',
+  'detail',
+  'goroutine',
+  'leaks',
+  'goroutines',
+  'events',
+  'diff',
+];
+export const views: readonly Scope[] = [...filtered, 'evidence'];
+export const lists: readonly Scope[] = [...views, 'help'];
