@@ -6,6 +6,7 @@ import {AsciiOnly} from '../components/lines.tsx';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {askBackground} from '../terminal/ask-background.ts';
 import {autoWrapOff} from '../terminal/modes.ts';
+import {createRepainter, type Repainter} from '../terminal/repaint.ts';
 import {guardTerminal} from '../terminal/restore.ts';
 import {stopUntilContinued} from '../terminal/suspend.ts';
 import {makeTheme} from '../terminal/theme.ts';
@@ -17,8 +18,8 @@ const eraseLine = '\r\u001B[K';
 /** At Ink's 30, a key that comes just after a refresh waits 33 ms for its frame. */
 const maxFps = 120;
 
-/** Keys that lead out of the screen. */
-export type WaysOut = Pick<InspectorActions, 'quit' | 'interrupt' | 'suspend'>;
+/** What keys do to the screen as a whole: leave it, or paint it anew. */
+export type WaysOut = Pick<InspectorActions, 'quit' | 'interrupt' | 'suspend' | 'repaint'>;
 
 export type ScreenParts = {
   readonly given: Arguments;
@@ -76,11 +77,13 @@ export function openScreen(parts: ScreenParts): OpenScreen {
       process.stdout.write(eraseLine);
       if (isLeft) return;
       let suspend: (() => void) | undefined;
+      let repainter: Repainter | undefined;
       const inspector = makeInspector({
         quit: leave,
         // The parent is to see what it would see of any other program: a shell loop around it ends too.
         interrupt: () => guard.end({kind: 'signal', signal: 'SIGINT'}),
         suspend: () => suspend?.(),
+        repaint: () => repainter?.repaint(),
       });
       guard.enterScreen();
       app = render(
@@ -101,8 +104,10 @@ export function openScreen(parts: ScreenParts): OpenScreen {
         {alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false, maxFps},
       );
       process.stdout.write(autoWrapOff);
+      const {clear} = app;
+      repainter = createRepainter({process, stdout: process.stdout, forget: () => clear(), startTimer});
       onShown?.();
-      await app.waitUntilExit();
+      await app.waitUntilExit().finally(repainter.release);
     } catch (error) {
       // A terminal that is gone throws at every turn.
       if (!guard.isEnding()) throw error;

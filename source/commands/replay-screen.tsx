@@ -9,7 +9,7 @@ import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {copyText} from '../terminal/clipboard.ts';
 import {errorSentence} from '../view/error-sentence.ts';
 import {firstState} from './first-state.ts';
-import {openScreen} from './open-screen.tsx';
+import {openScreen, type WaysOut} from './open-screen.tsx';
 import type {Kept} from './replay.ts';
 import {saveReportOf} from './save-report.ts';
 import type {Arguments} from './read-arguments.ts';
@@ -98,10 +98,7 @@ function refuse(): Promise<string> {
   return Promise.reject(new Error(notThere));
 }
 
-function actionsOf(
-  replayed: Replayed,
-  shownMs: () => number,
-): Omit<InspectorActions, 'quit' | 'interrupt' | 'suspend'> {
+function actionsOf(replayed: Replayed, shownMs: () => number): Omit<InspectorActions, keyof WaysOut> {
   return {
     dump: refuse,
     look: () => Promise.resolve(),

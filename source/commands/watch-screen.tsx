@@ -16,7 +16,7 @@ import {errorSentence} from '../view/error-sentence.ts';
 import {plural} from '../view/format.ts';
 import {prove, proofCost} from './ask-proof.ts';
 import {firstState} from './first-state.ts';
-import {openScreen, type OpenScreen} from './open-screen.tsx';
+import {openScreen, type OpenScreen, type WaysOut} from './open-screen.tsx';
 import {report} from './main.ts';
 import type {Arguments} from './read-arguments.ts';
 import {screenRecorder} from './screen-recorder.ts';
@@ -114,7 +114,7 @@ function savedDumps({events}: Session): string {
   return events.flatMap(({kind, text}) => (kind === 'dump' ? [`gorowatch: ${text}\n`] : [])).join('');
 }
 
-function actionsFor(watching: Watching): Omit<InspectorActions, 'quit' | 'interrupt' | 'suspend'> {
+function actionsFor(watching: Watching): Omit<InspectorActions, keyof WaysOut> {
   const {session, sampler, decoder, dumpFolder} = watching;
   const goroutines = () => session.history.total.last ?? 0;
   const saveAs =

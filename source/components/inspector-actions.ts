@@ -28,6 +28,8 @@ export type InspectorActions = {
   /** The runtime's own text of goroutines of the last look. */
   readonly texts: FetchTexts;
   readonly suspend: () => void;
+  /** Paints the whole screen anew, after something else has written to the terminal. */
+  readonly repaint: () => void;
   /** Writes what is watched to a file; undefined where nothing can be recorded. */
   readonly recorder?: Recorder | undefined;
   /** Writes a report of a moment and what led to it; undefined where none can be made. */

@@ -129,6 +129,7 @@ export function createKeyErrands(
     quit: () => actions.quit(),
     interrupt: () => actions.interrupt(),
     suspend: () => actions.suspend(),
+    repaint: () => actions.repaint(),
     dump,
     countsOnly() {
       set({...inspector.state, question: undefined});

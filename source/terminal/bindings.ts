@@ -158,6 +158,7 @@ export const bindings: readonly Binding[] = [
   {keys: ['?'], command: 'help', where: views, help: 'every key of this view', footer: 'help'},
   {keys: ['?', 'q'], command: 'back', where: ['help'], help: 'close the help', footer: 'close'},
   {keys: ['q'], command: 'quit', where: views, help: 'quit', footer: 'quit'},
+  {keys: ['ctrl-l'], command: 'repaint', where: ['everywhere'], help: 'paint the screen anew'},
   {keys: ['ctrl-z'], command: 'suspend', where: ['everywhere'], help: 'stop until the shell continues it'},
   {keys: ['ctrl-c'], command: 'interrupt', where: ['everywhere'], help: 'end at once, from anywhere'},
 ];

@@ -30,6 +30,7 @@ export type Command =
   | 'quit'
   | 'interrupt'
   | 'suspend'
+  | 'repaint'
   | 'switchFocus'
   | 'viewGroups'
   | 'viewLeaks'

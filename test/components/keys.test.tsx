@@ -127,11 +127,13 @@ describe('esc goes back one step', () => {
   });
 });
 
-test('q quits, ctrl-c ends at once from anywhere, ctrl-z hands the terminal back', async () => {
+test('q quits, ctrl-c ends at once from anywhere, ctrl-z hands the terminal back, ctrl-l paints anew', async () => {
   for (const scope of scopes) {
     const screen = await inScope(scope);
     await screen.press('ctrl-z');
     expect(screen.did.suspend).toHaveBeenCalledTimes(1);
+    await screen.press('ctrl-l');
+    expect(screen.did.repaint).toHaveBeenCalledTimes(1);
     await screen.press('ctrl-c');
     expect(screen.did.interrupt).toHaveBeenCalledTimes(1);
   }

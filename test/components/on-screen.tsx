@@ -37,6 +37,7 @@ const bytesOf: Readonly<Record<string, string>> = {
   'ctrl-c': '\u0003',
   'ctrl-d': '\u0004',
   'ctrl-f': '\u0006',
+  'ctrl-l': '\u000C',
   'ctrl-u': '\u0015',
   'ctrl-z': '\u001A',
 };
@@ -68,6 +69,7 @@ export async function onScreen(target: Watched, options: ScreenOptions = {}) {
     copy: vi.fn<InspectorActions['copy']>(async () => ({copied: true, said: 'Copied.'})),
     texts: vi.fn<InspectorActions['texts']>(async () => new Map()),
     suspend: vi.fn<InspectorActions['suspend']>(),
+    repaint: vi.fn<InspectorActions['repaint']>(),
     ...actions,
   };
   const {diagnosis} = options;

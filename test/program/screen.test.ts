@@ -159,6 +159,33 @@ describe('every size', () => {
     expect(await screen.exited).toBe(0);
   });
 
+  test('nothing is missing after a size that was there too briefly to be seen', async () => {
+    const {host} = await fixtureServer();
+    const screen = await inspectLive([host], {columns: 100, rows: 30});
+    await screen.waitFor('quit');
+    screen.write(' ');
+    await screen.waitFor('PAUSED');
+    const before = screen.lines();
+    screen.terminal.resize(20, 5);
+    screen.terminal.resize(100, 30);
+    expect(screen.lines()).not.toEqual(before);
+    screen.signal('SIGWINCH');
+    await expect.poll(() => screen.lines(), {timeout: 10_000}).toEqual(before);
+  });
+
+  test('ctrl-l paints anew what something else has written over', async () => {
+    const {host} = await fixtureServer();
+    const screen = await inspectLive([host], {columns: 100, rows: 30});
+    await screen.waitFor('quit');
+    screen.write(' ');
+    await screen.waitFor('PAUSED');
+    const before = screen.lines();
+    screen.terminal.write('\u001B[H\u001B[2Jno space left on device\r\nwall: down at five\r\n');
+    await screen.waitFor('down at five');
+    screen.write('\u000C');
+    await expect.poll(() => screen.lines(), {timeout: 10_000}).toEqual(before);
+  });
+
   test('a storm of sizes leaves it usable', async () => {
     const {host} = await fixtureServer();
     const screen = await inspectLive([host]);
