@@ -21,6 +21,9 @@ export class GroupCounts {
   readonly groups = new Map<string, TrackedGroup>();
   readonly #pool: PointPool;
   #present: readonly TrackedGroup[] = [];
+  /** How many there are now, also while the array has to be made anew. */
+  #presentGroups = 0;
+  #isGathered = true;
   #round = 0;
   /** Tracked groups by their index in the table of identities that the last columns had. */
   #byIndex: (TrackedGroup | undefined)[] = [];
@@ -43,22 +46,21 @@ export class GroupCounts {
 
   /** 1 where no more can be held. */
   get fullness(): number {
-    const gone = this.groups.size - this.#present.length;
+    const gone = this.groups.size - this.#presentGroups;
     return Math.max(this.#points / maxPoints, gone / maxGoneGroups, this.#turns / maxTurns);
   }
 
-  /**
-   * The groups that have goroutines, in the order in which they were first seen: the same array until one comes or
-   * goes.
-   */
+  /** The groups that have goroutines, as they were first seen: the same array until one comes or goes. */
   get present(): readonly TrackedGroup[] {
+    // A log that is replayed tells of groups that come and go far more often than anybody looks.
+    if (!this.#isGathered) this.#gather();
     return this.#present;
   }
 
   /** How many goroutines each family has by now. */
   sums(): ReadonlyMap<Family, number> {
     const sums = new Map<Family, number>();
-    for (const {identity, counts} of this.#present) {
+    for (const {identity, counts} of this.present) {
       sums.set(identity.family, (sums.get(identity.family) ?? 0) + (counts.last ?? 0));
     }
 
@@ -70,6 +72,7 @@ export class GroupCounts {
    * nothing: 10,000 groups that change each second would be as many objects.
    */
   take(atMs: number, snapshot: Snapshot, isTold: boolean): readonly CountChange[] {
+    const {present} = this;
     this.#round++;
     const changes: CountChange[] = [];
     this.#changes = isTold ? changes : undefined;
@@ -78,7 +81,7 @@ export class GroupCounts {
         ? this.#takeGroups(atMs, snapshot.groups)
         : this.#takeColumns(atMs, snapshot.columns);
     let gone = 0;
-    for (const {identity, counts, latest, round} of this.#present) {
+    for (const {identity, counts, latest, round} of present) {
       if (round !== this.#round) {
         gone++;
         this.#push(counts, atMs, 0);
@@ -97,19 +100,20 @@ export class GroupCounts {
    */
   takeChanges(atMs: number, changes: readonly CountChange[]): ReadonlyMap<Family, number> {
     const differences = new Map<Family, number>();
-    let moved = 0;
     for (const {identity, count, latest, sinceMs} of changes) {
-      const {family} = identity;
       const tracked = this.#track(identity, latest);
       this.#note(tracked, atMs, latest);
       const before = tracked.counts.last ?? 0;
       this.#push(tracked.counts, before === 0 ? (sinceMs ?? atMs) : atMs, count);
-      differences.set(family, (differences.get(family) ?? 0) + count - before);
-      if (before > 0 !== count > 0) moved++;
+      differences.set(identity.family, (differences.get(identity.family) ?? 0) + count - before);
+      if (before > 0 !== count > 0) {
+        this.#presentGroups += count > 0 ? 1 : -1;
+        this.#isGathered = false;
+      }
+
       tracked.round = count > 0 ? this.#round : absent;
     }
 
-    if (moved > 0) this.#gather();
     this.#countedSinceMs ??= atMs;
     return differences;
   }
@@ -139,6 +143,8 @@ export class GroupCounts {
 
   #gather(): void {
     this.#present = [...this.groups.values()].filter(({round}) => round === this.#round);
+    this.#presentGroups = this.#present.length;
+    this.#isGathered = true;
   }
 
   /** Returns how many groups came. */

@@ -111,12 +111,12 @@ export class History {
 
   /** The newest counts as a snapshot, whose groups are made when they are asked for. */
   snapshotOf(head: SnapshotHead): Snapshot {
-    const {present} = this.#counts;
+    const counted = this.#counts;
     let groups: readonly Group[] | undefined;
     return {
       ...head,
       get groups() {
-        groups ??= present.map(({identity, counts, latest}) => ({
+        groups ??= counted.present.map(({identity, counts, latest}) => ({
           identity,
           ...latest,
           count: counts.last ?? 0,
