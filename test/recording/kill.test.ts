@@ -123,12 +123,10 @@ test('killed at any step of a commit, a recording holds everything up to the las
     if (!isRight || !isThere) strange.push(`${step}: ${samples} of ${committed}`);
   }
 
-  const exec = DatabaseSync.prototype.exec;
-  vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (
-    this: typeof DatabaseSync.prototype,
-    sql,
-  ) {
-    exec.call(this, sql);
+  const exec: unknown = Reflect.get(DatabaseSync.prototype, 'exec');
+  vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: unknown, sql: string) {
+    if (typeof exec !== 'function') throw new Error('no statements can be executed');
+    Reflect.apply(exec, this, [sql]);
     if (isOurs(sql)) check(sql);
   });
   const run: unknown = Reflect.get(StatementSync.prototype, 'run');
