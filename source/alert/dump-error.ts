@@ -5,6 +5,7 @@ export class DumpError extends Error {
   override readonly name = 'DumpError';
   /** The system's code, such as `ENOSPC`; undefined when the system was not asked. */
   readonly code: string | undefined;
+  readonly exitCode = 2;
 
   constructor(message: string, code?: string, cause?: unknown) {
     super(message, {cause});

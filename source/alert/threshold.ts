@@ -19,6 +19,7 @@ export type Threshold = {readonly subject: Subject; readonly rule: Rule};
 /** A threshold that cannot be read; the message is one sentence with what was understood and an example. */
 export class ThresholdError extends Error {
   override readonly name = 'ThresholdError';
+  readonly exitCode = 2;
 }
 
 const examples = ['5000', '+50%', 'chan send>100', 'select>+50%', 'growth>100/min', 'threads>500'] as const;

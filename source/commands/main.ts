@@ -50,14 +50,7 @@ export function report(error: unknown): number {
   return status;
 }
 
-/** Errors that a person can do something about carry their exit status, or have one by their name. */
+/** Errors that a person can do something about carry their exit status. */
 function statusOf(error: Error): number | undefined {
-  if ('exitCode' in error && typeof error.exitCode === 'number') return error.exitCode;
-  const statuses: Readonly<Record<string, number>> = {
-    AddressError: 2,
-    ThresholdError: 2,
-    DumpError: 2,
-    DecodeError: 4,
-  };
-  return statuses[error.name];
+  return 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : undefined;
 }

@@ -7,6 +7,8 @@ export class DecodeError extends Error {
   readonly kind: DecodeErrorKind;
   /** One sentence for the user, with what to do about it. */
   readonly advice: string;
+  /** Bad data. */
+  readonly exitCode = 4;
 
   constructor(kind: DecodeErrorKind, message: string, advice: string) {
     super(message);
