@@ -27,11 +27,11 @@ export async function check(given: Arguments): Promise<number> {
   const options = readCheckOptions(given);
   const [word = '', ...more] = given.operands;
   if (given.operands.length === 1 && isRecording(word)) {
-    return report(await checkRecording(word, options), options, given);
+    return printChecked(await checkRecording(word, options), options, given);
   }
 
   if (given.operands.every((operand) => isFile(operand))) {
-    return report(await checkFiles(given.operands, options), options, given);
+    return printChecked(await checkFiles(given.operands, options), options, given);
   }
 
   if (more.length > 0) {
@@ -42,11 +42,11 @@ export async function check(given: Arguments): Promise<number> {
   }
 
   const target = openTarget(parseAddress(word));
-  return report(await checkTarget(target, options, word), options, given);
+  return printChecked(await checkTarget(target, options, word), options, given);
 }
 
 /** Prints what a check came to; returns the exit status. */
-export function report(checked: Checked, options: CheckOptions, given: Arguments): number {
+export function printChecked(checked: Checked, options: CheckOptions, given: Arguments): number {
   const {diagnosis, judged, proofCommand, memory, endedBy} = checked;
   const {pulse, groups, stacks} = diagnosis.samples;
   if (endedBy !== undefined && pulse + groups + stacks === 0) {

@@ -4,7 +4,7 @@ import {openTarget} from '../target/pprof-target.ts';
 import {readCheckOptions} from './check-options.ts';
 import {checkRecording} from './check-recording.ts';
 import {checkTarget} from './check-target.ts';
-import {report} from './check.ts';
+import {printChecked} from './check.ts';
 import type {Checked} from './checked.ts';
 import {startDemoApp} from './demo-app.ts';
 import type {Arguments} from './read-arguments.ts';
@@ -60,5 +60,5 @@ function wantsWatch(given: Arguments): boolean {
 /** Prints the verdicts below the snapshot. What is found is what the demo is for: it is no failure. */
 function tell(checked: Checked, given: Arguments): void {
   process.stdout.write('\n');
-  report(checked, readCheckOptions(given), given);
+  printChecked(checked, readCheckOptions(given), given);
 }
