@@ -16,7 +16,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     process.exitCode = await run(argv);
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = sayFailure(error);
   }
 }
 
@@ -38,7 +38,7 @@ async function run(argv: readonly string[]): Promise<number> {
 }
 
 /** Says what went wrong and what to do, and returns the exit status that belongs to it. */
-export function report(error: unknown): number {
+export function sayFailure(error: unknown): number {
   const status = error instanceof Error ? statusOf(error) : undefined;
   if (!(error instanceof Error) || status === undefined) {
     // Status 1, which Node would end with, means that something was found.

@@ -17,7 +17,7 @@ import {plural} from '../view/format.ts';
 import {prove, proofCost} from './ask-proof.ts';
 import {firstState} from './first-state.ts';
 import {openScreen, type OpenScreen, type WaysOut} from './open-screen.tsx';
-import {report} from './main.ts';
+import {sayFailure} from './main.ts';
 import type {Arguments} from './read-arguments.ts';
 import {screenRecorder} from './screen-recorder.ts';
 import {reportMoment} from './screen-report.ts';
@@ -90,7 +90,7 @@ export async function watchScreen(
   await watching.close();
   await watched;
   process.stderr.write(savedDumps(session) + writtenReports(reports) + recorded);
-  if (failure !== undefined) return report(failure);
+  if (failure !== undefined) return sayFailure(failure);
   const {status, lastSeen} = session;
   if (lastSeen === undefined && status.kind === 'connecting' && status.problem !== undefined) {
     process.stderr.write(`gorowatch: ${status.problem}\n`);
