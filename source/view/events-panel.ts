@@ -27,11 +27,14 @@ export function alertLine(event: SessionEvent, {theme, columns, ascii}: Paint, h
   return line(theme.alert(fit(before + withPathCut(event.text, room) + end, columns)));
 }
 
+/** What stands before a path: `Report written: /…`, `Recording to /…`. */
+const beforePath = /^.*(?:: | to )(?=\/)/;
+
 /** Cuts the path at the end of a sentence from its beginning: the end of a file's name tells one from another. */
 export function withPathCut(text: string, width: number): string {
-  const start = text.lastIndexOf(': /') + 2;
+  const start = beforePath.exec(text)?.[0].length ?? 0;
   const room = width - cellWidth(text.slice(0, start));
-  return start < 2 || room < shortestPath
+  return start === 0 || room < shortestPath
     ? truncate(text, width)
     : text.slice(0, start) + truncateStart(text.slice(start), room);
 }
