@@ -135,7 +135,7 @@ export function createContents(
     ) => {
       const isListed = ({identity}: Group) =>
         (showAll || !isRuntimesOwn({identity})) && (family === undefined || identity.family === family);
-      return membersOf({look, counted: tracked, session, isListed, filter, atMs});
+      return membersOf({look, counted: tracked, isListed, filter, atMs});
     },
   );
   const layoutOfAll = remembered(
@@ -155,7 +155,7 @@ export function createContents(
     return detailOf(row, ({groups}) => {
       const places = new Set(groups.map(({identity}) => identity.place));
       const isListed = ({identity}: Group) => places.has(identity.place);
-      return membersOf({look: counts.look, counted: groups, session, isListed, atMs: counts.look?.atMs ?? 0});
+      return membersOf({look: counts.look, counted: groups, isListed, atMs: counts.look?.atMs ?? 0});
     });
   });
   const events = remembered((all: readonly SessionEvent[], held: Held | undefined, filter: Filter) =>

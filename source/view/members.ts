@@ -1,7 +1,7 @@
 import type {OldestAge} from '../session/goroutine-ages.ts';
 import type {Group} from '../profile/model.ts';
 import type {TrackedGroup} from '../session/tracked-group.ts';
-import type {Session, StacksLook} from '../session/session.ts';
+import type {StacksLook} from '../session/session.ts';
 import {matches, type Filter} from './filter.ts';
 import {filterTexts} from './filter-texts.ts';
 import {listed, type Listed} from './listed.ts';
@@ -27,7 +27,6 @@ export type MembersParts = {
   readonly look: StacksLook | undefined;
   /** The groups of the last counts: they know labels where the full stacks give none. */
   readonly counted: readonly Pick<TrackedGroup, 'identity'>[];
-  readonly session: Session;
   readonly isListed: (group: Group) => boolean;
   /** Keeps those that it matches at this moment; each counts as one. */
   readonly filter?: Filter;
