@@ -5,6 +5,7 @@ import {commandFor} from '../terminal/bindings.ts';
 import type {Command} from '../view/commands.ts';
 import {createContents, type Contents, type DiagnosisAt} from '../view/contents.ts';
 import {errorSentence, isForPeople} from '../view/error-sentence.ts';
+import {goroutineStack} from '../view/goroutine-stack.ts';
 import {reduce, typedCharacter} from '../view/inspector-reducer.ts';
 import {initialState, type InspectorState} from '../view/inspector-state.ts';
 import {listsFor, type ScreenSize} from '../view/lists.ts';
@@ -209,13 +210,17 @@ export class Inspector {
 
   #lists(): Lists {
     const {goroutine} = this.#state;
-    const text = goroutine === undefined ? [] : this.textOf(goroutine);
+    const text = goroutine === undefined ? [] : this.textOf(goroutine).lines;
     return listsFor(this.#state, this.contents(), this.#size, text, this.session.clock.monotonicMs());
   }
 
-  /** The lines of one goroutine's own text. */
-  textOf(id: number): readonly string[] {
-    return (this.texts.get(id) ?? '').split('\n');
+  /** The lines about one goroutine: its own text, or at an earlier moment at least its stack; none while unknown. */
+  textOf(id: number): {readonly lines: readonly string[]; readonly isOwn: boolean} {
+    const own = this.texts.get(id) ?? '';
+    if (own !== '') return {lines: own.split('\n'), isOwn: true};
+    const stack =
+      this.#state.held === undefined ? undefined : goroutineStack(id, this.contents().moment.look);
+    return {lines: stack ?? [], isOwn: false};
   }
 
   #set(state: InspectorState): void {

@@ -17,7 +17,7 @@ export type KeyErrands = {
   readonly look: () => void;
 };
 
-type Behind = Pick<Inspector, 'session' | 'mode' | 'state' | 'texts' | 'contents' | 'say'>;
+type Behind = Pick<Inspector, 'session' | 'mode' | 'state' | 'textOf' | 'contents' | 'say'>;
 
 /** @param set puts another state in place of the inspector's. */
 export function createKeyErrands(
@@ -100,7 +100,7 @@ export function createKeyErrands(
   }
 
   function copy(): void {
-    const text = copyableText(inspector.state, inspector.contents(), inspector.texts);
+    const text = copyableText(inspector.state, inspector.contents(), (id) => inspector.textOf(id));
     if (text === undefined) {
       inspector.say('There is nothing to copy here.', 'problem');
       return;

@@ -17,9 +17,9 @@ const copiedColumns = 100;
 export function copyableText(
   state: InspectorState,
   contents: Contents,
-  texts: ReadonlyMap<number, string>,
+  textOf: (id: number) => {readonly lines: readonly string[]},
 ): string | undefined {
-  if (state.goroutine !== undefined) return texts.get(state.goroutine) || undefined;
+  if (state.goroutine !== undefined) return textOf(state.goroutine).lines.join('\n') || undefined;
   if (contents.detail !== undefined) {
     const {row} = contents.detail;
     const ranked = verdictOfRow(row, contents.verdicts);

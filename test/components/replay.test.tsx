@@ -116,6 +116,19 @@ describe('a replay', () => {
     expect(screen.text()).toContain('connection refused');
   });
 
+  test('shows the stack of a goroutine whose own text was not recorded, and says so', async () => {
+    const {target, screen, inspector} = await replayed();
+    target.sees(sleepers(3));
+    await target.looks(sleepers(3));
+    inspector.show(target.session, target.clock.monotonicMs());
+    await screen.press('3', 'enter');
+    expect(screen.text()).toContain("goroutine 5 · its group's stack; arguments were not recorded");
+    expect(screen.text()).toContain('retry.loop');
+    expect(screen.text()).toContain('retry.go:5');
+    await screen.press('y');
+    expect(screen.did.copy).toHaveBeenLastCalledWith('goroutine 5 [sleep]:\nretry.loop\n\tretry.go:5');
+  });
+
   test('goes on in another session, with what the user has chosen', async () => {
     const {screen, inspector, target} = await replayed();
     const other = watched('incident.gorowatch');
