@@ -1,7 +1,6 @@
 import type {CountChange, SessionEntry} from '../session/entry.ts';
 import type {Sight} from '../session/session.ts';
 import {createGroupStates} from './group-states.ts';
-import {createInForce} from './in-force.ts';
 import {
   chapterMs,
   chapterNamesBytes,
@@ -13,6 +12,7 @@ import {
 } from './limits.ts';
 import {createNamesWriter, type NamesWriter} from './names-writer.ts';
 import {createPointWriter, type Point, type PointWriter} from './points.ts';
+import {createStandingEntries} from './standing-entries.ts';
 import {createEntryWriter, type EntryWriter, type LoggedEntry} from './write-entry.ts';
 
 /** When so much of a chapter is over, groups are named for the next one, some with each commit. */
@@ -65,7 +65,7 @@ export function createLogWriter(
   maxBytes = Infinity,
 ): LogWriter {
   const states = createGroupStates();
-  const inForce = createInForce();
+  const standing = createStandingEntries();
   let names: NamesWriter = createNamesWriter();
   /** Of the next chapter: where one begins, all groups are told at once. */
   let ahead: NamesWriter | undefined;
@@ -90,12 +90,12 @@ export function createLogWriter(
       names = ahead ?? createNamesWriter();
       ahead = undefined;
       states.beginChapter();
-      lookIn = inForce.look() === undefined ? 0 : segment;
-      baselineIn = inForce.baseline() === undefined ? 0 : segment;
+      lookIn = standing.look() === undefined ? 0 : segment;
+      baselineIn = standing.baseline() === undefined ? 0 : segment;
     }
 
     const writer = createEntryWriter(names);
-    for (const entry of inForce.entries(isChapter, atMs, states, names)) writer.write(entry);
+    for (const entry of standing.entries(isChapter, atMs, states, names)) writer.write(entry);
     writer.begin();
     const place = {segment, chapter, lookIn, baselineIn};
     return {...place, fromMs: atMs, writer, points: createPointWriter(), samples: 0, logBytes: 0};
@@ -131,7 +131,7 @@ export function createLogWriter(
 
   /** Counts by the numbers of the chapter, looks with their ages. */
   function logged(entry: SessionEntry | LoggedEntry): LoggedEntry {
-    if (entry.kind === 'look') return inForce.withAges(entry);
+    if (entry.kind === 'look') return standing.withAges(entry);
     if (entry.kind !== 'counts') return entry;
     const {atMs, wallMs, kind, head} = entry;
     // A log's own entry is only ever of the kind `judged` here.
@@ -158,7 +158,7 @@ export function createLogWriter(
       current ??= begin(given);
       const entry = logged(given);
       current.writer.write(entry);
-      inForce.take(entry);
+      standing.take(entry);
       if (entry.kind === 'look') lookIn = current.segment;
       if (entry.kind === 'baseline') baselineIn = current.segment;
       if (entry.kind === 'restarted') [lookIn, baselineIn] = [0, 0];

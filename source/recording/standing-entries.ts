@@ -7,7 +7,7 @@ import type {LoggedEntry} from './write-entry.ts';
 type Kind<Name extends LoggedEntry['kind']> = Extract<LoggedEntry, {kind: Name}>;
 
 /** What holds at the moment up to which a log is written: the next segment begins with it. */
-export type InForce = {
+export type StandingEntries = {
   readonly take: (entry: LoggedEntry) => void;
   /** With the ages of its goroutines, which are followed here where the entry does not tell them. */
   readonly withAges: (entry: Extract<SessionEntry, {kind: 'look'}>) => Kind<'look'>;
@@ -22,7 +22,7 @@ export type InForce = {
   readonly baseline: () => Kind<'baseline'> | undefined;
 };
 
-export function createInForce(): InForce {
+export function createStandingEntries(): StandingEntries {
   let facts: Kind<'facts'> | undefined;
   let status: Kind<'status'> | undefined;
   let counted: (Sight & {readonly head: SnapshotHead}) | undefined;
