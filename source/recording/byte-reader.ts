@@ -18,6 +18,8 @@ export type ByteReader = {
   readonly bytes: (length: number) => Uint8Array;
   /** Made safe to print. */
   readonly text: () => string;
+  /** The same as it is, for decodeText. */
+  readonly textBytes: () => Uint8Array;
   /** How many things follow that take at least `least` bytes each: more than can be there is damage. */
   readonly length: (least?: number) => number;
 };
@@ -57,6 +59,12 @@ export function createByteReader(held: Uint8Array): ByteReader {
     return held.subarray(at - length, at);
   }
 
+  function textBytes(): Uint8Array {
+    const length = count();
+    if (length > maxTextBytes) throw new DamagedBytes('a text is too long');
+    return bytes(length);
+  }
+
   return {
     left: () => held.length - at,
     byte() {
@@ -74,11 +82,8 @@ export function createByteReader(held: Uint8Array): ByteReader {
       return view.getFloat64(at - 8, true);
     },
     bytes,
-    text() {
-      const length = count();
-      if (length > maxTextBytes) throw new DamagedBytes('a text is too long');
-      return decodeText(bytes(length));
-    },
+    text: () => decodeText(textBytes()),
+    textBytes,
     length(least = 1) {
       const length = count();
       if (length * least > held.length - at) throw new DamagedBytes('there are fewer things than it says');
