@@ -186,7 +186,10 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
     damage() {
       if (problem !== undefined) return problem;
       const {length} = recording.damage();
-      return length === 0 ? undefined : `${length} damaged stretches of the recording are left out.`;
+      if (length === 0) return undefined;
+      return length === 1
+        ? 'A damaged stretch of the recording is left out.'
+        : `${length} damaged stretches of the recording are left out.`;
     },
   };
 }
