@@ -183,7 +183,8 @@ export function createSampler({
       wasLost ? 'back' : 'attached',
       `${wasLost ? 'back on' : 'attached to'} ${session.facts.name}`,
     );
-    session.setStatus({kind: 'live'});
+    // Whoever goes back to the event is to find it in reach, and out of reach where it was lost.
+    session.setStatus({kind: 'live'}, session.events.at(-1));
   }
 
   function lost(error: unknown): void {
@@ -198,9 +199,11 @@ export function createSampler({
       return;
     }
 
-    if (session.status.kind === 'live') session.addEvent('lost', problem);
-    const lastSeenWallMs = session.lastSeen.wallMs;
-    session.setStatus({kind: 'lost', problem, retryAtMs: due.pulse, lastSeenWallMs});
+    const isNews = session.status.kind === 'live';
+    if (isNews) session.addEvent('lost', problem);
+    const {wallMs: lastSeenWallMs} = session.lastSeen;
+    const status = {kind: 'lost', problem, retryAtMs: due.pulse, lastSeenWallMs} as const;
+    session.setStatus(status, isNews ? session.events.at(-1) : undefined);
   }
 
   /** Somebody typed the wrong port or path: waiting will not change that. */

@@ -143,8 +143,9 @@ export class Session {
     this.changed();
   }
 
-  setStatus(status: SessionStatus): void {
-    const sight = this.#now();
+  /** @param sight when it began, where that is known better than by the clock: with an event, at its moment. */
+  setStatus(status: SessionStatus, {atMs, wallMs}: Sight = this.#now()): void {
+    const sight = {atMs, wallMs};
     this.#take({kind: 'status', ...sight, status});
     this.#noteCost(sight);
     this.changed();

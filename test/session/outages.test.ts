@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {inForceAt} from '../../source/session/in-force.ts';
 import type {TargetErrorKind} from '../../source/target/target-error.ts';
 import type {RequestKind} from '../helpers/fake-target.ts';
 import {watched, type Watched} from './watched.ts';
@@ -115,6 +116,23 @@ describe('an outage', () => {
     expect(gap!.toMs).toBeGreaterThan(nowMs);
     expect(gap!.toMs).toBeLessThan(it.clock.monotonicMs());
     expect(it.session.history.total.at(lostMs)).toBe(100);
+  });
+
+  test('holds from the event that tells of it to the one that tells of its end', async () => {
+    const it = watched();
+    // Of a real clock, time passes between an event and what comes of it.
+    it.session.follow(({kind}) => {
+      if (kind === 'event') it.clock.pass(0.2);
+    });
+    await it.watch(3_500);
+    breaks(it);
+    await it.clock.advance(5_000);
+    heals(it);
+    await it.clock.advance(10_000);
+    const at = (kind: string) => it.session.events.findLast((event) => event.kind === kind)!.atMs;
+    expect(inForceAt(it.session, at('attached')).status.kind).toBe('live');
+    expect(inForceAt(it.session, at('lost')).status.kind).toBe('lost');
+    expect(inForceAt(it.session, at('back')).status.kind).toBe('live');
   });
 
   test('ends with the first answer, and the next one begins with short pauses again', async () => {
