@@ -1,4 +1,5 @@
-import {chartLines, type ChartMarks} from '../view/chart-panel.ts';
+import type {ChartMarks} from '../view/chart-panel.ts';
+import {curveLines} from '../view/curve-panel.ts';
 import type {Contents} from '../view/contents.ts';
 import {formatCount} from '../view/format.ts';
 import {groupColumns} from '../view/group-columns.ts';
@@ -28,11 +29,8 @@ export function GroupsView({session, state, contents, layout, marks, paint}: Pro
   const window = windowAt(session, moment.atMs);
   const gaps = session.history.gaps(moment.atMs);
   const {window: span, playheadMs} = chartSpanAt(session, moment.atMs, state.held);
-  const {total} = session.history;
-  const gapsInSpan = session.history.gaps(span.toMs);
-  const totals = (cells: number) => total.cells(span.fromMs, span.toMs, cells, gapsInSpan);
   const shape = {height: layout.chart, withTimes: layout.timeAxis, marks, playheadMs};
-  const chart = layout.chart === 0 ? [] : chartLines(totals, session, span, shape, paint);
+  const chart = layout.chart === 0 ? [] : curveLines(session, state.curve, span, shape, paint);
   const reasons = {
     families,
     chosen: state.family,

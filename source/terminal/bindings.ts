@@ -139,6 +139,12 @@ export const bindings: readonly Binding[] = [
   },
   {keys: ['y'], command: 'copy', where: views, help: 'copy what the cursor is on', footer: 'copy'},
   {
+    keys: ['m'],
+    command: 'curve',
+    where: groupLists,
+    help: 'the curve: goroutines, heap in use, stacks in use',
+  },
+  {
     keys: ['a'],
     command: 'showAll',
     where: [...groupLists, 'goroutines'],

@@ -24,6 +24,8 @@ export type ChartShape = {
   readonly height: number;
   readonly withTimes: boolean;
   readonly marks: ChartMarks;
+  /** Names a value at the axis; a plain number unless this says otherwise. */
+  readonly format?: ((value: number) => string) | undefined;
   /** A straight line beside the curve: its value at a share of the window. */
   readonly trend?: ((share: number) => number | undefined) | undefined;
   /** The moment that is looked at, where the window goes on after it. */
@@ -35,14 +37,14 @@ export function chartPanel(
   pointsFor: (cells: number) => Points,
   session: Session,
   window: TimeWindow,
-  {height, withTimes, marks, trend, playheadMs}: ChartShape,
+  {height, withTimes, marks, format, trend, playheadMs}: ChartShape,
   paint: Paint,
 ): {readonly lines: readonly string[]; readonly before: number} {
   const {columns, theme, ascii} = paint;
   const {fromMs, toMs} = window;
   const width = columns - 2;
   const playhead = playheadMs === undefined ? undefined : (playheadMs - fromMs) / (toMs - fromMs);
-  const options = {width, height, marks, trend, playhead, ascii};
+  const options = {width, height, marks, trend, playhead, ascii, ...(format === undefined ? {} : {format})};
   const chart = plot(pointsFor(width * pointsPerColumn), options);
   const styles: Record<ChartPartKind, Style> = {
     blank: theme.text,

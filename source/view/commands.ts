@@ -61,6 +61,7 @@ export type Command =
   | 'prove'
   | 'copy'
   | 'showAll'
+  | 'curve'
   | 'countsOnly'
   | 'help'
   | 'accept'

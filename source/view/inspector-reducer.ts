@@ -2,6 +2,7 @@ import type {Command} from './commands.ts';
 import type {InspectorState, ViewName} from './inspector-state.ts';
 import type {Keys} from './listed.ts';
 import {firstRow, move, settle, type ListCursor} from './list-cursor.ts';
+import {curveAfter} from './memory-chart.ts';
 import {isMemberKey} from './members.ts';
 import {firstMember, opened} from './opening.ts';
 import {neighbour} from './order.ts';
@@ -76,6 +77,8 @@ export function reduce(state: InspectorState, command: Command, lists: Lists): I
         held:
           state.held === undefined ? {atMs: lists.nowMs, why: 'paused', sinceMs: lists.clockMs} : undefined,
       };
+    case 'curve':
+      return {...state, curve: curveAfter(state.curve)};
     case 'showAll':
       return {...state, showAll: !state.showAll};
     case 'help':

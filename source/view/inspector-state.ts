@@ -1,5 +1,6 @@
 import type {Family} from '../profile/wait-reason.ts';
 import {firstRow, type ListCursor} from './list-cursor.ts';
+import type {Curve} from './memory-chart.ts';
 import type {Order} from './order.ts';
 import type {Grouping} from './rows.ts';
 
@@ -39,6 +40,8 @@ export type InspectorState = {
   readonly grouping: Grouping;
   readonly order: Order;
   readonly showAll: boolean;
+  /** What the chart of the first view shows. */
+  readonly curve: Curve;
   readonly filterText: string;
   /** The filter as it is being typed; undefined while no filter is typed. */
   readonly typed: string | undefined;
@@ -75,6 +78,7 @@ export const initialState: InspectorState = {
   grouping: 'stack',
   order: {column: 'count', reversed: false},
   showAll: false,
+  curve: 'goroutines',
   filterText: '',
   typed: undefined,
   list: firstRow,

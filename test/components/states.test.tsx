@@ -267,3 +267,34 @@ test('with ASCII only, states and marks are ASCII too', async () => {
     expect(screen.text()).toMatch(/^[\n -~]*$/);
   }
 });
+
+test('m turns the curve into the heap, the stacks, and back', async () => {
+  const target = watched();
+  target.sees(group(100, 'chan send', 'main.worker work.go:7'));
+  target.session.memory.add({
+    atMs: target.clock.monotonicMs(),
+    heapInUse: 412 * 2 ** 20,
+    heapAllocated: 400 * 2 ** 20,
+    stacksInUse: 96 * 2 ** 20,
+    system: 600 * 2 ** 20,
+    collections: 3,
+  });
+  target.sees(group(120, 'chan send', 'main.worker work.go:7'));
+  const screen = await onScreen(target);
+  await screen.press('m');
+  expect(screen.text()).toContain('heap in use · m: stacks in use');
+  expect(screen.text()).toMatch(/ 412 MiB /);
+  await screen.press('m');
+  expect(screen.text()).toContain('stacks in use · m: goroutines');
+  expect(screen.text()).toMatch(/ 96 MiB /);
+  await screen.press('m');
+  expect(screen.text()).not.toContain('in use ·');
+});
+
+test('a process that does not tell its memory says so in place of a curve', async () => {
+  const target = watched();
+  target.sees(group(100, 'chan send', 'main.worker work.go:7'));
+  const screen = await onScreen(target);
+  await screen.press('m');
+  expect(screen.text()).toContain('this process does not tell its memory');
+});

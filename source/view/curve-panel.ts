@@ -1,0 +1,32 @@
+import type {Session} from '../session/session.ts';
+import {chartLines, type ChartMarks, type ChartShape} from './chart-panel.ts';
+import {curveAfter, curveNames, memoryCurve, type Curve} from './memory-chart.ts';
+import {rule, type Paint} from './paint.ts';
+import type {TimeWindow} from './time-window.ts';
+
+const noMarks: ChartMarks = {threshold: undefined, baseline: undefined};
+
+/** The chart: of the total, or below its name of what the process's memory is. */
+export function curveLines(
+  session: Session,
+  curve: Curve,
+  span: TimeWindow,
+  shape: ChartShape,
+  paint: Paint,
+): readonly string[] {
+  const gaps = session.history.gaps(span.toMs);
+  if (curve === 'goroutines') {
+    const {total} = session.history;
+    const totals = (cells: number) => total.cells(span.fromMs, span.toMs, cells, gaps);
+    return chartLines(totals, session, span, shape, paint);
+  }
+
+  const readings = session.memory.sinceRestart(span.toMs);
+  const {pointsFor, format} = memoryCurve(readings, curve, span, gaps);
+  const told = readings.length === 0 ? ' · this process does not tell its memory' : '';
+  const height = shape.height - 1;
+  return [
+    rule(`${curveNames[curve]}${told} · m: ${curveNames[curveAfter(curve)]}`, paint),
+    ...chartLines(pointsFor, session, span, {...shape, height, marks: noMarks, format}, paint),
+  ];
+}
