@@ -1,3 +1,4 @@
+import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
 
 /** A dump could not be saved; the message is one sentence with where, why and what to do. */
@@ -42,12 +43,6 @@ export function explainer(folder: string, option: PlaceOption, what: SavedThing 
       throw toDumpError(error, folder, option, what);
     }
   };
-}
-
-/** The code of a failed system call, such as `EEXIST`. */
-export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** Why, and what else can be done about it (empty, or ending in `or `). */

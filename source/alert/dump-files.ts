@@ -1,7 +1,7 @@
 import {constants} from 'node:fs';
 import {access, link, lstat, mkdir, open, readdir, rename, unlink, type FileHandle} from 'node:fs/promises';
 import {dirname} from 'node:path';
-import {errorCode} from './dump-error.ts';
+import {errorCode} from '../target/error-code.ts';
 
 export type DumpFile = {
   /** Writes some of the bytes and tells how many. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
+import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
-import {DumpError, errorCode, explainer, type PlaceOption, type SavedThing} from './dump-error.ts';
+import {DumpError, explainer, type PlaceOption, type SavedThing} from './dump-error.ts';
 import {nodeDumpFiles, type DumpFiles, type DumpFolder, type EntryKind} from './dump-files.ts';
 import {dumpFileName, parseDumpFileName, type DumpForm, type DumpOccasion} from './dump-name.ts';
 import {fillFile, type DumpChunks} from './dump-stream.ts';

@@ -1,5 +1,6 @@
 import {createHash, randomBytes} from 'node:crypto';
 import {hostname} from 'node:os';
+import {errorCode} from '../target/error-code.ts';
 import type {DumpFile, DumpFiles, DumpFolder} from './dump-files.ts';
 
 /** A temporary file of another machine, or under a process id in use again, is left alone for this long. */
@@ -93,6 +94,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+    return errorCode(error) !== 'ESRCH';
   }
 }

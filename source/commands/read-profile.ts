@@ -1,5 +1,6 @@
 import {createReadStream, statSync} from 'node:fs';
 import {DecodeError} from '../profile/decode-error.ts';
+import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
 import {fileName, fileUrl} from '../target/file-address.ts';
 
@@ -52,7 +53,7 @@ export async function readProfile(word: string): Promise<ProfileFile> {
 
 /** Why a file cannot be read, as the error that a person is told. */
 export function readingError(word: string, error: unknown): DecodeError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = errorCode(error) ?? String(error);
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'does not exist',
     EISDIR: 'is a folder',

@@ -1,4 +1,4 @@
-import {errorCode} from '../alert/dump-error.ts';
+import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
 import {sqliteCode, sqliteCodes} from './open-database.ts';
 import {DamagedBytes, RecordingError} from './recording-error.ts';

@@ -1,3 +1,4 @@
+import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
 import {sqliteCode, sqliteCodes} from './open-database.ts';
 import {RecordingError} from './recording-error.ts';
@@ -9,7 +10,7 @@ export function writingFailure(error: unknown, file: string): string {
 
 function reason(error: unknown): string {
   if (error instanceof RecordingError) return error.message;
-  switch (systemCode(error) ?? sqliteCode(error)) {
+  switch (sqliteCode(error) ?? errorCode(error)) {
     case sqliteCodes.full:
     case 'ENOSPC':
       return 'no space is left on that disk';
@@ -32,9 +33,4 @@ function reason(error: unknown): string {
     default:
       return error instanceof Error ? escapeText(error.message) : 'of an unknown error';
   }
-}
-
-function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
-  return error.code === 'ERR_SQLITE_ERROR' ? undefined : error.code;
 }

@@ -1,4 +1,5 @@
 import {constants} from 'node:os';
+import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
 import {restoreSequence} from './modes.ts';
 
@@ -150,7 +151,7 @@ export function guardTerminal({
   };
 
   const onGone = (argument: unknown) => {
-    end({kind: 'gone', code: codeOf(argument) ?? 'EIO'});
+    end({kind: 'gone', code: errorCode(argument) ?? 'EIO'});
   };
 
   const listeners: [Stream, string, (argument: unknown) => void][] = [
@@ -189,7 +190,7 @@ export function guardTerminal({
 }
 
 function onUncaught(error: unknown, end: (ending: Ending) => void): void {
-  const code = codeOf(error);
+  const code = errorCode(error);
   end(code === 'EPIPE' || code === 'EIO' ? {kind: 'gone', code} : {kind: 'error', error});
 }
 
@@ -233,10 +234,6 @@ export function describeFailure(error: unknown): string {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const lines = detail.split('\n').map((line) => escapeText(line));
   return `gorowatch ended because of a mistake of its own. Please report it with these lines:\n${lines.join('\n')}`;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** On the way out nothing may stand in the way: a closed terminal throws at every turn. */
