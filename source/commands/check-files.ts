@@ -7,6 +7,7 @@ import {Session} from '../session/session.ts';
 import {fileName, fileUrl} from '../target/file-address.ts';
 import type {CheckOptions} from './check-options.ts';
 import type {AtEnd, Checked} from './checked.ts';
+import {decodeFile} from './decode-file.ts';
 import {createMomentTimes} from './moment-times.ts';
 import {readMoments} from './read-moments.ts';
 import {readingSource} from './reading-source.ts';
@@ -48,7 +49,7 @@ export async function checkFiles(
         times.next(word, moment.writtenAt);
         bytes += moment.chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
         moments++;
-        const snapshot = await decoder.decode(moment.chunks, {
+        const snapshot = await decodeFile(decoder, moment.file, moment.chunks, {
           source: 'file',
           takenAt: times.nowMs(),
           cut: moment.isCut,

@@ -10,6 +10,7 @@ import {openTarget} from '../target/pprof-target.ts';
 import type {SideOrigin} from '../view/diff-json.ts';
 import {formatCount} from '../view/format.ts';
 import {confirmCost} from './confirm-cost.ts';
+import {decodeFile} from './decode-file.ts';
 import {readMomentWord} from './moment-word.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readMoments, type FileMoment} from './read-moments.ts';
@@ -35,6 +36,18 @@ export async function readSide(
   if (time !== undefined) throw noMoment(file, time);
   return sideOfFile(file, decoder);
 }
+
+/** @throws {UsageError} for a time with a target, before any is asked. */
+export function checkSide(word: string): void {
+  if (readMomentWord(word).kind !== 'target' || !timeOfTarget.test(word)) return;
+  throw new UsageError(
+    `${escapeText(word)}: a process can be looked at only as it is now.`,
+    'Record it, and name a moment of the recording: FILE@TIME.',
+  );
+}
+
+/** `:6060@3m`, `shop:6060@14:05`; what follows the `@` of a user name is a host. */
+const timeOfTarget = /@(?:\d{1,2}(?::\d{2}){1,2}|\d+\s*[smhd](?:\s.*)?|start|now)$/;
 
 /** Why a file has no moment with a time. */
 function noMoment(file: string, time: string): Error {
@@ -70,7 +83,7 @@ async function sideOfFile(file: string, decoder: ProfileDecoder): Promise<ReadSi
   }
 
   const takenAt = last.writtenAt;
-  const snapshot = await decoder.decode(last.chunks, {source: 'file', takenAt, cut: last.isCut});
+  const snapshot = await decodeFile(decoder, name, last.chunks, {source: 'file', takenAt, cut: last.isCut});
   return {side: sideOf(snapshot), origin: {name, url: fileUrl(file), source: 'file'}};
 }
 

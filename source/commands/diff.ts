@@ -5,7 +5,7 @@ import {makeTheme} from '../terminal/theme.ts';
 import {toAscii} from '../view/ascii.ts';
 import {diffJson} from '../view/diff-json.ts';
 import {diffLines} from '../view/diff-table.ts';
-import {readSide, type ReadSide} from './diff-side.ts';
+import {checkSide, readSide, type ReadSide} from './diff-side.ts';
 import type {Arguments} from './read-arguments.ts';
 import {inOneRecording} from './recorded-side.ts';
 import {UsageError} from './usage-error.ts';
@@ -21,6 +21,8 @@ export async function diff(given: Arguments): Promise<number> {
     throw new UsageError('Standard input can be read only once.', 'Give a file for one of the two.');
   }
 
+  checkSide(wordBefore);
+  checkSide(wordAfter);
   const decoder = new ProfileDecoder();
   try {
     const before = await readSide(wordBefore, decoder, given);

@@ -128,7 +128,7 @@ function checkNames(values: Readonly<Record<string, unknown>>): void {
   const names = Object.keys(options);
   for (const key of Object.keys(values)) {
     if (names.some((option) => camelCase(option) === key)) continue;
-    const typed = kebabCase(key);
+    const typed = key.length === 1 ? key : kebabCase(key);
     const meant = suggest(typed, names);
     const advice = meant === undefined ? 'See gorowatch --help.' : `Did you mean --${meant}?`;
     throw new UsageError(`There is no option ${typed.length === 1 ? '-' : '--'}${typed}.`, advice);
@@ -172,7 +172,8 @@ function checkTexts(name: string, option: Option, value: unknown, about: readonl
 
 function checkOperands(command: Command, operands: readonly string[]): void {
   if (operands.length < command.fewest) {
-    const needed = command.fewest === 1 ? 'a target' : 'two moments to compare';
+    const one = command.usage.includes('TARGET') ? 'a target' : 'a file';
+    const needed = command.fewest === 1 ? one : 'two moments to compare';
     throw new UsageError(`gorowatch ${command.name} needs ${needed}.`, `Write ${command.usage}.`);
   }
 

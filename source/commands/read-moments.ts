@@ -4,6 +4,7 @@ import {gunzip, isGzip} from '../profile/gunzip.ts';
 import {gzipMembers} from '../profile/gzip-members.ts';
 import {splitMoments} from '../profile/split-moments.ts';
 import {fileName} from '../target/file-address.ts';
+import {withFileName} from './decode-file.ts';
 import {readingError} from './read-profile.ts';
 
 /** One moment of a file: the bytes of one profile. */
@@ -38,7 +39,7 @@ export async function* readMoments(word: string): AsyncGenerator<FileMoment> {
       yield {file, writtenAt, isCut, chunks: chunks.map((chunk) => new Uint8Array(chunk))};
     }
   } catch (error) {
-    throw error instanceof DecodeError ? error : readingError(word, error);
+    throw error instanceof DecodeError ? withFileName(error, file) : readingError(word, error);
   }
 }
 

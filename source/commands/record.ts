@@ -9,6 +9,7 @@ import {parseDuration} from './duration.ts';
 import {endOnSignals} from './ending-signals.ts';
 import type {Arguments} from './read-arguments.ts';
 import {parseSize} from './size.ts';
+import {UsageError} from './usage-error.ts';
 import {startWatching, type Watching} from './watching.ts';
 
 const progressEveryMs = 1_000;
@@ -17,6 +18,10 @@ const leastMaxBytes = 2 ** 20;
 
 /** `gorowatch record TARGET -o FILE`: what is watched goes to a file, without a screen, until a signal or `--for`. */
 export async function record(given: Arguments): Promise<number> {
+  if (given.text('output') === '-') {
+    throw new UsageError('A recording is written to a file, not to stdout.', 'Name it with -o FILE.');
+  }
+
   const keep = given.text('keep');
   const maxSize = given.text('max-size');
   const target = openTarget(parseAddress(given.operands[0] ?? ''));

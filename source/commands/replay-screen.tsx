@@ -61,7 +61,7 @@ export async function replayScreen(
   const reports: string[] = [];
   const report = async (atMs: number) => {
     const file = escapeText(await reportUpTo(source(), atMs));
-    reports.push(`gorowatch: report written: ${file}\n`);
+    reports.push(`gorowatch: Report written: ${file}\n`);
     return `Report written: ${file}`;
   };
   const screen = openScreen({

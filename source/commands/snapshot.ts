@@ -6,6 +6,7 @@ import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
 import {confirmCost} from './confirm-cost.ts';
 import {isFile} from './is-file.ts';
 import {printSnapshot} from './print-snapshot.ts';
+import {decodeFile} from './decode-file.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readProfile} from './read-profile.ts';
 import {printMoment, withRecording} from './replay.ts';
@@ -24,7 +25,10 @@ export async function snapshot(given: Arguments): Promise<number> {
     const decoder = new ProfileDecoder();
     try {
       const file = await readProfile(word);
-      const read = await decoder.decode(file.chunks, {source: 'file', takenAt: file.writtenAt});
+      const read = await decodeFile(decoder, file.name, file.chunks, {
+        source: 'file',
+        takenAt: file.writtenAt,
+      });
       printSnapshot(
         read,
         {target: {name: file.name, url: file.url}, cost: {requestMs: 0, bytes: file.bytes}},

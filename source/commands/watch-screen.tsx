@@ -101,7 +101,7 @@ export async function watchScreen(
 }
 
 function writtenReports(reports: readonly string[]): string {
-  return reports.map((file) => `gorowatch: report written: ${escapeText(file)}\n`).join('');
+  return reports.map((file) => `gorowatch: Report written: ${escapeText(file)}\n`).join('');
 }
 
 /** Alerts that found the queue full had nothing saved for them: that must not go unseen. */

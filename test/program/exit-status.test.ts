@@ -37,6 +37,10 @@ describe('wrong usage ends with 2 and says what to write instead', () => {
     [['--treshold', '5', ':6060'], 'There is no option --treshold. Did you mean --threshold?'],
     [['--bogus'], 'There is no option --bogus.'],
     [['-x', ':6060'], 'There is no option -x.'],
+    [['-Z', ':6060'], 'There is no option -Z.'],
+    [['replay'], 'needs a file. Write gorowatch replay FILE…'],
+    [['record', ':6060', '-o', '-'], 'A recording is written to a file, not to stdout.'],
+    [['diff', ':6060', ':6060@3m'], 'a process can be looked at only as it is now.'],
     [['snapsho', ':6060'], 'Did you mean gorowatch snapshot?'],
     [[], 'There is no target to watch.'],
     [['snapshot'], 'Write gorowatch snapshot TARGET|FILE|-.'],
@@ -167,13 +171,22 @@ describe('bad data ends with 4', () => {
   ])('when the file is %s', async (_, content) => {
     const file = path.join(temporaryFolder(), 'profile.txt');
     writeFileSync(file, content);
-    for (const ended of [
-      await gorowatch(['snapshot', file]),
-      await gorowatch(['snapshot', '-', '--json'], {stdin: content}),
-    ]) {
+    for (const [ended, name] of [
+      [await gorowatch(['snapshot', file]), 'profile.txt'],
+      [await gorowatch(['snapshot', '-', '--json'], {stdin: content}), 'stdin'],
+      [await gorowatch(['check', file]), 'profile.txt'],
+    ] as const) {
       expect(ended.status).toBe(4);
+      expect(ended.stderr).toContain(name);
       expectSentences(ended);
     }
+  });
+
+  test('when a recording comes through stdin', async () => {
+    const ended = await gorowatch(['snapshot', '-'], {stdin: 'SQLite format 3\0 and so on'});
+    expect(ended.status).toBe(4);
+    expect(ended.stderr).toContain('stdin is a recording, which is read from a file.');
+    expectSentences(ended);
   });
 
   test('when the file does not exist, or is a folder', async () => {

@@ -66,6 +66,6 @@ test('e writes the report of the moment on the screen, and the shell is told whe
   expect(await screen.exited).toBe(0);
   const [file = '', ...others] = files();
   expect(others).toEqual([]);
-  expect(screen.output().split('\u001B[?1049l').at(-1)).toContain(`report written: ${file}`);
+  expect(screen.output().split('\u001B[?1049l').at(-1)).toContain(`Report written: ${file}`);
   expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/i);
 });
