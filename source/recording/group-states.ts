@@ -24,7 +24,7 @@ export type CountsInLog = Sight & {
 
 /** With one commit so many groups are named ahead: a few milliseconds, and done before the chapter ends. */
 const leastNamedAhead = 100;
-const commitsToNameAll = 25;
+const commitsToNameAll = 60;
 
 type State = {
   readonly identity: GroupIdentity;

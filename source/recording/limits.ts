@@ -29,4 +29,4 @@ export const segmentsInMaxBytes = 16;
 export const retainedPart = 0.75;
 /** Groups that have gone keep their place in the order for this long, so many of them. */
 export const goneGroupsMs = 30 * 60_000;
-export const maxGoneGroups = 2_000;
+export const maxGoneGroups = 500;
