@@ -1,5 +1,6 @@
 import {chooseScale} from '../view/chart-scale.ts';
-import {plot, timeAxis} from '../view/chart.ts';
+import {plot} from '../view/chart.ts';
+import {timeAxis} from '../view/time-axis.ts';
 import type {Curve} from './incident.ts';
 import type {ReportClock} from './report-clock.ts';
 

@@ -1,5 +1,6 @@
 import type {Session} from '../session/session.ts';
-import {plot, timeAxis, type ChartPartKind} from './chart.ts';
+import {plot, type ChartPartKind} from './chart.ts';
+import {timeAxis} from './time-axis.ts';
 import type {Points} from './resample.ts';
 import {formatClock} from './format.ts';
 import {line, marksFor, type Paint} from './paint.ts';

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {chooseScale} from '../../source/view/chart-scale.ts';
-import {plot, timeAxis, type Chart} from '../../source/view/chart.ts';
+import {plot, type Chart} from '../../source/view/chart.ts';
+import {timeAxis} from '../../source/view/time-axis.ts';
 import {formatClock} from '../../source/view/format.ts';
 import {cellWidth} from '../../source/view/text-width.ts';
 import {makeRandom} from './random-text.ts';
