@@ -21,11 +21,13 @@ export function snapshotLines(
   const {requestMs, bytes} = origin.cost;
   const cost =
     snapshot.source === 'file'
-      ? formatBytes(bytes)
+      ? bytes === 0
+        ? ''
+        : formatBytes(bytes)
       : `${snapshot.source}, ${formatMs(requestMs)}, ${formatBytes(bytes)}`;
   return [
     line(
-      `${theme.title(origin.target.name)}  ${plural(snapshot.total, 'goroutine')}  ${formatClock(snapshot.takenAt)}  ${theme.muted(cost)}`,
+      `${theme.title(origin.target.name)}  ${plural(snapshot.total, 'goroutine')}  ${formatClock(snapshot.takenAt)}${cost === '' ? '' : `  ${theme.muted(cost)}`}`,
     ),
     ...(snapshot.complete ? [] : [theme.danger(incompleteText(snapshot))]),
     line(

@@ -95,11 +95,24 @@ test('check judges a recording as of its end', async () => {
 
 test('snapshot of a recording is its last moment', async () => {
   const {file} = await recorded();
+  // What was fetched for it is not known any more.
+  expect((await gorowatch(['snapshot', file])).stdout.split('\n')[0]).toMatch(/goroutines {2}[\d:]+$/);
   const [snapshot, replayed] = await Promise.all(
     ['snapshot', 'replay'].map((command) => gorowatch([command, file, '--json'])),
   );
   expect(snapshot).toEqual(replayed);
   expect(snapshot!.status).toBe(0);
+});
+
+test('check and replay take one recording at a time', async () => {
+  const {file} = await recorded();
+  for (const command of ['check', 'replay']) {
+    const ended = await gorowatch([command, file, demo]);
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toMatch(
+      /^gorowatch: One recording is (?:judged|replayed) at a time\. Name it alone\.\n$/,
+    );
+  }
 });
 
 describe('what cannot be replayed is said in a sentence', () => {
