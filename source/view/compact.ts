@@ -2,7 +2,7 @@ import type {Session} from '../session/session.ts';
 import {formatCount} from './format.ts';
 import {heldText, statusStyle, statusText} from './header.ts';
 import {marksFor, spread, type Paint} from './paint.ts';
-import type {HeaderNow} from './header.ts';
+import type {HeaderNow, RecordingNow} from './header.ts';
 import {sparkline} from './sparkline.ts';
 import {truncate} from './text-width.ts';
 import {windowAt} from './time-window.ts';
@@ -37,10 +37,21 @@ export function compactHeader(now: HeaderNow, paint: Paint): string {
       {text: change, style: totalChange > 0 ? theme.up : theme.down, rank: 8},
       {text: width < 5 ? '' : sparkline(values, width, {ascii}), style: theme.spark, rank: 1},
     ],
-    [{text: status, style: statusStyle(now, theme), rank: 7}],
+    [
+      {
+        text: now.recording === undefined ? '' : recordingMark(now.recording, ascii),
+        style: theme.danger,
+        rank: 6,
+      },
+      {text: status, style: statusStyle(now, theme), rank: 7},
+    ],
     paint,
     ' ',
   );
+}
+
+function recordingMark({problem}: RecordingNow, ascii: boolean): string {
+  return `${marksFor(ascii).record} ${problem === undefined ? 'REC' : 'REC failed'}`;
 }
 
 /** `REWIND 14:03:10` where there is room for it, else `REWIND`. */

@@ -285,6 +285,15 @@ test('a recording that runs is in the header, and its key tells what became of i
   expect(screen.lines()[1]).toContain('● REC 12:40');
 });
 
+test.each([
+  [40, 10],
+  [28, 7],
+])('a recording that runs is seen on %i x %i too', async (columns, rows) => {
+  const recorder = {toggle: async () => '', now: () => ({forMs: 760_000})};
+  const screen = await onScreen(await tenSeconds(), {columns, rows, actions: {recorder}});
+  expect(screen.lines()[0]).toMatch(/^\d+ .*● REC LIVE$/);
+});
+
 test('a report is of the moment on the screen', async () => {
   const target = await tenSeconds();
   const asked: number[] = [];
