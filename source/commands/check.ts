@@ -26,7 +26,8 @@ const widestText = 100;
 export async function check(given: Arguments): Promise<number> {
   const options = readCheckOptions(given);
   const [word = '', ...more] = given.operands;
-  if (given.operands.length === 1 && isRecording(word)) {
+  if (given.operands.some((operand) => isRecording(operand))) {
+    if (more.length > 0) throw new UsageError('One recording is judged at a time.', 'Name it alone.');
     return printChecked(await checkRecording(word, options), options, given);
   }
 

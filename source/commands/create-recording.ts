@@ -152,9 +152,13 @@ export function createRecording(watching: Watching, options: RecordingOptions = 
       if (ending === undefined) return 'Nothing is recorded.';
       ending.isStopping = true;
       ending.unfollow();
-      await ending.begun;
-      await ending.recorder.close();
-      running = undefined;
+      try {
+        await ending.begun;
+        await ending.recorder.close();
+      } finally {
+        running = undefined;
+      }
+
       if (ending.problem !== undefined) return ending.problem;
       const {file} = ending.recorder;
       if (ending.isNew && session.lastSeen === undefined) {

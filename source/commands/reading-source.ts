@@ -12,7 +12,7 @@ import {UsageError} from './usage-error.ts';
  */
 export function readingSource(folders: readonly string[]): ReadSource {
   for (const folder of folders) {
-    if (statSync(folder, {throwIfNoEntry: false})?.isDirectory() !== true) {
+    if (!isFolder(folder)) {
       throw new UsageError(
         `--source ${folder} is not a folder.`,
         'Name the folder that holds the source of the program.',
@@ -26,4 +26,13 @@ export function readingSource(folders: readonly string[]): ReadSource {
     env: process.env,
   });
   return read;
+}
+
+/** Not one either when it may not be looked at. */
+function isFolder(folder: string): boolean {
+  try {
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
 }
