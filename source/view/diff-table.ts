@@ -15,6 +15,7 @@ import {wrap} from './wrap.ts';
 
 /** Labels of which a person reads the changes; JSON has all. */
 const mostLabelsShown = 10;
+const mostWhoCells = 30;
 
 /** A comparison as a table to read or to pipe. */
 export function diffLines(diff: Diff, origins: DiffOrigins, paint: Paint): readonly string[] {
@@ -92,7 +93,7 @@ export function diffColumns({goroutines, groups}: Diff, {theme, ascii}: Paint): 
     {
       id: 'goroutines',
       title: 'GOROUTINES',
-      width: 30,
+      width: whoWidth(groups),
       fromColumns: 110,
       cell: (group) => (group.goroutines === undefined ? '' : whoText(group.goroutines)),
       style: () => theme.muted,
@@ -109,6 +110,17 @@ export function diffColumns({goroutines, groups}: Diff, {theme, ascii}: Paint): 
   const hasLabels = groups.some(({identity}) => Object.keys(identity.labels).length > 0);
   return columns.filter(
     ({id}) => (id !== 'goroutines' || goroutines.kind === 'by-id') && (id !== 'labels' || hasLabels),
+  );
+}
+
+/** As wide as it has to be: places and labels next to it tell groups apart, and are cut first. */
+function whoWidth(groups: readonly GroupDiff[]): number {
+  return groups.reduce(
+    (widest, {goroutines}) =>
+      goroutines === undefined
+        ? widest
+        : Math.min(mostWhoCells, Math.max(widest, whoText(goroutines).length)),
+    'GOROUTINES'.length,
   );
 }
 

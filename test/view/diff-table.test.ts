@@ -28,6 +28,20 @@ function linesOf(before: readonly Group[], after: readonly Group[], columns = 12
 }
 
 describe('as a table', () => {
+  test('what tells two groups apart is not cut for a column that is hardly filled', () => {
+    const asking = (tenant: string, ids: readonly number[]) =>
+      group(ids.length, 'chan send', report, {ids, labels: {route: '/q', tenant}});
+    const lines = linesOf(
+      [asking('acme', [1]), asking('initech', [2])],
+      [asking('acme', [1, 3]), asking('initech', [2, 4])],
+      160,
+    ).filter((line) => line.includes('grown'));
+    expect(lines.map((line) => line.split(/ {2,}/).slice(-2))).toEqual([
+      ['1 stayed, 1 started', 'route=/q tenant=acme'],
+      ['1 stayed, 1 started', 'route=/q tenant=initech'],
+    ]);
+  });
+
   test('it says what changed, by how much and where, the largest change first', () => {
     const lines = linesOf(
       [group(3, 'chan send', report), group(2, 'IO wait', serve), group(5, 'select', wait)],
