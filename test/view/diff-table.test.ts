@@ -27,10 +27,12 @@ function linesOf(before: readonly Group[], after: readonly Group[], columns = 12
   ];
 }
 
+/** So many that ask for one tenant. */
+const asking = (tenant: string, ids: readonly number[]) =>
+  group(ids.length, 'chan send', report, {ids, labels: {route: '/q', tenant}});
+
 describe('as a table', () => {
   test('what tells two groups apart is not cut for a column that is hardly filled', () => {
-    const asking = (tenant: string, ids: readonly number[]) =>
-      group(ids.length, 'chan send', report, {ids, labels: {route: '/q', tenant}});
     const lines = linesOf(
       [asking('acme', [1]), asking('initech', [2])],
       [asking('acme', [1, 3]), asking('initech', [2, 4])],
