@@ -1,3 +1,4 @@
+import type {Snapshot} from '../profile/model.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {openRecording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';
@@ -18,6 +19,9 @@ import {readingSource} from './reading-source.ts';
 import {replayFiles} from './replay-files.ts';
 import {UsageError} from './usage-error.ts';
 import {abilitiesFor} from './watch.ts';
+
+/** Samples without counts of groups that are gone back over: an hour of totals alone. */
+const mostTries = 3_600;
 
 /** What was kept: to be replayed, and to be reported on. */
 export type Kept = {
@@ -91,14 +95,11 @@ export function printMoment(
   words: readonly string[],
   atMs?: number,
 ): void {
-  const shownMs = atMs ?? replayed.timeline.lastMs();
-  const snapshot = shownMs === undefined ? undefined : momentSnapshot(replayed.load(shownMs), shownMs);
+  const snapshot = atMs === undefined ? lastSnapshot(replayed) : momentSnapshot(replayed.load(atMs), atMs);
   if (snapshot === undefined) {
-    throw new RecordingError(
-      'empty',
-      'No groups had been counted by then.',
-      'Choose a later time with --at.',
-    );
+    throw atMs === undefined
+      ? new RecordingError('empty', 'No counts of groups can be read in it.', 'There is nothing to show.')
+      : new RecordingError('empty', 'No groups had been counted by then.', 'Choose a later time with --at.');
   }
 
   const [first = ''] = words;
@@ -117,4 +118,16 @@ function momentAsked({timeline}: Replayed, text: string | undefined): number | u
   const lastMs = timeline.lastMs();
   if (text === undefined || firstMs === undefined || lastMs === undefined) return undefined;
   return askedMoment('--at', text, {...timeline, firstMs, lastMs}).atMs;
+}
+
+/** Of a damaged recording, the newest moment that can be read. */
+function lastSnapshot({timeline, load}: Replayed): Snapshot | undefined {
+  let atMs = timeline.lastMs();
+  for (let tries = 0; atMs !== undefined && tries < mostTries; tries++) {
+    const snapshot = momentSnapshot(load(atMs), atMs);
+    if (snapshot !== undefined) return snapshot;
+    atMs = timeline.sampleBefore(atMs);
+  }
+
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {createRecorder} from '../../source/recording/recorder.ts';
@@ -113,6 +113,17 @@ test('check and replay take one recording at a time', async () => {
       /^gorowatch: One recording is (?:judged|replayed) at a time\. Name it alone\.\n$/,
     );
   }
+});
+
+test('a recording whose end is cut off is shown as far as it can be read', async () => {
+  const file = path.join(temporaryFolder(), 'cut.gorowatch');
+  const whole = readFileSync(demo);
+  writeFileSync(file, whole.subarray(0, Math.floor(whole.length * 0.85)));
+  expect((await gorowatch(['replay', file])).status).toBe(4);
+  const ended = await gorowatch(['replay', '--salvage', file]);
+  expect(ended.status).toBe(0);
+  expect(ended.stderr).toMatch(/stretches were found/);
+  expect(ended.stdout).toContain('feeds.(*Importer).store');
 });
 
 describe('what cannot be replayed is said in a sentence', () => {
