@@ -18,11 +18,14 @@ import {parseDuration} from './duration.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readingSource} from './reading-source.ts';
 import {UsageError} from './usage-error.ts';
+import {within} from './within.ts';
 
 const defaultIntervalMs = 1000;
 /** The chart shows so much in any case; and a day in memory is what a recording is better for. */
 const leastHistoryMs = 60_000;
 const mostHistoryMs = 24 * 3_600_000;
+/** Requests are given up and the worker is ended: nothing of it takes long. */
+const longestCloseMs = 3_000;
 /** Asking more often than this shows nothing more and costs more. */
 const leastIntervalMs = 200;
 
@@ -103,9 +106,11 @@ export function startWatching(target: PprofTarget, given: Arguments, onAlert?: (
     tapDumps: tap,
     async close() {
       diagnosis.close();
-      await watch.close();
-      await target.close();
-      await decoder.close();
+      await within(longestCloseMs, async () => {
+        await watch.close();
+        await target.close();
+        await decoder.close();
+      });
     },
   };
 }

@@ -79,6 +79,8 @@ export class ProfileDecoder {
     const running = this.#running;
     if (running !== undefined) {
       this.#stop(running, new DecodeError('closed', 'The decoder was closed.', 'Nothing need be done.'));
+      // Where nothing else is left to do, a program would end before this does, as one that waits for nothing.
+      running.worker.ref();
       await running.worker.terminate();
     }
   }
