@@ -7,10 +7,14 @@ export type ScreenRecorder = Recorder & {
   readonly end: () => Promise<string>;
 };
 
-/** What the key that records does: a new file each time it begins. */
-export function screenRecorder(watching: Watching): ScreenRecorder {
+/**
+ * What the key that records does: a new file each time it begins.
+ *
+ * @param onFailure told in a sentence when something keeps it from writing.
+ */
+export function screenRecorder(watching: Watching, onFailure: (sentence: string) => void): ScreenRecorder {
   const {clock} = watching.session;
-  const recording = createRecording(watching);
+  const recording = createRecording(watching, {onFailure});
   const ended: string[] = [];
 
   async function stop(): Promise<string> {

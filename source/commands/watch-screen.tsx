@@ -44,7 +44,8 @@ export async function watchScreen(
   });
   const {session, sampler} = watching;
   const ending = new AbortController();
-  const recorder = screenRecorder(watching);
+  let inspector: Inspector | undefined;
+  const recorder = screenRecorder(watching, (sentence) => inspector?.say(sentence, 'problem'));
   const reports: string[] = [];
   let failure: unknown;
   let screen: OpenScreen | undefined;
@@ -61,8 +62,8 @@ export async function watchScreen(
     thresholds: () => thresholdsNow(watching),
     farewell: () => savedDumps(session) + writtenReports(reports),
     finish: endRecording,
-    makeInspector: (out) =>
-      new Inspector(
+    makeInspector(out) {
+      inspector = new Inspector(
         session,
         {
           ...actionsFor(watching),
@@ -77,7 +78,9 @@ export async function watchScreen(
         state,
         putOff(refreshMs),
         (atMs) => (atMs === undefined ? watching.diagnosis.current() : watching.diagnosis.at(atMs)),
-      ),
+      );
+      return inspector;
+    },
     onShown() {
       if (watching.forMs === undefined) return;
       // Nobody is there who wants to leave: a dump under way is let finish first.
