@@ -1,6 +1,7 @@
 import {statSync} from 'node:fs';
 import type {ProfileDecoder} from '../profile/decoder.ts';
 import {isRecording} from '../recording/open-recording.ts';
+import {RecordingError} from '../recording/recording-error.ts';
 import {sideOf, type DiffSide} from '../session/diff-side.ts';
 import {parseAddress} from '../target/address.ts';
 import {escapeText} from '../target/escape.ts';
@@ -12,6 +13,7 @@ import {formatCount} from '../view/format.ts';
 import {confirmCost} from './confirm-cost.ts';
 import {decodeFile} from './decode-file.ts';
 import {readMomentWord} from './moment-word.ts';
+import {isForRecording, openRecorded} from './open-recorded.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readMoments, type FileMoment} from './read-moments.ts';
 import {readingError} from './read-profile.ts';
@@ -32,7 +34,15 @@ export async function readSide(
   const named = readMomentWord(word);
   if (named.kind === 'target') return sideOfTarget(named.address, decoder, given);
   const {file, time} = named;
-  if (file !== '-' && isRecording(file)) return sideOfRecording(file, time);
+  if (isForRecording(file, given)) {
+    try {
+      return sideOfRecording(() => openRecorded(file, given), time);
+    } catch (error) {
+      // With --salvage either of the two may be the damaged recording, and this one a dump.
+      if (isRecording(file) || time !== undefined || !isDamaged(error)) throw error;
+    }
+  }
+
   if (time !== undefined) throw noMoment(file, time);
   return sideOfFile(file, decoder);
 }
@@ -48,6 +58,10 @@ export function checkSide(word: string): void {
 
 /** `:6060@3m`, `shop:6060@14:05`; what follows the `@` of a user name is a host. */
 const timeOfTarget = /@(?:\d{1,2}(?::\d{2}){1,2}|\d+\s*[smhd](?:\s.*)?|start|now)$/;
+
+function isDamaged(error: unknown): boolean {
+  return error instanceof RecordingError && error.kind === 'damaged';
+}
 
 /** Why a file has no moment with a time. */
 function noMoment(file: string, time: string): Error {

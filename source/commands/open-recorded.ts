@@ -2,11 +2,12 @@ import {isRecording, openRecording, type Recording} from '../recording/open-reco
 import {openSalvaged} from '../recording/salvage.ts';
 import {escapeText} from '../target/escape.ts';
 import {plural} from '../view/format.ts';
+import {isFile} from './is-file.ts';
 import type {Arguments} from './read-arguments.ts';
 
-/** Whether a file is to be opened as a recording: with `--salvage` also where it does not look like one any more. */
-export function isForRecording(file: string, given: Arguments): boolean {
-  return given.flag('salvage') === true || isRecording(file);
+/** Whether a word is to be opened as a recording: with `--salvage` also a file that does not look like one any more. */
+export function isForRecording(word: string, given: Arguments): boolean {
+  return word !== '-' && (isRecording(word) || (given.flag('salvage') === true && isFile(word)));
 }
 
 /** @throws {RecordingError} */

@@ -1,10 +1,9 @@
-import {openRecording, type Recording} from '../recording/open-recording.ts';
+import type {Recording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';
+import {firstCountMs} from '../report/recording-source.ts';
 import {sideOf, type DiffSide} from '../session/diff-side.ts';
-import {escapeText} from '../target/escape.ts';
 import {fileName, fileUrl} from '../target/file-address.ts';
 import type {SideOrigin} from '../view/diff-json.ts';
-import {formatClock} from '../view/format.ts';
 import {askedMoment} from './asked-moment.ts';
 
 export type RecordedSide = {
@@ -20,48 +19,49 @@ export type RecordedSide = {
  * A moment of a recording as a side of a comparison: the counts as of then, and the full stacks in force.
  *
  * @param time as it was typed; undefined for the last moment.
- * @throws {RecordingError} when it cannot be read, or nothing was counted by then.
+ * @throws {RecordingError} when it cannot be read, or nothing was counted in it.
  * @throws {UsageError} for what is no time.
  */
-export function sideOfRecording(file: string, time: string | undefined): RecordedSide {
-  const recording = openRecording(file);
+export function sideOfRecording(open: () => Recording, time: string | undefined): RecordedSide {
+  const recording = open();
   try {
-    const name = fileName(file);
+    const name = fileName(recording.file);
     const atMs = momentIn(recording, name, time);
     const counted = atMs === undefined ? undefined : recording.snapshotAt(atMs);
     if (atMs === undefined || counted === undefined) {
-      throw new RecordingError('empty', `Nothing was counted in ${name} by then.`, 'Choose a later time.');
+      throw new RecordingError('empty', `Nothing was counted in ${name}.`, 'Record for longer.');
     }
 
     const look = recording.lookAt(atMs);
     const events = recording.events();
-    return {
+    const side: RecordedSide = {
       side: {
         ...sideOf({...counted.snapshot, takenAt: counted.wallMs}, recording.about.url),
         knowsLabels: true,
         stacks: look?.snapshot,
       },
-      origin: {name, url: fileUrl(file), source: 'recording'},
+      origin: {name, url: fileUrl(recording.file), source: 'recording'},
       restarts: events.filter((event) => event.kind === 'restarted' && event.atMs <= atMs).length,
       stacksAtMs: look?.atMs,
     };
+    if (recording.damage().length > 0) {
+      process.stderr.write(`gorowatch: Parts of ${name} are damaged; the rest is compared.\n`);
+    }
+
+    return side;
   } finally {
     recording.close();
   }
 }
 
+/** Nothing can be compared before groups were counted: the first counts are the beginning. */
 function momentIn(recording: Recording, name: string, time: string | undefined): number | undefined {
-  const first = recording.first();
-  const last = recording.last();
-  if (time === undefined || first === undefined || last === undefined) return last?.atMs;
-  const {wallMsOf, atMsOf} = recording.timeline;
-  const known = {firstMs: first.atMs, lastMs: last.atMs, wallMsOf, atMsOf};
-  const {atMs, isCut} = askedMoment(`${name}@${escapeText(time)}`, time, known);
-  if (isCut) {
-    const begins = formatClock(first.wallMs);
-    process.stderr.write(`gorowatch: ${name} begins at ${begins}; that moment is compared.\n`);
-  }
-
+  const {timeline} = recording;
+  const [firstMs, lastMs] = [timeline.firstMs(), recording.last()?.atMs];
+  if (time === undefined || firstMs === undefined || lastMs === undefined) return lastMs;
+  const known = {...timeline, firstMs: firstCountMs(recording, firstMs, lastMs), lastMs};
+  const {atMs, said} = askedMoment(`${name}@${time}`, time, known);
+  if (said !== undefined) process.stderr.write(`gorowatch: ${said}\n`);
   return atMs;
 }
 

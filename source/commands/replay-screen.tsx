@@ -19,6 +19,8 @@ const notThere = 'No process is behind a recording: nothing can be asked of it.'
 export type ReplayOptions = {
   /** Where it begins: the beginning, unless this says otherwise. */
   readonly startMs?: number | undefined;
+  /** Said when it begins, where that is another moment than the one that was asked for. */
+  readonly said?: string | undefined;
   /** What is said beside the address. */
   readonly mode?: string;
   /** It plays at once. */
@@ -30,7 +32,7 @@ export async function replayScreen(
   {replayed, source}: Kept,
   given: Arguments,
   abilities: TerminalAbilities,
-  {startMs, mode = 'RECORDING', plays = false}: ReplayOptions = {},
+  {startMs, said, mode = 'RECORDING', plays = false}: ReplayOptions = {},
 ): Promise<void> {
   const {timeline} = replayed;
   const beginMs = startMs ?? timeline.firstMs() ?? 0;
@@ -79,6 +81,7 @@ export async function replayScreen(
         timeline,
       );
       player.seek(beginMs);
+      if (said !== undefined) inspector.say(said, 'problem');
       if (plays) player.toggle();
       return inspector;
     },

@@ -9,7 +9,7 @@ import {recordingSource} from '../report/recording-source.ts';
 import {escapeText} from '../target/escape.ts';
 import {fileUrl} from '../target/file-address.ts';
 import {momentSnapshot} from '../view/moment-snapshot.ts';
-import {askedMoment} from './asked-moment.ts';
+import {askedMoment, type AskedMoment} from './asked-moment.ts';
 import {firstState} from './first-state.ts';
 import {isFile} from './is-file.ts';
 import {isForRecording, openRecorded} from './open-recorded.ts';
@@ -78,14 +78,15 @@ export async function withRecording(
 async function showKept(kept: Kept, given: Arguments, words: readonly string[]): Promise<void> {
   const {replayed} = kept;
   const abilities = abilitiesFor(given);
-  const atMs = momentAsked(replayed, given.text('at'));
+  const asked = momentAsked(replayed, given.text('at'));
   if (abilities.interactive && given.flag('json') !== true) {
     const {replayScreen} = await import('./replay-screen.tsx');
-    await replayScreen(kept, given, abilities, {startMs: atMs});
+    await replayScreen(kept, given, abilities, {startMs: asked?.atMs, said: asked?.said});
     return;
   }
 
-  printMoment(kept, given, words, atMs);
+  if (asked?.said !== undefined) process.stderr.write(`gorowatch: ${asked.said}\n`);
+  printMoment(kept, given, words, asked?.atMs);
 }
 
 /** Prints one moment of what was kept: the last one, or another. */
@@ -113,11 +114,11 @@ export function printMoment(
 }
 
 /** What `--at` means in what was kept; undefined where it is not given. */
-function momentAsked({timeline}: Replayed, text: string | undefined): number | undefined {
+function momentAsked({timeline}: Replayed, text: string | undefined): AskedMoment | undefined {
   const firstMs = timeline.firstMs();
   const lastMs = timeline.lastMs();
   if (text === undefined || firstMs === undefined || lastMs === undefined) return undefined;
-  return askedMoment('--at', text, {...timeline, firstMs, lastMs}).atMs;
+  return askedMoment(`--at ${text}`, text, {...timeline, firstMs, lastMs});
 }
 
 /** Of a damaged recording, the newest moment that can be read. */

@@ -11,6 +11,7 @@ import {sessionSource} from '../report/session-source.ts';
 import {isMomentForm, writeReport} from '../report/write-report.ts';
 import {parseAddress} from '../target/address.ts';
 import {escapeText} from '../target/escape.ts';
+import {fileName} from '../target/file-address.ts';
 import {openTarget} from '../target/pprof-target.ts';
 import {answersYes, isSomebodyThere} from './ask.ts';
 import {checkFiles} from './check-files.ts';
@@ -80,7 +81,7 @@ async function gather(given: Arguments, options: ReportOptions): Promise<Gathere
 type FileWord = Extract<MomentWord, {kind: 'file'}>;
 
 function isOfRecording(word: MomentWord, given: Arguments): word is FileWord {
-  return word.kind === 'file' && word.file !== '-' && isForRecording(word.file, given);
+  return word.kind === 'file' && isForRecording(word.file, given);
 }
 
 /** @throws {UsageError} for a time in what holds none. */
@@ -108,7 +109,8 @@ async function ofRecording(
       throw new RecordingError('empty', `Nothing was counted in ${escapeText(file)}.`, 'Record for longer.');
     }
 
-    return await gatherIncident(source, {...options, to: time ?? options.to});
+    const toWord = time === undefined ? undefined : `${fileName(file)}@${time}`;
+    return await gatherIncident(source, {...options, to: time ?? options.to, toWord});
   } finally {
     recording.close();
   }

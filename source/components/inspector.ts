@@ -7,7 +7,7 @@ import {createContents, type Contents, type DiagnosisAt} from '../view/contents.
 import {errorSentence, isForPeople} from '../view/error-sentence.ts';
 import {goroutineStack} from '../view/goroutine-stack.ts';
 import {reduce, typedCharacter} from '../view/inspector-reducer.ts';
-import {initialState, type InspectorState} from '../view/inspector-state.ts';
+import {initialState, type InspectorState, type Notice} from '../view/inspector-state.ts';
 import {listsFor, type ScreenSize} from '../view/lists.ts';
 import {scopeOf} from '../view/scope.ts';
 import type {RecordingNow} from '../view/header.ts';
@@ -138,8 +138,8 @@ export class Inspector {
     }
   }
 
-  say(text: string, kind: 'good' | 'problem'): void {
-    this.#set({...this.#state, notice: {text, kind}});
+  say(text: string, kind: Notice['kind'], shorter?: Notice['shorter']): void {
+    this.#set({...this.#state, notice: {text, kind, shorter}});
   }
 
   /** Fetches the text of goroutines that are on the screen and not known yet. */
@@ -189,7 +189,7 @@ export class Inspector {
 
   #go(to: Destination): void {
     if (to.kind === 'nowhere') {
-      this.say(to.why, 'problem');
+      this.say(to.why, 'problem', to.shorter);
       return;
     }
 

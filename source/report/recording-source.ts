@@ -50,7 +50,7 @@ export function recordingSource(recording: Recording): IncidentSource | undefine
 }
 
 /** When groups were first counted: before that all of them would seem to have come. */
-function firstCountMs(recording: Recording, firstMs: number, lastMs: number): number {
+export function firstCountMs(recording: Recording, firstMs: number, lastMs: number): number {
   for (const {kind, atMs} of recording.entriesAround(firstMs, 0, lastMs)) {
     if (kind === 'counts') return Math.max(firstMs, atMs);
   }

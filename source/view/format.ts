@@ -74,7 +74,8 @@ export function formatStopwatch(ms: number): string {
   return `${hours === 0 ? minutes : `${hours}:${twoDigits(minutes)}`}:${twoDigits(seconds % 60)}`;
 }
 
-function twoDigits(number: number): string {
+/** `07`, as clocks and days are written. */
+export function twoDigits(number: number): string {
   return String(number).padStart(2, '0');
 }
 

@@ -16,7 +16,12 @@ export type Question = {
   readonly stoppedMs: number;
 };
 
-export type Notice = {readonly text: string; readonly kind: 'good' | 'problem'};
+export type Notice = {
+  readonly text: string;
+  readonly kind: 'good' | 'problem';
+  /** The same where there is less room, the longest first. */
+  readonly shorter?: readonly string[] | undefined;
+};
 
 /** A moment that the screen holds, whatever is collected meanwhile. */
 export type Held = {

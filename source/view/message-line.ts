@@ -32,7 +32,7 @@ export function messageLine(
   if (question?.purpose === 'proof') return theme.alert(fit(proofText(question, session, columns), columns));
   if (question !== undefined) return theme.alert(fit(questionText(question, columns), columns));
   if (typed !== undefined) return typedLine(typed, state, contents, paint);
-  if (typedTime !== undefined) return timeLine(typedTime, notice?.text, paint);
+  if (typedTime !== undefined) return timeLine(typedTime, notice, paint);
   if (notice !== undefined) {
     const style = notice.kind === 'good' ? theme.good : theme.danger;
     return line(style(withPathCut(` ${notice.text}`, columns)));
@@ -119,12 +119,13 @@ function typedLine(
 }
 
 /** A time being typed, and how one is written, or why it is none. */
-function timeLine(typed: string, problem: string | undefined, {columns, theme}: Paint): string {
+function timeLine(typed: string, problem: InspectorState['notice'], {columns, theme}: Paint): string {
   const hints = ['like 14:05, 14:05:07, 3m ago, start, now', 'like 14:05 or 3m ago', ''];
   const before = ` go to ${truncateStart(typed, Math.max(8, columns - 12))}`;
   const room = columns - cellWidth(before) - 4;
-  const hint = hints.find((one) => cellWidth(one) <= room) ?? '';
-  const after = problem === undefined ? theme.muted(hint) : theme.danger(truncate(problem, room));
+  const texts = problem === undefined ? hints : [problem.text, ...(problem.shorter ?? [])];
+  const text = texts.find((one) => cellWidth(one) <= room) ?? truncate(texts.at(-1) ?? '', room);
+  const after = problem === undefined ? theme.muted(text) : theme.danger(text);
   return line(`${before}${theme.selected(' ')}  ${after}`);
 }
 

@@ -2,7 +2,7 @@ import type {SessionEvent} from '../session/events.ts';
 import type {Timeline} from '../session/timeline.ts';
 import type {Command} from './commands.ts';
 import {formatClock} from './format.ts';
-import {readTime} from './time-text.ts';
+import {momentText, readTime} from './time-text.ts';
 
 /** Keys that lead to another moment. */
 export const travelCommands = ['earlier', 'later', 'eventBefore', 'eventAfter', 'live'] as const;
@@ -16,7 +16,12 @@ export function isTravel(command: Command): command is TravelCommand {
 export type Destination =
   | {readonly kind: 'moment'; readonly atMs: number; readonly said: string | undefined}
   | {readonly kind: 'newest'}
-  | {readonly kind: 'nowhere'; readonly why: string};
+  | {
+      readonly kind: 'nowhere';
+      readonly why: string;
+      /** The same where there is less room, the longest first. */
+      readonly shorter?: readonly string[];
+    };
 
 /**
  * Where a key leads from the moment on the screen; `heldMs` is undefined while the screen follows the target.
@@ -75,13 +80,34 @@ export function travel(
 export function travelTo(text: string, nowWallMs: number, timeline: Timeline): Destination {
   const firstMs = timeline.firstMs();
   if (firstMs === undefined) return nowhere('Nothing has been seen yet.');
-  const first = timeline.wallMsOf(firstMs);
-  const asked = readTime(text, {firstMs: first, lastMs: nowWallMs});
-  if (asked.kind === 'problem') return nowhere(asked.problem);
-  if (asked.kind === 'newest') return asked;
-  const atMs = asked.isCut ? firstMs : Math.max(firstMs, timeline.atMsOf(asked.wallMs));
-  const said = asked.isCut ? `Memory begins at ${formatClock(first)}: this is the oldest.` : undefined;
-  return {kind: 'moment', atMs, said};
+  const reach = {firstMs: timeline.wallMsOf(firstMs), lastMs: nowWallMs};
+  const asked = readTime(text, reach);
+  switch (asked.kind) {
+    case 'newest':
+      return asked;
+    case 'problem':
+      return {kind: 'nowhere', why: asked.problem, shorter: asked.shorter};
+    case 'late':
+      return {
+        kind: 'nowhere',
+        why: asked.problem,
+        shorter: [`later than the newest, ${momentText(nowWallMs, reach)}`],
+      };
+    case 'moment': {
+      const begins = momentText(reach.firstMs, reach);
+      return asked.isCut
+        ? {
+            kind: 'moment',
+            atMs: firstMs,
+            said: `${text.trim()} is before the beginning: ${begins} is shown instead.`,
+          }
+        : {
+            kind: 'moment',
+            atMs: Math.max(firstMs, timeline.atMsOf(asked.endWallMs)),
+            said: undefined,
+          };
+    }
+  }
 }
 
 /** The sample in force at a moment. */

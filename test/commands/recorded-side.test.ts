@@ -2,6 +2,7 @@ import path from 'node:path';
 import {describe, expect, test, vi} from 'vitest';
 import {inOneRecording, sideOfRecording} from '../../source/commands/recorded-side.ts';
 import {UsageError} from '../../source/commands/usage-error.ts';
+import {openRecording} from '../../source/recording/open-recording.ts';
 import {RecordingError} from '../../source/recording/recording-error.ts';
 import type {SessionEntry} from '../../source/session/entry.ts';
 import {diffOf} from '../../source/session/diff.ts';
@@ -27,7 +28,7 @@ describe('a moment of a recording', () => {
   test('has the counts of then, as often as they were counted since', async () => {
     const file = await recording(written);
     for (const ago of [150, 60, 1]) {
-      const {side, origin} = sideOfRecording(file, `${ago}s ago`);
+      const {side, origin} = sideOfRecording(() => openRecording(file), `${ago}s ago`);
       const expected = fold(written.filter(({wallMs}) => wallMs <= lastWallMs - ago * 1000));
       expect(side.groups.map(({identity, count}) => [identity.key, count])).toEqual(
         Array.from(expected.groups, ([key, {count}]) => [key, count]),
@@ -39,30 +40,44 @@ describe('a moment of a recording', () => {
 
   test('is the last one where no time is given, and may be given by the clock', async () => {
     const file = await recording(written);
-    expect(sideOfRecording(file, undefined).side).toEqual(sideOfRecording(file, 'end').side);
-    const {takenAt} = sideOfRecording(file, clockOf(lastWallMs - 90_000)).side;
+    expect(sideOfRecording(() => openRecording(file), undefined).side).toEqual(
+      sideOfRecording(() => openRecording(file), 'end').side,
+    );
+    const {takenAt} = sideOfRecording(() => openRecording(file), clockOf(lastWallMs - 90_000)).side;
     expect(Math.abs(takenAt - (lastWallMs - 90_000))).toBeLessThan(2100);
   });
 
   test('that is none is said, with how to write one', async () => {
     const file = await recording(written);
-    expect(() => sideOfRecording(file, 'teatime')).toThrow(UsageError);
-    expect(() => sideOfRecording(file, 'teatime')).toThrow(
+    expect(() => sideOfRecording(() => openRecording(file), 'teatime')).toThrow(UsageError);
+    expect(() => sideOfRecording(() => openRecording(file), 'teatime')).toThrow(
       /^shop\.gorowatch@teatime: "teatime" is not a time/,
     );
   });
 
-  test('before anything was counted is an error of its own', async () => {
+  test('of which nothing was counted is an error of its own', async () => {
     const file = await recording(written.filter(({kind}) => kind !== 'counts'));
-    expect(() => sideOfRecording(file, undefined)).toThrow(RecordingError);
+    expect(() => sideOfRecording(() => openRecording(file), undefined)).toThrow(RecordingError);
   });
 
-  test('before the recording begins is its beginning, and it says so', async () => {
+  test.each([
+    ['9h ago', 'before the beginning'],
+    ['2027-01-01 12:00', 'after the end'],
+  ])('%s is the nearest one with counts, and it says so', async (time, where) => {
     const file = await recording(written);
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     try {
-      expect(() => sideOfRecording(file, '9h ago')).toThrow(RecordingError);
-      expect(said).toHaveBeenCalledWith(expect.stringMatching(/^gorowatch: shop\.gorowatch begins at /));
+      const {side} = sideOfRecording(() => openRecording(file), time);
+      const counted = written.filter(({kind}) => kind === 'counts').map(({wallMs}) => wallMs);
+      expect(side.takenAt).toBe(where === 'after the end' ? counted.at(-1) : counted[0]);
+      expect(side.groups.length).toBeGreaterThan(0);
+      expect(said.mock.calls).toEqual([
+        [
+          expect.stringMatching(
+            `^gorowatch: shop\\.gorowatch@${time} is ${where}: [\\d:]+ is taken instead\\.\n$`,
+          ),
+        ],
+      ]);
     } finally {
       said.mockRestore();
     }
@@ -73,7 +88,10 @@ describe('two moments of one recording', () => {
   test('differ by what changed in between, and ids say who is still there', async () => {
     const file = await recording(written);
     const diff = diffOf(
-      ...inOneRecording(sideOfRecording(file, '150s ago'), sideOfRecording(file, undefined)),
+      ...inOneRecording(
+        sideOfRecording(() => openRecording(file), '150s ago'),
+        sideOfRecording(() => openRecording(file), undefined),
+      ),
     );
     const before = fold(written.filter(({wallMs}) => wallMs <= lastWallMs - 150_000)).groups;
     const after = fold(written).groups;
@@ -88,7 +106,12 @@ describe('two moments of one recording', () => {
 
   test('with the same full stacks in force at both say nothing of who is still there', async () => {
     const file = await recording(written);
-    const diff = diffOf(...inOneRecording(sideOfRecording(file, '3s ago'), sideOfRecording(file, undefined)));
+    const diff = diffOf(
+      ...inOneRecording(
+        sideOfRecording(() => openRecording(file), '3s ago'),
+        sideOfRecording(() => openRecording(file), undefined),
+      ),
+    );
     expect(diff.groups.length).toBeGreaterThan(0);
     expect(diff.goroutines).toEqual({kind: 'not-known'});
   });
@@ -104,7 +127,10 @@ describe('two moments of one recording', () => {
       ...written.slice(middle),
     ]);
     const diff = diffOf(
-      ...inOneRecording(sideOfRecording(file, '150s ago'), sideOfRecording(file, undefined)),
+      ...inOneRecording(
+        sideOfRecording(() => openRecording(file), '150s ago'),
+        sideOfRecording(() => openRecording(file), undefined),
+      ),
     );
     expect(diff.goroutines).toEqual({
       kind: 'other-process',
@@ -114,7 +140,7 @@ describe('two moments of one recording', () => {
 });
 
 test('a recording that is not there is an error that names it', () => {
-  expect(() => sideOfRecording(path.join('nowhere', 'x.gorowatch'), undefined)).toThrow(
+  expect(() => sideOfRecording(() => openRecording(path.join('nowhere', 'x.gorowatch')), undefined)).toThrow(
     /x\.gorowatch does not exist/,
   );
 });

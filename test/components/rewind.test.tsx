@@ -151,7 +151,30 @@ describe('a time that is typed', () => {
 
   test('before all that is remembered leads to the oldest, and says so', async () => {
     const screen = await after('2h ago');
-    expect(screen.text()).toMatch(/Memory begins at \d\d:\d\d:\d\d: this is the oldest\./);
+    expect(screen.text()).toMatch(/2h ago is before the beginning: \d\d:\d\d:\d\d is shown instead\./);
+  });
+
+  test('as the screen tells it leads back to what the screen showed', async () => {
+    const target = await tenSeconds();
+    const screen = await onScreen(target);
+    await screen.press('left', 'left');
+    const [shown, time] = [screen.lines()[1], /REWIND ([\d:]+)/.exec(screen.lines()[0]!)?.[1]];
+    await screen.press('end', 't');
+    await screen.type(time!);
+    await screen.press('enter');
+    expect(screen.lines()[1]).toBe(shown);
+  });
+
+  test.each([
+    [80, 'not a time: write 14:05, 14:05:07, 3m ago or now'],
+    [40, 'write 14:05 or 3m ago'],
+  ])('that is none is explained in %i columns too', async (columns, hint) => {
+    const screen = await onScreen(await tenSeconds(), {columns, rows: 24});
+    await screen.press('t');
+    await screen.type('soon');
+    await screen.press('enter');
+    expect(screen.text()).toContain(`go to soon   ${hint}`);
+    expect(screen.text()).not.toContain('…');
   });
 
   test('that is none stays to be corrected, with what is wrong with it', async () => {
