@@ -1,5 +1,5 @@
 import {createDiagnoser} from '../diagnosis/diagnoser.ts';
-import {openRecording} from '../recording/open-recording.ts';
+import type {Recording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';
 import {applyEntry} from '../session/apply-entry.ts';
 import {inForceAt} from '../session/in-force.ts';
@@ -19,9 +19,13 @@ const judgedMs = 60 * 60_000;
  * @throws {RecordingError} when it cannot be read, or nothing was counted in it.
  * @throws {UsageError} for a folder of `--source` that is none.
  */
-export async function checkRecording(file: string, options: Pick<CheckOptions, 'sources'>): Promise<Checked> {
+export async function checkRecording(
+  open: () => Recording,
+  options: Pick<CheckOptions, 'sources'>,
+): Promise<Checked> {
   const readSource = readingSource(options.sources);
-  const recording = openRecording(file);
+  const recording = open();
+  const {file} = recording;
   try {
     const [first, last] = [recording.first(), recording.last()];
     const entries = last === undefined ? [] : recording.entriesAround(last.atMs, judgedMs);

@@ -1,6 +1,5 @@
 import {patterns} from '../diagnosis/patterns.ts';
 import {isAtLeast, type Verdict} from '../diagnosis/verdict.ts';
-import {isRecording} from '../recording/open-recording.ts';
 import {openTarget} from '../target/pprof-target.ts';
 import {parseAddress} from '../target/address.ts';
 import {makeTheme} from '../terminal/theme.ts';
@@ -15,6 +14,7 @@ import {checkTarget} from './check-target.ts';
 import type {Checked} from './checked.ts';
 import {isFile} from './is-file.ts';
 import {isKnown} from './known-cases.ts';
+import {isForRecording, openRecorded} from './open-recorded.ts';
 import type {Arguments} from './read-arguments.ts';
 import {UsageError} from './usage-error.ts';
 import {abilitiesFor} from './watch.ts';
@@ -26,9 +26,9 @@ const widestText = 100;
 export async function check(given: Arguments): Promise<number> {
   const options = readCheckOptions(given);
   const [word = '', ...more] = given.operands;
-  if (given.operands.some((operand) => isRecording(operand))) {
+  if (given.operands.some((operand) => isForRecording(operand, given))) {
     if (more.length > 0) throw new UsageError('One recording is judged at a time.', 'Name it alone.');
-    return printChecked(await checkRecording(word, options), options, given);
+    return printChecked(await checkRecording(() => openRecorded(word, given), options), options, given);
   }
 
   if (given.operands.every((operand) => isFile(operand))) {

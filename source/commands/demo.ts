@@ -1,4 +1,5 @@
 import {fileURLToPath} from 'node:url';
+import {openRecording} from '../recording/open-recording.ts';
 import {parseAddress} from '../target/address.ts';
 import {openTarget} from '../target/pprof-target.ts';
 import {readCheckOptions} from './check-options.ts';
@@ -46,7 +47,7 @@ export async function demo(given: Arguments): Promise<number> {
         printMoment(kept, given, [file]);
       }
     });
-    if (!abilities.interactive) tell(await checkRecording(file, {sources: []}), given);
+    if (!abilities.interactive) tell(await checkRecording(() => openRecording(file), {sources: []}), given);
     return 0;
   } finally {
     if ('target' in app) app.stop();

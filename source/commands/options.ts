@@ -178,7 +178,7 @@ export const options: Readonly<Record<string, Option>> = {
   },
   salvage: {
     type: 'boolean',
-    commands: ['replay', 'report'],
+    commands: ['snapshot', 'check', 'replay', 'report', 'diff'],
     help: 'read what can be read of a recording that is damaged',
   },
   from: {

@@ -1,10 +1,10 @@
 import {ProfileDecoder} from '../profile/decoder.ts';
-import {isRecording} from '../recording/open-recording.ts';
 import {parseAddress} from '../target/address.ts';
 import {requestGoroutines} from '../target/index-page.ts';
 import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
 import {confirmCost} from './confirm-cost.ts';
 import {isFile} from './is-file.ts';
+import {isForRecording, openRecorded} from './open-recorded.ts';
 import {printSnapshot} from './print-snapshot.ts';
 import {decodeFile} from './decode-file.ts';
 import type {Arguments} from './read-arguments.ts';
@@ -14,10 +14,14 @@ import {printMoment, withRecording} from './replay.ts';
 /** `gorowatch snapshot TARGET|FILE|-`: one look. */
 export async function snapshot(given: Arguments): Promise<number> {
   const [word = ''] = given.operands;
-  if (isRecording(word)) {
-    await withRecording(word, (kept) => {
-      printMoment(kept, given, [word]);
-    });
+  if (isForRecording(word, given)) {
+    await withRecording(
+      word,
+      (kept) => {
+        printMoment(kept, given, [word]);
+      },
+      () => openRecorded(word, given),
+    );
     return 0;
   }
 

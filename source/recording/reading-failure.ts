@@ -10,7 +10,7 @@ export function readingFailure(error: unknown, shown: string): unknown {
     new RecordingError(
       'damaged',
       `${shown} is damaged: ${why}.`,
-      'See what is left of it with gorowatch replay --salvage, or report --salvage.',
+      'Add --salvage to read what is left of it.',
       error,
     );
   if (error instanceof DamagedBytes) return damaged(error.message);

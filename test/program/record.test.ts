@@ -97,7 +97,7 @@ test('what is left of a damaged recording is shown with --salvage, and the file 
   const before = readFileSync(file);
   const refused = await gorowatch(['replay', file]);
   expect(refused).toMatchObject({status: 4, stdout: ''});
-  expect(refused.stderr).toMatch(/is damaged: .* See what is left of it with gorowatch replay --salvage/);
+  expect(refused.stderr).toMatch(/is damaged: .* Add --salvage to read what is left of it\.\n$/);
 
   const shown = await gorowatch(['replay', '--salvage', file]);
   expect(shown.status).toBe(0);

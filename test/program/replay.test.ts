@@ -115,15 +115,76 @@ test('check and replay take one recording at a time', async () => {
   }
 });
 
-test('a recording whose end is cut off is shown as far as it can be read', async () => {
+function cut(): string {
   const file = path.join(temporaryFolder(), 'cut.gorowatch');
   const whole = readFileSync(demo);
   writeFileSync(file, whole.subarray(0, Math.floor(whole.length * 0.85)));
-  expect((await gorowatch(['replay', file])).status).toBe(4);
-  const ended = await gorowatch(['replay', '--salvage', file]);
+  return file;
+}
+
+describe('a recording whose end is cut off', () => {
+  const other = path.join(fixtures, 'go1.25', 'g2.txt');
+  test.each([
+    ['replay', [], 'feeds.(*Importer).store', 0],
+    ['snapshot', [], 'feeds.(*Importer).store', 0],
+    ['check', [], 'feeds.(*Importer).store', 1],
+    ['report', [], 'feeds.(*Importer).store', 0],
+    ['diff', [other], 'goroutines', 1],
+  ] as const)('is told of by %s, and read as far as it can be', async (command, more, shown, status) => {
+    const file = cut();
+    const refused = await gorowatch([command, file, ...more]);
+    expect(refused).toMatchObject({status: 4, stdout: ''});
+    expect(refused.stderr).toMatch(
+      /^gorowatch: .* is damaged: .*\. Add --salvage to read what is left of it\.\n$/,
+    );
+    const ended = await gorowatch([command, '--salvage', file, ...more]);
+    expect(ended.status).toBe(status);
+    expect(ended.stderr).toMatch(/stretches were found, \d+ of them whole\.\n/);
+    expect(ended.stdout).toContain(shown);
+  });
+});
+
+test('--salvage leaves what is no recording as it is', async () => {
+  const ended = await gorowatch(['diff', '--salvage', dump, dump]);
+  expect(ended).toMatchObject({status: 0, stderr: ''});
+  const piped = await gorowatch(['snapshot', '--salvage', '-'], {stdin: readFileSync(dump)});
+  expect(piped).toMatchObject({status: 0, stderr: ''});
+  expect((await gorowatch(['check', '--salvage', dump])).stderr).toMatch(
+    /^gorowatch: Nothing in .* can be read\./,
+  );
+});
+
+test.each([
+  ['replay', ['--at', '9d ago'], '--at 9d ago is before the beginning: '],
+  ['replay', ['--at', '2099-01-01 12:00'], '--at 2099-01-01 12:00 is after the end: '],
+  ['report', ['--from', '9d ago'], '--from 9d ago is before the beginning: '],
+  ['report', ['--to', '2099-01-01 12:00'], '--to 2099-01-01 12:00 is after the end: '],
+])('%s %j takes the nearest moment, and says so', async (command, options, sentence) => {
+  const ended = await gorowatch([command, demo, ...options]);
   expect(ended.status).toBe(0);
-  expect(ended.stderr).toMatch(/stretches were found/);
-  expect(ended.stdout).toContain('feeds.(*Importer).store');
+  expect(ended.stderr).toMatch(/^gorowatch: [^\n]* [\d:]+ is taken instead\.\n$/);
+  expect(ended.stderr).toContain(sentence);
+  const whole = await gorowatch([
+    command,
+    demo,
+    ...(command === 'replay' && sentence.includes('before') ? ['--at', 'start'] : []),
+  ]);
+  expect(ended.stdout.split('\n').slice(1, 3)).toEqual(whole.stdout.split('\n').slice(1, 3));
+});
+
+test.each([
+  ['--to', '9d ago', 'before the beginning, '],
+  ['--from', '2099-01-01 12:00', 'after the end, '],
+])('report %s %s leaves nothing to report, and says so', async (option, time, sentence) => {
+  const ended = await gorowatch(['report', demo, option, time]);
+  expect(ended).toMatchObject({status: 2, stdout: ''});
+  expect(ended.stderr).toContain(`${option} ${time} is ${sentence}`);
+});
+
+test('a report that would end before it begins is refused', async () => {
+  const ended = await gorowatch(['report', demo, '--from', '1m ago', '--to', '2m ago']);
+  expect(ended).toMatchObject({status: 2, stdout: ''});
+  expect(ended.stderr).toContain('would end before it begins');
 });
 
 describe('what cannot be replayed is said in a sentence', () => {
