@@ -3,14 +3,17 @@ import type {Notice} from '../view/inspector-state.ts';
 
 /** What keys set going beyond the screen, and whose outcome is told. */
 export type Errands = {
-  /** Says what is being done, does it, and tells the outcome. A key that is held down must not do it again and again. */
-  readonly once: (meanwhile: string, work: () => Promise<string>) => void;
+  /**
+   * Says what is being done, does it, and tells the outcome. A key that is held down must not do it again and again;
+   * another errand, named otherwise, goes on beside it.
+   */
+  readonly once: (errand: string, meanwhile: string, work: () => Promise<string>) => void;
   /** Tells the outcome of something, or why it failed. */
   readonly tell: (work: () => Promise<Notice>) => Promise<void>;
 };
 
 export function createErrands(say: (text: string, kind: Notice['kind']) => void): Errands {
-  let isBusy = false;
+  const underWay = new Set<string>();
 
   async function tell(work: () => Promise<Notice>): Promise<void> {
     try {
@@ -23,15 +26,15 @@ export function createErrands(say: (text: string, kind: Notice['kind']) => void)
 
   return {
     tell,
-    once(meanwhile, work) {
+    once(errand, meanwhile, work) {
       say(meanwhile, 'good');
-      if (isBusy) return;
-      isBusy = true;
+      if (underWay.has(errand)) return;
+      underWay.add(errand);
       void tell(async () => {
         try {
           return {text: await work(), kind: 'good'};
         } finally {
-          isBusy = false;
+          underWay.delete(errand);
         }
       });
     },

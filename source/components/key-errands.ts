@@ -33,7 +33,7 @@ export function createKeyErrands(
     // It is taken of the process as it is, whatever moment is looked at.
     const what =
       held === undefined ? 'Saving …' : 'Saving what is there now, not at the moment on the screen …';
-    errands.once(what, () => actions.dump(kind));
+    errands.once(kind, what, () => actions.dump(kind));
   }
 
   function ask(purpose: Question['purpose']): boolean {
@@ -71,7 +71,7 @@ export function createKeyErrands(
     const {question} = inspector.state;
     if (question?.purpose === 'proof') {
       set({...inspector.state, question: undefined});
-      errands.once('Asking the garbage collector …', () => actions.prove());
+      errands.once('proof', 'Asking the garbage collector …', () => actions.prove());
       return;
     }
 
@@ -122,7 +122,7 @@ export function createKeyErrands(
     const {report: write} = actions;
     const {atMs} = inspector.contents().moment;
     if (write === undefined) inspector.say('Reports are not available here.', 'problem');
-    else errands.once('Writing the report …', () => write(atMs));
+    else errands.once('report', 'Writing the report …', () => write(atMs));
   }
 
   const byCommand: Partial<Record<Command, () => void>> = {
