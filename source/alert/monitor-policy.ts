@@ -29,10 +29,16 @@ export type MonitorPolicy = {
   /** Clears after this many samples in a row at or below limit × clearFactor (over a baseline: its rise × clearFactor). */
   readonly clearSamples: number;
   readonly clearFactor: number;
+  /** From limit × nearFactor on (over a baseline: from its rise × nearFactor) a limit is near. */
+  readonly nearFactor: number;
   /** From clearing until it may fire again. */
   readonly cooldownMs: number;
-  /** Two samples further apart than this have a gap between them: nothing is concluded across it. */
+  /**
+   * Two samples further apart than this have a gap between them, and nothing is concluded across it; unless samples of
+   * the subject come that rarely: then so many times the distance of the two before.
+   */
   readonly gapMs: number;
+  readonly gapSteps: number;
   /** A `+50%` threshold never asks for fewer goroutines than this over the baseline. */
   readonly minimumRiseGoroutines: number;
   readonly baseline: BaselinePolicy;
@@ -48,8 +54,10 @@ export const defaultMonitorPolicy: MonitorPolicy = {
   ofSamples: 5,
   clearSamples: 5,
   clearFactor: 0.9,
+  nearFactor: 0.8,
   cooldownMs: 5 * minuteMs,
   gapMs: 2 * minuteMs,
+  gapSteps: 3,
   minimumRiseGoroutines: 5,
   baseline: {
     warmUpMs: 5 * secondMs,

@@ -37,6 +37,8 @@ export type ThresholdState = {
   readonly value: number | undefined;
   readonly limit: number | undefined;
   readonly baseline: number | undefined;
+  /** True when the value has come most of the way to the limit, or is over it. */
+  readonly isNear: boolean;
   /** How much longer it cools down at the last sample; 0 in every other phase. */
   readonly coolingLeftMs: number;
   /** How often it has fired since attaching, over restarts of the target. */
@@ -59,6 +61,8 @@ type Watch = {
   baseline: Baseline;
   points: readonly Point[];
   lastMs: number | undefined;
+  /** Between the last two samples, 0 before there are two. */
+  stepMs: number;
   /** Whether each of the last samples was over the limit, newest last. */
   over: boolean[];
   /** Samples in a row that were low enough to clear. */
@@ -101,7 +105,7 @@ export function createMonitor(
         Object.assign(watch, freshWatch(watch.threshold, policy.baseline.settleMs, watch.fired));
       }
     },
-    state: () => watches.map(stateOf),
+    state: () => watches.map((watch) => stateOf(watch, policy)),
   };
 }
 
@@ -114,6 +118,7 @@ function freshWatch(threshold: Threshold, settleMs: number, fired: number): Watc
     baseline: emptyBaseline(settleMs),
     points: [],
     lastMs: undefined,
+    stepMs: 0,
     over: [],
     low: 0,
     coolUntilMs: 0,
@@ -129,7 +134,10 @@ function countOf(subject: Subject, sample: MonitorSample): number | undefined {
 
 /** Brings value and limit of a watch up to date with one count. */
 function measure(watch: Watch, point: Point, policy: MonitorPolicy): void {
-  if (watch.lastMs !== undefined && point.monotonicMs - watch.lastMs > policy.gapMs) {
+  // Families of a very large process are counted every few minutes, and so is everything where the user asks for that.
+  const gapMs = Math.max(policy.gapMs, policy.gapSteps * watch.stepMs);
+  watch.stepMs = point.monotonicMs - (watch.lastMs ?? point.monotonicMs);
+  if (watch.stepMs > gapMs) {
     watch.over = [];
     watch.low = 0;
   }
@@ -141,12 +149,12 @@ function measure(watch: Watch, point: Point, policy: MonitorPolicy): void {
       watch.limit = rule.limit;
       return;
     case 'above baseline':
-      watch.baseline = nextBaseline(watch.baseline, point, policy.baseline, policy.gapMs);
+      watch.baseline = nextBaseline(watch.baseline, point, policy.baseline, gapMs);
       watch.value = point.value;
       watch.limit = limitOver(watch.baseline, rule.percent, policy.minimumRiseGoroutines);
       return;
     case 'growth':
-      watch.points = nextWindow(watch.points, point, policy.growth, policy.gapMs);
+      watch.points = nextWindow(watch.points, point, policy.growth, gapMs);
       watch.value = growthPerMinute(watch.points, policy.growth);
       watch.limit = rule.perMinute;
   }
@@ -158,10 +166,10 @@ function limitOver(baseline: Baseline, percent: number, minimumRise: number): nu
 }
 
 /**
- * At or below this it has cleared. Over a baseline only the rise is scaled: the baseline comes down with the count,
- * so a `+5%` limit scaled as a whole would lie below the count for ever.
+ * Part of the way to a limit. Over a baseline only the rise is scaled: the baseline comes down with the count, so a
+ * `+5%` limit scaled as a whole would lie below the count for ever.
  */
-function clearLevel(limit: number, baseline: number | undefined, factor: number): number {
+function partOfLimit(limit: number, baseline: number | undefined, factor: number): number {
   return baseline === undefined ? limit * factor : baseline + (limit - baseline) * factor;
 }
 
@@ -171,7 +179,7 @@ function crosses(watch: Watch, nowMs: number, policy: MonitorPolicy): boolean {
   const {value, limit} = watch;
   if (value === undefined || limit === undefined) return false;
   watch.over = [...watch.over, value > limit].slice(-policy.ofSamples);
-  watch.low = value <= clearLevel(limit, baselineOf(watch), policy.clearFactor) ? watch.low + 1 : 0;
+  watch.low = value <= partOfLimit(limit, baselineOf(watch), policy.clearFactor) ? watch.low + 1 : 0;
   if (watch.phase === 'firing' && watch.low >= policy.clearSamples) {
     watch.phase = 'cooling down';
     watch.coolUntilMs = nowMs + policy.cooldownMs;
@@ -185,14 +193,16 @@ function crosses(watch: Watch, nowMs: number, policy: MonitorPolicy): boolean {
   return true;
 }
 
-function stateOf(watch: Watch): ThresholdState {
-  const waiting = watch.phase === 'armed' && (watch.value === undefined || watch.limit === undefined);
+function stateOf(watch: Watch, {nearFactor}: MonitorPolicy): ThresholdState {
+  const {value, limit} = watch;
+  const isKnown = value !== undefined && limit !== undefined;
   return {
     threshold: watch.threshold,
-    phase: waiting ? 'waiting' : watch.phase,
-    value: watch.value,
-    limit: watch.limit,
+    phase: watch.phase === 'armed' && !isKnown ? 'waiting' : watch.phase,
+    value,
+    limit,
     baseline: baselineOf(watch),
+    isNear: isKnown && value >= partOfLimit(limit, baselineOf(watch), nearFactor),
     coolingLeftMs: watch.phase === 'cooling down' ? Math.max(0, watch.coolUntilMs - (watch.lastMs ?? 0)) : 0,
     fired: watch.fired,
   };

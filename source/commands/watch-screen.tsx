@@ -23,9 +23,6 @@ import {screenRecorder} from './screen-recorder.ts';
 import {reportMoment} from './screen-report.ts';
 import {startWatching, type Watching} from './watching.ts';
 
-/** From this share of a threshold's limit on, the header shows it as a warning. */
-const nearShare = 0.8;
-
 const bell = '\u0007';
 /** What one round of requests brings is shown in one frame. */
 const refreshMs = 250;
@@ -174,9 +171,7 @@ function thresholdsNow({thresholds}: Watching) {
       first === undefined
         ? undefined
         : `alert at ${describeThreshold(first.threshold)}${more}${droppedText(thresholds.dropped())}`,
-    isNear: states.some(
-      ({value, limit}) => value !== undefined && limit !== undefined && value >= nearShare * limit,
-    ),
+    isNear: states.some(({isNear}) => isNear),
     marks: {threshold: onTotal?.limit, baseline: onTotal?.baseline},
   };
 }

@@ -91,6 +91,22 @@ describe('an absolute limit', () => {
     expect(phase()).toBe('cooling down');
   });
 
+  test('fires also where samples come every five minutes, or every half hour', () => {
+    for (const afterSeconds of [300, 1800]) {
+      const {totals} = watching('100');
+      // The first distance is not known to be usual yet.
+      expect(totals(times(5, 500), afterSeconds)).toEqual([0, 0, 0, 1, 0]);
+    }
+  });
+
+  test('after a long sleep the distance of samples is soon the usual one again', () => {
+    const {totals} = watching('100');
+    expect(totals([500, 500])).toEqual([0, 0]);
+    expect(totals([50], 8 * 3600)).toEqual([0]);
+    expect(totals([500, 500])).toEqual([0, 0]);
+    expect(totals([500], 300)).toEqual([0]);
+  });
+
   test('samples on the two sides of a gap are not added up', () => {
     const {totals} = watching('100');
     expect(totals([500, 500])).toEqual([0, 0]);
@@ -182,6 +198,16 @@ describe('a limit over the baseline', () => {
     expect(phase()).toBe('firing');
     totals(times(5, 1000));
     expect(phase()).toBe('cooling down');
+  });
+
+  test('a steady count is not near a limit that is 20 % above it; one that has risen most of the way is', () => {
+    const {totals, monitor} = watching('+20%');
+    const isNear = () => monitor.state()[0]?.isNear;
+    expect(isNear()).toBe(false);
+    totals(times(30, 1000));
+    expect(isNear()).toBe(false);
+    totals([1170]);
+    expect(isNear()).toBe(true);
   });
 
   test('a plateau that stays becomes normal: the alert clears by itself', () => {
