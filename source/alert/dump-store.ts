@@ -70,10 +70,10 @@ export async function saveDump(
         explain,
         dump.signal,
       );
-      const first = 1 + Math.max(0, ...names.map((name) => parseDumpFileName(name)?.number ?? 0));
+      const last = names.reduce((most, name) => Math.max(most, parseDumpFileName(name)?.number ?? 0), 0);
       const name = await explain(
         publish(temporary, folder, files, (attempt) =>
-          dumpFileName(dump.occasion, first + attempt, dump.subject, dump.form),
+          dumpFileName(dump.occasion, last + 1 + attempt, dump.subject, dump.form),
         ),
       );
       await discardTemporary(temporary, files);
