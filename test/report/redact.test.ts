@@ -1,3 +1,5 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {redactDump} from '../../source/report/redact-dump.ts';
 import {redact} from '../../source/report/redact.ts';
@@ -5,6 +7,10 @@ import {standsFor, withoutHosts} from '../../source/report/redact-text.ts';
 import {redactionLines} from '../../source/report/redaction-lines.ts';
 import {reportForms, writeReport, type ReportForm} from '../../source/report/write-report.ts';
 import {shopIncident, tellingOf} from './incidents.ts';
+
+const special = path.join(import.meta.dirname, '../fixtures/goroutine/special');
+
+const framePlace = /^\t.*:\d+/gm;
 
 function words(text: string, known: readonly string[] = []): string {
   return withoutHosts(text, {hosts: standsFor('host-'), paths: standsFor('file-'), known});
@@ -53,7 +59,7 @@ describe('a sentence without hosts', () => {
 test('full stacks keep functions, files and ids, and lose arguments, labels and other lines', () => {
   const removed = {arguments: 0, labels: 0, lines: 0};
   const text = `2026/11/21 token=s3cret
-goroutine 7 gp=0xc000102030 m=3 mp=0x55 [chan send (nil chan), 4 minutes, locked to thread]{tenant: "a:]"}:
+goroutine 7 gp=0xc000102030 m=3 mp=0x55 [chan send (nil chan), 4 minutes, locked to thread] {tenant: "a:]"}:
 main.(*Pool).work(0xc000102030, {0x7f2, 0x5}, ...)
 	/srv/app/pool.go:20 +0x45 fp=0xc0 sp=0xc1
 ...3 frames elided...
@@ -68,6 +74,40 @@ created by main.main in goroutine 1
 	/srv/app/main.go:9 +0x1d
 `);
   expect(removed).toEqual({arguments: 1, labels: 1, lines: 1});
+});
+
+test.each(
+  readdirSync(special)
+    .filter((name) => name.endsWith('.txt'))
+    .map((name) => [name, readFileSync(path.join(special, name), 'utf8')] as const),
+)('no label and no argument of %s is left, and every goroutine and function is', (_name, before) => {
+  const after = redactDump(before, {arguments: 0, labels: 0, lines: 0});
+  const headers = after.split('\n').filter((line) => line.startsWith('goroutine '));
+  expect(headers.length).toBeGreaterThan(0);
+  expect(headers.filter((line) => !/^goroutine \d+ \[[\w.() ]+(?:, [a-z\d ]+)*\]:$/.test(line))).toEqual([]);
+  expect(after).not.toMatch(/api\/v1|k ey|a-b|00e9|labels|[{}"]|[(, ]0x|\(\S+\?\)/);
+  // A header with words of its own in the bracket is one, and so is a frame whose arguments are gone.
+  expect(after.match(framePlace)?.length).toBe(before.match(framePlace)?.length);
+  expect(headers).toHaveLength(before.match(/^goroutine \d/gm)?.length ?? 0);
+});
+
+test.each([
+  'goroutine 7 [select, "tenant":"MARKER"]:',
+  'goroutine 7 [select, 3 minutes, "query":"select "MARKER]" from b"]:',
+  'goroutine 7 [select, "tenant":"two\n\tMARKER:12\nlines"]:',
+  'goroutine 7 [select labels:{"tenant": "a]MARKER"}]:',
+  'goroutine 7 [MARKER=1]:',
+  'goroutine 7 [select] {tenant: MARKER}:\nMARKER(token)\nmain.f(0x1)\n\t/srv/a.go:1 +0x1 MARKER',
+  'panic: MARKER\n\tMARKER:5432\ncreated by MARKER\n\tMARKER:12\n\ngoroutine 7 [select]:',
+])('%j loses what it tells', (text) => {
+  expect(redactDump(text, {arguments: 0, labels: 0, lines: 0})).not.toContain('MARKER');
+});
+
+test('a stack below labels that fill more than one line stays', () => {
+  const text = 'goroutine 7 [select, "q":"one\n\ttwo:1\nthree"]:\nmain.f(0x1)\n\t/srv/a.go:1 +0x1\n';
+  expect(redactDump(text, {arguments: 0, labels: 0, lines: 0})).toBe(
+    'goroutine 7 [unknown]:\nmain.f(...)\n\t/srv/a.go:1 +0x1\n',
+  );
 });
 
 const secrets = [
