@@ -1,5 +1,5 @@
-import type {SessionEvent} from '../session/events.ts';
 import type {Sampler} from '../session/sampler.ts';
+import {restartsOf} from '../session/session-logs.ts';
 import type {Session} from '../session/session.ts';
 import {createAlertQueue} from './alert-queue.ts';
 import {describeCrossing, reasonForFileName} from './describe-threshold.ts';
@@ -60,14 +60,12 @@ export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
 
   let countedMs = -Infinity;
   let groupsMs = -Infinity;
-  let lastRestart: SessionEvent | undefined;
+  let restarts = restartsOf(session);
 
   const unsubscribe = session.subscribe(() => {
-    const {lastCounted, history, latest, events, status} = session;
-    // Old events are dropped: that there is none any more is no restart.
-    const restart = events.findLast(({kind}) => kind === 'restarted') ?? lastRestart;
-    if (restart !== lastRestart) monitor.reset();
-    lastRestart = restart;
+    const {lastCounted, history, latest, status} = session;
+    if (restartsOf(session) !== restarts) monitor.reset();
+    restarts = restartsOf(session);
     if (lastCounted === undefined || lastCounted.atMs <= countedMs || status.kind !== 'live') return;
     countedMs = lastCounted.atMs;
     // Families come more rarely than totals: an old count of theirs is no news.

@@ -1,5 +1,6 @@
 import {patterns} from '../diagnosis/patterns.ts';
 import {isAtLeast, type Diagnosis, type Level} from '../diagnosis/verdict.ts';
+import {restartsOf} from '../session/session-logs.ts';
 import type {Session} from '../session/session.ts';
 import {levelWord} from '../view/verdict-words.ts';
 import {verdictKey} from '../view/verdicts-now.ts';
@@ -9,14 +10,13 @@ import {verdictKey} from '../view/verdicts-now.ts';
  * again. After a restart everything is.
  */
 export function announceVerdicts(
-  session: Pick<Session, 'addEvent' | 'events'>,
+  session: Pick<Session, 'addEvent' | 'logs'>,
 ): (diagnosis: Diagnosis) => void {
   let told = new Map<string, Level>();
-  let restarts = 0;
+  let restarts = restartsOf(session);
   return ({verdicts}) => {
-    const seen = session.events.filter(({kind}) => kind === 'restarted').length;
-    if (seen > restarts) told = new Map();
-    restarts = seen;
+    if (restartsOf(session) !== restarts) told = new Map();
+    restarts = restartsOf(session);
     // The last one stays in view longest, so the first among them comes last.
     for (const verdict of verdicts.toReversed()) {
       const {level, pattern, group} = verdict;

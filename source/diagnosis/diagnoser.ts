@@ -1,3 +1,4 @@
+import {restartsOf} from '../session/session-logs.ts';
 import type {Session} from '../session/session.ts';
 import {hasSilentCause, possibleCause} from './causes.ts';
 import {SampleTimes, createTrends, leastSince, mostAtOnce} from './counts.ts';
@@ -59,17 +60,16 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
   let looked = session.look;
   let counted = session.latest;
   let scene: Scene | undefined;
-  let restarts = 0;
+  let restarts = restartsOf(session);
   let samples = {pulse: 0, groups: 0, stacks: 0};
 
   async function observe(): Promise<void> {
-    const {latest, look, events} = session;
-    const seenRestarts = events.filter(({kind}) => kind === 'restarted').length;
-    if (seenRestarts > restarts) {
+    const {latest, look} = session;
+    if (restartsOf(session) !== restarts) {
+      restarts = restartsOf(session);
       for (const followed of [cohorts, locks, running, times, signs]) followed.forget();
     }
 
-    restarts = seenRestarts;
     if (latest !== undefined && latest !== counted) {
       counted = latest;
       times.add(latest.atMs);

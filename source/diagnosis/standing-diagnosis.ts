@@ -1,7 +1,7 @@
 import type {Clock} from '../session/clock.ts';
 import {createOwnCost, type OwnLimit} from '../session/own-cost.ts';
 import {PackedLog} from '../session/packed-log.ts';
-import type {Session} from '../session/session.ts';
+import {restartsOf} from '../session/session-logs.ts';
 import {diagnosisPacking} from './diagnosis-packing.ts';
 import {createDiagnoser, type DiagnoserParts} from './diagnoser.ts';
 import {settle, type Settled} from './settle.ts';
@@ -54,7 +54,7 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
       if (!isDue()) return;
       judgedAtMs = clock.monotonicMs();
       const diagnosis = await ownCost.measure(diagnoser.judge);
-      if (restartsOf(session) > restarts) settled = new Map();
+      if (restartsOf(session) !== restarts) settled = new Map();
       restarts = restartsOf(session);
       const next = settle(settled, diagnosis.verdicts);
       settled = next.settled;
@@ -93,8 +93,4 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
       unsubscribe();
     },
   };
-}
-
-function restartsOf({events}: Session): number {
-  return events.filter(({kind}) => kind === 'restarted').length;
 }

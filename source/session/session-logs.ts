@@ -53,6 +53,14 @@ async function inSlices<Result>(
   }
 }
 
+/**
+ * How often another process has taken the place of the one before, since attaching. Events tell of each restart too, but
+ * the oldest of them are dropped.
+ */
+export function restartsOf({logs}: {readonly logs: Pick<SessionLogs, 'restarts'>}): number {
+  return logs.restarts.last ?? 0;
+}
+
 /** Forgets what no longer held at a moment. */
 export function trimLogs(logs: SessionLogs, beforeMs: number): void {
   const {looks, baselines, statuses, facts, costs, restarts} = logs;

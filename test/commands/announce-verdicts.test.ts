@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {announceVerdicts} from '../../source/commands/announce-verdicts.ts';
+import {maxEvents} from '../../source/session/events.ts';
 import {group, watched} from '../helpers/session.ts';
 import {diagnosisOf, verdictOn} from '../helpers/verdicts.ts';
 
@@ -48,6 +49,15 @@ describe('a verdict is announced', () => {
     const {session, judge, told} = announcing();
     judge([senders, {level: 'likely'}]);
     session.restarted('its start time changed');
+    judge([senders, {level: 'likely'}]);
+    expect(told()).toHaveLength(2);
+  });
+
+  test('anew also after so many restarts that the events of the first ones are dropped', () => {
+    const {session, judge, told} = announcing();
+    for (let restart = 0; restart < maxEvents; restart++) session.restarted('it crashes at once');
+    judge([senders, {level: 'likely'}]);
+    session.restarted('it crashes at once');
     judge([senders, {level: 'likely'}]);
     expect(told()).toHaveLength(2);
   });

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {maxEvents} from '../../source/session/events.ts';
 import {randomOf, type Random} from './populations.ts';
 import {alarms, judgedSession, lineOf, type Goroutine} from './judged-session.ts';
 
@@ -111,6 +112,16 @@ describe('what weakens the judgement is said', () => {
     const diagnosis = await judge();
     expect(alarms(diagnosis)).toEqual([]);
     expect(diagnosis.limits).toContainEqual(expect.objectContaining({kind: 'restarted'}));
+  });
+
+  test('of so many restarts that the events of the first are dropped: ids are never those of another process', async () => {
+    const {second, judge, session} = judgedSession();
+    for (let restart = 0; restart < maxEvents; restart++) session.restarted('it crashes at once');
+    for (let at = 1; at <= 20; at++) await second([main, ...leaked(10)]);
+    session.restarted('it crashes at once');
+    await second([main, ...leaked(10)]);
+    const {verdicts} = await judge();
+    expect(verdicts.flatMap(({evidence}) => evidence.map(({kind}) => kind))).not.toContain('survivors');
   });
 
   test('of a restart: what goes on growing in the new process is found', async () => {

@@ -2,6 +2,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import {diagnosisPacking, maxPastDiagnosesBytes} from '../../source/diagnosis/diagnosis-packing.ts';
 import {createStandingDiagnosis, judgeEveryMs} from '../../source/diagnosis/standing-diagnosis.ts';
 import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
+import {maxEvents} from '../../source/session/events.ts';
 import {PackedLog} from '../../source/session/packed-log.ts';
 import {creator, group, randomNumbers, watched} from '../helpers/session.ts';
 
@@ -53,6 +54,20 @@ test('a moment is judged once it is due, and stands from then on', async () => {
   await diagnosis.judgeNow();
   expect(judged.length).toBeGreaterThan(before);
   expect(judged.at(-1)!.atMs).toBe(clock.monotonicMs());
+});
+
+test('what was found in one process is not shown of the next, however many there have been', async () => {
+  const target = await leaking(0);
+  const {session, diagnosis} = target;
+  for (let restart = 0; restart < maxEvents; restart++) session.restarted('it crashes at once');
+  target.sees(group(4, 'chan send', 'main.report check.go:72', {status: 'chan send (nil chan)'}));
+  await diagnosis.judgeNow();
+  const before = diagnosis.current()!.verdicts;
+  session.restarted('it crashes at once');
+  target.sees(group(1, 'IO wait', 'main.main main.go:9'));
+  await diagnosis.judgeNow();
+  expect(before).not.toEqual([]);
+  expect(diagnosis.current()?.verdicts).toEqual([]);
 });
 
 test('the past of a day with many verdicts stays within its bytes, and thins out evenly', async () => {
