@@ -5,7 +5,7 @@ const lowBits = 0x7f;
 const more = 0x80;
 const largestBytes = 8;
 /** Longer than any name that a compiler or a person makes. */
-const maxTextBytes = 2 ** 20;
+export const maxTextBytes = 2 ** 20;
 
 /** Reads what a ByteWriter wrote. Everything is checked: the bytes may have been written by anyone. */
 export type ByteReader = {
@@ -16,6 +16,8 @@ export type ByteReader = {
   readonly float: () => number;
   /** A view, not a copy. */
   readonly bytes: (length: number) => Uint8Array;
+  /** Goes on from there, where one of its bytes stands. */
+  readonly seek: (at: number) => void;
   /** Made safe to print. */
   readonly text: () => string;
   /** The same as it is, for decodeText. */
@@ -82,6 +84,9 @@ export function createByteReader(held: Uint8Array): ByteReader {
       return view.getFloat64(at - 8, true);
     },
     bytes,
+    seek(place) {
+      at = place;
+    },
     text: () => decodeText(textBytes()),
     textBytes,
     length(least = 1) {

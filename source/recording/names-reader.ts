@@ -2,14 +2,14 @@ import type {Frame, GroupIdentity} from '../profile/model.ts';
 import {families, type Family} from '../profile/wait-reason.ts';
 import {decodeText} from '../target/escape.ts';
 import {createByteReader, type ByteReader} from './byte-reader.ts';
-import {maxNamesBytes} from './limits.ts';
-import {nameKinds} from './names-writer.ts';
+import type {IdentityPool} from './identity-pool.ts';
+import {createNamesScan, keyBytes} from './names-scan.ts';
 import {DamagedBytes} from './recording-error.ts';
 
-/** Deeper than any stack the runtime prints or counts. */
-const maxFrames = 10_000;
 const isFamily: ReadonlySet<string> = new Set(families);
 const noLabels: Readonly<Record<string, string>> = Object.freeze({});
+const lostFrame: Frame = {function: '(lost)', file: '', line: 0};
+const plainAscii = /^[\x20-\x7e]*$/;
 
 /** What the numbers of one chapter stand for. */
 export type Names = {
@@ -21,91 +21,99 @@ export type Names = {
 };
 
 /**
- * Texts, frames and stacks are made when they are asked for: of 10,000 groups, few are ever looked at.
+ * Texts, frames and identities are made when they are asked for, and identities that another chapter had too are the
+ * same objects: of 10,000 groups, most go on from chapter to chapter.
  *
- * @throws {DamagedBytes} from each of its functions for what no NamesWriter has written; stacks never throw
+ * @throws {DamagedBytes} from each of its functions for what no NamesWriter has written
  */
-export function createNames(): Names {
-  const texts: (string | Uint8Array)[] = [];
-  /** The numbers of its function and file, and its line. */
-  const frames: (Frame | readonly [number, number, number])[] = [];
+export function createNames(pool: IdentityPool): Names {
+  const scan = createNamesScan();
+  const texts: string[] = [];
+  const frames: Frame[] = [];
   const identities: GroupIdentity[] = [];
+  let reader: {readonly of: Buffer; readonly from: ByteReader} | undefined;
 
   function text(number: number): string {
-    const held = known(texts, number, lostText);
-    if (typeof held === 'string') return held;
-    const decoded = decodeText(held);
+    const known = texts[number];
+    if (known !== undefined) return known;
+    const at = placeIn(scan.textsFrom, number);
+    if (at === undefined) return '(lost)';
+    const to = scan.textsTo[number];
+    const plain = scan.bytes().toString('latin1', at, to);
+    // Nearly all are, and decoding takes some times as long.
+    const decoded = plainAscii.test(plain) ? plain : decodeText(scan.bytes().subarray(at, to));
     texts[number] = decoded;
     return decoded;
   }
 
   function frame(number: number): Frame {
-    const held = known(frames, number, lostFrame);
-    if ('function' in held) return held;
-    const [name, file, line] = held;
-    const made = {function: text(name), file: text(file), line};
+    const known = frames[number];
+    if (known !== undefined) return known;
+    const at = placeIn(scan.framesFrom, number);
+    if (at === undefined) return lostFrame;
+    const [name, file, line] = readNumbers(readAt(at), 3);
+    const made = {function: text(name!), file: text(file!), line: line!};
     frames[number] = made;
     return made;
   }
 
-  function readIdentity(from: ByteReader, bytes: Uint8Array): GroupIdentity {
+  function identity(number: number): GroupIdentity {
+    const known = identities[number];
+    if (known !== undefined) return known;
+    const at = placeIn(scan.identitiesFrom, number);
+    if (at === undefined) return lostIdentity(number);
+    const sum = scan.identitySums[number];
+    const pooled = sum === undefined ? undefined : pool.find(sum);
+    const made = pooled ?? makeIdentity(readAt(at));
+    if (pooled === undefined && sum !== undefined) pool.add(sum, made);
+    identities[number] = made;
+    return made;
+  }
+
+  function makeIdentity(from: ByteReader): GroupIdentity {
     const place = readKey(from);
     const rest = readKey(from);
     const isOfPlace = from.byte() === 1;
-    const family = text(from.count());
-    const depth = from.length();
-    if (depth > maxFrames) throw new DamagedBytes('a stack is too deep');
-    const stackAt = bytes.length - from.left();
-    for (let level = 0; level < depth; level++) numberIn(frames, from);
-    const stackEnd = bytes.length - from.left();
-    const labels: [string, string][] = [];
-    for (let left = from.length(2); left > 0; left--) labels.push([text(from.count()), text(from.count())]);
-    let stack: readonly Frame[] | undefined;
+    const family = from.count();
+    // All of it first: what is made of it reads elsewhere.
+    const stack = readNumbers(from, from.length());
+    const labels = readNumbers(from, from.length(2) * 2);
     return {
       key: isOfPlace ? (rest === '' ? place : `${place}.${rest}`) : rest,
       place,
-      family: familyOf(family),
-      get stack() {
-        stack ??= readStack(bytes.subarray(stackAt, stackEnd));
-        return stack;
-      },
-      // As own properties, also under a name such as __proto__.
-      labels: labels.length === 0 ? noLabels : Object.fromEntries(labels),
+      family: familyOf(text(family)),
+      stack: stack.map((one) => frame(one)),
+      labels: labels.length === 0 ? noLabels : labelsOf(labels),
     };
   }
 
-  function readStack(bytes: Uint8Array): Frame[] {
-    const from = createByteReader(bytes);
-    const stack: Frame[] = [];
-    while (from.left() > 0) stack.push(frame(from.count()));
-    return stack;
+  function labelsOf(numbers: readonly number[]): Record<string, string> {
+    const labels: [string, string][] = [];
+    for (let at = 0; at < numbers.length; at += 2) labels.push([text(numbers[at]!), text(numbers[at + 1]!)]);
+    // As own properties, also under a name such as __proto__.
+    return Object.fromEntries(labels);
   }
 
-  return {
-    text,
-    frame,
-    identity: (number) => known(identities, number, lostIdentity),
-    learn(bytes) {
-      const from = createByteReader(bytes);
-      while (from.left() > 0) {
-        const kind = from.byte();
-        if (kind === nameKinds.text) texts.push(from.textBytes());
-        else if (kind === nameKinds.frame)
-          frames.push([numberIn(texts, from), numberIn(texts, from), from.count()]);
-        else if (kind === nameKinds.identity) identities.push(readIdentity(from, bytes));
-        else if (kind === nameKinds.position) {
-          for (const list of [texts, frames, identities]) list.length = positionOf(from, list);
-        } else throw new DamagedBytes('a name is of no known kind');
-      }
-    },
-  };
+  /** One reader for all: making one takes longer than reading a frame. */
+  function readAt(at: number): ByteReader {
+    if (reader?.of !== scan.bytes()) reader = {of: scan.bytes(), from: createByteReader(scan.bytes())};
+    reader.from.seek(at);
+    return reader.from;
+  }
+
+  return {text, frame, identity, learn: scan.learn};
+}
+
+function readNumbers(from: ByteReader, length: number): number[] {
+  const numbers: number[] = [];
+  for (let read = 0; read < length; read++) numbers.push(from.count());
+  return numbers;
 }
 
 export function readKey(from: ByteReader): string {
   const digits = from.count();
   if (digits === 0) return from.text();
-  if (digits !== 9 && digits !== 17) throw new DamagedBytes('a key has a wrong length');
-  const {buffer, byteOffset, byteLength} = from.bytes((digits - 1) / 2);
+  const {buffer, byteOffset, byteLength} = from.bytes(keyBytes(digits));
   return Buffer.from(buffer, byteOffset, byteLength).toString('hex');
 }
 
@@ -114,34 +122,13 @@ export function familyOf(text: string): Family {
   return isFamily.has(text) ? families.find((one) => one === text)! : 'other';
 }
 
-function numberIn(list: readonly unknown[], from: ByteReader): number {
-  const number = from.count();
-  if (number >= list.length) throw new DamagedBytes('a name is not known');
-  return number;
-}
-
-/** Definitions are only ever added: a position beyond them tells that some are missing. */
-function positionOf(from: ByteReader, list: readonly unknown[]): number {
-  const position = from.count();
-  if (position < list.length || position > maxNamesBytes) throw new DamagedBytes('names are out of order');
-  return position;
-}
-
-/** What a number stands for; a stand-in where the part of the file is damaged that said it. */
-function known<Thing>(things: readonly Thing[], number: number, lost: (number: number) => Thing): Thing {
-  if (number >= things.length) throw new DamagedBytes('a name is not known');
-  return things[number] ?? lost(number);
-}
-
-function lostText(): string {
-  return '(lost)';
-}
-
-function lostFrame(): Frame {
-  return {function: '(lost)', file: '', line: 0};
+/** Where a definition stands; undefined where the part of the file is damaged that said it. */
+function placeIn(places: readonly (number | undefined)[], number: number): number | undefined {
+  if (number >= places.length) throw new DamagedBytes('a name is not known');
+  return places[number];
 }
 
 function lostIdentity(number: number): GroupIdentity {
   const key = `lost-${number}`;
-  return {key, place: key, family: 'other', stack: [lostFrame()], labels: noLabels};
+  return {key, place: key, family: 'other', stack: [lostFrame], labels: noLabels};
 }

@@ -1,5 +1,6 @@
 import type {DatabaseSync} from 'node:sqlite';
 import {decompress} from './compress.ts';
+import {createIdentityPool} from './identity-pool.ts';
 import {joinBytes} from './join-bytes.ts';
 import {maxLogBytes, maxNamesBytes, maxPackedBytes, maxPointsBytes} from './limits.ts';
 import type {Piece} from './log-writer.ts';
@@ -40,6 +41,7 @@ export type Segments = {
 
 export function createSegments(database: DatabaseSync): Segments {
   const chapters = createHeld<number, {readonly names: Names; upTo: number}>(maxChaptersHeld);
+  const identities = createIdentityPool();
   const logs = createHeld<number, Uint8Array>(maxLogsHeld);
   const heldPoints = createHeld<string, readonly Point[]>(maxPointsHeld);
   let tail: readonly (SegmentHead & {readonly pieces: readonly Piece[]})[] = [];
@@ -76,7 +78,7 @@ export function createSegments(database: DatabaseSync): Segments {
   }
 
   function namesOf({segment, chapter}: SegmentHead, isTail: boolean): Names {
-    const held = chapters.get(chapter) ?? {names: createNames(), upTo: 0};
+    const held = chapters.get(chapter) ?? {names: createNames(identities), upTo: 0};
     chapters.set(chapter, held);
     const sealedOnes = database
       .prepare('SELECT id FROM segment WHERE chapter = ? AND id > ? AND id <= ? ORDER BY id')
