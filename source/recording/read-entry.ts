@@ -1,17 +1,15 @@
-import type {CountChange, SessionEntry} from '../session/entry.ts';
+import type {SessionEntry} from '../session/entry.ts';
 import type {SessionEvent} from '../session/events.ts';
 import type {SessionStatus, Sight, TargetFacts} from '../session/session.ts';
-import {createByteReader, type ByteReader} from './byte-reader.ts';
+import {createByteReader} from './byte-reader.ts';
 import {eventKindOf} from './event-kinds.ts';
-import {changeMarks, logKinds, statusKinds} from './log-kinds.ts';
+import {logKinds, statusKinds} from './log-kinds.ts';
 import type {Names} from './names-reader.ts';
 import {checkedCount, checkedMs, createTickReader, readNear} from './near.ts';
 import {readBaseline} from './read-baseline.ts';
+import {createChangesReader, type GroupState} from './read-changes.ts';
 import {readHead, readLook} from './read-look.ts';
 import {DamagedBytes} from './recording-error.ts';
-
-/** Texts of a chapter that a function to park in can be among, to be looked up with a status. */
-const maxOperations = 2 ** 24;
 
 /** Large, and mostly followed by another of its kind: unpacked only when it is wanted. */
 export type PackedEntry = Sight & {readonly kind: 'look' | 'baseline'; readonly packed: Uint8Array};
@@ -22,17 +20,15 @@ export type ReadEntry =
   | (Sight & {readonly kind: 'judged'; readonly json: Uint8Array})
   | {readonly kind: 'begins'};
 
-/** A group as a segment has counted it last. */
-export type GroupState = {
-  readonly number: number;
-  readonly count: number;
-  readonly latest: CountChange['latest'];
-};
-
 /** Reads the log of one segment from its beginning. */
 export type EntryReader = {
   /** The next thing in it; undefined at the end. Throws DamagedBytes. */
   readonly next: () => ReadEntry | undefined;
+  /**
+   * Passes over what was in force before the segment begins, and only remembers what groups counted. Returns whether
+   * there were counts. Throws DamagedBytes.
+   */
+  readonly skipToBegin: () => boolean;
   /** Throws DamagedBytes. */
   readonly unpack: (entry: PackedEntry) => Extract<SessionEntry, {kind: PackedEntry['kind']}>;
   /** What groups count as of what was read last, in the order in which they were first seen. */
@@ -51,12 +47,10 @@ export function createEntryReader(
 ): EntryReader {
   const from = createByteReader(log);
   const ticks = createTickReader(from);
-  // Columns instead of an object for each of 10,000 groups in each segment.
-  const counts: number[] = [];
-  const latests: (CountChange['latest'] | undefined)[] = [];
-  const order: number[] = [];
-  const describedAs = new Map<number, CountChange['latest']>();
+  const changes = createChangesReader(names);
   let isOver = false;
+  /** Nobody wants to know what is read. */
+  let isSkipping = false;
   let ahead = 0;
   let total = 0;
   let threads = 0;
@@ -106,52 +100,10 @@ export function createEntryReader(
     }
   }
 
-  /** Mostly one of few: those are the same object. */
-  function readLatest(body: ByteReader): CountChange['latest'] {
-    const status = body.count();
-    const operation = body.count();
-    const leaked = checkedCount(readNear(body, 0));
-    const key = status * maxOperations + operation;
-    const known = leaked === 0 && operation < maxOperations ? describedAs.get(key) : undefined;
-    if (known !== undefined) return known;
-    const latest = {
-      status: names.text(status),
-      operation: operation === 0 ? undefined : names.text(operation - 1),
-      leaked,
-    };
-    if (leaked === 0 && operation < maxOperations) describedAs.set(key, latest);
-    return latest;
-  }
-
-  function readChanges(body: ByteReader): CountChange[] {
-    let number = 0;
-    const length = body.length(2);
-    const since = createTickReader(body);
-    const changes: CountChange[] = [];
-    for (let read = 0; read < length; read++) {
-      const marked = body.count();
-      const marks = marked % changeMarks.all;
-      const zigzag = (marked - marks) / changeMarks.all;
-      number += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
-      const identity = names.identity(number);
-      const before = latests[number];
-      const count = checkedCount(readNear(body, counts[number] ?? 0));
-      const sinceMs = (marks & changeMarks.since) === 0 ? undefined : since.read();
-      const latest = (marks & changeMarks.latest) === 0 ? before : readLatest(body);
-      if (latest === undefined) throw new DamagedBytes('a group counts without having been described');
-      if (before === undefined) order.push(number);
-      counts[number] = count;
-      latests[number] = latest;
-      changes.push(sinceMs === undefined ? {identity, count, latest} : {identity, count, latest, sinceMs});
-    }
-
-    return changes;
-  }
-
   function readCounts(sight: Sight, packed: Uint8Array): ReadEntry {
     const body = createByteReader(packed);
     const head = readHead(body, names, sight.wallMs);
-    return {...sight, kind: 'counts', head, changes: withCounts ? readChanges(body) : []};
+    return {...sight, kind: 'counts', head, changes: withCounts ? changes.read(body, !isSkipping) : []};
   }
 
   function readEvent(wallMs: number): SessionEvent {
@@ -233,14 +185,26 @@ export function createEntryReader(
     }
   }
 
+  function next(): ReadEntry | undefined {
+    return isOver || from.left() === 0 ? undefined : readKind(from.byte());
+  }
+
   return {
+    skipToBegin() {
+      let hasCounts = false;
+      isSkipping = true;
+      for (let entry = next(); entry !== undefined && entry.kind !== 'begins'; entry = next())
+        hasCounts ||= entry.kind === 'counts';
+      isSkipping = false;
+      return hasCounts;
+    },
     unpack({kind, atMs, wallMs, packed}) {
       const body = createByteReader(packed);
       return kind === 'look'
         ? {kind, atMs, wallMs, ...readLook(body, names, wallMs)}
         : {kind, atMs, wallMs, baseline: readBaseline(body, names)};
     },
-    next: () => (isOver || from.left() === 0 ? undefined : readKind(from.byte())),
-    groups: () => order.map((number) => ({number, count: counts[number] ?? 0, latest: latests[number]!})),
+    next,
+    groups: changes.groups,
   };
 }

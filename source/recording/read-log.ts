@@ -91,6 +91,8 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
   return {
     *entries(from, toMs, withLooks = true) {
       let stale: Stale = new Map();
+      /** The segment before, where that was read to its end: mostly nobody has to know what it ended with. */
+      let before: OpenSegment | undefined;
       let isBroken = false;
       let lastMs = -Infinity;
       let isFirst = true;
@@ -101,14 +103,19 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
       ) {
         const now: SegmentHead = head;
         const open = reading(now, () => segments.open(now, toMs));
-        const own = open && reading(now, () => begun(open, withLooks));
+        // What was in force where it begins is told only where nobody knows it from the segment before.
+        const isTold = isFirst || isBroken;
+        const own = open && reading(now, () => (isTold ? begun(open, withLooks) : open.reader.skipToBegin()));
+        const hasCounts =
+          typeof own === 'boolean' ? own : (own?.some(({kind}) => kind === 'counts') ?? false);
+        if (before !== undefined && !hasCounts) noteStale(stale, before);
+        before = undefined;
         if (open === undefined || own === undefined) {
           isBroken = !isFirst;
           continue;
         }
 
-        const hasCounts = own.some(({kind}) => kind === 'counts');
-        if (isFirst || isBroken) {
+        if (typeof own !== 'boolean') {
           if (isBroken) yield {...now.from, kind: 'gap', fromMs: Math.min(lastMs, now.from.atMs)};
           for (const entry of inForce(now, own, {withEvents: isFirst, withLooks})) {
             if (!isBroken || entry.kind === 'facts') {
@@ -143,10 +150,8 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
           if (next.kind === 'counts') stale = new Map();
         }
 
-        for (const {number, count, latest} of reader.groups()) {
-          const identity: GroupIdentity = open.names.identity(number);
-          if (count > 0) stale.set(identity.key, {identity, latest});
-        }
+        if (isBroken) noteStale(stale, open);
+        else before = open;
       }
     },
     lookAt(head, atMs) {
@@ -179,6 +184,14 @@ function begun({reader}: OpenSegment, withLooks: boolean): SessionEntry[] {
     const entry = nextOf(reader, withLooks);
     if (entry === undefined || entry.kind === 'begins') return found;
     if (entry.kind !== 'judged') found.push(entry);
+  }
+}
+
+/** Takes in what groups counted where a segment ends, or breaks off. */
+function noteStale(stale: Stale, {reader, names}: OpenSegment): void {
+  for (const {number, count, latest} of reader.groups()) {
+    const identity: GroupIdentity = names.identity(number);
+    if (count > 0) stale.set(identity.key, {identity, latest});
   }
 }
 

@@ -20,6 +20,9 @@ const aheadMs = 2 * 60_000;
 /** A dump is written a little after the moment that it is of. */
 const dumpDelayMs = 60_000;
 
+/** From so many counts of groups on, the session forgets as one that watches does: 16 bytes each. */
+const mostPoints = 1_000_000;
+
 /** So long the rest of a stretch may be read before keys and the screen have their turn. */
 const sliceMs = 8;
 
@@ -74,6 +77,8 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
     const clock = createReplayClock(begin);
     const session = new Session(clock, {name, url}, lookbackMs + aheadMs);
     session.events = events;
+    // What is too old is not read in the first place: looking for it in 10,000 groups again and again takes long.
+    let release: (() => void) | undefined = session.history.keep();
     return {
       session,
       take(entry) {
@@ -81,6 +86,9 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
         // What was in force where it begins is of before: the clock never goes back.
         if (entry.atMs > clock.monotonicMs()) clock.set(entry);
         applyEntry(session, entry);
+        if (session.history.points < mostPoints) return;
+        release?.();
+        release = undefined;
       },
     };
   }
