@@ -10,7 +10,7 @@ import {endOnSignals} from './ending-signals.ts';
 import type {Arguments} from './read-arguments.ts';
 import {parseSize} from './size.ts';
 import {UsageError} from './usage-error.ts';
-import {startWatching, type Watching} from './watching.ts';
+import {endInTime, startWatching, type Watching} from './watching.ts';
 
 const progressEveryMs = 1_000;
 /** A chapter of it must have room for the names of many groups. */
@@ -40,7 +40,7 @@ export async function record(given: Arguments): Promise<number> {
   let last: RecordingStatus | undefined;
   try {
     terminal.say(await recording.start());
-    if (watching.forMs !== undefined) setTimeout(end, watching.forMs).unref();
+    void endInTime(watching, ending.signal, () => ending.abort());
     const progress = setInterval(() => terminal.progress(progressText(watching, recording)), progressEveryMs);
     try {
       await watching.sampler.run(ending.signal);

@@ -5,7 +5,7 @@ import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {plainEvent, plainSample} from '../view/plain-lines.ts';
 import {endOnSignals} from './ending-signals.ts';
 import type {Arguments} from './read-arguments.ts';
-import {startWatching} from './watching.ts';
+import {endInTime, startWatching} from './watching.ts';
 
 /** `gorowatch TARGET | cat`: a line per interval on stdout; what happened goes there too, what went wrong to stderr. */
 export async function watchLines(
@@ -14,7 +14,7 @@ export async function watchLines(
   abilities: TerminalAbilities,
 ): Promise<number> {
   const watching = startWatching(target, given);
-  const {session, sampler, thresholds, forMs} = watching;
+  const {session, sampler, thresholds} = watching;
   const ending = new AbortController();
   const ascii = !abilities.unicode;
   let printedMs = -Infinity;
@@ -40,7 +40,7 @@ export async function watchLines(
   const end = () => {
     void thresholds.whenIdle().then(() => ending.abort());
   };
-  if (forMs !== undefined) setTimeout(end, forMs).unref();
+  void endInTime(watching, ending.signal, () => ending.abort());
   const signalled = endOnSignals(end);
   try {
     await sampler.run(ending.signal);

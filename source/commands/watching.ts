@@ -115,6 +115,18 @@ export function startWatching(target: PprofTarget, given: Arguments, onAlert?: (
   };
 }
 
+/** Ends the watch when `--for` is over, unless it has been ended before. A dump under way is let finish first. */
+export async function endInTime(
+  {session, thresholds, forMs}: Pick<Watching, 'session' | 'thresholds' | 'forMs'>,
+  ended: AbortSignal,
+  end: () => void,
+): Promise<void> {
+  if (forMs === undefined) return;
+  await session.clock.sleep(forMs, ended);
+  await thresholds.whenIdle();
+  if (!ended.aborted) end();
+}
+
 /** Processor time of all threads, in milliseconds. */
 function processorMs(): number {
   const {user, system} = process.cpuUsage();

@@ -8,23 +8,34 @@ export type Clock = {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 };
 
+/** The longest that a timer of Node can be set to; what is longer would be over at once. */
+export const longestTimerMs = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   wallMs: () => Date.now(),
   monotonicMs: () => performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted === true) {
-        resolve();
-        return;
-      }
-
-      const end = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', end);
-        resolve();
-      };
-
-      const timer = setTimeout(end, ms);
-      signal?.addEventListener('abort', end);
-    }),
+  async sleep(ms, signal) {
+    for (let leftMs = ms; ; leftMs -= longestTimerMs) {
+      await sleepOnce(Math.min(leftMs, longestTimerMs), signal);
+      if (leftMs <= longestTimerMs || signal?.aborted === true) return;
+    }
+  },
 };
+
+function sleepOnce(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) {
+      resolve();
+      return;
+    }
+
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
+}
