@@ -72,14 +72,13 @@ export async function replayScreen(
     mode,
     farewell: () => reports.join(''),
     makeInspector(out) {
-      inspector = new Inspector(
-        replayed.soon(beginMs, () => player.seek(shownMs)),
-        {...actionsOf(replayed, () => shownMs), ...out, player, report},
-        firstState(given),
-        undefined,
-        (atMs) => replayed.diagnosisAt(atMs ?? shownMs),
+      inspector = new Inspector({
+        session: replayed.soon(beginMs, () => player.seek(shownMs)),
+        actions: {...actionsOf(replayed, () => shownMs), ...out, player, report},
+        state: firstState(given),
+        diagnosis: (atMs) => replayed.diagnosisAt(atMs ?? shownMs),
         timeline,
-      );
+      });
       player.seek(beginMs);
       if (said !== undefined) inspector.say(said, 'problem');
       if (plays) player.toggle();

@@ -21,7 +21,7 @@ import {sayFailure} from './main.ts';
 import type {Arguments} from './read-arguments.ts';
 import {screenRecorder} from './screen-recorder.ts';
 import {reportMoment} from './screen-report.ts';
-import {startWatching, type Watching} from './watching.ts';
+import {endInTime, startWatching, type Watching} from './watching.ts';
 
 const bell = '\u0007';
 /** What one round of requests brings is shown in one frame. */
@@ -60,9 +60,9 @@ export async function watchScreen(
     farewell: () => savedDumps(session) + writtenReports(reports),
     finish: endRecording,
     makeInspector(out) {
-      inspector = new Inspector(
+      inspector = new Inspector({
         session,
-        {
+        actions: {
           ...actionsFor(watching),
           ...out,
           recorder,
@@ -73,22 +73,25 @@ export async function watchScreen(
           },
         },
         state,
-        putOff(refreshMs),
-        (atMs) => (atMs === undefined ? watching.diagnosis.current() : watching.diagnosis.at(atMs)),
-      );
+        soon: putOff(refreshMs),
+        diagnosis: (atMs) =>
+          atMs === undefined ? watching.diagnosis.current() : watching.diagnosis.at(atMs),
+      });
       return inspector;
     },
-    onShown() {
-      if (watching.forMs === undefined) return;
-      // Nobody is there who wants to leave: a dump under way is let finish first.
-      setTimeout(() => void watching.thresholds.whenIdle().then(screen?.leave), watching.forMs).unref();
-    },
+    onShown: () => void endInTime(watching, ending.signal, () => screen?.leave()),
   });
-  await screen.left;
-  ending.abort();
-  const recorded = await endRecording();
-  await watching.close();
-  await watched;
+  let recorded = '';
+  try {
+    await screen.left;
+  } finally {
+    // Also when the screen has failed: what goes on asking the target would keep the program alive unseen.
+    ending.abort();
+    recorded = await endRecording();
+    await watching.close();
+    await watched;
+  }
+
   process.stderr.write(savedDumps(session) + writtenReports(reports) + recorded);
   if (failure !== undefined) return sayFailure(failure);
   const {status, lastSeen} = session;
@@ -117,25 +120,28 @@ function savedDumps({events}: Session): string {
 function actionsFor(watching: Watching): Omit<InspectorActions, keyof WaysOut> {
   const {session, sampler, decoder, dumpFolder} = watching;
   const goroutines = () => session.history.total.last ?? 0;
-  const saveAs =
-    (form: 'txt'): Save =>
-    (chunks) =>
-      saveDump({
-        directory: dumpFolder,
-        occasion: 'dump',
-        subject: dumpSubject({
-          target: session.facts.name,
-          wallMs: session.clock.wallMs(),
-          total: goroutines(),
-          reason: 'asked',
-        }),
-        form,
-        chunks,
-      });
+  const save: Save = (chunks) =>
+    saveDump({
+      directory: dumpFolder,
+      occasion: 'dump',
+      subject: dumpSubject({
+        target: session.facts.name,
+        wallMs: session.clock.wallMs(),
+        total: goroutines(),
+        reason: 'asked',
+      }),
+      form: 'txt',
+      chunks,
+    });
   return {
     dump: async (kind) => {
-      if (kind === 'counts') return `Counts saved: ${(await saveCounts(sampler, saveAs('txt'))).path}`;
-      const outcome = await saveStacks(sampler, saveAs('txt'));
+      if (kind === 'counts') {
+        const {path} = await saveCounts(sampler, save);
+        session.addEvent('dump', `counts saved: ${path}`);
+        return `Counts saved: ${path}`;
+      }
+
+      const outcome = await saveStacks(sampler, save);
       session.addEvent('dump', `full stacks saved: ${outcome.path}`);
       return dumpSentence(outcome);
     },

@@ -18,6 +18,19 @@ import type {InspectorActions, Player} from './inspector-actions.ts';
 import {createKeyErrands, type KeyErrands} from './key-errands.ts';
 import {createOwnTexts, type OwnTexts} from './own-texts.ts';
 
+export type InspectorParts = {
+  readonly session: Session;
+  readonly actions: InspectorActions;
+  /** What it begins with. */
+  readonly state?: InspectorState;
+  /** Decides when the screen follows what was collected; keys are answered at once. */
+  readonly soon?: (call: () => void) => void;
+  /** What was thought of the target at a moment; without one, what is thought of it by now. */
+  readonly diagnosis?: DiagnosisAt;
+  /** Where one can go: of a recording, further than its session remembers. */
+  readonly timeline?: Timeline;
+};
+
 /** The inspector behind the screen: takes keys, holds what the user has chosen, and says what there is to show. */
 export class Inspector {
   #session: Session;
@@ -33,19 +46,14 @@ export class Inspector {
   readonly #texts: OwnTexts;
   readonly #errands: KeyErrands;
 
-  /**
-   * @param soon decides when the screen follows what was collected; keys are answered at once.
-   * @param diagnosis what was thought of the target at a moment; without one, what is thought of it by now
-   * @param timeline where one can go: of a recording, further than its session remembers
-   */
-  constructor(
-    session: Session,
-    actions: InspectorActions,
-    state: InspectorState = initialState,
-    soon: (call: () => void) => void = (call) => call(),
-    diagnosis?: DiagnosisAt,
-    timeline: Timeline = timelineOf(session),
-  ) {
+  constructor({
+    session,
+    actions,
+    state = initialState,
+    soon = (call) => call(),
+    diagnosis,
+    timeline = timelineOf(session),
+  }: InspectorParts) {
     this.#session = session;
     this.#timeline = timeline;
     this.#diagnosis = diagnosis;

@@ -73,9 +73,12 @@ export async function onScreen(target: Watched, options: ScreenOptions = {}) {
     ...actions,
   };
   const {diagnosis} = options;
-  const inspector = new Inspector(target.session, did, {...initialState, ...state}, undefined, (atMs) =>
-    typeof diagnosis === 'function' ? diagnosis(atMs) : diagnosis,
-  );
+  const inspector = new Inspector({
+    session: target.session,
+    actions: did,
+    state: {...initialState, ...state},
+    diagnosis: (atMs) => (typeof diagnosis === 'function' ? diagnosis(atMs) : diagnosis),
+  });
   const screen = renderScreen(
     <AsciiOnly value={ascii}>
       <InspectorScreen
