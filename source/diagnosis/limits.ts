@@ -1,13 +1,17 @@
+import {restartsOf} from '../session/session-logs.ts';
 import type {Session} from '../session/session.ts';
 import type {Diagnosis, Limit} from './verdict.ts';
 
 /** What keeps a session from being judged in full. */
 export function limitsOf(
-  {events, look, status, history}: Pick<Session, 'events' | 'look' | 'status' | 'history'>,
+  session: Pick<Session, 'events' | 'look' | 'status' | 'history' | 'logs'>,
   samples: Diagnosis['samples'],
 ): Limit[] {
+  const {events, look, status, history} = session;
   const limits: Limit[] = [];
-  for (const {kind, wallMs} of events) if (kind === 'restarted') limits.push({kind: 'restarted', wallMs});
+  const restart = events.findLast(({kind}) => kind === 'restarted');
+  if (restart !== undefined)
+    limits.push({kind: 'restarted', times: restartsOf(session), wallMs: restart.wallMs});
   if (status.kind === 'lost')
     limits.push({kind: 'lost', problem: status.problem, wallMs: status.lastSeenWallMs});
   if (look?.snapshot.complete === false) limits.push({kind: 'cut', missing: look.snapshot.missing});

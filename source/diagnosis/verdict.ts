@@ -172,7 +172,8 @@ export type Diagnosis = {
 };
 
 export type Limit =
-  | {readonly kind: 'restarted'; readonly wallMs: number}
+  /** `wallMs`: when it last was. */
+  | {readonly kind: 'restarted'; readonly times: number; readonly wallMs: number}
   | {readonly kind: 'lost'; readonly problem: string; readonly wallMs: number}
   | {readonly kind: 'cut'; readonly missing: number}
   /** One moment only: nothing can be said of growth. */

@@ -62,7 +62,7 @@ const evidence = {
 } as const satisfies Record<Evidence['kind'], Fields>;
 
 const limits = {
-  restarted: {wallMs: number},
+  restarted: {times: number, wallMs: number},
   lost: {problem: text, wallMs: number},
   cut: {missing: number},
   'one-sample': {},

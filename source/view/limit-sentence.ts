@@ -7,7 +7,9 @@ import {spanText} from './span.ts';
 export function limitSentence(limit: Limit): string {
   switch (limit.kind) {
     case 'restarted':
-      return `The process was restarted at ${formatClock(limit.wallMs)}; what was seen of the earlier one is told apart from it.`;
+      return limit.times === 1
+        ? `The process was restarted at ${formatClock(limit.wallMs)}; what was seen of the earlier one is told apart from it.`
+        : `The process was restarted ${formatCount(limit.times)} times, last at ${formatClock(limit.wallMs)}; what was seen of the earlier ones is told apart from it.`;
     case 'lost':
       return `The process was lost at ${formatClock(limit.wallMs)} (${limit.problem.replace(/\.$/, '')}); this is judged on what was seen until then.`;
     case 'cut':

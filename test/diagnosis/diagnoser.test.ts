@@ -114,6 +114,19 @@ describe('what weakens the judgement is said', () => {
     expect(diagnosis.limits).toContainEqual(expect.objectContaining({kind: 'restarted'}));
   });
 
+  test('of many restarts once, with how many there were and when the last one was', async () => {
+    const {second, judge, session, clock} = judgedSession();
+    for (let restart = 0; restart < 120; restart++) {
+      await second([main]);
+      session.restarted('it crashes at once');
+    }
+
+    const {limits} = await judge();
+    expect(limits.filter(({kind}) => kind === 'restarted')).toEqual([
+      {kind: 'restarted', times: 120, wallMs: clock.wallMs()},
+    ]);
+  });
+
   test('of so many restarts that the events of the first are dropped: ids are never those of another process', async () => {
     const {second, judge, session} = judgedSession();
     for (let restart = 0; restart < maxEvents; restart++) session.restarted('it crashes at once');

@@ -8,7 +8,7 @@ const clock = formatClock(wallMs);
 
 /** Every kind, so that a new one without a test does not compile. */
 const sentences: Record<Limit['kind'], readonly [Limit, string]> = {
-  restarted: [{kind: 'restarted', wallMs}, `restarted at ${clock}`],
+  restarted: [{kind: 'restarted', times: 1, wallMs}, `restarted at ${clock}`],
   lost: [{kind: 'lost', problem: 'Connection refused.', wallMs}, `lost at ${clock} (Connection refused);`],
   cut: [{kind: 'cut', missing: 1200}, '1,200 goroutines are missing'],
   'one-sample': [{kind: 'one-sample'}, 'nothing can be said of growth'],
@@ -25,4 +25,10 @@ test.each(Object.values(sentences))('%o is one sentence for a person', (limit, w
   const sentence = limitSentence(limit);
   expect(sentence).toContain(words);
   expect(sentence).toMatch(/^[A-Z][^\n]*\.$/);
+});
+
+test('a process that was restarted again and again is one sentence', () => {
+  expect(limitSentence({kind: 'restarted', times: 1200, wallMs})).toContain(
+    `restarted 1,200 times, last at ${clock};`,
+  );
 });
