@@ -1,13 +1,25 @@
+import {isIPv6} from 'node:net';
+
 /** Names that everybody's machine has say nothing of anybody's. */
 const everybodys = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|0\.0\.0\.0|::|\[::1?\])$/i;
 const url = /\b[a-z][a-z\d+.-]*:\/\/[^\s<>"'()]+/gi;
 const address = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\.go:)|\[[\da-f:]+(?:%\w+)?\]/gi;
-/** A name with its port. */
+/** What may be an IPv6 address without brackets: a time of day has two colons too. */
+const perhapsSix = /(?<![\w.:[-])[\da-f]*:[\da-f]*:[\da-f:.]*[\da-f:](?:%\w+)?(?![\w-])/gi;
+const user = /(?<![\w/.@+-])[\w.+-]+(?::[^\s@/]*)?@(?=[\w[])/g;
+/** What a server says of itself, which may be its name. */
+const quoted = /(it says|in the encoding) "[^"]*"/g;
+/** A name with its port, and the path behind them. */
 const withPort =
-  /(?<![\w/.-])((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)*[a-z\d](?:[a-z\d-]*[a-z\d])?):(\d{2,5})\b/gi;
+  /(?<![\w/.-])((?:[a-z\d](?:[a-z\d_-]*[a-z\d])?\.)*[a-z\d](?:[a-z\d_-]*[a-z\d])?|\[[\da-f:]+\]):(\d{2,5})\b(\/[^\s,;()"']*)?/gi;
 /** A file with a line, a time of day, or what was written for a host just before. */
 const isNoHost = /(?:\.(?:go|s|c|h|cc|cpp)|^\d+|^host-\d+)$/i;
-const path = /(?<![\w.:/])(?:~|\/|[a-z]:\\)[^\s,;()"']+/gi;
+const pathStart = String.raw`(?<![\w./])(?:~|/|[a-z]:\\)`;
+/** Where a path is over: blanks, commas and brackets may stand in the name of a file. */
+const pathEnd = String.raw`(?:[;:.](?=\s|$)|[)"\n]|'(?=\W|$))`;
+/** How gorowatch's own sentences go on after a path, where no slash is still to come. */
+const afterPath = String.raw`\s+(?:is (?:used up|on a|not|newer|older)|has stopped|does not|failed \()(?!(?:(?!${pathEnd}).)*[/\\])`;
+const path = new RegExp(String.raw`${pathStart}(?:(?!${pathEnd}).)*?(?=${pathEnd}|${afterPath}|$)`, 'gim');
 
 /** Names given to what is not to be read, the same for the same thing: `host-1`, `host-2`. */
 export type Stand = {
@@ -44,12 +56,17 @@ export function withoutHosts(
 ): string {
   const stand = (host: string) => (isTelling(host) ? hosts.of(host) : host);
   let rest = text
+    .replaceAll(quoted, '$1 something')
     .replaceAll(url, (whole) => hostOf(whole, stand))
     .replaceAll(path, (whole) => paths.of(whole))
+    .replaceAll(user, '')
+    .replaceAll(perhapsSix, (whole) => withoutSix(whole, stand))
     .replaceAll(address, stand)
-    .replaceAll(withPort, (whole, host: string, port: string) =>
-      isNoHost.test(host) ? whole : `${stand(host)}:${port}`,
-    );
+    .replaceAll(withPort, (whole, host: string, port: string, behind: string | undefined) => {
+      const isStand = isNoHost.test(host);
+      if (isStand && behind === undefined) return whole;
+      return `${isStand ? host : stand(host)}:${port}`;
+    });
   // Names that are known from elsewhere stand here without a port, perhaps.
   const names = [...known.filter(isTelling), ...hosts.names()].toSorted((a, b) => b.length - a.length);
   for (const name of names) {
@@ -61,6 +78,12 @@ export function withoutHosts(
   }
 
   return rest;
+}
+
+/** Without an address of version 6 that a colon may follow. */
+function withoutSix(whole: string, stand: (host: string) => string): string {
+  const bare = isIPv6(whole) ? whole : whole.replace(/:$/, '');
+  return isIPv6(bare) ? stand(bare) + whole.slice(bare.length) : whole;
 }
 
 /** What is left of an address: where it leads to, without user, path and query. */

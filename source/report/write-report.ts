@@ -23,12 +23,13 @@ export function isMomentForm(form: ReportForm): boolean {
   return form === 'pb.gz' || form === 'folded' || form === 'svg';
 }
 
+/** What stands for a command that names the target, where that is not to be read. */
+const proofOfTarget = 'gorowatch check --proof TARGET';
+
 /** The whole of a report, as it stands in its file. */
-export function writeReport(
-  form: ReportForm,
-  incident: Incident,
-  telling: ReportTelling,
-): string | Uint8Array {
+export function writeReport(form: ReportForm, incident: Incident, asked: ReportTelling): string | Uint8Array {
+  const telling =
+    incident.isRedacted && asked.proofCommand !== undefined ? {...asked, proofCommand: proofOfTarget} : asked;
   const moment = incident.snapshot ?? {takenAt: incident.toWallMs, groups: []};
   switch (form) {
     case 'md':

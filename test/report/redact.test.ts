@@ -25,6 +25,21 @@ describe('a sentence without hosts', () => {
     ['connect to [fe80::1%eth0]:6060 failed', 'connect to host-1:6060 failed'],
     ['http://bob:secret@shop-7:6060/debug/pprof/?token=abcd answered 404', 'host-1:6060 answered 404'],
     ['saved: /home/bob/dumps/a.txt.gz', 'saved: file-1'],
+    ['saved: /home/bob/My Dumps, old/a b.txt.gz', 'saved: file-1'],
+    ['saved:/home/bob/a.txt.gz', 'saved:file-1'],
+    ['no space is left in /home/bob/My Dumps; free some, or', 'no space is left in file-1; free some, or'],
+    ['the folder /home/bob/is it/x does not exist; make it', 'the folder file-1 does not exist; make it'],
+    ['Recording to /home/bob/a b has stopped: no space', 'Recording to file-1 has stopped: no space'],
+    ['it lies in C:\\Users\\bob x\\a.txt. Look there', 'it lies in file-1. Look there'],
+    ['2001:db8::1 refused the connection (fe80::1%eth0).', 'host-1 refused the connection (host-2).'],
+    ['dial ::ffff:10.1.2.3: no route', 'dial host-1: no route'],
+    ['attached to shop_7:6060/tenants/acme', 'attached to host-1:6060'],
+    ['attached to localhost:6060/tenants/acme', 'attached to localhost:6060'],
+    ['bob@shop-7:6060 refused the connection', 'host-1:6060 refused the connection'],
+    [
+      'a:22 answers something that is not HTTP: it says "220 mx.acme ESMTP".',
+      'host-1:22 answers something that is not HTTP: it says something.',
+    ],
   ])('%s', (text, expected) => {
     // The order in which names are met is an affair of the code's own; the names are the same for the same host.
     expect(words(text).replaceAll(/host-\d/g, 'host')).toBe(expected.replaceAll(/host-\d/g, 'host'));
@@ -47,6 +62,9 @@ describe('a sentence without hosts', () => {
     '127.0.0.1:6060 refused the connection',
     'LIKELY LEAK 812 goroutines wait to send on a channel whose receiver has gone',
     'attached at 14:05:07',
+    'goroutines +50/min over 3 min',
+    'goroutine ids begin anew: 812 before, 40 now',
+    'baseline::set',
   ])('%s stays as it is', (text) => {
     expect(words(text)).toBe(text);
   });
