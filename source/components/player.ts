@@ -4,7 +4,7 @@ import type {Player} from './inspector-actions.ts';
 
 /** How often a recording that plays moves on. */
 const tickMs = 200;
-/** A stretch in which nothing was sampled is not waited for longer than this. */
+/** A stretch in which nothing was sampled takes no longer than this, except in slow motion. */
 const longestWaitMs = 3_000;
 const speeds = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
 const usualSpeed = speeds.indexOf(1);
@@ -41,10 +41,10 @@ export function createPlayer({timeline, clock, show, fail}: PlayerParts): Runnin
 
   /** Where the recording stands after so much time has passed here. */
   function after(elapsedMs: number): number {
-    const passedMs = elapsedMs * speeds[speed]!;
-    const next = timeline.sampleAfter(atMs);
-    const isEmptyAhead = next !== undefined && next - atMs > longestWaitMs * Math.max(1, speeds[speed]!);
-    return isEmptyAhead ? next : atMs + passedMs;
+    const next = timeline.sampleAfter(atMs) ?? atMs;
+    // The beginning of a long stretch is left out: nothing changes in it.
+    const fromMs = Math.max(atMs, next - longestWaitMs * Math.max(1, speeds[speed]!));
+    return fromMs + elapsedMs * speeds[speed]!;
   }
 
   async function play(signal: AbortSignal): Promise<void> {

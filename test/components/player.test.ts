@@ -80,12 +80,30 @@ test('stops at the end, and begins anew from there', async () => {
   expect(shown.at(-1)).toBeCloseTo(6_000);
 });
 
-test('does not wait through hours in which nothing was seen', async () => {
-  const hourMs = 3_600_000;
-  const {clock, player, shown} = playing([0, 1_000, hourMs, hourMs + 1_000]);
+test.each([4, 5, 60, 3_600])('of %i s in which nothing was seen three pass', async (gapSeconds) => {
+  const gapMs = gapSeconds * 1_000;
+  const {clock, player, shown} = playing([0, 1_000, 1_000 + gapMs, 2_000 + gapMs]);
   player.toggle();
-  await clock.advance(1_400);
-  expect(shown.at(-1)).toBeGreaterThanOrEqual(hourMs);
+  await clock.advance(3_800);
+  expect(shown.at(-1)).toBeCloseTo(800 + gapMs);
+  await clock.advance(400);
+  expect(shown.at(-1)).toBeCloseTo(1_200 + gapMs);
+});
+
+test('samples two seconds apart take two seconds each', async () => {
+  const {clock, player, shown} = playing([0, 2_000, 4_000, 6_000, 8_000]);
+  player.toggle();
+  await clock.advance(6_000);
+  expect(shown.at(-1)).toBeCloseTo(6_000);
+});
+
+test('a minute between samples is passed at four times the speed in three seconds, too', async () => {
+  const {clock, player, shown} = playing([0, 60_000, 120_000, 180_000]);
+  player.faster();
+  player.faster();
+  player.toggle();
+  await clock.advance(6_000);
+  expect(shown.at(-1)).toBeCloseTo(120_000);
 });
 
 test('a key that leads elsewhere lets it play on from there', async () => {
