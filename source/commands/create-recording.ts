@@ -13,9 +13,12 @@ import type {Sight} from '../session/session.ts';
 import {escapeText} from '../target/escape.ts';
 import {formatBytes, formatStopwatch} from '../view/format.ts';
 import type {Watching} from './watching.ts';
+import {within} from './within.ts';
 
 /** So long what is remembered may be written before keys and the screen have their turn. */
 const sliceMs = 8;
+/** Who ends a recording that has only just begun wants what is remembered in it, and does not want to wait for long. */
+const mostFinishMs = 3_000;
 
 export type RecordingOptions = {
   /** Undefined: a new file in the folder for recordings. */
@@ -41,6 +44,8 @@ export type SessionRecording = {
   readonly start: () => Promise<string>;
   /** Finishes the file; resolves to a sentence. */
   readonly stop: () => Promise<string>;
+  /** Also while the file does not have a name yet. */
+  readonly isOn: () => boolean;
   /** Undefined while nothing is recorded. */
   readonly status: () => RecordingStatus | undefined;
 };
@@ -56,9 +61,22 @@ type Running = {
   isStopping: boolean;
 };
 
-export function createRecording(watching: Watching, options: RecordingOptions = {}): SessionRecording {
+/** What of a watch is recorded. */
+export type Recorded = Pick<Watching, 'session' | 'followJudgements' | 'tapDumps'> & {
+  readonly diagnosis: Pick<Watching['diagnosis'], 'at'>;
+};
+
+export function createRecording(watching: Recorded, options: RecordingOptions = {}): SessionRecording {
   const {session, diagnosis} = watching;
   let running: Running | undefined;
+  /** A key that is held down asks again before the file has a name. */
+  let opening: Promise<Running> | undefined;
+
+  async function open(): Promise<Running> {
+    const file = options.file ?? (await freeFile(session.facts.name, session.clock.wallMs()));
+    running = begin(file);
+    return running;
+  }
 
   function begin(file: string): Running {
     const isNew = !existsSync(file);
@@ -141,18 +159,20 @@ export function createRecording(watching: Watching, options: RecordingOptions = 
   return {
     async start() {
       if (running !== undefined) return `Recording to ${escapeText(running.recorder.file)} already.`;
-      const file = options.file ?? (await freeFile(session.facts.name, session.clock.wallMs()));
-      running = begin(file);
-      await running.begun;
-      if (running?.problem !== undefined) return running.problem;
-      return `Recording to ${escapeText(file)}.`;
+      opening ??= open().finally(() => {
+        opening = undefined;
+      });
+      const opened = await opening;
+      await opened.begun;
+      return opened.problem ?? `Recording to ${escapeText(opened.recorder.file)}.`;
     },
     async stop() {
-      const ending = running;
+      const ending = running ?? (await opening?.catch(() => undefined));
       if (ending === undefined) return 'Nothing is recorded.';
-      ending.isStopping = true;
       ending.unfollow();
       try {
+        await within(mostFinishMs, () => ending.begun);
+        ending.isStopping = true;
         await ending.begun;
         await ending.recorder.close();
       } finally {
@@ -170,6 +190,7 @@ export function createRecording(watching: Watching, options: RecordingOptions = 
       const bytes = statSync(file, {throwIfNoEntry: false})?.size ?? 0;
       return `Recorded ${formatStopwatch(forMs)} to ${escapeText(file)} (${formatBytes(bytes)}).`;
     },
+    isOn: () => running !== undefined || opening !== undefined,
     status() {
       if (running === undefined) return undefined;
       const {recorder, since, problem} = running;

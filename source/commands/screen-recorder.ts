@@ -1,6 +1,5 @@
 import type {Recorder} from '../components/inspector-actions.ts';
-import {createRecording} from './create-recording.ts';
-import type {Watching} from './watching.ts';
+import {createRecording, type Recorded} from './create-recording.ts';
 
 export type ScreenRecorder = Recorder & {
   /** Finishes the file when the screen is left; resolves to the sentences for the shell that the user comes back to. */
@@ -12,7 +11,7 @@ export type ScreenRecorder = Recorder & {
  *
  * @param onFailure told in a sentence when something keeps it from writing.
  */
-export function screenRecorder(watching: Watching, onFailure: (sentence: string) => void): ScreenRecorder {
+export function screenRecorder(watching: Recorded, onFailure: (sentence: string) => void): ScreenRecorder {
   const {clock} = watching.session;
   const recording = createRecording(watching, {onFailure});
   const ended: string[] = [];
@@ -30,7 +29,7 @@ export function screenRecorder(watching: Watching, onFailure: (sentence: string)
       return status && {forMs: clock.monotonicMs() - status.sinceMs, problem: status.problem};
     },
     async end() {
-      if (recording.status() !== undefined) await stop();
+      if (recording.isOn()) await stop();
       return ended.join('');
     },
   };
