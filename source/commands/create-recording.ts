@@ -6,6 +6,7 @@ import {nodeDumpFiles} from '../alert/dump-files.ts';
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {defaultRecordingFolder, recordingName} from '../recording/recording-folder.ts';
 import {createRecorder, type Recorder} from '../recording/recorder.ts';
+import {dumpNames} from '../recording/write-dump.ts';
 import {breathe} from '../session/breathe.ts';
 import type {SessionEntry} from '../session/entry.ts';
 import {pastOf} from '../session/past.ts';
@@ -101,12 +102,10 @@ export function createRecording(watching: Recorded, options: RecordingOptions = 
       watching.followJudgements((judged, atMs) =>
         now(() => recorder.judged({atMs, wallMs: session.clock.wallMs()}, judged)),
       ),
-      watching.tapDumps(async (kind, {reply}, cause) => {
+      watching.tapDumps(async (kind, {reply, takenAt: wallMs}, cause) => {
         const atMs = session.clock.monotonicMs();
-        const wallMs = session.clock.wallMs();
-        const name = kind === 'stacks' ? 'goroutine-debug-2.txt' : 'goroutine-debug-1.txt';
         await started.begun;
-        await recorder.dump({atMs, wallMs, name, cause, chunks: reply.chunks});
+        await recorder.dump({atMs, wallMs, name: dumpNames[kind], cause, chunks: reply.chunks});
       }),
     ];
     const started: Running = {

@@ -5,20 +5,19 @@ import {breathe} from '../session/breathe.ts';
 import type {SessionEntry} from '../session/entry.ts';
 import {inForceAt} from '../session/in-force.ts';
 import {createReplayClock} from '../session/replay-clock.ts';
-import {Session} from '../session/session.ts';
+import {Session, type StacksLook} from '../session/session.ts';
 import {segmentMs} from './limits.ts';
 import type {Recording} from './open-recording.ts';
 import {RecordingError} from './recording-error.ts';
 import type {DumpInRecording} from './recorded-dumps.ts';
 import type {Replayed} from './replayed.ts';
+import {dumpNames} from './write-dump.ts';
 
 /** The charts show five minutes; a little more, so that each step back does not read all of it again. */
 const lookbackMs = 8 * 60_000;
 const chartMs = 5 * 60_000;
 /** Stepping and playing onwards soon reads nothing. */
 const aheadMs = 2 * 60_000;
-/** A dump is written a little after the moment that it is of. */
-const dumpDelayMs = 60_000;
 
 /** From so many counts of groups on, the session forgets as one that watches does: 16 bytes each. */
 const mostPoints = 1_000_000;
@@ -152,8 +151,9 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
     return present(glanced.session);
   }
 
-  function dumpOf(lookMs: number): DumpInRecording | undefined {
-    return recording.dumps.all().find(({atMs}) => atMs >= lookMs && atMs - lookMs <= dumpDelayMs);
+  /** The bytes that a look was made of; most looks are kept without them. */
+  function dumpOf({wallMs}: StacksLook): DumpInRecording | undefined {
+    return recording.dumps.all().find((dump) => dump.wallMs === wallMs && dump.name !== dumpNames.counts);
   }
 
   return {
@@ -181,7 +181,7 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
     },
     async texts(atMs, ids) {
       const look = inForceAt(glanced?.atMs === atMs ? glanced.session : load(atMs), atMs).look;
-      const dump = look === undefined ? undefined : dumpOf(look.atMs);
+      const dump = look === undefined ? undefined : dumpOf(look);
       if (dump === undefined) return new Map();
       if (decoded !== dump.id) {
         const chunks = Array.from(recording.dumps.chunks(dump.id), (chunk) => new Uint8Array(chunk));

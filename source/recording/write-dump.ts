@@ -6,9 +6,13 @@ import type {RecordingFile} from './recording-file.ts';
 /** Why a dump was saved: a threshold was crossed, or a person asked for it. */
 export type DumpCause = 'alarm' | 'asked';
 
+/** What a dump is called that was not saved to a file of its own. */
+export const dumpNames = {stacks: 'goroutine-debug-2.txt', counts: 'goroutine-debug-1.txt'} as const;
+
 /** Bytes as the target gave them: full stacks, or a profile. */
 export type RecordedDump = {
   readonly atMs: number;
+  /** The same as of the look that was made of it: this is how the one is found for the other. */
   readonly wallMs: number;
   /** Of the file it was saved to, without its folder. */
   readonly name: string;

@@ -2,6 +2,7 @@ import {gunzip, isGzip} from '../profile/gunzip.ts';
 import {linesOf} from '../profile/lines.ts';
 import type {Recording} from '../recording/open-recording.ts';
 import {DamagedBytes} from '../recording/recording-error.ts';
+import {dumpNames} from '../recording/write-dump.ts';
 import type {TargetFacts} from '../session/session.ts';
 import {fileName, fileUrl} from '../target/file-address.ts';
 import type {IncidentCost, IncidentDump} from './incident.ts';
@@ -118,7 +119,9 @@ async function dumpBetween(
   fromMs: number,
   toMs: number,
 ): Promise<IncidentDump | undefined> {
-  const dumps = recording.dumps.all().filter(({atMs}) => atMs >= fromMs && atMs <= toMs);
+  const dumps = recording.dumps
+    .all()
+    .filter(({atMs, name}) => atMs >= fromMs && atMs <= toMs && name !== dumpNames.counts);
   const ofAlarm = dumps.find(({cause}) => cause === 'alarm');
   const dump = ofAlarm ?? dumps.at(-1);
   if (dump === undefined) return undefined;

@@ -28,8 +28,11 @@ const fewestDifferences = 3;
 /** One restart gives several signs, each with the request that brings it: within this time they are one. */
 const sameNewsMs = 10_000;
 
-/** What a request for full stacks (or for a profile of counts) brought, before it is decoded. */
-export type Capture = {readonly reply: Reply; readonly expectedTotal: number};
+/**
+ * What a request for full stacks (or for a profile of counts) brought, before it is decoded. `takenAt`: milliseconds
+ * since 1970, the same as of the snapshot that is made of it.
+ */
+export type Capture = {readonly reply: Reply; readonly expectedTotal: number; readonly takenAt: number};
 export type Keep = (capture: Capture) => Promise<void>;
 
 /** What one request cost the target, as far as it can be told from here. `startMs`: when it was asked. */
@@ -213,7 +216,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
       const expectedTotal = goroutines;
       const reply = await askForStacks(expectedTotal, isAsked, signal);
       const takenAt = clock.wallMs();
-      await keep?.({reply, expectedTotal});
+      await keep?.({reply, expectedTotal, takenAt});
       const options = {source: 'debug=2', takenAt, expectedTotal, keepText: true} as const;
       const snapshot = await decoder.decode(reply.chunks, options);
       restarted(signs.fromLook(session.ages, session.look?.snapshot, snapshot));
@@ -222,7 +225,8 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
     },
 
     async counts(signal, keep) {
-      await keep({reply: await askForCounts(1, signal), expectedTotal: goroutines});
+      const reply = await askForCounts(1, signal);
+      await keep({reply, expectedTotal: goroutines, takenAt: clock.wallMs()});
     },
 
     async memory(signal) {

@@ -28,6 +28,7 @@ function samplerThat(given: {
     await keep({
       reply: {...reply, durationMs: 1, firstByteMs: 1},
       expectedTotal: given.expectedTotal ?? 1,
+      takenAt: 0,
     });
     steps.push('decoded');
     // Bytes are handed over to the worker with decoding: nobody can read them any more.
