@@ -56,6 +56,7 @@ export function BodyView({inspector, contents, layout, marks, paint}: Props) {
       return (
         <GroupsView
           session={session}
+          timeline={inspector.timeline}
           state={state}
           contents={contents}
           layout={layout}

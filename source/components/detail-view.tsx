@@ -19,7 +19,7 @@ type Props = {
 
 /** One group opened: its stack, who started it, its members. */
 export function DetailView({inspector, contents, height, paint}: Props) {
-  const {session, state} = inspector;
+  const {session, timeline, state} = inspector;
   const {detail, moment, verdicts} = contents;
   const verdict = detail === undefined ? undefined : verdictOfRow(detail.row, verdicts);
   const cursor = settle(state.members, detail?.items.keys ?? [], detailRows(height, verdict !== undefined));
@@ -42,6 +42,7 @@ export function DetailView({inspector, contents, height, paint}: Props) {
       verdict,
       diagnosis: verdicts.diagnosis,
       session,
+      timeline,
       look: moment.look,
       window: windowAt(session, moment.atMs),
       chart: chartSpanAt(session, moment.atMs, state.held),

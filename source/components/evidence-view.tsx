@@ -44,13 +44,14 @@ function unknownText({state}: Inspector): string {
 
 /** What the evidence of a verdict is made from, as of the moment on the screen. */
 export function evidenceNow(
-  {session, state}: Inspector,
+  {session, timeline, state}: Inspector,
   {verdicts, moment, memory}: Contents,
   ranked: RankedVerdict,
 ): EvidenceNow {
   return {
     ranked,
     session,
+    timeline,
     diagnosis: verdicts.diagnosis ?? {toWallMs: session.clock.wallMs()},
     window: windowAt(session, moment.atMs),
     chart: chartSpanAt(session, moment.atMs, state.held),

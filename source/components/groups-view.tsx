@@ -12,10 +12,12 @@ import {reasonRows, reasonWords} from '../view/reasons-panel.ts';
 import {tableFor, tableHeading, tableRow} from '../view/table.ts';
 import {chartSpanAt, windowAt} from '../view/time-window.ts';
 import type {Session} from '../session/session.ts';
+import type {Timeline} from '../session/timeline.ts';
 import {Lines} from './lines.tsx';
 
 type Props = {
   readonly session: Session;
+  readonly timeline: Timeline;
   readonly state: InspectorState;
   readonly contents: Contents;
   readonly layout: Layout;
@@ -24,13 +26,13 @@ type Props = {
 };
 
 /** The first view: the curve of the total, what they wait for, and where. */
-export function GroupsView({session, state, contents, layout, marks, paint}: Props) {
+export function GroupsView({session, timeline, state, contents, layout, marks, paint}: Props) {
   const {moment, rows, families} = contents;
   const window = windowAt(session, moment.atMs);
   const gaps = session.history.gaps(moment.atMs);
   const {window: span, playheadMs} = chartSpanAt(session, moment.atMs, state.held);
   const shape = {height: layout.chart, withTimes: layout.timeAxis, marks, playheadMs};
-  const chart = layout.chart === 0 ? [] : curveLines(session, state.curve, span, shape, paint);
+  const chart = layout.chart === 0 ? [] : curveLines({session, timeline}, state.curve, span, shape, paint);
   const reasons = {
     families,
     chosen: state.family,

@@ -110,9 +110,8 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     }
 
     const {total} = history;
-    const fromMs = session.attachedAtMs;
     return {
-      fromWallMs: session.clock.wallMs() - (session.clock.monotonicMs() - fromMs),
+      fromWallMs: session.attachedWallMs,
       toWallMs: session.lastSeen?.wallMs ?? session.clock.wallMs(),
       samples,
       total: {

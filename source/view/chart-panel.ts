@@ -1,4 +1,5 @@
 import type {Session} from '../session/session.ts';
+import type {Timeline} from '../session/timeline.ts';
 import {plot, type ChartPartKind} from './chart.ts';
 import {timeAxis} from './time-axis.ts';
 import type {Points} from './resample.ts';
@@ -9,6 +10,12 @@ import {splitGraphemes} from './text-width.ts';
 import type {TimeWindow} from './time-window.ts';
 
 export type ChartMarks = {readonly threshold: number | undefined; readonly baseline: number | undefined};
+
+/** What a chart needs of the past beside its values: what happened, and what the clock on the wall said then. */
+export type ChartPast = {
+  readonly session: Pick<Session, 'events'>;
+  readonly timeline: Pick<Timeline, 'wallMsOf'>;
+};
 
 /** Points per column: the chart keeps the largest of them, so that no spike is lost to rounding. */
 const pointsPerColumn = 2;
@@ -36,7 +43,7 @@ export type ChartShape = {
 /** The same, with the cells before its first column: for what is to stand below it over the same time. */
 export function chartPanel(
   pointsFor: (cells: number) => Points,
-  session: Session,
+  {session, timeline}: ChartPast,
   window: TimeWindow,
   {height, withTimes, marks, format, trend, playheadMs}: ChartShape,
   paint: Paint,
@@ -61,8 +68,9 @@ export function chartPanel(
   );
   const before = chart.axisWidth + 1;
   if (!withTimes) return {lines, before};
-  const wallOf = (atMs: number) => session.clock.wallMs() - (session.clock.monotonicMs() - atMs);
-  const times = timeAxis(width, chart.axisWidth, wallOf(fromMs), wallOf(toMs), formatClock);
+  const times = timeAxis(width, chart.axisWidth, fromMs, toMs, (atMs) =>
+    formatClock(timeline.wallMsOf(atMs)),
+  );
   const axis = theme.axis(` ${withEvents(times, chart.axisWidth, session, window, ascii)}`);
   return {lines: [...lines, axis], before};
 }
@@ -71,7 +79,7 @@ export function chartPanel(
 function withEvents(
   times: string,
   axisWidth: number,
-  session: Session,
+  session: Pick<Session, 'events'>,
   window: TimeWindow,
   ascii: boolean,
 ): string {

@@ -1,4 +1,5 @@
 import type {Session} from '../session/session.ts';
+import type {Timeline} from '../session/timeline.ts';
 import {chartLines, type ChartMarks, type ChartShape} from './chart-panel.ts';
 import {curveAfter, curveNames, memoryCurve, type Curve} from './memory-chart.ts';
 import {rule, type Paint} from './paint.ts';
@@ -8,7 +9,7 @@ const noMarks: ChartMarks = {threshold: undefined, baseline: undefined};
 
 /** The chart: of the total, or below its name of what the process's memory is. */
 export function curveLines(
-  session: Session,
+  {session, timeline}: {readonly session: Session; readonly timeline: Timeline},
   curve: Curve,
   span: TimeWindow,
   shape: ChartShape,
@@ -18,7 +19,7 @@ export function curveLines(
   if (curve === 'goroutines') {
     const {total} = session.history;
     const totals = (cells: number) => total.cells(span.fromMs, span.toMs, cells, gaps);
-    return chartLines(totals, session, span, shape, paint);
+    return chartLines(totals, {session, timeline}, span, shape, paint);
   }
 
   const readings = session.memory.sinceRestart(span.toMs);
@@ -27,6 +28,6 @@ export function curveLines(
   const height = shape.height - 1;
   return [
     rule(`${curveNames[curve]}${told} · m: ${curveNames[curveAfter(curve)]}`, paint),
-    ...chartLines(pointsFor, session, span, {...shape, height, marks: noMarks, format}, paint),
+    ...chartLines(pointsFor, {session, timeline}, span, {...shape, height, marks: noMarks, format}, paint),
   ];
 }

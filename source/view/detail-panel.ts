@@ -2,6 +2,7 @@ import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {isStandardLibrary} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import type {Session, StacksLook} from '../session/session.ts';
+import type {Timeline} from '../session/timeline.ts';
 import {argumentsOf} from './arguments.ts';
 import {chartLines} from './chart-panel.ts';
 import type {Detail, DetailItem} from './detail.ts';
@@ -29,6 +30,7 @@ export type DetailNow = {
   readonly verdict: RankedVerdict | undefined;
   readonly diagnosis: Diagnosis | undefined;
   readonly session: Session;
+  readonly timeline: Timeline;
   readonly look: StacksLook | undefined;
   readonly window: TimeWindow;
   readonly chart: ChartSpan;
@@ -53,11 +55,11 @@ export function detailRows(height: number, hasVerdict: boolean): number {
   return Math.max(1, height - above);
 }
 
-function titleLine({detail: {row}, session}: DetailNow, {columns, theme, ascii}: Paint): string {
+function titleLine({detail: {row}, timeline}: DetailNow, {columns, theme, ascii}: Paint): string {
   const {back, dot} = marksFor(ascii);
   const firstMs = Math.min(...row.groups.map(({counts}) => counts.firstAbove0Ms ?? Infinity));
   const since = Number.isFinite(firstMs)
-    ? ` ${dot} seen since ${formatClock(session.clock.wallMs() - (session.clock.monotonicMs() - firstMs))}`
+    ? ` ${dot} seen since ${formatClock(timeline.wallMsOf(firstMs))}`
     : '';
   const place = row.frame === undefined ? row.name : `${row.name} ${fileAndLine(row.frame)}`;
   const text = ` ${back} esc   ${plural(row.count, 'goroutine')} ${dot} ${row.status} ${dot} ${place}${since}`;
@@ -65,7 +67,7 @@ function titleLine({detail: {row}, session}: DetailNow, {columns, theme, ascii}:
 }
 
 function curveLines(now: DetailNow, height: number, paint: Paint): readonly string[] {
-  const {detail, session, window} = now;
+  const {detail, session, timeline, window} = now;
   const {columns, theme, ascii} = paint;
   const gaps = session.history.gaps(window.toMs);
   const width = Math.max(8, Math.min(60, columns - 40));
@@ -90,9 +92,9 @@ function curveLines(now: DetailNow, height: number, paint: Paint): readonly stri
   const trend =
     verdict === undefined || diagnosis === undefined
       ? undefined
-      : trendLineOf(verdict.verdict, diagnosis, session, span.window);
+      : trendLineOf(verdict.verdict, diagnosis, timeline, span.window);
   const shape = {height: chartHeight, withTimes: true, marks, trend, playheadMs: span.playheadMs};
-  const chart = chartLines(pointsFor, session, span.window, shape, paint);
+  const chart = chartLines(pointsFor, {session, timeline}, span.window, shape, paint);
   return [line(theme.muted(`   ${truncate(figures, columns - 3)}`)), ...chart];
 }
 

@@ -2,6 +2,7 @@ import {patterns} from '../diagnosis/patterns.ts';
 import type {Diagnosis, Verdict} from '../diagnosis/verdict.ts';
 import type {MemoryReading} from '../session/memory.ts';
 import type {Session} from '../session/session.ts';
+import type {Timeline} from '../session/timeline.ts';
 import {chartPanel} from './chart-panel.ts';
 import {formatCount} from './format.ts';
 import {trendOf} from './group-columns.ts';
@@ -26,6 +27,7 @@ export type EvidenceNow = {
   readonly ranked: RankedVerdict;
   readonly diagnosis: Pick<Diagnosis, 'toWallMs'>;
   readonly session: Session;
+  readonly timeline: Timeline;
   readonly window: TimeWindow;
   readonly chart: ChartSpan;
   readonly memory: MemoryReading | undefined;
@@ -63,7 +65,7 @@ export function proofKeyOf(
 
 /** The count with its trend, and below it, over the same time, those that wait for the network: is it load? */
 function curves(now: EvidenceNow, height: number, paint: Paint): readonly string[] {
-  const {ranked, diagnosis, session, window} = now;
+  const {ranked, diagnosis, session, timeline, window} = now;
   const {theme, ascii} = paint;
   const gaps = session.history.gaps(window.toMs);
   const {fromMs, toMs} = window;
@@ -79,10 +81,10 @@ function curves(now: EvidenceNow, height: number, paint: Paint): readonly string
   const {window: span, playheadMs} = now.chart;
   const gapsInSpan = session.history.gaps(span.toMs);
   const points = (cells: number) => trendOf({groups}, span, cells, gapsInSpan);
-  const trend = trendLineOf(ranked.verdict, diagnosis, session, span);
+  const trend = trendLineOf(ranked.verdict, diagnosis, timeline, span);
   const marks = {threshold: undefined, baseline: undefined};
   const shape = {height: chartHeight, withTimes: true, marks, trend, playheadMs};
-  const {lines, before} = chartPanel(points, session, span, shape, paint);
+  const {lines, before} = chartPanel(points, {session, timeline}, span, shape, paint);
   if (connections === undefined || load.length === 0) return lines;
   const cells = Math.max(1, paint.columns - 1 - before);
   const waiting = connections.cells(span.fromMs, span.toMs, cells, gapsInSpan);

@@ -3,7 +3,8 @@ import {cellWidth, fit, pad} from './text-width.ts';
 /**
  * The line below a chart: when its columns were, as `14:01      14:04      14:06`, in exactly `width` cells.
  *
- * `offset` is the chart's `axisWidth`; times are milliseconds since 1970. Labels that would touch are left out.
+ * `offset` is the chart's `axisWidth`; `formatClock` is given moments between the start and the end, of the same clock.
+ * Labels that would touch are left out.
  */
 export function timeAxis(
   width: number,

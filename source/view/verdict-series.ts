@@ -1,6 +1,7 @@
 import type {Diagnosis, Verdict} from '../diagnosis/verdict.ts';
 import type {Session} from '../session/session.ts';
 import type {StepSeries} from '../session/step-series.ts';
+import type {Timeline} from '../session/timeline.ts';
 import type {TimeWindow} from './time-window.ts';
 import {isOfVerdict} from './verdict-counts.ts';
 
@@ -23,12 +24,12 @@ export function groupsOfVerdict(
 export function trendLineOf(
   {evidence}: Pick<Verdict, 'evidence'>,
   {toWallMs}: Pick<Diagnosis, 'toWallMs'>,
-  {clock}: Pick<Session, 'clock'>,
+  {atMsOf}: Pick<Timeline, 'atMsOf'>,
   {fromMs, toMs}: TimeWindow,
 ): ((share: number) => number | undefined) | undefined {
   const growth = evidence.find((one) => one.kind === 'growth');
   if (growth === undefined || !Number.isFinite(growth.perMinute)) return undefined;
-  const judgedAtMs = clock.monotonicMs() - (clock.wallMs() - toWallMs);
+  const judgedAtMs = atMsOf(toWallMs);
   return (share) => {
     const atMs = fromMs + share * (toMs - fromMs);
     if (atMs < judgedAtMs - growth.overMs) return undefined;

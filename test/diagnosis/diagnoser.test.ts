@@ -27,6 +27,14 @@ test('goroutines that come one after another and never leave are a leak, and whe
   );
 });
 
+test('it is judged from when the watch began by the clock of then, also where that was set since', async () => {
+  const {second, judge, session, clock} = judgedSession();
+  await second([main]);
+  clock.jumpWall(-3_600_000);
+  await second([main]);
+  expect((await judge()).fromWallMs).toBe(session.attachedWallMs);
+});
+
 test('the longer they come the surer it is: a leak once found is not lost', async () => {
   const {second, judge} = judgedSession();
   const found: boolean[] = [];
