@@ -1,10 +1,11 @@
-import {commandTable, optionTable} from '../source/commands/option-table.ts';
+import {commandTable, exitStatusTable, optionTable} from '../source/commands/option-table.ts';
 import {bindingTable} from '../source/terminal/binding-table.ts';
 
 const tables: Readonly<Record<string, () => string>> = {
   keys: bindingTable,
   commands: commandTable,
   options: optionTable,
+  'exit status': exitStatusTable,
 };
 
 /**

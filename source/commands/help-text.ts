@@ -1,5 +1,6 @@
 import packageJson from '../../package.json' with {type: 'json'};
 import {commands} from './command-table.ts';
+import {exitStatuses} from './exit-statuses.ts';
 import {options, type CommandName} from './options.ts';
 
 const examples: readonly (readonly [string, string, CommandName])[] = [
@@ -16,9 +17,6 @@ const examples: readonly (readonly [string, string, CommandName])[] = [
   ['gorowatch dump :6060 -o stacks.txt', 'save the full stacks', 'dump'],
   ['gorowatch diff stacks.txt :6060', 'what has changed since', 'diff'],
 ];
-
-const exits =
-  'Exit status: 0 fine, 1 something was found (check) or differs (diff), 2 wrong usage or a\nfile that cannot be written, 3 target out of reach, 4 bad data, 128+n on signal n.';
 
 /** The whole help; of one command when it is named. Examples first. */
 export function helpText(command?: CommandName): string {
@@ -42,7 +40,8 @@ export function helpText(command?: CommandName): string {
         ]),
     ),
     '',
-    exits,
+    'Exit status:',
+    ...columns(exitStatuses),
     '',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import {markdownTable} from '../view/markdown-table.ts';
 import {commands} from './command-table.ts';
+import {exitStatuses} from './exit-statuses.ts';
 import {options} from './options.ts';
 
 /** Every command as a Markdown table, for the README. */
@@ -26,4 +27,9 @@ export function optionTable(): string {
       ];
     }),
   );
+}
+
+/** What the program ends with, as a Markdown table, for the README. */
+export function exitStatusTable(): string {
+  return markdownTable(['status', 'means'], exitStatuses);
 }

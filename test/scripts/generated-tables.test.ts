@@ -14,6 +14,6 @@ test('a table that is out of date is written anew, and nothing around it changes
   expect(withTables(stale)).toBe(readme);
 });
 
-test.each(['keys', 'commands', 'options'])('a text without the markers of %s is refused', (name) => {
+test.each(['keys', 'commands', 'options', 'exit status'])('a text without the markers of %s is refused', (name) => {
   expect(() => withTables(readme.replace(`<!-- /${name} -->`, ''))).toThrow(name);
 });
