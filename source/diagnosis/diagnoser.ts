@@ -113,6 +113,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     return {
       fromWallMs: session.attachedWallMs,
       toWallMs: session.lastSeen?.wallMs ?? session.clock.wallMs(),
+      watchedMs: (session.lastSeen?.atMs ?? session.clock.monotonicMs()) - session.attachedAtMs,
       samples,
       total: {
         first: total.at(total.firstAtMs ?? 0) ?? 0,

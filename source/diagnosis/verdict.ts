@@ -161,6 +161,8 @@ export type Verdict = {
 export type Diagnosis = {
   readonly fromWallMs: number;
   readonly toWallMs: number;
+  /** How long that was, whatever happened to the clock on the wall; earlier recordings do not tell it. */
+  readonly watchedMs?: number | undefined;
   readonly samples: {readonly pulse: number; readonly groups: number; readonly stacks: number};
   readonly total: {readonly first: number; readonly last: number; readonly max: number};
   /** Causes before victims, the surest and largest first; of all levels. */
@@ -170,6 +172,11 @@ export type Diagnosis = {
   /** What weakens the judgement, such as a restart or a dump that was cut. */
   readonly limits: readonly Limit[];
 };
+
+/** How long was watched, in milliseconds. */
+export function watchedMsOf({watchedMs, fromWallMs, toWallMs}: Diagnosis): number {
+  return watchedMs ?? Math.max(0, toWallMs - fromWallMs);
+}
 
 export type Limit =
   /** `wallMs`: when it last was. */

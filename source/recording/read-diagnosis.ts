@@ -106,6 +106,7 @@ const verdict: Fields = {
 const diagnosis: Fields = {
   fromWallMs: number,
   toWallMs: number,
+  watchedMs: optionalNumber,
   samples: {fields: {pulse: number, groups: number, stacks: number}},
   total: {fields: {first: number, last: number, max: number}},
   verdicts: {list: {fields: verdict}},

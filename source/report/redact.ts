@@ -69,6 +69,7 @@ export function redact(
         : {
             fromWallMs: diagnosis.fromWallMs,
             toWallMs: diagnosis.toWallMs,
+            watchedMs: diagnosis.watchedMs,
             samples: diagnosis.samples,
             total: diagnosis.total,
             verdicts: diagnosis.verdicts.map(verdictWithout),

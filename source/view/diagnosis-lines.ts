@@ -1,4 +1,4 @@
-import type {Diagnosis, Verdict} from '../diagnosis/verdict.ts';
+import {watchedMsOf, type Diagnosis, type Verdict} from '../diagnosis/verdict.ts';
 import {formatCount, formatMs, formatPercent, plural} from './format.ts';
 import {limitSentence} from './limit-sentence.ts';
 import {line, type Paint} from './paint.ts';
@@ -65,7 +65,7 @@ function healthySentence(told: Told, judged: Judged, paint: Paint): string {
 function whatWas({diagnosis}: Told, {target, moments}: Judged): string {
   if (moments === 1) return `read ${target.name}`;
   if (moments !== undefined) return `read ${plural(moments, 'moment')} of ${target.name}`;
-  return `watched ${target.name} for ${spanText(diagnosis.toWallMs - diagnosis.fromWallMs)}`;
+  return `watched ${target.name} for ${spanText(watchedMsOf(diagnosis))}`;
 }
 
 function totals({total: {first, last, max}}: Diagnosis, {ascii}: Paint): string {
@@ -76,7 +76,7 @@ function totals({total: {first, last, max}}: Diagnosis, {ascii}: Paint): string 
 
 function costText({diagnosis}: Told, {cost, moments}: Judged): string {
   if (moments !== undefined) return '';
-  const elapsedMs = Math.max(1000, diagnosis.toWallMs - diagnosis.fromWallMs);
+  const elapsedMs = Math.max(1000, watchedMsOf(diagnosis));
   return `, cost ${formatPercent(cost.requestMs / elapsedMs)} of one core and ${formatMs(cost.stoppedMs)} of stops`;
 }
 

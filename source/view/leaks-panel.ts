@@ -1,5 +1,5 @@
 import {patterns} from '../diagnosis/patterns.ts';
-import type {Diagnosis} from '../diagnosis/verdict.ts';
+import {watchedMsOf, type Diagnosis} from '../diagnosis/verdict.ts';
 import {shortFunction} from '../profile/frame.ts';
 import type {Session} from '../session/session.ts';
 import type {Contents} from './contents.ts';
@@ -52,8 +52,9 @@ export function levelsText({verdicts}: Pick<Diagnosis, 'verdicts'>): string {
   return levels.length === 0 ? 'none' : levels.join(', ');
 }
 
-function judgedText({fromWallMs, toWallMs, samples: {groups, stacks}}: Diagnosis): string {
-  return `${spanText(toWallMs - fromWallMs)}: ${plural(groups, 'count')}, ${plural(stacks, 'look')} at the stacks`;
+function judgedText(diagnosis: Diagnosis): string {
+  const {groups, stacks} = diagnosis.samples;
+  return `${spanText(watchedMsOf(diagnosis))}: ${plural(groups, 'count')}, ${plural(stacks, 'look')} at the stacks`;
 }
 
 export function leakColumns({theme, ascii}: Paint): readonly Column<RankedVerdict>[] {

@@ -5,8 +5,13 @@ import {group, watched} from '../helpers/session.ts';
 import {diagnosisOf, verdictOn} from '../helpers/verdicts.ts';
 import {onScreen} from './on-screen.tsx';
 
+/** So many at the same line. */
+function grown(count: number) {
+  return group(count, 'chan send', 'main.report check.go:72');
+}
+
 const hourMs = 3_600_000;
-const senders = group(8, 'chan send', 'main.report check.go:72');
+const senders = grown(8);
 
 /** Half a minute, then the clock on the wall is set, or a laptop sleeps, and half a minute more. */
 function stepped(byMs: number) {
@@ -36,7 +41,6 @@ for (const [name, byMs] of [
 
 test('the growth that was judged is drawn to the moment of the judgement, whatever the clock showed since', async () => {
   const target = watched();
-  const grown = (count: number) => group(count, 'chan send', 'main.report check.go:72');
   for (let second = 0; second < 60; second++) target.sees(grown(100 + second));
   const evidence = [
     {kind: 'growth', first: 100, last: 159, perMinute: 20, overMs: 60_000, neverFell: true},

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {watchedMsOf} from '../../source/diagnosis/verdict.ts';
 import {maxEvents} from '../../source/session/events.ts';
 import {randomOf, type Random} from './populations.ts';
 import {alarms, judgedSession, lineOf, type Goroutine} from './judged-session.ts';
@@ -27,12 +28,14 @@ test('goroutines that come one after another and never leave are a leak, and whe
   );
 });
 
-test('it is judged from when the watch began by the clock of then, also where that was set since', async () => {
+test('since when and for how long was watched stays right where the clock was set', async () => {
   const {second, judge, session, clock} = judgedSession();
   await second([main]);
   clock.jumpWall(-3_600_000);
   await second([main]);
-  expect((await judge()).fromWallMs).toBe(session.attachedWallMs);
+  const diagnosis = await judge();
+  expect(diagnosis.fromWallMs).toBe(session.attachedWallMs);
+  expect(watchedMsOf(diagnosis)).toBe(2_000);
 });
 
 test('the longer they come the surer it is: a leak once found is not lost', async () => {
