@@ -48,7 +48,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'check',
-    usage: 'gorowatch check TARGET|FILE',
+    usage: 'gorowatch check TARGET|FILE…',
     does: 'name leaks, with evidence and fix; exit status 1 when there are any',
     fewest: 1,
     most: 1000,
@@ -72,7 +72,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'report',
-    usage: 'gorowatch report TARGET|FILE [-o FILE]',
+    usage: 'gorowatch report TARGET|FILE… [-o FILE]',
     does: 'an incident report to show to others, as Markdown, HTML or JSON',
     fewest: 1,
     most: 1000,

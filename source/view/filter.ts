@@ -43,7 +43,7 @@ const fields: Readonly<Record<string, Field>> = {
   verdict: 'verdict',
 };
 /** As they are offered to someone who mistyped one. */
-const knownKeys = ['state', 'fn', 'file', 'label', 'verdict', ...measures] as const;
+export const knownKeys = ['state', 'fn', 'file', 'label', 'verdict', ...measures] as const;
 
 /**
  * Reads a filter as typed; all of its terms have to match.

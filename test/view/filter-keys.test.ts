@@ -1,0 +1,14 @@
+import {readFileSync} from 'node:fs';
+import {expect, test} from 'vitest';
+import {makeTheme} from '../../source/terminal/theme.ts';
+import {knownKeys} from '../../source/view/filter.ts';
+import {helpLines} from '../../source/view/key-help.ts';
+
+const key = {keys: ['q'], footerKey: 'q', help: 'quit', footer: 'quit'};
+const help = helpLines([key], {columns: 120, theme: makeTheme('none'), ascii: false}).join('\n');
+const [, readme = ''] = readFileSync('README.md', 'utf8').split('\n## Filter\n');
+
+test.each(knownKeys)('%s stands in the README and on the help screen', (name) => {
+  expect(help).toMatch(new RegExp(`${name}[:<>]`));
+  expect(readme.split('\n## ')[0]).toMatch(new RegExp(`\\| \`${name}[:<>]`));
+});
