@@ -2,11 +2,9 @@ import {ownerOf, type PointerIndex} from './pointer-index.ts';
 import {isBodyRead, isErrgroupMember, isInsideOnce, isNested, isWaitingForOnce} from './recognise.ts';
 import type {Signs} from './signs.ts';
 import type {Suspect} from './suspect.ts';
+import {areKin, hasStarted, isClosedBy} from './kinship.ts';
 import {typesOf} from './types-of-stack.ts';
 import {isAtLeast, type Evidence} from './verdict.ts';
-
-/** For so many of the waiting goroutines the other must be found. */
-const mostOfThem = 0.5;
 
 /** Each is held against each of these, the surest and largest: nobody reads of more. */
 const mostRelated = 150;
@@ -141,9 +139,11 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
   // A connection waits until its body is read, and somebody is reading.
   if (waiting.pattern === 'http-body-not-closed') return isBodyRead(other.signs.place);
   if (family === 'mutex') return isHeldBy(waiting, other, circumstances);
+  if (isClosedBy(waiting, other, circumstances.kin)) return true;
   if (family === 'waitgroup') {
     if (hasStarted(waiting, other)) return true;
-    return other.signs.place.family !== 'waitgroup' && areKin(waiting, other, circumstances);
+    if (isClosedBy(other, waiting, circumstances.kin)) return false;
+    return other.signs.place.family !== 'waitgroup' && areKin(waiting, other, circumstances.kin);
   }
 
   // A parent that receives what its children would have sent, had they not been stopped by something that is not it.
@@ -152,24 +152,6 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
         hasStarted(waiting, other) &&
         !(isWaitingForOnce(other.signs.place) && isHeldBy(other, waiting, circumstances))
     : false;
-}
-
-/** Most of the waiting goroutines have started goroutines of the other place. */
-function hasStarted(waiting: Suspect, other: Suspect): boolean {
-  let parents = parentsOf.get(other);
-  if (parents === undefined) {
-    parents = new Set(other.createdBy);
-    parentsOf.set(other, parents);
-  }
-
-  return part(waiting.ids, (id) => parents.has(id)) >= mostOfThem;
-}
-
-const parentsOf = new WeakMap<Suspect, ReadonlySet<number>>();
-
-function areKin(waiting: Suspect, other: Suspect, {kin}: Circumstances): boolean {
-  const families = new Set(other.ids.map((id) => kin.get(id) ?? id));
-  return part(waiting.ids, (id) => families.has(kin.get(id) ?? id)) >= mostOfThem;
 }
 
 /**
@@ -195,7 +177,7 @@ function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circumstances
     if (isPastLock(other, circumstances.lockers.get(address))) return true;
   }
 
-  return areOfSameType(waiting, other) && areKin(waiting, other, circumstances);
+  return areOfSameType(waiting, other) && areKin(waiting, other, circumstances.kin);
 }
 
 /** Whether goroutines that wait for one lock have to do with the value of another that these wait for. */
@@ -228,10 +210,6 @@ function relationTo(cause: Suspect, waiting: Suspect): Evidence {
   return waiting.signs.place.family === 'mutex'
     ? {kind: 'holder', function: name, status, goroutine: cause.ids[0] ?? 0}
     : {kind: 'waits-for', function: name, count};
-}
-
-function part(ids: readonly number[], is: (id: number) => boolean): number {
-  return ids.length === 0 ? 0 : ids.filter((id) => is(id)).length / ids.length;
 }
 
 /** Whether goroutines have a pointer to the value that a lock is part of. */

@@ -7,8 +7,8 @@ import {
   isClientWatch,
   isNetworkWait,
   isStreamHandler,
-  isStreamWait,
 } from './recognise.ts';
+import {isStreamKeeper, isStreamWait} from './streams.ts';
 import type {Scene} from './scene.ts';
 
 /**
@@ -24,6 +24,8 @@ export type Connection = 'accepted' | 'opened' | 'stream';
 const mostOfThem = 0.5;
 
 export function connectionOf(place: Place, scene: Scene): Connection | undefined {
+  // Who opens streams, and asks none of them for a message, has left them: no peer keeps them.
+  if (scene.areStreamsLeft && isStreamKeeper(place)) return undefined;
   if (isStreamWait(place) || isStreamHandler(place)) return 'stream';
   if (isClientWatch(place)) return 'accepted';
   if (!isNetworkWait(place) || isClientConnection(place) || isAccepting(place) || isBodyRead(place))

@@ -36,7 +36,7 @@ export function evidenceOf(signs: Signs): Evidence[] {
 
   if (followed !== undefined && isHolding(signs)) {
     evidence.push({
-      kind: 'survivors',
+      kind: followed.areOrphans ? 'orphans-stay' : 'survivors',
       survived: followed.settled + followed.fromStart,
       seen: followed.settled + followed.fromStart + followed.settledLeft,
       born: followed.stayed,

@@ -1,4 +1,6 @@
-import {settledMs, type PlaceCohort} from './place-cohorts.ts';
+import {settledMs} from './leaves.ts';
+import type {Orphans} from './orphans.ts';
+import type {PlaceCohort} from './place-cohorts.ts';
 
 /** What following the goroutines of one place by id has shown. */
 export type Followed = {
@@ -25,6 +27,8 @@ export type Followed = {
   readonly slowsDown: boolean;
   /** The ids of those that have settled. */
   readonly settledIds: readonly number[];
+  /** Only those that have outlived their starters are told of: the others here come and go. */
+  readonly areOrphans: boolean;
 };
 
 export type FollowedUntil = {
@@ -80,6 +84,16 @@ export function isAccumulation(followed: Followed): boolean {
  * all of the time and at the scale at which fewest leave after having stayed.
  */
 export function followedOf(cohort: PlaceCohort, until: FollowedUntil): Followed | undefined {
+  const all = followedIn(cohort, until);
+  const {orphans, since} = cohort;
+  if (all === undefined || orphans === undefined || isAccumulation(all)) return all;
+  // Where all of them are, or nobody leaves, that some have outlived their starters tells no more of them.
+  const isMixed = all.settledLeft + all.startLeft > 0 && orphans.since.size < since.size;
+  const left = isMixed ? followedIn(orphans, until) : undefined;
+  return left !== undefined && isAccumulation(left) ? {...left, areOrphans: true} : all;
+}
+
+function followedIn(cohort: Orphans, until: FollowedUntil): Followed | undefined {
   const {lookTimes, nowMs} = until;
   if (lookTimes.length < 2) return undefined;
   let best: Followed | undefined;
@@ -112,7 +126,7 @@ export function leavingPart({settled, settledLeft}: Followed): number {
 }
 
 function atScale(
-  {since, old, leaves, atFirstLook}: PlaceCohort,
+  {since, old, leaves, atFirstLook}: Orphans,
   scale: number,
   {lookTimes, firstMs, nowMs, isWorking}: FollowedUntil & {readonly firstMs: number},
 ): Followed {
@@ -161,6 +175,7 @@ function atScale(
     ),
     slowsDown: stayed >= fewestToSlowDown && stayed - early < early * slowPart,
     settledIds,
+    areOrphans: false,
   };
 }
 

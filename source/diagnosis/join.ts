@@ -57,12 +57,13 @@ function isBefore(a: Suspect, b: Suspect): boolean {
   return level === 0 ? a.signs.place.count >= b.signs.place.count : level < 0;
 }
 
-/** Causes before victims, the surest and largest first. */
+/** Causes before victims, the surest and largest first; what nothing can be said of after the others. */
 export function ranked(suspects: readonly Suspect[]): Suspect[] {
   return suspects.toSorted(
     (a, b) =>
       levels.indexOf(a.level) - levels.indexOf(b.level) ||
       Number(a.isVictim) - Number(b.isVictim) ||
+      Number(a.pattern === 'unknown-growth') - Number(b.pattern === 'unknown-growth') ||
       growthOf(b) - growthOf(a) ||
       b.signs.place.count - a.signs.place.count,
   );

@@ -1,23 +1,9 @@
 import type {Group} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
 import {areEqual, areThese, idsOf} from './group-ids.ts';
+import {noteLeaves, type Leave} from './leaves.ts';
+import {orphansAt, type Orphans} from './orphans.ts';
 import type {Slices} from './slices.ts';
-
-/** Goroutines that had stayed at a place, and left it. */
-export type Leave = {
-  readonly atMs: number;
-  /**
-   * How many had been here for at least each of `settledMs`. Those that lived at the first look count only when they
-   * have ended: that the workers of an old pool go to work says nothing of those that came.
-   */
-  readonly settled: readonly number[];
-};
-
-/**
- * Who has been at one place for so long is not in the ordinary course of work there, if nobody who stayed so long was
- * ever seen to leave. What is long differs, so there are several scales.
- */
-export const settledMs = [4_000, 8_000, 30_000, 240_000] as const;
 
 /** What following goroutines by their ids has shown of one place. */
 export type PlaceCohort = {
@@ -37,11 +23,12 @@ export type PlaceCohort = {
   readonly newestMs: number;
   /** How many began to live, and came here, since the first look. */
   readonly newcomers: number;
+  /** Of those here now, the ones that have outlived who started them; followed only where some have. */
+  readonly orphans: Orphans | undefined;
 };
 
-/** Looks remembered, and leaves at each place: an hour of looks at the usual pace. */
+/** An hour of looks at the usual pace. */
 const maxLooks = 2_000;
-const maxLeaves = 200;
 /** A place that has been empty for so many looks is forgotten. */
 const forgottenAfterLooks = 60;
 
@@ -57,6 +44,7 @@ type Tracked = {
   ids: ArrayLike<number> | undefined;
   atFirstLook: number;
   emptyLooks: number;
+  orphans: Orphans | undefined;
 };
 
 type AtLook = {
@@ -153,6 +141,7 @@ export class PlaceCohorts {
         ids: undefined,
         atFirstLook: 0,
         emptyLooks: 0,
+        orphans: undefined,
       };
       this.#places.set(place, tracked);
     }
@@ -169,7 +158,10 @@ export class PlaceCohorts {
       if (!isAlive) tracked.startersGone++;
     }
 
-    if (atMs === this.#firstLookMs) tracked.atFirstLook = tracked.since.size;
+    const isFirstLook = atMs === this.#firstLookMs;
+    if (isFirstLook) tracked.atFirstLook = tracked.since.size;
+    if (tracked.startersGone > 0 || tracked.orphans !== undefined)
+      tracked.orphans = orphansAt(tracked.orphans, groups, {...at, isFirstLook});
   }
 
   /** Others are here now than at the look before. */
@@ -207,21 +199,3 @@ export class PlaceCohorts {
 }
 
 const noOne: ReadonlyMap<number, number> = new Map();
-
-function noteLeaves(
-  tracked: Tracked,
-  now: ReadonlyMap<number, number>,
-  {atMs, alive}: Pick<AtLook, 'atMs' | 'alive'>,
-): void {
-  let settled: number[] | undefined;
-  for (const [id, sinceMs] of tracked.since) {
-    if (now.has(id) || atMs - sinceMs < settledMs[0] || (tracked.old.has(id) && alive.has(id))) continue;
-    settled ??= settledMs.map(() => 0);
-    for (const [scale, stayMs] of settledMs.entries())
-      if (atMs - sinceMs >= stayMs) settled[scale] = (settled[scale] ?? 0) + 1;
-  }
-
-  if (settled === undefined) return;
-  tracked.leaves.push({atMs, settled});
-  if (tracked.leaves.length > maxLeaves) tracked.leaves = tracked.leaves.slice(-maxLeaves / 2);
-}

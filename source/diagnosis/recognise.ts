@@ -2,6 +2,7 @@ import {innermostUserFrame, isStandardLibrary} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import type {PatternName} from './pattern-name.ts';
 import type {Place} from './place.ts';
+import {isStreamKeeper} from './streams.ts';
 
 type Rule = {readonly pattern: PatternName; readonly when: (place: Place) => boolean};
 
@@ -50,14 +51,15 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: 'pipe-abandoned',
-    when: (place) => /^(?:io|net)\.\(\*pipe\)\.(?:read|write)$/.test(leaf(place)),
+    when: (place) => /^(?:io|net)\.\(\*pipe\)\.(?:read|write)$/.test(leaf(place)) || isSystemPipe(place),
   },
   {pattern: 'errgroup-stuck', when: isErrgroup},
   {pattern: 'waitgroup-never-done', when: ({family}) => family === 'waitgroup'},
   {pattern: 'sleep-loop', when: ({family}) => family === 'sleep'},
   {
     pattern: 'context-never-cancelled',
-    when: (place) => hasIn(place, /^context\.\(\*cancelCtx\)\.propagateCancel\.func\d+$/),
+    when: (place) =>
+      hasIn(place, /^context\.\(\*cancelCtx\)\.propagateCancel\.func\d+$/) || isStreamKeeper(place),
   },
   {
     pattern: 'handler-stuck',
@@ -99,14 +101,6 @@ export function isNetworkWait({family, stack}: Place): boolean {
   );
 }
 
-/** Waits for a message of a stream; many share one connection, so that no reader of a connection stands beside each. */
-export function isStreamWait(place: Place): boolean {
-  return hasIn(
-    place,
-    /^google\.golang\.org\/grpc(?:\/internal\/transport)?\.(?:\(\*recvBufferReader\)\.|newClientStream)/,
-  );
-}
-
 /** Answers a request that came as one of many over a connection: nothing shows whether its caller still waits. */
 export function isStreamHandler(place: Place): boolean {
   return isRequestHandler(place) && !hasIn(place, /^net\/http\.\(\*conn\)\.serve$/);
@@ -115,6 +109,13 @@ export function isStreamHandler(place: Place): boolean {
 /** Reads the body of an answer that an HTTP client got. */
 export function isBodyRead(place: Place): boolean {
   return hasIn(place, /^net\/http\.\(\*bodyEOFSignal\)\.Read$/);
+}
+
+/** Keeps the connection of a client that may send another request: none is under way. */
+export function isBetweenRequests({family, stack}: Place): boolean {
+  if (family !== 'IO wait') return false;
+  const at = stack.findIndex(({function: name}) => name === 'net/http.(*conn).serve');
+  return at > 0 && stack[at - 1]?.function === 'bufio.(*Reader).Peek';
 }
 
 /** Reads what the client of a request still sends, outside the goroutine of the request. */
@@ -176,6 +177,15 @@ export function tellingFrame(stack: readonly Frame[]): Frame | undefined {
   const frame = innermostUserFrame(stack);
   if (frame !== undefined && !isStandardLibrary(frame)) return frame;
   return stack.find(({function: name}) => signatures.test(name)) ?? frame;
+}
+
+/**
+ * Reads a file as a stream of text or bytes, and has to wait: files on a disk are never waited for so, which leaves a
+ * pipe, such as that of a child process. What reads records of its own, as from inotify, is something else.
+ */
+function isSystemPipe({family, stack}: Place): boolean {
+  const at = stack.findIndex(({function: name}) => /^os\.\(\*File\)\.Read$/.test(name));
+  return family === 'IO wait' && at !== -1 && /^(?:bufio|io)\./.test(stack[at + 1]?.function ?? '');
 }
 
 function isErrgroup(place: Place): boolean {

@@ -1,4 +1,5 @@
 import {findSilentCauses, findVictims, lockersOf, possibleCauses} from './causes.ts';
+import {raiseCompanions} from './companions.ts';
 import {joinSame, ranked} from './join.ts';
 import type {PatternName} from './pattern-name.ts';
 import {mostTextsOfPlace, type PlaceSigns, type ReadTexts} from './place-signs.ts';
@@ -47,7 +48,7 @@ export class Relations {
     const all = ranked([...suspects, ...findSilentCauses(suspects, candidates, circumstances)]);
     const sourced = await readSources(all, this.#readSource);
     if (slices.isOver()) await slices.breathe();
-    return ranked(joinSame(findVictims(sourced, circumstances)));
+    return ranked(joinSame(raiseCompanions(findVictims(sourced, circumstances), scene.kin)));
   }
 
   async #indexOf(suspects: readonly Suspect[], scene: Scene, slices: Slices): Promise<PointerIndex> {

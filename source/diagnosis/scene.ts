@@ -6,6 +6,7 @@ import {placesOf, type Place} from './place.ts';
 import {packageOf} from '../profile/frame.ts';
 import {
   isAccepting,
+  isBetweenRequests,
   isBodyRead,
   isClientConnection,
   isClientWatch,
@@ -13,8 +14,8 @@ import {
   isRequestBodyRead,
   isRequestHandler,
   isStreamHandler,
-  isStreamWait,
 } from './recognise.ts';
+import {isStreamKeeper, isStreamReader, isStreamWait} from './streams.ts';
 
 /** What the newest full stacks show of how goroutines belong together. */
 export type Scene = {
@@ -29,6 +30,8 @@ export type Scene = {
   /** Goroutines in Accept, and the packages that called it. */
   readonly acceptors: ReadonlySet<number>;
   readonly accepting: ReadonlySet<string>;
+  /** Hardly any of the streams that this process has opened is read from. */
+  readonly areStreamsLeft: boolean;
   /** The ids of all goroutines at a place, and of those that started them (0: not known), in the same order. */
   readonly membersOf: (place: string) => PlaceMembers;
 };
@@ -41,7 +44,12 @@ type Kind = {
   readonly isWatch: boolean;
   readonly isBody: boolean;
   readonly accepts: boolean;
+  readonly keepsStream: boolean;
+  readonly readsStream: boolean;
 };
+
+/** Readers of streams are elsewhere now and then: with so many for each stream, they are left. */
+const fewestReadersPerStream = 0.2;
 
 const kinds = new WeakMap<readonly Frame[], Kind>();
 
@@ -53,6 +61,8 @@ function kindOf(place: Place): Kind {
       isWatch: isClientWatch(place),
       isBody: isRequestBodyRead(place),
       accepts: isAccepting(place),
+      keepsStream: isStreamKeeper(place),
+      readsStream: isStreamReader(place),
     };
     kinds.set(place.stack, kind);
   }
@@ -70,6 +80,7 @@ export async function sceneOf(look: StacksLook, slices: Slices, lookEveryMs = 0)
   let bodyReaders = 0;
   const acceptors = new Set<number>();
   const accepting = new Set<string>();
+  const areStreamsLeft = areLeft(places.values());
   const groups = new Map<string, Group[]>();
   for (const group of snapshot.groups) {
     if (slices.isOver()) await slices.breathe();
@@ -79,11 +90,12 @@ export async function sceneOf(look: StacksLook, slices: Slices, lookEveryMs = 0)
     const known = groups.get(identity.place);
     if (known === undefined) groups.set(identity.place, [group]);
     else known.push(group);
-    const {isOpen, isWatch, isBody, accepts} = kindOf(place);
+    const {isOpen, isWatch, isBody, accepts, keepsStream} = kindOf(place);
     if (isBody) bodyReaders += members.ids.length;
     if (accepts) for (const name of callersOfAccept(place)) accepting.add(name);
     if (accepts) for (const id of members.ids) acceptors.add(id);
-    if (isOpen) for (const id of members.ids) connected.add(kin.get(id) ?? id);
+    if (isOpen && !(keepsStream && areStreamsLeft))
+      for (const id of members.ids) connected.add(kin.get(id) ?? id);
     // It was started by the goroutine of the request, which may be much older.
     if (isWatch) for (const starter of members.createdBy) connected.add(kin.get(starter) ?? starter);
   }
@@ -96,6 +108,7 @@ export async function sceneOf(look: StacksLook, slices: Slices, lookEveryMs = 0)
     bodyReaders,
     acceptors,
     accepting,
+    areStreamsLeft,
     membersOf(place) {
       const ids: number[] = [];
       const createdBy: number[] = [];
@@ -109,9 +122,30 @@ export async function sceneOf(look: StacksLook, slices: Slices, lookEveryMs = 0)
   };
 }
 
-/** Waits for a peer of its own: not for one that would connect, nor for the answer to a request. */
+function areLeft(places: Iterable<Place>): boolean {
+  let streams = 0;
+  let readers = 0;
+  for (const place of places) {
+    const {keepsStream, readsStream} = kindOf(place);
+    if (keepsStream) streams += place.count;
+    if (readsStream) readers += place.count;
+  }
+
+  return readers < streams * fewestReadersPerStream;
+}
+
+/**
+ * Waits for a peer of its own: not for one that would connect, nor for the answer to a request. What a request has
+ * started, and left behind, is not there for the connection, which is kept for the next request.
+ */
 function holdsConnection(place: Place): boolean {
-  return isNetworkWait(place) && !isClientConnection(place) && !isAccepting(place) && !isBodyRead(place);
+  return (
+    isNetworkWait(place) &&
+    !isClientConnection(place) &&
+    !isAccepting(place) &&
+    !isBodyRead(place) &&
+    !isBetweenRequests(place)
+  );
 }
 
 /** The packages that call Accept themselves: not of those which only called something that serves. */

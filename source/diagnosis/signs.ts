@@ -11,7 +11,7 @@ import {
 import type {PatternName} from './pattern-name.ts';
 import type {Place} from './place.ts';
 import {isAccepting, isMain} from './recognise.ts';
-import type {Trend} from './trend.ts';
+import {leastRiseOfGoroutines, type Trend} from './trend.ts';
 import type {Spinning} from './running.ts';
 import type {StuckLock} from './stuck-lock.ts';
 import type {Level} from './verdict.ts';
@@ -78,8 +78,13 @@ export function isAccumulating(signs: Signs): boolean {
   const {followed, trend} = signs;
   // Counted more often than looked at: that it has come to a halt shows there first.
   const hasHalted = trend?.shape === 'plateau' || trend?.shape === 'step' || trend?.shape === 'constant';
-  if (followed === undefined || hasHalted || signs.hasHalted) return false;
+  if (followed === undefined || hasHalted || signs.hasHalted || isFillingUp(trend)) return false;
   return isAccumulation(followed) && (followed.looks >= tellingLooks || hasStayed(followed, trend));
+}
+
+/** Rose less and less, and never fell: a cache or a pool does that, until all that it can have are there. */
+function isFillingUp(trend: Trend | undefined): boolean {
+  return trend !== undefined && trend.neverFell && trend.rise >= leastRiseOfGoroutines && !trend.stillRising;
 }
 
 /** Work that takes longer than the time between two looks is not seen to leave; who was here at the first look is. */
@@ -135,7 +140,9 @@ export function areStartersGone({starters, creators}: Signs): boolean {
 /** So many came that it needs no other sign, or there is one: those that started them have ended. */
 export function isTelling(signs: Signs): boolean {
   const came = Math.max(signs.followed?.settled ?? 0, signs.trend?.rise ?? 0);
-  return came >= tellingSettled || areStartersGone(signs);
+  // Nobody but its caller can wake a coroutine, and that has gone on to the next.
+  const least = signs.place.family === 'coroutine' ? fewestSettled : tellingSettled;
+  return came >= least || areStartersGone(signs);
 }
 
 /** How sure it is that these goroutines will never end; undefined: nothing speaks for it. */

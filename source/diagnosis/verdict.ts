@@ -42,9 +42,12 @@ export type Evidence =
       readonly overMs: number;
       readonly neverFell: boolean;
     }
-  /** Followed by id: of those seen at least `overMs` ago, how many are still at the same place; and how many came since. */
+  /**
+   * Followed by id: of those seen at least `overMs` ago, how many are still at the same place; and how many came since.
+   * `orphans-stay`: only of those who have outlived their creator.
+   */
   | {
-      readonly kind: 'survivors';
+      readonly kind: 'survivors' | 'orphans-stay';
       readonly survived: number;
       readonly seen: number;
       readonly born: number;

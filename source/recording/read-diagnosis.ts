@@ -40,13 +40,16 @@ const findings = {
 
 const creatorFields: Fields = {gone: number, known: number, creator: text, starters: number};
 
+const survivorFields: Fields = {survived: number, seen: number, born: number, overMs: number};
+
 const evidence = {
   proof: {leaked: number, count: number},
   endless: {status: text},
   'orphan-sender': creatorFields,
   'creator-gone': creatorFields,
   growth: {first: number, last: number, perMinute: number, overMs: number, neverFell: flag},
-  survivors: {survived: number, seen: number, born: number, overMs: number},
+  survivors: survivorFields,
+  'orphans-stay': survivorFields,
   stuck: {count: number, overMs: number, looks: number},
   'one-lock': {waiters: number, address: text},
   holder: {function: text, status: text, goroutine: number},

@@ -25,6 +25,7 @@ export function evidenceSentence(evidence: Evidence): string {
     case 'growth':
       return growthText(evidence);
     case 'survivors':
+    case 'orphans-stay':
       return survivorsText(evidence);
     case 'stuck':
       return `${evidence.count === 1 ? 'the same goroutine' : `the same ${formatCount(evidence.count)} goroutines`} at the same place in ${looksText(evidence.looks)} over ${spanText(evidence.overMs)}`;
@@ -94,9 +95,16 @@ export function rateText(perMinute: number): string {
   return rounded > 0 ? `+${rounded}` : String(rounded);
 }
 
-function survivorsText({survived, seen, born, overMs}: Extract<Evidence, {kind: 'survivors'}>): string {
+function survivorsText({
+  kind,
+  survived,
+  seen,
+  born,
+  overMs,
+}: Extract<Evidence, {kind: 'survivors' | 'orphans-stay'}>): string {
+  const whose = kind === 'orphans-stay' ? 'of those whose creator has returned, ' : '';
   const stayed = `${ofAll(survived, seen)} seen ${spanText(overMs)} ago or earlier ${survived === 1 ? 'is' : 'are'} still there by id`;
-  return `${stayed}, ${born === 0 ? 'none' : formatCount(born)} came since the first look`;
+  return `${whose}${stayed}, ${born === 0 ? 'none' : formatCount(born)} came since the first look`;
 }
 
 /** `all 100`, `90 of 100`, `it`. */

@@ -40,6 +40,25 @@ test('one that came together with those it waits for is their victim, whoever st
   ]);
 });
 
+const closer = suspect('waitgroup', [waitGroup, 'main.all.func2'], {ids: [20, 21], createdBy: [1, 2]});
+
+function ranging(...ids: readonly number[]) {
+  return suspect('chan receive', ['main.best'], {ids, pattern: 'range-never-closed'});
+}
+
+function victimsAmong(...both: Parameters<typeof findVictims>[0]): readonly boolean[] {
+  return findVictims(both, kinOf(20, 21, 30, 31, 32, 33)).map(({isVictim}) => isVictim);
+}
+
+test('who ranges over a channel that another closes after a WaitGroup is its victim', () => {
+  expect(victimsAmong(ranging(30, 31), closer)).toEqual([true, false]);
+  expect(victimsAmong(closer, ranging(30, 31))).toEqual([false, true]);
+});
+
+test('several workers for each that waits for a WaitGroup are what it waits for', () => {
+  expect(victimsAmong(ranging(30, 31, 32, 33), closer)).toEqual([false, true]);
+});
+
 test("what follows load is nobody's cause", () => {
   const parent = suspect('waitgroup', [waitGroup, 'main.all'], {ids: [10]});
   expect(findVictims([{...senders, level: 'load'}, parent], strangers)[1]?.isVictim).toBe(false);

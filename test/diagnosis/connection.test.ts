@@ -75,3 +75,33 @@ test('goroutines that came with an open connection are told from those that came
   expect(partOf(lone, [12])).toBe(0);
   expect(partOf(lone, [])).toBe(0);
 });
+
+test('what a request has started, and left, did not come with the connection that is kept for the next', async () => {
+  const left = group(1, 'select', 'shop/job.run', {ids: [11], createdBy: 10});
+  const connected = async (...stack: readonly string[]) => {
+    const scene = await sceneWith(acceptor, group(1, 'IO wait', stack, {ids: [10], createdBy: 2}), left);
+    return partWithConnection(scene, scene.places.get(left.identity.place)!, [11]);
+  };
+  const serve = 'net/http.(*conn).serve /usr/local/go/src/net/http/server.go:2103';
+  const peek = 'bufio.(*Reader).Peek /usr/local/go/src/bufio/bufio.go:156';
+  expect(await connected(read, 'net/http.(*connReader).Read', peek, serve)).toBe(0);
+  expect(await connected(read, 'shop/socket.(*Conn).next', 'main.chat', serve)).toBe(1);
+});
+
+test('streams that this side has opened, and reads nothing from, are kept by no peer', async () => {
+  const keeper = group(5, 'select', 'google.golang.org/grpc.newClientStreamWithParams.func4', {
+    ids: [10, 11, 12, 13, 14],
+    createdBy: 9,
+  });
+  const reader = group(
+    2,
+    'select',
+    [
+      'google.golang.org/grpc/internal/transport.(*recvBufferReader).readClient',
+      'google.golang.org/grpc.(*clientStream).RecvMsg',
+    ],
+    {ids: [20, 21]},
+  );
+  expect(await connectionOfLast(acceptor, keeper)).toBeUndefined();
+  expect(await connectionOfLast(acceptor, reader, keeper)).toBe('stream');
+});

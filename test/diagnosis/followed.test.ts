@@ -114,6 +114,35 @@ describe('what is known of a place', () => {
   });
 });
 
+/** One comes each second with its starter; most leave with it after a while, one in three stays. */
+function comesAndGoes(second: number): readonly Present[] {
+  return Array.from({length: second + 1}, (_, index): readonly Present[] => {
+    const isOver = second - index >= 4 + (index ** 2 % 7);
+    const starter = {id: 1000 + index, isElsewhere: true};
+    const one = {id: 1 + index, by: 1000 + index};
+    if (!isOver) return [starter, one];
+    return index % 3 === 0 ? [one] : [];
+  }).flat();
+}
+
+function staysForLonger(second: number): readonly Present[] {
+  return comesAndGoes(second).filter(({id}) => id > 1000 || second - id < 15);
+}
+
+describe('those who have outlived who started them, where others come and go', () => {
+  test('accumulate by themselves', async () => {
+    const leak = await followed(...seconds(30, comesAndGoes));
+    expect(isAccumulation(leak)).toBe(true);
+    expect(leak).toMatchObject({areOrphans: true, settledLeft: 0});
+  });
+
+  test('do not while they leave as well, later', async () => {
+    const healthy = await followed(...seconds(30, staysForLonger));
+    expect(isAccumulation(healthy)).toBe(false);
+    expect(healthy.areOrphans).toBe(false);
+  });
+});
+
 describe('accumulation', () => {
   test('is that goroutines come one after another and never leave', async () => {
     const leak = await followed(...seconds(20, (second) => ids(1, 5 + second)));

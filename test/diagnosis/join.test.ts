@@ -62,3 +62,10 @@ test('the surest come first, causes before victims, then the largest', () => {
     'main.watched',
   ]);
 });
+
+test('what nothing can be said of comes after the others of its level', () => {
+  const read = 'os.(*File).Read /usr/local/go/src/os/file.go:144';
+  const unknown = suspect('IO wait', [read, 'notify.(*Watcher).read'], {count: 90});
+  const all = [unknown, sender('main.small', {count: 3}), sender('main.watched', {level: 'watch'})];
+  expect(namesOf(ranked(all))).toEqual(['main.small', 'notify.(*Watcher).read', 'main.watched']);
+});

@@ -22,6 +22,7 @@ function followed(settled: number): NonNullable<Suspect['signs']['followed']> {
     keepsComing: true,
     slowsDown: false,
     settledIds: [],
+    areOrphans: false,
   };
 }
 

@@ -147,6 +147,18 @@ test('the dialects of HTTP/2, inside net/http, apart from it, and as a module, a
   }
 });
 
+test('a pipe of a child process is told from what reads records of its own', () => {
+  const read = 'os.(*File).Read';
+  for (const by of ['bufio.(*Scanner).Scan', 'io.copyBuffer', 'io.ReadAtLeast'])
+    expect(recognise(placeOf('IO wait', [read, by, 'main.follow']))).toBe('pipe-abandoned');
+  expect(recognise(placeOf('IO wait', [read, 'main.(*inotify).next']))).toBe('unknown-growth');
+});
+
+test('what keeps a stream that was opened waits for the end of its context', () => {
+  const stack = ['google.golang.org/grpc.newClientStreamWithParams.func4'];
+  expect(recognise(placeOf('select', stack))).toBe('context-never-cancelled');
+});
+
 test('a name of the program that looks like one of the library decides nothing', () => {
   expect(recognise(placeOf('select', ['main.(*persistConn).readLoop', 'main.main']))).toBe('select-no-exit');
   expect(recognise(placeOf('chan receive', ['shop/sql.(*Rows).awaitDone']))).toBe('receive-never-sent');

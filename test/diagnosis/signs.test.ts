@@ -21,6 +21,7 @@ const fewLooks: Followed = {
   keepsComing: true,
   slowsDown: false,
   settledIds: [],
+  areOrphans: false,
 };
 
 function signs(given: Partial<Signs> = {}): Signs {
@@ -57,6 +58,14 @@ describe('a count that rises, at few looks', () => {
   test('has come to its end when it has not risen for longer than before', () => {
     expect(isRising(signs({hasHalted: true}))).toBe(false);
   });
+});
+
+test('goroutines that come less and less, as counted, fill something up', () => {
+  const full = points.map(({atMs}) => ({atMs, value: Math.round(80 - 75 * 0.87 ** (atMs / 1000))}));
+  const filling = trendOf(full, {fromMs: 0, toMs: 20_000});
+  const followed = {...fewLooks, startLeft: 0, settled: 40, arrivals: 4};
+  expect(isAccumulating(signs({followed}))).toBe(true);
+  expect(isAccumulating(signs({followed, trend: filling}))).toBe(false);
 });
 
 test('a goroutine is silent when it has stayed, whether it was here at first or came later', () => {

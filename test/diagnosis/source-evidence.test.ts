@@ -68,6 +68,7 @@ function suspect(pattern: PatternName, family: Family, given: Given = {}): Suspe
         keepsComing: true,
         slowsDown: false,
         settledIds: [],
+        areOrphans: false,
       },
     },
     level,

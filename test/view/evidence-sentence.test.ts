@@ -65,6 +65,12 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       '1 of 2 seen 9 s ago or earlier is still there by id, none came since the first look',
     ],
   ],
+  'orphans-stay': [
+    [
+      {kind: 'orphans-stay', survived: 18, seen: 18, born: 21, overMs: 4000},
+      'of those whose creator has returned, 18 of 18 seen 4 s ago or earlier are still there by id, 21 came since the first look',
+    ],
+  ],
   stuck: [
     [
       {kind: 'stuck', count: 8, overMs: 18_000, looks: 6},

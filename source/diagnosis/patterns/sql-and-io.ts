@@ -76,13 +76,16 @@ export const sqlAndIoPatterns = {
     phrase: 'pipes whose other end was left',
     cause:
       '`io.Pipe` and `net.Pipe` have no buffer: each write waits for reads, and the other way round. Who reads ' +
-      'stopped at an error, or who writes returned, and did not close its end.',
+      'stopped at an error, or who writes returned, and did not close its end. The same happens at a pipe of a child ' +
+      'process that was neither told that its input has ended nor stopped.',
     recognised:
       'The status is `select`, and the innermost function is `io.(*pipe).write`, `io.(*pipe).read`, ' +
-      '`net.(*pipe).write` or `net.(*pipe).read`.',
+      '`net.(*pipe).write` or `net.(*pipe).read`. Of a pipe of the system, status `IO wait` and `os.(*File).Read` ' +
+      'called by `bufio` or `io`.',
     advice:
       'Close both ends on every way out and pass the reason on: `defer pr.Close()` for who reads, and ' +
-      '`pw.CloseWithError(err)` for who writes (with `nil` it is an ordinary end of file).',
+      '`pw.CloseWithError(err)` for who writes (with `nil` it is an ordinary end of file). Of a child process: close ' +
+      'its `StdinPipe` on every way out, start it with `exec.CommandContext`, and `cmd.Wait()`.',
     confirm:
       'Find the two functions that have the ends of this pipe, and follow the ways out of the one that is not ' +
       `waiting. ${askCollector}`,
