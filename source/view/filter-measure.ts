@@ -5,6 +5,10 @@ import type {PatternProblem} from './text-pattern.ts';
 /** What can be compared with a number. */
 export const measures = ['age', 'count'] as const;
 
+export function isMeasure(key: string): boolean {
+  return measures.some((name) => name === key);
+}
+
 type Measured = {readonly ageMs?: number | undefined; readonly count: number};
 
 const msPerUnit: Readonly<Record<string, number>> = {

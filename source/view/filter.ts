@@ -32,7 +32,8 @@ export type FilterProblem = {readonly text: string; readonly problem: string};
 
 type Field = 'state' | 'fn' | 'file' | 'label' | 'verdict';
 
-const fields: Readonly<Record<string, Field>> = {
+/** What is written before the colon, and where that has a term look. */
+export const fields: Readonly<Record<string, Field>> = {
   state: 'state',
   reason: 'state',
   fn: 'fn',

@@ -1,9 +1,7 @@
+import {isMeasure} from './filter-measure.ts';
+import {fields} from './filter.ts';
 import {splitFilter} from './filter-words.ts';
 import {textPattern, type TextPattern} from './text-pattern.ts';
-
-/** Terms with these keys say what stands in a stack; those with other keys say something else about its goroutines. */
-const inStack: ReadonlySet<string | undefined> = new Set([undefined, 'fn', 'func', 'function', 'file']);
-const notInStack: ReadonlySet<string> = new Set(['state', 'reason', 'label', 'age', 'count']);
 
 /**
  * What a filter looks for in the lines of one stack: a line is found when any of the terms that can stand in a stack
@@ -13,9 +11,12 @@ const notInStack: ReadonlySet<string> = new Set(['state', 'reason', 'label', 'ag
  */
 export function stackSearch(filterText: string): TextPattern {
   const patterns = splitFilter(filterText).flatMap(({inverted, key, value, typed}) => {
-    const name = key?.toLowerCase();
-    if (inverted || (name !== undefined && notInStack.has(name))) return [];
-    const wanted = inStack.has(name) ? value : typed;
+    const name = key?.toLowerCase() ?? '';
+    const field = fields[name];
+    // Other terms say something of its goroutines that stands in no line.
+    const isInStack = field === undefined ? !isMeasure(name) : field === 'fn' || field === 'file';
+    if (inverted || !isInStack) return [];
+    const wanted = key === undefined || field !== undefined ? value : typed;
     const pattern = wanted === '' ? undefined : textPattern(wanted);
     return typeof pattern === 'function' ? [pattern] : [];
   });
