@@ -89,7 +89,7 @@ export const commands: readonly Command[] = [
   {
     name: 'info',
     usage: 'gorowatch info',
-    does: 'versions, paths, what the terminal can do',
+    does: 'versions, where files go, what the terminal can do',
     fewest: 0,
     most: 0,
     run: async (given) => (await import('./info.ts')).info(given),

@@ -1,9 +1,9 @@
 import {spawn, spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
+import {demoFolder} from './demo-folder.ts';
 
 /** A small process that leaks on purpose: nine goroutines every four seconds, so that there is something to see. */
 const demoArguments = [
@@ -32,7 +32,9 @@ export async function startDemoApp(say: (text: string) => void): Promise<DemoApp
   if (spawnSync('go', ['version'], {stdio: 'ignore'}).status !== 0)
     return {reason: 'There is no Go on the PATH.'};
   say('building demo-go-app, which takes a while the first time …');
-  const program = path.join(cacheFolder(), 'demo-go-app');
+  const built = demoFolder(process.env);
+  mkdirSync(built, {recursive: true, mode: 0o700});
+  const program = path.join(built, 'demo-go-app');
   const build = spawnSync('go', ['build', '-o', program, '.'], {
     cwd: folder,
     encoding: 'utf8',
@@ -78,12 +80,4 @@ async function run(program: string): Promise<DemoApp> {
   }
 
   return {target: `127.0.0.1:${port}`, stop};
-}
-
-function cacheFolder(): string {
-  const {XDG_CACHE_HOME: cache = '', HOME: home = ''} = process.env;
-  const base = path.isAbsolute(cache) ? cache : path.isAbsolute(home) ? path.join(home, '.cache') : tmpdir();
-  const folder = path.join(base, 'gorowatch');
-  mkdirSync(folder, {recursive: true, mode: 0o700});
-  return folder;
 }

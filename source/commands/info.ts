@@ -1,5 +1,5 @@
-import {defaultDumpFolder} from '../alert/dump-folder.ts';
 import packageJson from '../../package.json' with {type: 'json'};
+import {foldersOf} from './folders.ts';
 import type {Arguments} from './read-arguments.ts';
 import {abilitiesFor} from './watch.ts';
 
@@ -10,7 +10,7 @@ export async function info(given: Arguments): Promise<number> {
     ['gorowatch', packageJson.version],
     ['node', process.version],
     ['system', `${process.platform} ${process.arch}`],
-    ['dumps', folder()],
+    ...foldersOf(process.env),
     [
       'terminal',
       abilities.interactive ? `${abilities.columns}x${abilities.rows}` : 'none: lines instead of a screen',
@@ -21,12 +21,4 @@ export async function info(given: Arguments): Promise<number> {
   ];
   process.stdout.write(rows.map(([name = '', value = '']) => `${name.padEnd(11)} ${value}\n`).join(''));
   return 0;
-}
-
-function folder(): string {
-  try {
-    return defaultDumpFolder(process.env);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }

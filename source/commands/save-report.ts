@@ -4,7 +4,6 @@ import {dumpSubject} from '../alert/dump-name.ts';
 import {nodeDumpFiles} from '../alert/dump-files.ts';
 import {DumpError, explainer} from '../alert/dump-error.ts';
 import {saveDumpTo} from '../alert/dump-store.ts';
-import {stateFolder, type StateEnvironment} from '../alert/state-folder.ts';
 import {patterns} from '../diagnosis/patterns.ts';
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {incidentOf} from '../report/incident-of.ts';
@@ -14,6 +13,7 @@ import {reportClock} from '../report/report-clock.ts';
 import {sessionSource} from '../report/session-source.ts';
 import {writeReport, type ReportForm} from '../report/write-report.ts';
 import type {Session} from '../session/session.ts';
+import {defaultReportFolder} from './report-folder.ts';
 
 /** Two reports in one second are told apart by a number; more than these are a key that is held down. */
 const maxNames = 100;
@@ -82,14 +82,6 @@ export async function saveReportOf(
     option: 'XDG_STATE_HOME',
   });
   return saved;
-}
-
-function defaultReportFolder(environment: StateEnvironment): string {
-  const folder = stateFolder(environment, 'reports');
-  if (folder !== undefined) return folder;
-  throw new DumpError(
-    'There is no folder for reports: neither XDG_STATE_HOME nor HOME is set to an absolute path.',
-  );
 }
 
 /** A name that nothing has: an earlier report is never replaced. */

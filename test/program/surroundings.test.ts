@@ -39,10 +39,15 @@ describe('help and version need nothing of their surroundings', () => {
     expect(stdout).not.toMatch(/^ +--threshold/m);
   });
 
-  test('info says where dumps go', async () => {
-    const {stdout, status} = await gorowatch(['info'], {env: {XDG_STATE_HOME: '/var/lib/someone'}});
+  test('info says where what is written goes', async () => {
+    const {stdout, status} = await gorowatch(['info'], {
+      env: {XDG_STATE_HOME: '/var/lib/someone', XDG_CACHE_HOME: '/var/cache/someone'},
+    });
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^dumps +\/var\/lib\/someone\/gorowatch/m);
+    expect(stdout).toMatch(/^dumps +\/var\/lib\/someone\/gorowatch\/dumps$/m);
+    expect(stdout).toMatch(/^recordings +\/var\/lib\/someone\/gorowatch\/recordings$/m);
+    expect(stdout).toMatch(/^reports +\/var\/lib\/someone\/gorowatch\/reports$/m);
+    expect(stdout).toMatch(/^demo +\/var\/cache\/someone\/gorowatch$/m);
     expect(stdout).toMatch(/^terminal +none/m);
   });
 });
