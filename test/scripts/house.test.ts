@@ -1,14 +1,11 @@
 import {globSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
+import {house} from '../../scripts/house.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const notes = readFileSync(path.join(root, 'docs/design-notes.md'), 'utf8');
-/** As the notes for those who change gorowatch have it. */
-const house = Array.from(
-  /## The house\s+```([^`]+)```/.exec(notes)![1]!.matchAll(/([a-z]+)\//g),
-  ([, name]) => name!,
-);
+/** As the README and the design notes have it. */
+const order = house.map(({name}) => name);
 
 /** Which folder imports from which: `[from, to, file]`. */
 function imports(): [string, string, string][] {
@@ -24,10 +21,10 @@ function imports(): [string, string, string][] {
   });
 }
 
-test('a folder imports only from those that stand before it in the design notes', () => {
+test('a folder imports only from those that stand before it in the README and the design notes', () => {
   const found = imports();
-  expect(new Set(found.flatMap(([from, to]) => [from, to]))).toEqual(new Set(house));
-  expect(found.filter(([from, to]) => house.indexOf(to) > house.indexOf(from))).toEqual([]);
+  expect(new Set(found.flatMap(([from, to]) => [from, to]))).toEqual(new Set(order));
+  expect(found.filter(([from, to]) => order.indexOf(to) > order.indexOf(from))).toEqual([]);
 });
 
 test('only commands import components', () => {
