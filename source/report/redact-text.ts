@@ -20,6 +20,15 @@ const pathEnd = String.raw`(?:[;:.](?=\s|$)|[)"\n]|'(?=\W|$))`;
 /** How gorowatch's own sentences go on after a path, where no slash is still to come. */
 const afterPath = String.raw`\s+(?:is (?:used up|on a|not|newer|older)|has stopped|does not|failed \()(?!(?:(?!${pathEnd}).)*[/\\])`;
 const path = new RegExp(String.raw`${pathStart}(?:(?!${pathEnd}).)*?(?=${pathEnd}|${afterPath}|$)`, 'gim');
+/** What Node and Go say before the name of a host that they could not reach. */
+const afterFailure =
+  /\b((?:E[A-Z]{3,}|EAI_[A-Z]+|getaddrinfo|lookup|dial (?:tcp|udp)\d?) +)((?!E[A-Z]{3,}\b)[a-z\d][a-z\d.-]*[a-z\d])(?![\w/(])/g;
+/** In a sentence about a connection, what has dots in it is a host, unless it is a file; and the path behind it. */
+const dotted =
+  /(?<![\w/-]|\w\.)(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d](?![\w(-]|\.\w)(\/[^\s,;()"']*)?/gi;
+const isFileName = /\.(?:go|s|c|h|cc|cpp|js|ts|mjs|txt|gz|log|pb|prof|md|html|json|svg|folded|gorowatch)$/i;
+/** A first name that is shorter may be any word. */
+const leastShortName = 3;
 
 /** Names given to what is not to be read, the same for the same thing: `host-1`, `host-2`. */
 export type Stand = {
@@ -45,14 +54,36 @@ export function isTelling(host: string): boolean {
 }
 
 /**
- * A sentence without host names, addresses and paths of a machine. `known`: names that it may hold on their own.
+ * How a host may be called in a sentence: by its whole name, or by the first part of it.
+ *
+ * Example input:  `shop-7.prod.example`
+ * Example output: `['shop-7.prod.example', 'shop-7']`
+ */
+export function namesOfHost(host: string): readonly string[] {
+  const [short = ''] = host.split('.');
+  return short === host || short.length < leastShortName || !/[a-z]/i.test(short) ? [host] : [host, short];
+}
+
+/**
+ * A sentence without host names, addresses and paths of a machine. `known`: names that it may hold on their own;
+ * `isOfConnection`: whatever looks like a host in it is one.
  *
  * Example input:  `shop-7.prod:6060 refused the connection (10.1.2.3:6060).`
  * Example output: `host-1:6060 refused the connection (host-2:6060).`
  */
 export function withoutHosts(
   text: string,
-  {hosts, paths, known}: {readonly hosts: Stand; readonly paths: Stand; readonly known: readonly string[]},
+  {
+    hosts,
+    paths,
+    known,
+    isOfConnection = false,
+  }: {
+    readonly hosts: Stand;
+    readonly paths: Stand;
+    readonly known: readonly string[];
+    readonly isOfConnection?: boolean;
+  },
 ): string {
   const stand = (host: string) => (isTelling(host) ? hosts.of(host) : host);
   let rest = text
@@ -67,6 +98,14 @@ export function withoutHosts(
       if (isStand && behind === undefined) return whole;
       return `${isStand ? host : stand(host)}:${port}`;
     });
+  if (isOfConnection) {
+    rest = rest
+      .replaceAll(afterFailure, (_whole, before: string, host: string) => before + stand(host))
+      .replaceAll(dotted, (whole, behind: string = '') =>
+        isFileName.test(whole) ? whole : stand(whole.slice(0, whole.length - behind.length)),
+      );
+  }
+
   // Names that are known from elsewhere stand here without a port, perhaps.
   const names = [...known.filter(isTelling), ...hosts.names()].toSorted((a, b) => b.length - a.length);
   for (const name of names) {

@@ -1,8 +1,9 @@
 import type {Evidence, Limit, Verdict, VerdictSource} from '../diagnosis/verdict.ts';
 import type {Group, Snapshot} from '../profile/model.ts';
+import type {EventKind} from '../session/events.ts';
 import type {Incident, IncidentGroup} from './incident.ts';
 import {redactDump} from './redact-dump.ts';
-import {standsFor, withoutHosts} from './redact-text.ts';
+import {namesOfHost, standsFor, withoutHosts} from './redact-text.ts';
 
 /** What was taken out of a report, for those who are to let it go. */
 export type Removed = {
@@ -27,7 +28,10 @@ type Labels = Readonly<Record<string, string>>;
 export function redact(
   incident: Incident,
   ownHost: string,
-): {readonly incident: Incident; readonly removed: Removed} {
+): {
+  readonly incident: Incident;
+  readonly removed: Removed;
+} {
   const hosts = standsFor('host-');
   const paths = standsFor('file-');
   const values = standsFor('#');
@@ -35,8 +39,11 @@ export function redact(
   const keys = new Set<string>();
   const fromDump = {arguments: 0, labels: 0, lines: 0};
   const {target, diagnosis, origin} = incident;
-  const known = [URL.parse(target.url)?.hostname ?? '', ownHost];
+  const known = [URL.parse(target.url)?.hostname ?? '', target.name.replace(/:\d+$/, ''), ownHost].flatMap(
+    (host) => namesOfHost(host),
+  );
   const words = (text: string) => withoutHosts(text, {hosts, paths, known});
+  const wordsOfConnection = (text: string) => withoutHosts(text, {hosts, paths, known, isOfConnection: true});
 
   // Each field is named: one that is added must be thought of here, or this does not compile.
   const redacted: Incident = {
@@ -62,7 +69,7 @@ export function redact(
     cost: incident.cost,
     total: incident.total,
     reasons: incident.reasons,
-    events: incident.events.map(({kind, wallMs, text}) => ({kind, wallMs, text: words(text)})),
+    events: incident.events.map(({kind, wallMs, text}) => ({kind, wallMs, text: eventWithout(kind, text)})),
     diagnosis:
       diagnosis === undefined
         ? undefined
@@ -108,6 +115,10 @@ export function redact(
       paths: paths.names(),
     },
   };
+
+  function eventWithout(kind: EventKind, text: string): string {
+    return kind === 'lost' || kind === 'problem' ? wordsOfConnection(text) : words(text);
+  }
 
   function labelsWithout(labels: Labels): Labels {
     return Object.fromEntries(
@@ -171,7 +182,7 @@ export function redact(
   }
 
   function limitWithout(limit: Limit): Limit {
-    if (limit.kind === 'lost') return {...limit, problem: words(limit.problem)};
+    if (limit.kind === 'lost') return {...limit, problem: wordsOfConnection(limit.problem)};
     return limit.kind === 'no-proof' ? {...limit, why: words(limit.why)} : limit;
   }
 }

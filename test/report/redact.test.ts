@@ -3,7 +3,7 @@ import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {redactDump} from '../../source/report/redact-dump.ts';
 import {redact} from '../../source/report/redact.ts';
-import {standsFor, withoutHosts} from '../../source/report/redact-text.ts';
+import {namesOfHost, standsFor, withoutHosts} from '../../source/report/redact-text.ts';
 import {redactionLines} from '../../source/report/redaction-lines.ts';
 import {reportForms, writeReport, type ReportForm} from '../../source/report/write-report.ts';
 import {shopIncident, tellingOf} from './incidents.ts';
@@ -67,6 +67,41 @@ describe('a sentence without hosts', () => {
     'baseline::set',
   ])('%s stays as it is', (text) => {
     expect(words(text)).toBe(text);
+  });
+
+  test.each([
+    ['connect ECONNREFUSED db-7.internal:6060', 'connect ECONNREFUSED host:6060'],
+    ['getaddrinfo ENOTFOUND db-7.internal', 'getaddrinfo ENOTFOUND host'],
+    ['getaddrinfo EAI_AGAIN db7', 'getaddrinfo EAI_AGAIN host'],
+    ['dial tcp: lookup db-7 on 10.0.0.2:53: no such host', 'dial tcp: lookup host on host:53: no such host'],
+    ['db-7.internal has a host name that is not known.', 'host has a host name that is not known.'],
+    ['The certificate is for *.shop.example.', 'The certificate is for *.host.'],
+    ['shop-7.prod.example/admin has no pprof at /debug/pprof/.', 'host has no pprof at file-1.'],
+  ])('of a connection: %s', (text, expected) => {
+    const stands = {hosts: standsFor('host-'), paths: standsFor('file-'), known: ['shop-7.prod.example']};
+    expect(withoutHosts(text, {...stands, isOfConnection: true}).replaceAll(/host-\d/g, 'host')).toBe(
+      expected,
+    );
+  });
+
+  test.each([
+    'The answer broke off: 1.5 MiB arrived.',
+    'Start the process, and check which port its net/http/pprof server listens on.',
+    'a port that is closed to the network is reached with ssh -L.',
+    'waits in check.(*Runner).report at check.go:72',
+    'it serves go1.24 and 1.26.8',
+    'could not be reached (ECONNRESET).',
+    'goroutine-debug-2.txt is cut',
+  ])('%s stays as it is, also of a connection', (text) => {
+    const stands = {hosts: standsFor('host-'), paths: standsFor('file-'), known: []};
+    expect(withoutHosts(text, {...stands, isOfConnection: true})).toBe(text);
+  });
+
+  test('a host may be called by the first part of its name', () => {
+    expect(namesOfHost('shop-7.prod.example')).toEqual(['shop-7.prod.example', 'shop-7']);
+    expect(namesOfHost('10.1.2.3')).toEqual(['10.1.2.3']);
+    expect(namesOfHost('a.example')).toEqual(['a.example']);
+    expect(namesOfHost('shop')).toEqual(['shop']);
   });
 
   test('a name that is known goes where it stands on its own, and nowhere inside another word', () => {
@@ -184,4 +219,20 @@ test('what goes is told before, by name', async () => {
   expect(lines).toMatch(/labels +3 values of route, tenant/);
   expect(lines).toMatch(/arguments +in 40 lines/);
   expect(lines).toMatch(/paths +1 of this machine/);
+});
+
+test("whatever was the target's goes from all texts: its name, the first part of it, where dumps were saved", async () => {
+  const incident = await shopIncident();
+  const texts = [
+    ['lost', 'shop-7.prod.example:6060 broke off its answer (shop-7 says nothing).'],
+    ['problem', 'getaddrinfo ENOTFOUND db-7.internal'],
+    [
+      'dump',
+      'goroutines 9 > 5: full stacks saved: /srv/my dumps/gorowatch-alert-00001-shop-7.prod.example-6060.txt.gz',
+    ],
+  ] as const;
+  const events = texts.map(([kind, text]) => ({kind, text, wallMs: incident.toWallMs}));
+  const {incident: redacted} = redact({...incident, events}, 'build-host');
+  expect(redacted.events.map(({text}) => text).join('\n')).not.toMatch(/shop-7|db-7|my dumps/);
+  expect(redacted.events.at(-1)?.text).toMatch(/^goroutines 9 > 5: full stacks saved: file-\d$/);
 });
