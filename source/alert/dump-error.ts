@@ -15,7 +15,7 @@ export class DumpError extends Error {
 }
 
 /** What names another place. */
-export type PlaceOption = '--dump-dir' | '-o' | 'XDG_STATE_HOME';
+export type PlaceOption = '--dump-dir' | '-o' | 'XDG_STATE_HOME' | 'e';
 
 /** What was to be saved. */
 export type SavedThing = 'dump' | 'report' | 'recording';

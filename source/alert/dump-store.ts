@@ -137,12 +137,12 @@ export async function saveDumpTo(
   const explain = explainer(directory, option, what);
   return inFolder(directory, option, files, what, async (folder) => {
     const target = `${folder.path}/${path.basename(destination)}`;
-    refuseUnlessFile((await explain(files.inspect(target)))?.kind, file, what);
+    refuseUnlessFile((await explain(files.inspect(target)))?.kind, file, what, option);
     await removeAbandoned(await listIfReadable(folder, files), folder, files, writer);
     const temporary = await explain(createTemporary(folder, files, writer));
     try {
       const written = await fillFile(temporary.file, dump.chunks, dump.gzip, explain, dump.signal);
-      refuseUnlessFile((await explain(files.inspect(target)))?.kind, file, what);
+      refuseUnlessFile((await explain(files.inspect(target)))?.kind, file, what, option);
       await explain(files.rename(temporary.path, target));
       await syncFolder(folder);
       return {path: destination, ...written, removed: [], notRemoved: 0};
@@ -232,11 +232,16 @@ async function sweep(
   return {removed, notRemoved};
 }
 
-function refuseUnlessFile(kind: EntryKind | undefined, file: string, thing: SavedThing): void {
+function refuseUnlessFile(
+  kind: EntryKind | undefined,
+  file: string,
+  thing: SavedThing,
+  option: PlaceOption,
+): void {
   if (kind === undefined || kind === 'file') return;
   const what = kind === 'other' ? 'a pipe or device' : `a ${kind}`;
   throw new DumpError(
-    `The ${thing} was not saved: ${escapeText(file)} is ${what}, and only a regular file is replaced; name another file with -o, or write to stdout with -o -.`,
+    `The ${thing} was not saved: ${escapeText(file)} is ${what}, and only a regular file is replaced; name another file with ${option}${option === '-o' ? ', or write to stdout with -o -' : ''}.`,
   );
 }
 

@@ -16,10 +16,23 @@ export type ThresholdWatch = {
   readonly states: () => readonly ThresholdState[];
   /** Alerts that found the queue full. */
   readonly dropped: () => number;
+  /** Full stacks that were saved, in the order of time; the oldest are forgotten. */
+  readonly saved: () => readonly SavedStacks[];
   /** Resolves when every dump under way is on the disk. */
   readonly whenIdle: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
+
+/** `missing`: goroutines that the runtime left out; undefined when nobody knows how many. */
+export type SavedStacks = {
+  readonly atMs: number;
+  readonly wallMs: number;
+  readonly path: string;
+  readonly missing: number | undefined;
+};
+
+/** More than retention keeps, and than alarms that are silent for minutes come to in a day. */
+const maxSavedKnown = 200;
 
 export type ThresholdWatchParts = {
   readonly session: Session;
@@ -38,11 +51,14 @@ export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
   const {session, thresholds} = parts;
   const monitor = createMonitor(thresholds);
   let saved: Saved | undefined;
+  const stacks: SavedStacks[] = [];
   const queue = createAlertQueue<Alert>({
     async handle(alert, signal) {
       // Two thresholds crossed at once are one moment: it is not worth stopping the target twice.
       if (saved === undefined || saved.takenAtMs < alert.monotonicMs)
         saved = await saveFor(alert, parts, signal);
+      if (saved.stacks !== undefined && saved.stacks !== stacks.at(-1)) stacks.push(saved.stacks);
+      if (stacks.length > maxSavedKnown) stacks.shift();
       session.addEvent('dump', `${describeCrossing(alert)}: ${saved.what} saved: ${saved.path}`);
     },
     onFailure: (failure, alert) => {
@@ -93,6 +109,7 @@ export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
   return {
     states: () => monitor.state(),
     dropped: () => queue.dropped(),
+    saved: () => stacks,
     whenIdle: () => queue.whenIdle(),
     async close() {
       unsubscribe();
@@ -102,7 +119,13 @@ export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
 }
 
 /** What was saved for an alert, and when the target was asked for it. */
-type Saved = {readonly path: string; readonly what: string; readonly takenAtMs: number};
+type Saved = {
+  readonly path: string;
+  readonly what: string;
+  readonly takenAtMs: number;
+  /** Undefined where counts were saved instead. */
+  readonly stacks: SavedStacks | undefined;
+};
 
 async function saveFor(alert: Alert, parts: ThresholdWatchParts, signal: AbortSignal): Promise<Saved> {
   const {session, sampler, directory, retention, always} = parts;
@@ -124,12 +147,13 @@ async function saveFor(alert: Alert, parts: ThresholdWatchParts, signal: AbortSi
   const takenAtMs = session.clock.monotonicMs();
   if (plan !== 'stacks') {
     const {path} = await saveCounts(sampler, save);
-    return {path, what: 'counts (full stacks would stop it too long)', takenAtMs};
+    return {path, what: 'counts (full stacks would stop it too long)', takenAtMs, stacks: undefined};
   }
 
   const {path, cut, missing} = await saveStacks(sampler, save);
   const short = cut
     ? ` (cut by the runtime${missing === undefined ? '' : `, ${missing} goroutines are missing`})`
     : '';
-  return {path, what: `full stacks${short}`, takenAtMs};
+  const stacks = {atMs: takenAtMs, wallMs: alert.wallMs, path, missing};
+  return {path, what: `full stacks${short}`, takenAtMs, stacks};
 }

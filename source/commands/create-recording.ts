@@ -1,8 +1,8 @@
 import {existsSync, rmSync, statSync} from 'node:fs';
-import path from 'node:path';
 import packageJson from '../../package.json' with {type: 'json'};
 import {explainer} from '../alert/dump-error.ts';
 import {nodeDumpFiles} from '../alert/dump-files.ts';
+import {freeName} from '../alert/free-name.ts';
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {defaultRecordingFolder, recordingName} from '../recording/recording-folder.ts';
 import {createRecorder, type Recorder} from '../recording/recorder.ts';
@@ -208,8 +208,5 @@ export function createRecording(watching: Recorded, options: RecordingOptions = 
 async function freeFile(target: string, wallMs: number): Promise<string> {
   const folder = defaultRecordingFolder(process.env);
   await explainer(folder, 'XDG_STATE_HOME', 'recording')(nodeDumpFiles.makeFolder(folder));
-  for (let later = 0; ; later++) {
-    const file = path.join(folder, recordingName(target, wallMs + later * 1000));
-    if (!existsSync(file)) return file;
-  }
+  return freeName(folder, (attempt) => recordingName(target, wallMs + (attempt - 1) * 1000));
 }

@@ -2,17 +2,15 @@ import type {InspectorActions} from '../components/inspector-actions.ts';
 import {Inspector} from '../components/inspector.ts';
 import {createPlayer} from '../components/player.ts';
 import type {Replayed} from '../recording/replayed.ts';
-import type {IncidentSource} from '../report/incident-source.ts';
 import {systemClock} from '../session/clock.ts';
-import {escapeText} from '../target/escape.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {copyText} from '../terminal/clipboard.ts';
 import {errorSentence} from '../view/error-sentence.ts';
 import {firstState} from './first-state.ts';
 import {openScreen, type WaysOut} from './open-screen.tsx';
 import type {Kept} from './replay.ts';
-import {saveReportOf} from './save-report.ts';
 import type {Arguments} from './read-arguments.ts';
+import {screenReports} from './screen-report.ts';
 
 const notThere = 'No process is behind a recording: nothing can be asked of it.';
 
@@ -60,17 +58,12 @@ export async function replayScreen(
     inspector?.say(errorSentence(error), 'problem');
   }
 
-  const reports: string[] = [];
-  const report = async (atMs: number) => {
-    const file = escapeText(await reportUpTo(source(), atMs));
-    reports.push(`gorowatch: Report written: ${file}\n`);
-    return `Report written: ${file}`;
-  };
+  const {report, written} = screenReports(source, () => ({madeWallMs: Date.now()}));
   const screen = openScreen({
     given,
     abilities,
     mode,
-    farewell: () => reports.join(''),
+    farewell: written,
     makeInspector(out) {
       inspector = new Inspector({
         session: replayed.soon(beginMs, () => player.seek(shownMs)),
@@ -87,13 +80,7 @@ export async function replayScreen(
   });
   await screen.left;
   player.close();
-  process.stderr.write(reports.join(''));
-}
-
-/** Resolves to its path. */
-async function reportUpTo(source: IncidentSource | undefined, atMs: number): Promise<string> {
-  if (source === undefined) throw new Error('There is nothing to report.');
-  return saveReportOf(source, {madeWallMs: Date.now()}, atMs);
+  process.stderr.write(written());
 }
 
 function refuse(): Promise<string> {

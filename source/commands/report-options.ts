@@ -1,4 +1,5 @@
 import {formOf, reportForms, type ReportForm} from '../report/write-report.ts';
+import {escapeText} from '../target/escape.ts';
 import type {Arguments} from './read-arguments.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -16,14 +17,23 @@ export type ReportOptions = {
 export function readReportOptions(given: Arguments): ReportOptions {
   const output = given.text('output');
   const file = output === '-' ? undefined : output;
-  const form = file === undefined ? 'md' : formOf(file);
-  if (form === undefined) {
-    throw new UsageError(
-      `-o ${output} does not say what to write.`,
-      `End it in one of ${reportForms.map((one) => `.${one}`).join(', ')}.`,
-    );
-  }
+  const form = file === undefined ? 'md' : formNamed(file, '-o ');
 
   const isRedacted = given.flag('redact') === true;
   return {form, file, isRedacted, from: given.text('from'), to: given.text('to')};
+}
+
+/**
+ * What the name of a file says is to be written.
+ *
+ * @param before what stood before the name, for the error
+ * @throws {UsageError}
+ */
+export function formNamed(file: string, before: string): ReportForm {
+  const form = formOf(file);
+  if (form !== undefined) return form;
+  throw new UsageError(
+    `${before}${escapeText(file)} does not say what to write.`,
+    `End it in one of ${reportForms.map((one) => `.${one}`).join(', ')}.`,
+  );
 }

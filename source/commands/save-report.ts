@@ -1,95 +1,103 @@
+import {homedir, hostname} from 'node:os';
 import path from 'node:path';
 import packageJson from '../../package.json' with {type: 'json'};
-import {dumpSubject} from '../alert/dump-name.ts';
+import {explainer} from '../alert/dump-error.ts';
 import {nodeDumpFiles} from '../alert/dump-files.ts';
-import {DumpError, explainer} from '../alert/dump-error.ts';
+import {dumpSubject} from '../alert/dump-name.ts';
 import {saveDumpTo} from '../alert/dump-store.ts';
+import {freeName, numbered} from '../alert/free-name.ts';
+import type {PreparedReport, ReportAsked} from '../components/inspector-actions.ts';
 import {patterns} from '../diagnosis/patterns.ts';
-import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {incidentOf} from '../report/incident-of.ts';
-import type {IncidentOrigin} from '../report/incident.ts';
+import type {Incident} from '../report/incident.ts';
 import type {IncidentSource} from '../report/incident-source.ts';
+import {redact} from '../report/redact.ts';
+import {redactionRows} from '../report/redaction-lines.ts';
 import {reportClock} from '../report/report-clock.ts';
-import {sessionSource} from '../report/session-source.ts';
-import {writeReport, type ReportForm} from '../report/write-report.ts';
-import type {Session} from '../session/session.ts';
+import {isMomentForm, writeReport} from '../report/write-report.ts';
+import {escapeText} from '../target/escape.ts';
+import {askedMoment} from './asked-moment.ts';
 import {defaultReportFolder} from './report-folder.ts';
-
-/** Two reports in one second are told apart by a number; more than these are a key that is held down. */
-const maxNames = 100;
+import {formNamed} from './report-options.ts';
 
 export type SaveReportParts = {
-  readonly session: Session;
-  /** What was thought of the target at a moment. */
-  readonly diagnosisAt: (atMs: number) => Diagnosis | undefined;
-  readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
-  readonly origin: IncidentOrigin;
+  readonly madeWallMs: number;
   /** How to ask for proof, where it can be had. */
   readonly proofCommand?: string | undefined;
-  readonly form?: Extract<ReportForm, 'html' | 'md'>;
-  /** The folder that reports go to; that of the environment where not given. */
-  readonly folder?: string;
+  /** The folder that reports go to unless a file is named; that of the environment where not given. */
+  readonly folder?: string | undefined;
+  /** Told the path of what was written. */
+  readonly onWritten?: ((file: string) => void) | undefined;
 };
 
 /**
- * Writes what a session remembers up to a moment into a report of its own, and resolves to its path.
+ * Gathers a report that was asked for on the screen: of what led to a moment, into the folder for reports or a file that
+ * was named.
  *
- * @throws {DumpError} when nothing was seen yet, or it cannot be written.
+ * @throws {UsageError} for the name of a file that is no report, and for a time that is none or leaves nothing.
  */
-export async function saveReport(parts: SaveReportParts, atMs?: number): Promise<string> {
-  const {session, diagnosisAt, texts, origin, ...where} = parts;
-  if (session.lastSeen === undefined) throw new DumpError('There is nothing to report yet.');
-  const source = sessionSource({session, diagnosisAt, texts, origin});
-  return saveReportOf(source, {...where, madeWallMs: session.clock.wallMs()}, atMs);
-}
-
-/**
- * The same of any source.
- *
- * @throws {DumpError} when it cannot be written.
- */
-export async function saveReportOf(
+export async function prepareReport(
   source: IncidentSource,
-  parts: Pick<SaveReportParts, 'proofCommand' | 'form' | 'folder'> & {readonly madeWallMs: number},
-  atMs?: number,
-): Promise<string> {
-  const {madeWallMs, form = 'html'} = parts;
+  {atMs, file, from, isRedacted}: ReportAsked,
+  parts: SaveReportParts,
+): Promise<PreparedReport> {
+  const form = file === undefined ? 'html' : formNamed(file, '');
+  const known = {...source, lastMs: Math.max(source.firstMs, Math.min(source.lastMs, atMs))};
+  const begin = from === undefined ? undefined : askedMoment(`from ${from}`, from, known, 'begin');
   const incident = await incidentOf(source, {
     version: packageJson.version,
-    madeWallMs,
+    madeWallMs: parts.madeWallMs,
+    // What happened before the first count belongs to a report of all.
+    fromMs: begin === undefined || begin.atMs <= source.firstMs ? undefined : begin.atMs,
     toMs: atMs,
-    wantsDump: true,
+    wantsDump: !isMomentForm(form),
   });
-  const text = writeReport(form, incident, {
+  const redacted = isRedacted ? redact(incident, hostname()) : undefined;
+  const told = redacted?.incident ?? incident;
+  const bytes = writeReport(form, told, {
     patterns,
     proofCommand: parts.proofCommand,
-    clock: reportClock(incident),
+    clock: reportClock(told),
   });
-  const folder = parts.folder ?? defaultReportFolder(process.env);
+  return {
+    preview: redacted && redactionRows(redacted.removed),
+    async write() {
+      const saved =
+        file === undefined ? await saveAsNew(told, bytes, parts.folder) : await saveAs(file, bytes);
+      parts.onWritten?.(saved);
+      const more = begin?.said === undefined ? '' : ` (${begin.said.replace(/\.$/, '')})`;
+      return `Report written: ${escapeText(saved)}${more}`;
+    },
+  };
+}
+
+async function saveAs(file: string, bytes: string | Uint8Array): Promise<string> {
+  // No shell has seen it.
+  const place = /^~(?=\/|$)/.test(file) ? path.join(homedir(), file.slice(1)) : file;
+  const {path: saved} = await saveDumpTo(place, {
+    chunks: [Buffer.from(bytes)],
+    gzip: false,
+    what: 'report',
+    option: 'e',
+  });
+  return saved;
+}
+
+/** @throws {DumpError} when it cannot be written. */
+async function saveAsNew(
+  {target, toWallMs, total}: Incident,
+  bytes: string | Uint8Array,
+  folder = defaultReportFolder(process.env),
+): Promise<string> {
   const explain = explainer(folder, 'XDG_STATE_HOME', 'report');
   await explain(nodeDumpFiles.makeFolder(folder));
-  const subject = dumpSubject({
-    target: source.target.name,
-    wallMs: incident.toWallMs,
-    total: incident.total.last,
-    reason: '',
-  });
-  const file = await explain(freeName(folder, `gorowatch-report-${subject}`, form));
+  const subject = dumpSubject({target: target.name, wallMs: toWallMs, total: total.last, reason: ''});
+  const file = await explain(freeName(folder, numbered(`gorowatch-report-${subject}`, 'html')));
   const {path: saved} = await saveDumpTo(file, {
-    chunks: [Buffer.from(text)],
+    chunks: [Buffer.from(bytes)],
     gzip: false,
     what: 'report',
     option: 'XDG_STATE_HOME',
   });
   return saved;
-}
-
-/** A name that nothing has: an earlier report is never replaced. */
-async function freeName(folder: string, name: string, form: string): Promise<string> {
-  for (let number = 1; number < maxNames; number++) {
-    const file = path.join(folder, `${name}${number === 1 ? '' : `-${number}`}.${form}`);
-    if ((await nodeDumpFiles.inspect(file)) === undefined) return file;
-  }
-
-  return path.join(folder, `${name}-${maxNames}.${form}`);
 }

@@ -9,7 +9,6 @@ import {putOff} from '../components/put-off.ts';
 import type {Session} from '../session/session.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
-import {escapeText} from '../target/escape.ts';
 import {copyText} from '../terminal/clipboard.ts';
 import {dumpSentence} from '../view/dump-sentence.ts';
 import {errorSentence} from '../view/error-sentence.ts';
@@ -20,7 +19,7 @@ import {openScreen, type OpenScreen, type WaysOut} from './open-screen.tsx';
 import {sayFailure} from './main.ts';
 import type {Arguments} from './read-arguments.ts';
 import {screenRecorder} from './screen-recorder.ts';
-import {reportMoment} from './screen-report.ts';
+import {watchedReports} from './screen-report.ts';
 import {endInTime, startWatching, type Watching} from './watching.ts';
 
 const bell = '\u0007';
@@ -43,7 +42,7 @@ export async function watchScreen(
   const ending = new AbortController();
   let inspector: Inspector | undefined;
   const recorder = screenRecorder(watching, (sentence) => inspector?.say(sentence, 'problem'));
-  const reports: string[] = [];
+  const {report, written} = watchedReports(watching);
   let failure: unknown;
   let screen: OpenScreen | undefined;
   const endRecording = () => recorder.end().catch((error: unknown) => `gorowatch: ${errorSentence(error)}\n`);
@@ -57,7 +56,7 @@ export async function watchScreen(
     abilities,
     mode,
     thresholds: () => thresholdsNow(watching),
-    farewell: () => savedDumps(session) + writtenReports(reports),
+    farewell: () => savedDumps(session) + written(),
     finish: endRecording,
     makeInspector(out) {
       inspector = new Inspector({
@@ -66,11 +65,7 @@ export async function watchScreen(
           ...actionsFor(watching),
           ...out,
           recorder,
-          async report(atMs) {
-            const file = await reportMoment(watching, atMs);
-            reports.push(file);
-            return `Report written: ${escapeText(file)}`;
-          },
+          report,
         },
         state,
         soon: putOff(refreshMs),
@@ -92,7 +87,7 @@ export async function watchScreen(
     await watched;
   }
 
-  process.stderr.write(savedDumps(session) + writtenReports(reports) + recorded);
+  process.stderr.write(savedDumps(session) + written() + recorded);
   if (failure !== undefined) return sayFailure(failure);
   const {status, lastSeen} = session;
   if (lastSeen === undefined && status.kind === 'connecting' && status.problem !== undefined) {
@@ -101,10 +96,6 @@ export async function watchScreen(
   }
 
   return 0;
-}
-
-function writtenReports(reports: readonly string[]): string {
-  return reports.map((file) => `gorowatch: Report written: ${escapeText(file)}\n`).join('');
 }
 
 /** Alerts that found the queue full had nothing saved for them: that must not go unseen. */

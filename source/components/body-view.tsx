@@ -3,6 +3,7 @@ import {tinyRow} from '../view/compact.ts';
 import type {Contents} from '../view/contents.ts';
 import type {Layout} from '../view/layout.ts';
 import type {Paint} from '../view/paint.ts';
+import {previewLines} from '../view/report-preview.ts';
 import {DetailView} from './detail-view.tsx';
 import {DiffView} from './diff-view.tsx';
 import {EvidenceView} from './evidence-view.tsx';
@@ -26,6 +27,10 @@ type Props = {
 export function BodyView({inspector, contents, layout, marks, paint}: Props) {
   const {session, state} = inspector;
   const height = layout.body;
+  if (state.draft?.preview !== undefined) {
+    return <Lines lines={previewLines(state.draft, height, paint)} height={height} />;
+  }
+
   if (layout.mode === 'line') {
     const rows = contents.rows.slice(0, layout.list).map(({name, count}) => tinyRow(name, count, paint));
     return <Lines lines={rows} height={height} />;

@@ -1,4 +1,5 @@
 import type {PlayerNow, RecordingNow} from '../view/header.ts';
+import type {PreviewRow} from '../view/report-draft.ts';
 import type {FetchTexts} from './own-texts.ts';
 
 /** What asking for proof would cost now, or why it cannot be had. */
@@ -32,10 +33,26 @@ export type InspectorActions = {
   readonly repaint: () => void;
   /** Writes what is watched to a file; undefined where nothing can be recorded. */
   readonly recorder?: Recorder | undefined;
-  /** Writes a report of a moment and what led to it; undefined where none can be made. */
-  readonly report?: ((atMs: number) => Promise<string>) | undefined;
+  /** Gathers a report of a moment and what led to it; undefined where none can be made. */
+  readonly report?: ((asked: ReportAsked) => Promise<PreparedReport>) | undefined;
   /** Moves through a recording; undefined where a process is watched. */
   readonly player?: Player | undefined;
+};
+
+/** A report as it was asked for: what is undefined is as usual. */
+export type ReportAsked = {
+  readonly atMs: number;
+  readonly file?: string | undefined;
+  /** As it was typed. */
+  readonly from?: string | undefined;
+  readonly isRedacted: boolean;
+};
+
+/** A report that can be written: `preview`: what goes from it, to be agreed to before. */
+export type PreparedReport = {
+  readonly preview: readonly PreviewRow[] | undefined;
+  /** Resolves to a sentence. */
+  readonly write: () => Promise<string>;
 };
 
 export type Recorder = {

@@ -132,7 +132,10 @@ export class Inspector {
     if (command === undefined) {
       const character = key === 'space' ? ' ' : key;
       // Keys with a name, such as `up` or `ctrl-w`, are not text.
-      if ((scope === 'filter' || scope === 'time') && splitGraphemes(character).length === 1)
+      if (
+        (scope === 'filter' || scope === 'time' || scope === 'report') &&
+        splitGraphemes(character).length === 1
+      )
         this.#set(typedCharacter(this.#state, character));
       return;
     }

@@ -5,6 +5,7 @@ import type {InspectorState, Question} from '../view/inspector-state.ts';
 import {createErrands} from './errands.ts';
 import type {InspectorActions} from './inspector-actions.ts';
 import type {Inspector} from './inspector.ts';
+import {createReportErrand} from './report-errand.ts';
 
 /** How old the full stacks may be when a group is opened; older ones are taken anew. */
 const freshLookMs = 5_000;
@@ -26,6 +27,7 @@ export function createKeyErrands(
   set: (state: InspectorState) => void,
 ): KeyErrands {
   const errands = createErrands((text, kind) => inspector.say(text, kind));
+  const report = createReportErrand(inspector, actions.report, set);
   let isLooking = false;
 
   function save(kind: 'stacks' | 'counts'): void {
@@ -118,13 +120,6 @@ export function createKeyErrands(
     else void errands.tell(async () => ({text: await recorder.toggle(), kind: 'good'}));
   }
 
-  function report(): void {
-    const {report: write} = actions;
-    const {atMs} = inspector.contents().moment;
-    if (write === undefined) inspector.say('Reports are not available here.', 'problem');
-    else errands.once('report', 'Writing the report …', () => write(atMs));
-  }
-
   const byCommand: Partial<Record<Command, () => void>> = {
     quit: () => actions.quit(),
     interrupt: () => actions.interrupt(),
@@ -139,13 +134,14 @@ export function createKeyErrands(
     copy,
     baseline: markBaseline,
     record,
-    report,
+    report: report.open,
     play: () => actions.player?.toggle(),
     faster: () => actions.player?.faster(),
     slower: () => actions.player?.slower(),
   };
   return {
     run(command) {
+      if (command === 'accept') return report.accept();
       const errand = byCommand[command];
       errand?.();
       return errand !== undefined;

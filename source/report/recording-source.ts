@@ -1,16 +1,12 @@
-import {gunzip, isGzip} from '../profile/gunzip.ts';
-import {linesOf} from '../profile/lines.ts';
 import type {Recording} from '../recording/open-recording.ts';
 import {DamagedBytes} from '../recording/recording-error.ts';
 import {dumpNames} from '../recording/write-dump.ts';
 import type {TargetFacts} from '../session/session.ts';
 import {fileName, fileUrl} from '../target/file-address.ts';
+import {savedDump} from './dump-text.ts';
 import type {IncidentCost, IncidentDump} from './incident.ts';
 import type {IncidentSource} from './incident-source.ts';
 import {recordedCurves} from './recorded-curves.ts';
-
-/** Of a dump, what goes into a report: no page holds more. */
-const maxDumpBytes = 8 * 1024 * 1024;
 
 /**
  * A recording, for a report. Undefined when nothing has been counted in it.
@@ -125,32 +121,12 @@ async function dumpBetween(
   const ofAlarm = dumps.find(({cause}) => cause === 'alarm');
   const dump = ofAlarm ?? dumps.at(-1);
   if (dump === undefined) return undefined;
+  const {id, wallMs} = dump;
   try {
-    const text = await textOf(recording.dumps.chunks(dump.id));
-    const goroutines = text.match(/^goroutine \d+/gm)?.length ?? 0;
-    return {
-      wallMs: dump.wallMs,
-      goroutines,
-      missing: 0,
-      isFromAlarm: ofAlarm !== undefined,
-      text,
-    };
+    const about = {wallMs, missing: 0, isFromAlarm: ofAlarm !== undefined};
+    return await savedDump(recording.dumps.chunks(id), about);
   } catch (error) {
     if (error instanceof DamagedBytes) return undefined;
     throw error;
   }
-}
-
-async function textOf(pieces: Iterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for (const piece of pieces) {
-    chunks.push(piece);
-    bytes += piece.byteLength;
-    if (bytes >= maxDumpBytes) break;
-  }
-
-  const [first = new Uint8Array()] = chunks;
-  const unpacked = isGzip(first) ? (await gunzip(chunks)).chunks : chunks;
-  return linesOf(Buffer.concat(unpacked).subarray(0, maxDumpBytes)).join('\n');
 }

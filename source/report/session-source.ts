@@ -16,11 +16,16 @@ export type SessionSourceParts = {
   readonly diagnosisAt: (atMs: number) => Diagnosis | undefined;
   /** The runtime's own text of goroutines of the newest look. */
   readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+  /** Full stacks that alarms had saved, in the order of time. */
+  readonly alarmDumps?: (() => readonly AlarmDump[]) | undefined;
 };
+
+/** `read` rejects where they are not there any more. */
+export type AlarmDump = {readonly atMs: number; readonly read: () => Promise<IncidentDump>};
 
 /** What a live session remembers, for a report. */
 export function sessionSource(parts: SessionSourceParts): IncidentSource {
-  const {session, diagnosisAt, texts, origin} = parts;
+  const {session, diagnosisAt, texts, origin, alarmDumps} = parts;
   const {history, clock} = session;
   const {name, url, commandLine, goAtLeast} = session.facts;
   const {wallMsOf, atMsOf, lastMs} = timelineOf(session);
@@ -55,7 +60,7 @@ export function sessionSource(parts: SessionSourceParts): IncidentSource {
     // The newest counts were judged after they came.
     diagnosisAt: (atMs) => diagnosisAt(atMs >= (lastMs() ?? nowMs) ? nowMs : atMs),
     damage: () => [],
-    dump: (_fromMs, toMs) => dumpOf(toMs),
+    dump: async (fromMs, toMs) => (await dumpOfAlarm(fromMs, toMs)) ?? dumpOfLook(toMs),
   };
 
   function sumOf(places: ReadonlySet<string>, fromMs: number, toMs: number, cells: number): Cells {
@@ -84,7 +89,14 @@ export function sessionSource(parts: SessionSourceParts): IncidentSource {
     };
   }
 
-  async function dumpOf(toMs: number): Promise<IncidentDump | undefined> {
+  /** Those of the first alarm: they tell how it began. */
+  async function dumpOfAlarm(fromMs: number, toMs: number): Promise<IncidentDump | undefined> {
+    const found = alarmDumps?.().find(({atMs}) => atMs >= fromMs && atMs <= toMs);
+    // Dumps are let go, too: then the newest look is better than nothing.
+    return found?.read().catch(() => undefined);
+  }
+
+  async function dumpOfLook(toMs: number): Promise<IncidentDump | undefined> {
     const {look} = inForceAt(session, toMs);
     // The text of older ones is not kept.
     if (look !== session.look) return undefined;

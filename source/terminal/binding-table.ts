@@ -19,6 +19,8 @@ const names: Readonly<Record<Scope, string>> = {
   time: 'while a time is typed',
   question: 'when asked',
   proofQuestion: 'when asked about proof',
+  report: 'while a report is asked for',
+  reportQuestion: 'when asked what to leave out',
 };
 
 const views: readonly Scope[] = [
@@ -47,8 +49,17 @@ export function bindingTable(): string {
   );
 }
 
+const momentary: ReadonlySet<Scope> = new Set([
+  'filter',
+  'time',
+  'question',
+  'proofQuestion',
+  'report',
+  'reportQuestion',
+]);
+
 function isMomentary({where}: Binding): boolean {
-  return where.every((scope) => ['filter', 'time', 'question', 'proofQuestion'].includes(scope));
+  return where.every((scope) => momentary.has(scope));
 }
 
 function whereText(where: Binding['where']): string {

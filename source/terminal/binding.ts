@@ -32,4 +32,5 @@ export const filtered: readonly Scope[] = [
   'diff',
 ];
 export const views: readonly Scope[] = [...filtered, 'evidence'];
-export const lists: readonly Scope[] = [...views, 'help'];
+/** What can be moved over, or scrolled. */
+export const lists: readonly Scope[] = [...views, 'help', 'reportQuestion'];

@@ -126,7 +126,7 @@ export const bindings: readonly Binding[] = [
     keys: ['e'],
     command: 'report',
     where: views,
-    help: 'write a report of the moment on the screen, and what led to it',
+    help: 'write a report of the moment on the screen and what led to it, after asking where to',
     footer: 'report',
   },
   {

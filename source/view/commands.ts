@@ -14,6 +14,8 @@ export type Scope =
   | 'time'
   | 'question'
   | 'proofQuestion'
+  | 'report'
+  | 'reportQuestion'
   | 'help';
 
 export type Command =

@@ -6,6 +6,7 @@ import {curveAfter} from './memory-chart.ts';
 import {isMemberKey} from './members.ts';
 import {firstMember, opened} from './opening.ts';
 import {neighbour} from './order.ts';
+import {nextField, typedInDraft} from './report-draft.ts';
 import {groupings} from './rows.ts';
 import {scopeOf} from './scope.ts';
 import {atKey, type Lists} from './screen-lists.ts';
@@ -49,6 +50,7 @@ export function reduce(state: InspectorState, command: Command, lists: Lists): I
     case 'accept':
       return {...state, typed: undefined, filterText: state.typed ?? state.filterText};
     case 'cancel':
+      if (state.draft !== undefined) return {...state, draft: undefined};
       return state.typedTime === undefined
         ? {...state, typed: undefined, filterText: ''}
         : {...state, typedTime: undefined};
@@ -91,10 +93,11 @@ export function reduce(state: InspectorState, command: Command, lists: Lists): I
 /** A character typed into whatever takes text. */
 export function typedCharacter(state: InspectorState, character: string): InspectorState {
   const next = withTyped(state, (typed) => typed + character);
-  return next.typedTime === undefined ? {...next, list: firstRow} : next;
+  return next.typedTime === undefined && next.draft === undefined ? {...next, list: firstRow} : next;
 }
 
 function withTyped(state: InspectorState, change: (typed: string) => string): InspectorState {
+  if (state.draft !== undefined) return {...state, draft: typedInDraft(state.draft, change)};
   return state.typedTime === undefined
     ? {...state, typed: change(state.typed ?? '')}
     : {...state, typedTime: change(state.typedTime)};
@@ -106,6 +109,10 @@ function moved(state: InspectorState, by: number, lists: Lists): InspectorState 
   switch (scopeOf(state)) {
     case 'help':
       return {...state, help: scroll(state.help ?? 0)};
+    case 'reportQuestion':
+      return state.draft === undefined
+        ? state
+        : {...state, draft: {...state.draft, top: scroll(state.draft.top)}};
     case 'evidence':
       return {...state, evidenceTop: scroll(state.evidenceTop)};
     case 'leaks':
@@ -131,6 +138,7 @@ function moved(state: InspectorState, by: number, lists: Lists): InspectorState 
 function backOneStep(state: InspectorState, lists: Lists): InspectorState {
   if (state.help !== undefined) return {...state, help: undefined};
   if (state.question !== undefined) return {...state, question: undefined};
+  if (state.draft !== undefined) return {...state, draft: undefined};
   if (state.goroutine !== undefined) return {...state, goroutine: undefined};
   if (state.detail !== undefined) return {...state, detail: undefined};
   if (state.verdict !== undefined) return {...state, verdict: undefined};
@@ -142,6 +150,7 @@ function backOneStep(state: InspectorState, lists: Lists): InspectorState {
 }
 
 function switchedFocus(state: InspectorState, lists: Lists): InspectorState {
+  if (state.draft !== undefined) return {...state, draft: nextField(state.draft)};
   if (scopeOf(state) === 'detail') {
     const {key} = settle(state.members, lists.detail, lists.height);
     const target = key !== undefined && isMemberKey(key) ? lists.detail.at(0) : firstMember(lists.detail);

@@ -2,6 +2,7 @@ import type {Family} from '../profile/wait-reason.ts';
 import {firstRow, type ListCursor} from './list-cursor.ts';
 import type {Curve} from './memory-chart.ts';
 import type {Order} from './order.ts';
+import type {ReportDraft} from './report-draft.ts';
 import type {Grouping} from './rows.ts';
 
 export type ViewName = 'groups' | 'leaks' | 'goroutines' | 'events' | 'diff';
@@ -72,6 +73,8 @@ export type InspectorState = {
   readonly held: Held | undefined;
   /** The time to go to as it is being typed; undefined while none is. */
   readonly typedTime: string | undefined;
+  /** The report that is being asked for; undefined while none is. */
+  readonly draft: ReportDraft | undefined;
   readonly notice: Notice | undefined;
 };
 
@@ -102,5 +105,6 @@ export const initialState: InspectorState = {
   question: undefined,
   held: undefined,
   typedTime: undefined,
+  draft: undefined,
   notice: undefined,
 };

@@ -6,6 +6,7 @@ import {scopeOf} from './scope.ts';
 import type {Lists} from './screen-lists.ts';
 import type {InspectorState} from './inspector-state.ts';
 import {layoutFor} from './layout.ts';
+import {previewRows} from './report-preview.ts';
 import {stackSearch} from './stack-search.ts';
 import {leakRows} from './leaks-panel.ts';
 import {verdictKey, verdictOfRow} from './verdicts-now.ts';
@@ -40,7 +41,14 @@ export function listsFor(
     leaks: leakRows(contents.leaks.length, layout.body),
     diff: diffRows(layout.body),
     detail: detailRows(layout.body, verdict !== undefined),
+    reportQuestion: layout.body - 1,
   };
+  const textLines = () => {
+    if (scope === 'help') return size.helpLines;
+    if (scope === 'reportQuestion') return previewRows(state.draft?.preview ?? [], size.columns).length;
+    return scope === 'evidence' ? size.evidenceLines : text.length;
+  };
+
   const textMatches = text.flatMap((line, index) => (isFound(line) ? [index] : []));
   const detailMatches = contents.detail === undefined ? [] : matchesIn(contents.detail, state.filterText);
   return {
@@ -58,6 +66,6 @@ export function listsFor(
     detail: contents.detail?.items.keys ?? [],
     announcedMs: contents.announced?.atMs,
     matches: scope === 'goroutine' ? textMatches : detailMatches,
-    textLines: scope === 'help' ? size.helpLines : scope === 'evidence' ? size.evidenceLines : text.length,
+    textLines: textLines(),
   };
 }

@@ -7,6 +7,7 @@ import {alertLine, withPathCut} from './events-panel.ts';
 import {formatCount, formatMs, plural} from './format.ts';
 import {underCursor} from './list-cursor.ts';
 import {line, type Paint} from './paint.ts';
+import {draftLine, type ReportDraft} from './report-draft.ts';
 import {rowSentence} from './sentences.ts';
 import {verdictOfRow} from './verdicts-now.ts';
 import {patterns} from '../diagnosis/patterns.ts';
@@ -28,10 +29,11 @@ export function messageLine(
   paint: Paint,
 ): string | undefined {
   const {theme, columns} = paint;
-  const {question, notice, typed, typedTime, held} = state;
+  const {question, notice, typed, typedTime, draft, held} = state;
   if (question?.purpose === 'proof') return theme.alert(fit(proofText(question, session, columns), columns));
   if (question !== undefined) return theme.alert(fit(questionText(question, columns), columns));
   if (typed !== undefined) return typedLine(typed, state, contents, paint);
+  if (draft !== undefined) return reportLine(draft, notice, paint);
   if (typedTime !== undefined) return timeLine(typedTime, notice, paint);
   if (notice !== undefined) {
     const style = notice.kind === 'good' ? theme.good : theme.danger;
@@ -127,6 +129,19 @@ function timeLine(typed: string, problem: InspectorState['notice'], {columns, th
   const text = texts.find((one) => cellWidth(one) <= room) ?? truncate(texts.at(-1) ?? '', room);
   const after = problem === undefined ? theme.muted(text) : theme.danger(text);
   return line(`${before}${theme.selected(' ')}  ${after}`);
+}
+
+/** A report being asked for, or whether it is to be written without what is listed above. */
+function reportLine(draft: ReportDraft, notice: InspectorState['notice'], paint: Paint): string {
+  const problem = notice?.kind === 'problem' ? [notice.text, ...(notice.shorter ?? [])] : undefined;
+  if (draft.preview === undefined) return draftLine(draft, problem, paint);
+  const {theme, columns} = paint;
+  const texts = [
+    ' The report is written without all of this. enter to write it, esc to leave it.',
+    ' Written without this: enter do it  esc leave it',
+    ' enter write it  esc leave it',
+  ];
+  return theme.alert(fit(texts.find((text) => cellWidth(text) <= columns) ?? ' enter yes esc no', columns));
 }
 
 function foundText(

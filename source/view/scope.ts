@@ -7,6 +7,7 @@ export function scopeOf(state: InspectorState): Scope {
   if (state.question !== undefined) return state.question.purpose === 'proof' ? 'proofQuestion' : 'question';
   if (state.typed !== undefined) return 'filter';
   if (state.typedTime !== undefined) return 'time';
+  if (state.draft !== undefined) return state.draft.preview === undefined ? 'report' : 'reportQuestion';
   if (state.goroutine !== undefined) return 'goroutine';
   if (state.detail !== undefined) return 'detail';
   if (state.verdict !== undefined) return 'evidence';

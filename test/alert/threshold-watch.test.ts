@@ -41,6 +41,21 @@ describe('a threshold that is crossed', () => {
     expect(it.of('debug=1')).toHaveLength(0);
   });
 
+  test('tells what it saved, once for alarms at the same moment, and nothing of counts', async () => {
+    const it = watchedThresholds(['50', '60'], {groups: few});
+    await crossed(it);
+    await it.until(() => it.textsOf('dump').length === 2);
+    const [{atMs: alertMs = 0} = {}] = it.session.events.filter(({kind}) => kind === 'alert');
+    const [saved, ...more] = it.thresholds.saved();
+    expect(more).toEqual([]);
+    expect(saved).toMatchObject({path: path.join(it.folder, it.files()[0]!.name), missing: 0});
+    expect(saved!.atMs).toBeGreaterThanOrEqual(alertMs);
+
+    const large = watchedThresholds(['50'], {groups: few});
+    await crossed(large, tooMany);
+    expect(large.thresholds.saved()).toEqual([]);
+  });
+
   test('fires only after several samples, and one spike is none', async () => {
     const it = watchedThresholds(['50'], {groups: few});
     await it.watch(5_500);

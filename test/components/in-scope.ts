@@ -64,8 +64,13 @@ export const ways: Readonly<Record<Exclude<Scope, 'everywhere'>, readonly string
   filter: ['/', 'a', 'b'],
   question: ['d'],
   proofQuestion: ['L'],
+  report: ['e', 'a', 'b'],
+  reportQuestion: ['e', 'tab', 'tab', 'y', 'enter', 'j'],
   help: ['?', 'j'],
 };
+/** More of it than fits. */
+const preview = Array.from({length: 40}, (_, index) => ({label: `kind ${index}`, text: `${index} of them`}));
+export const report = async () => ({preview, write: async () => 'Report written: a.html'});
 export const costly = {stacksCost: () => ({goroutines: 48_000, stoppedMs: 2900, mustAsk: true})};
 export const scopes = Object.keys(ways) as (keyof typeof ways)[];
 
@@ -74,7 +79,7 @@ export async function inScope(scope: keyof typeof ways, rows = 24): Promise<OnSc
     columns: 100,
     rows,
     diagnosis: manyVerdicts(),
-    actions: {texts, ...(scope === 'question' ? costly : {})},
+    actions: {texts, report, ...(scope === 'question' ? costly : {})},
   });
   await screen.press(...ways[scope]);
   await vi.waitFor(() => expect(scopeOf(screen.inspector.state)).toBe(scope));

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {createContents, type Contents} from '../../source/view/contents.ts';
+import type {ReportAsked} from '../../source/components/inspector-actions.ts';
 import {formatClock} from '../../source/view/format.ts';
 import {initialState, type InspectorState} from '../../source/view/inspector-state.ts';
 import {timelineOf} from '../../source/session/timeline.ts';
@@ -320,12 +321,12 @@ test.each([
 test('a report is of the moment on the screen', async () => {
   const target = await tenSeconds();
   const asked: number[] = [];
-  const report = async (atMs: number) => {
+  const report = async ({atMs}: ReportAsked) => {
     asked.push(atMs);
-    return 'Report written: incident.html';
+    return {preview: undefined, write: async () => 'Report written: incident.html'};
   };
   const screen = await onScreen(target, {actions: {report}});
-  await screen.press('left', 'left', 'e');
+  await screen.press('left', 'left', 'e', 'enter');
   await screen.settle();
   expect(asked).toEqual([target.clock.monotonicMs() - 2000]);
   expect(screen.text()).toContain('Report written: incident.html');

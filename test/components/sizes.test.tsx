@@ -1,3 +1,7 @@
+import {UsageError} from '../../source/commands/usage-error.ts';
+import type {InspectorActions} from '../../source/components/inspector-actions.ts';
+import type {Removed} from '../../source/report/redact.ts';
+import {redactionRows} from '../../source/report/redaction-lines.ts';
 import {describe, expect, test} from 'vitest';
 import {cellWidth} from '../../source/view/text-width.ts';
 import {decode} from '../profile/fixtures.ts';
@@ -42,6 +46,12 @@ const views: [string, string[], string[]][] = [
   ['time being typed', ['t', '1', '4', ':'], ['esc']],
   ['time that is none', ['t', '9', '9', 'enter'], ['esc']],
   ['filter being typed', ['/', 'w', 'o', 'r', 'k'], ['esc']],
+];
+
+const reports: typeof views = [
+  ['report being asked for', ['e', 'a', '.', 'm', 'd'], ['esc']],
+  ['report from no time', ['e', 'tab', 'x', 'enter'], ['esc']],
+  ['what goes from a report', ['e', 'tab', 'tab', 'y', 'enter'], ['esc']],
 ];
 
 const families = [
@@ -106,7 +116,19 @@ function judged(target: Watched) {
 }
 
 const ownText = `goroutine 7 [select]:\ngithub.com/acme/shop.work(0xc000010200, ${'0x5, '.repeat(40)})\n\t/srv/${'a/'.repeat(90)}b.go:1 +0x45\n`;
-const actions = {texts: async (ids: readonly number[]) => new Map(ids.map((id) => [id, ownText]))};
+const report: NonNullable<InspectorActions['report']> = async ({from}) => {
+  if (from !== undefined)
+    throw new UsageError(`from ${from}: "${from}" is not a time. ${'Write a time. '.repeat(9)}`, '');
+  return {preview: redactionRows(removed), write: async () => 'Report written: x.html'};
+};
+const removed: Removed = {
+  hosts: ['production-host-with-a-long-name.example.com', 'other.example.com'],
+  commandLine: `/srv/shop/server ${'-flag=value '.repeat(30)}`,
+  labels: {keys: ['tenant', 'route'], values: 70},
+  arguments: {lines: 140, others: 2, addresses: 1},
+  paths: ['/home/me'],
+};
+const actions = {report, texts: async (ids: readonly number[]) => new Map(ids.map((id) => [id, ownText]))};
 
 /** What reaches over the edge: nothing, on a screen that fits. */
 function overflowOf({lines, terminal}: OnScreen): readonly string[] {
@@ -122,7 +144,7 @@ describe.each(sizes)('%d x %d', (columns, rows) => {
     const target = await busy();
     target.session.addEvent('leak', `LIKELY LEAK ${'9'.repeat(200)} goroutines`);
     const screen = await onScreen(target, {columns, rows, actions, diagnosis: judged(target)});
-    for (const [, there, back] of views) {
+    for (const [, there, back] of [...views, ...reports]) {
       await screen.press(...there);
       expect(overflowOf(screen)).toEqual([]);
       await screen.press(...back);
@@ -132,7 +154,7 @@ describe.each(sizes)('%d x %d', (columns, rows) => {
   test('no line is cut by Ink: what is too long is cut by us, so that it says what matters', async () => {
     const target = await busy();
     const screen = await onScreen(target, {columns, rows, actions, ascii: true, diagnosis: judged(target)});
-    for (const [, there, back] of views) {
+    for (const [, there, back] of [...views, ...reports]) {
       await screen.press(...there);
       expect(screen.text()).toMatch(/^[\n\u0020-\u007E]*$/);
       await screen.press(...back);

@@ -61,6 +61,8 @@ test.each([
 test('e writes the report of the moment on the screen, and the shell is told where', async () => {
   const {screen, files} = await withFolder('reports');
   screen.write('e');
+  await screen.waitFor('report to');
+  screen.write('\r');
   await screen.waitFor('Report written: ');
   screen.write('q');
   expect(await screen.exited).toBe(0);

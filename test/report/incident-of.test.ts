@@ -1,6 +1,8 @@
+import {gzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
 import {incidentOf} from '../../source/report/incident-of.ts';
-import {sessionSource} from '../../source/report/session-source.ts';
+import {savedDump} from '../../source/report/dump-text.ts';
+import {sessionSource, type AlarmDump} from '../../source/report/session-source.ts';
 import {summaryOf} from '../../source/report/summary.ts';
 import {plainText} from '../../source/report/rich-text.ts';
 import {startWallMs} from '../helpers/fake-clock.ts';
@@ -88,6 +90,54 @@ describe('five minutes of a shop', () => {
     );
     expect(text['Goroutines']).toBe('From 104 to 829 in 5 min.');
     expect(text['Alarm']).toBe('05:03:20: goroutines 412 > 400.');
+  });
+});
+
+describe('full stacks are appended', () => {
+  const text = 'goroutine 7 [chan send]:\nmain.report(0x1)\n';
+  const own = new Map([[1, 'goroutine 1 [running]:\nmain.main()']]);
+
+  async function dumpWith(read: AlarmDump['read'], beginsAfterMs?: number) {
+    const shop = watched();
+    const {session, clock} = shop;
+    shop.sees(group(1, 'chan send', 'main.report /srv/a.go:1', {ids: [1]}));
+    const alarmMs = clock.monotonicMs();
+    for (let round = 0; round < 3; round++) shop.sees(group(1, 'chan send', 'main.report /srv/a.go:1'));
+    await shop.looks(group(1, 'chan send', 'main.report /srv/a.go:1', {ids: [1]}));
+    const source = sessionSource({
+      session,
+      origin: {kind: 'watched'},
+      diagnosisAt: () => undefined,
+      texts: () => Promise.resolve(own),
+      alarmDumps: () => [
+        {atMs: alarmMs, read},
+        {atMs: alarmMs + 1, read: () => Promise.reject(new Error('only the first is wanted'))},
+      ],
+    });
+    const fromMs = beginsAfterMs === undefined ? undefined : alarmMs + beginsAfterMs;
+    const {dump} = await incidentOf(source, {version: '1', madeWallMs: 0, wantsDump: true, fromMs});
+    return dump;
+  }
+
+  const ofAlarm = () => savedDump([gzipSync(Buffer.from(text))], {wallMs: 5, missing: 2, isFromAlarm: true});
+
+  test('as the first alarm had them saved, also of a process that is still watched', async () => {
+    expect(await dumpWith(ofAlarm)).toEqual({
+      wallMs: 5,
+      goroutines: 1,
+      missing: 2,
+      isFromAlarm: true,
+      text: text.trimEnd(),
+    });
+  });
+
+  test('of the newest look where the alarm was earlier, or its file is gone', async () => {
+    for (const dump of [
+      await dumpWith(ofAlarm, 1500),
+      await dumpWith(() => Promise.reject(new Error('ENOENT'))),
+    ]) {
+      expect(dump).toMatchObject({isFromAlarm: false, goroutines: 1, text: own.get(1)});
+    }
   });
 });
 

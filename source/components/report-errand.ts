@@ -1,0 +1,78 @@
+import {errorSentence} from '../view/error-sentence.ts';
+import {newDraft, type ReportDraft} from '../view/report-draft.ts';
+import type {InspectorState} from '../view/inspector-state.ts';
+import type {InspectorActions, PreparedReport} from './inspector-actions.ts';
+import type {Inspector} from './inspector.ts';
+
+/** Asks which report is wanted, shows what goes from it, and has it written. */
+export type ReportErrand = {
+  readonly open: () => void;
+  /** False while no report is asked for. */
+  readonly accept: () => boolean;
+};
+
+/** @param set puts another state in place of the inspector's. */
+export function createReportErrand(
+  inspector: Pick<Inspector, 'state' | 'contents' | 'say'>,
+  prepare: InspectorActions['report'],
+  set: (state: InspectorState) => void,
+): ReportErrand {
+  let prepared: PreparedReport | undefined;
+  let isBusy = false;
+
+  /** A key that is held down must not do it again and again. */
+  async function once(draft: ReportDraft, meanwhile: string, work: () => Promise<void>): Promise<void> {
+    set({...inspector.state, draft: undefined});
+    inspector.say(meanwhile, 'good');
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      await work();
+    } catch (error) {
+      // What is wrong with it can be corrected.
+      set({...inspector.state, draft: {...draft, preview: undefined}});
+      inspector.say(errorSentence(error), 'problem');
+    } finally {
+      isBusy = false;
+    }
+  }
+
+  async function gather(draft: ReportDraft): Promise<void> {
+    if (prepare === undefined) return;
+    const {atMs} = inspector.contents().moment;
+    const {file, from, isRedacted} = draft;
+    const report = await prepare({
+      atMs,
+      file: file.trim() === '' ? undefined : file.trim(),
+      from: from.trim() === '' ? undefined : from.trim(),
+      isRedacted,
+    });
+    if (report.preview === undefined) {
+      inspector.say(await report.write(), 'good');
+      return;
+    }
+
+    prepared = report;
+    set({...inspector.state, notice: undefined, draft: {...draft, preview: report.preview, top: 0}});
+  }
+
+  return {
+    open() {
+      if (prepare === undefined) inspector.say('Reports are not available here.', 'problem');
+      else set({...inspector.state, draft: newDraft});
+    },
+    accept() {
+      const {draft} = inspector.state;
+      if (draft === undefined) return false;
+      const report = prepared;
+      prepared = undefined;
+      if (draft.preview === undefined || report === undefined) {
+        void once(draft, 'Gathering the report …', () => gather(draft));
+      } else {
+        void once(draft, 'Writing the report …', async () => inspector.say(await report.write(), 'good'));
+      }
+
+      return true;
+    },
+  };
+}
