@@ -51,6 +51,12 @@ export type Recording = {
    * with what was in force then, each with the moment it is of; `beyondMs`: where to end, when not at the moment.
    */
   readonly entriesAround: (atMs: number, lookbackMs: number, beyondMs?: number) => Generator<SessionEntry>;
+  /** The same; undefined where reading on takes long, so that other things can have their turn. */
+  readonly stepsAround: (
+    atMs: number,
+    lookbackMs: number,
+    beyondMs: number,
+  ) => Generator<SessionEntry | undefined>;
   /** What is shown first of a moment; `chartMs`: how far back the charts go. See `glance`. */
   readonly glanceAt: (atMs: number, chartMs: number) => SessionEntry[];
   /** Everything, in the order of time: the whole recording as one log. */
@@ -158,10 +164,10 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
     }
   }
 
-  function* readingEach(fromMs: number, toMs: number): Generator<SessionEntry> {
+  function* readingEach(fromMs: number, toMs: number): Generator<SessionEntry | undefined> {
     try {
       const head = segments.at(fromMs);
-      if (head !== undefined) yield* log.entries(head, toMs);
+      if (head !== undefined) yield* log.steps(head, toMs);
     } catch (error) {
       throw readingFailure(error, shown);
     }
@@ -189,9 +195,10 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
     events: () => reading(events.all),
     totals: (fromMs, toMs, cells) => reading(() => recordedTotals(segments, 'total', fromMs, toMs, cells)),
     threads: (fromMs, toMs, cells) => reading(() => recordedTotals(segments, 'threads', fromMs, toMs, cells)),
-    entriesAround: (atMs, lookbackMs, beyondMs = atMs) => readingEach(atMs - lookbackMs, beyondMs),
+    entriesAround: (atMs, lookbackMs, beyondMs = atMs) => whole(readingEach(atMs - lookbackMs, beyondMs)),
+    stepsAround: (atMs, lookbackMs, beyondMs) => readingEach(atMs - lookbackMs, beyondMs),
     glanceAt: (atMs, chartMs) => reading(() => glance(segments, log, atMs, chartMs)),
-    entries: () => readingEach(-Infinity, Infinity),
+    entries: () => whole(readingEach(-Infinity, Infinity)),
     snapshotAt: (atMs) => reading(() => moments.snapshotAt(atMs)),
     lookAt(atMs) {
       return reading(() => {
@@ -213,4 +220,8 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
     damage: damage.all,
     close: () => database.close(),
   };
+}
+
+function* whole<Thing>(steps: Iterable<Thing | undefined>): Generator<Thing> {
+  for (const step of steps) if (step !== undefined) yield step;
 }

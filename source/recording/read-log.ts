@@ -19,6 +19,12 @@ export type LogReading = {
    * counts of all groups, and so on, each with the moment it is of. Full stacks are left out without `withLooks`.
    */
   readonly entries: (from: SegmentHead, toMs: number, withLooks?: boolean) => Generator<SessionEntry>;
+  /** The same; undefined where reading on takes long, so that other things can have their turn. */
+  readonly steps: (
+    from: SegmentHead,
+    toMs: number,
+    withLooks?: boolean,
+  ) => Generator<SessionEntry | undefined>;
   /** The newest full stacks at a moment. */
   readonly lookAt: (head: SegmentHead, atMs: number) => Look | undefined;
 };
@@ -88,71 +94,77 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
       : [facts.atMs <= first.atMs ? facts : {...facts, atMs: first.atMs, wallMs: first.wallMs}, ...rest];
   }
 
-  return {
-    *entries(from, toMs, withLooks = true) {
-      let stale: Stale = new Map();
-      /** The segment before, where that was read to its end: mostly nobody has to know what it ended with. */
-      let before: OpenSegment | undefined;
-      let isBroken = false;
-      let lastMs = -Infinity;
-      let isFirst = true;
-      for (
-        let head: SegmentHead | undefined = from;
-        head !== undefined && head.from.atMs <= toMs;
-        head = segments.after(head.segment)
-      ) {
-        const now: SegmentHead = head;
-        const open = reading(now, () => segments.open(now, toMs));
-        // What was in force where it begins is told only where nobody knows it from the segment before.
-        const isTold = isFirst || isBroken;
-        const own = open && reading(now, () => (isTold ? begun(open, withLooks) : open.reader.skipToBegin()));
-        const hasCounts =
-          typeof own === 'boolean' ? own : (own?.some(({kind}) => kind === 'counts') ?? false);
-        if (before !== undefined && !hasCounts) noteStale(stale, before);
-        before = undefined;
-        if (open === undefined || own === undefined) {
-          isBroken = !isFirst;
-          continue;
-        }
-
-        if (typeof own !== 'boolean') {
-          if (isBroken) yield {...now.from, kind: 'gap', fromMs: Math.min(lastMs, now.from.atMs)};
-          for (const entry of inForce(now, own, {withEvents: isFirst, withLooks})) {
-            if (!isBroken || entry.kind === 'facts') {
-              yield entry;
-              continue;
-            }
-
-            // What was missed is told where the log goes on.
-            const late = entry.atMs > lastMs ? entry : {...entry, ...now.from};
-            yield completed(late, stale);
-            if (entry.kind === 'counts') stale = new Map();
-          }
-        } else if (hasCounts) {
-          stale = new Map();
-        }
-
-        isFirst = false;
-        isBroken = false;
-        const {reader} = open;
-        for (;;) {
-          const entry = reading(now, () => ({next: nextOf(reader, withLooks)}));
-          if (entry === undefined) {
-            isBroken = true;
-            break;
-          }
-
-          const {next} = entry;
-          if (next === undefined) break;
-          if (next.kind === 'begins' || next.kind === 'judged') continue;
-          lastMs = Math.max(lastMs, next.atMs);
-          yield completed(next, stale);
-          if (next.kind === 'counts') stale = new Map();
-        }
-
-        if (isBroken) noteStale(stale, open);
-        else before = open;
+  function* steps(from: SegmentHead, toMs: number, withLooks = true): Generator<SessionEntry | undefined> {
+    let stale: Stale = new Map();
+    /** The segment before, where that was read to its end: mostly nobody has to know what it ended with. */
+    let before: OpenSegment | undefined;
+    let isBroken = false;
+    let lastMs = -Infinity;
+    let isFirst = true;
+    for (
+      let head: SegmentHead | undefined = from;
+      head !== undefined && head.from.atMs <= toMs;
+      head = segments.after(head.segment)
+    ) {
+      const now: SegmentHead = head;
+      const open = reading(now, () => segments.open(now, toMs));
+      yield undefined;
+      // What was in force where it begins is told only where nobody knows it from the segment before.
+      const isTold = isFirst || isBroken;
+      const own = open && reading(now, () => (isTold ? begun(open, withLooks) : open.reader.skipToBegin()));
+      const hasCounts = typeof own === 'boolean' ? own : (own?.some(({kind}) => kind === 'counts') ?? false);
+      yield undefined;
+      if (before !== undefined && !hasCounts) noteStale(stale, before);
+      before = undefined;
+      if (open === undefined || own === undefined) {
+        isBroken = !isFirst;
+        continue;
       }
+
+      if (typeof own !== 'boolean') {
+        if (isBroken) yield {...now.from, kind: 'gap', fromMs: Math.min(lastMs, now.from.atMs)};
+        for (const entry of inForce(now, own, {withEvents: isFirst, withLooks})) {
+          if (!isBroken || entry.kind === 'facts') {
+            yield entry;
+            continue;
+          }
+
+          // What was missed is told where the log goes on.
+          const late = entry.atMs > lastMs ? entry : {...entry, ...now.from};
+          yield completed(late, stale);
+          if (entry.kind === 'counts') stale = new Map();
+        }
+      } else if (hasCounts) {
+        stale = new Map();
+      }
+
+      isFirst = false;
+      isBroken = false;
+      const {reader} = open;
+      for (;;) {
+        const entry = reading(now, () => ({next: nextOf(reader, withLooks)}));
+        if (entry === undefined) {
+          isBroken = true;
+          break;
+        }
+
+        const {next} = entry;
+        if (next === undefined) break;
+        if (next.kind === 'begins' || next.kind === 'judged') continue;
+        lastMs = Math.max(lastMs, next.atMs);
+        yield completed(next, stale);
+        if (next.kind === 'counts') stale = new Map();
+      }
+
+      if (isBroken) noteStale(stale, open);
+      else before = open;
+    }
+  }
+
+  return {
+    steps,
+    *entries(from, toMs, withLooks) {
+      for (const entry of steps(from, toMs, withLooks)) if (entry !== undefined) yield entry;
     },
     lookAt(head, atMs) {
       const open = reading(head, () => segments.open(head, atMs, false));

@@ -113,9 +113,9 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
     // What is shown first comes first.
     await breathe();
     let sliceEndsMs = performance.now() + sliceMs;
-    for (const entry of recording.entriesAround(atMs, lookbackMs, mine.toMs)) {
+    for (const entry of recording.stepsAround(atMs, lookbackMs, mine.toMs)) {
       if (mine.isOver) return;
-      take(entry);
+      if (entry !== undefined) take(entry);
       if (performance.now() < sliceEndsMs) continue;
       await breathe();
       sliceEndsMs = performance.now() + sliceMs;
