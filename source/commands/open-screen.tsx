@@ -3,6 +3,7 @@ import {InspectorScreen} from '../components/inspector-screen.tsx';
 import type {InspectorActions} from '../components/inspector-actions.ts';
 import type {Inspector} from '../components/inspector.ts';
 import {AsciiOnly} from '../components/lines.tsx';
+import {startTimer} from '../target/timer.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {askBackground} from '../terminal/ask-background.ts';
 import {autoWrapOff} from '../terminal/modes.ts';
@@ -120,11 +121,4 @@ export function openScreen(parts: ScreenParts): OpenScreen {
   }
 
   return {leave, left: show()};
-}
-
-function startTimer(callback: () => void, ms: number): () => void {
-  const timer = setTimeout(callback, ms);
-  return () => {
-    clearTimeout(timer);
-  };
 }

@@ -6,12 +6,17 @@ export type Timer = {
   readonly after: (ms: number, callback: () => void) => () => void;
 };
 
+/** Calls back once after so many milliseconds; returns how to call that off. */
+export type StartTimer = (callback: () => void, ms: number) => () => void;
+
+export const startTimer: StartTimer = (callback, ms) => {
+  const timeout = setTimeout(callback, ms);
+  return () => {
+    clearTimeout(timeout);
+  };
+};
+
 export const systemTimer: Timer = {
   monotonicMs: () => performance.now(),
-  after(ms, callback) {
-    const timeout = setTimeout(callback, ms);
-    return () => {
-      clearTimeout(timeout);
-    };
-  },
+  after: (ms, callback) => startTimer(callback, ms),
 };

@@ -1,3 +1,4 @@
+import {startTimer as startSystemTimer, type StartTimer} from '../target/timer.ts';
 import {backgroundQuestion, makeReplyFilter} from './reply-filter.ts';
 import type {Background} from './theme.ts';
 
@@ -13,9 +14,6 @@ type Input = {
   off(event: 'readable', listener: () => void): unknown;
 };
 
-/** Calls back after so many milliseconds; returns how to call that off. */
-export type StartTimer = (callback: () => void, ms: number) => () => void;
-
 /**
  * Asks the terminal whether its background is light or dark; `undefined` when it does not say in time.
  *
@@ -26,7 +24,7 @@ export type StartTimer = (callback: () => void, ms: number) => () => void;
 export function askBackground({
   stdin,
   stdout,
-  startTimer = startRealTimer,
+  startTimer = startSystemTimer,
   timeoutMs = backgroundTimeoutMs,
 }: {
   stdin: Input;
@@ -95,12 +93,5 @@ function dropLateReplies(stdin: Input, filter: ReturnType<typeof makeReplyFilter
     }
 
     return kept;
-  };
-}
-
-function startRealTimer(callback: () => void, ms: number): () => void {
-  const timer = setTimeout(callback, ms);
-  return () => {
-    clearTimeout(timer);
   };
 }

@@ -1,3 +1,5 @@
+import type {StartTimer} from '../target/timer.ts';
+
 const escape = '\u001B';
 
 /** Synchronized output begins, so that nobody sees the empty screen; then all is erased, cursor to the top. */
@@ -31,7 +33,7 @@ export function createRepainter({
   stdout: {write(text: string): unknown; emit(event: 'resize'): unknown};
   process: WindowSignals;
   forget: () => void;
-  startTimer: (callback: () => void, ms: number) => () => void;
+  startTimer: StartTimer;
 }): Repainter {
   let stopTimer: (() => void) | undefined;
 

@@ -1,3 +1,4 @@
+import type {StartTimer} from '../target/timer.ts';
 import {autoWrapOff, restoreSequence} from './modes.ts';
 
 /** How long Node needs to read the new size after the signal that says it may have changed. */
@@ -29,7 +30,7 @@ export function stopUntilContinued({
 }: {
   process: StoppingProcess;
   stdout: {write(text: string): unknown};
-  startTimer: (callback: () => void, ms: number) => () => void;
+  startTimer: StartTimer;
 }): Promise<void> {
   if (process.platform === 'win32') {
     return Promise.resolve();
