@@ -1,3 +1,4 @@
+import {errorCode} from './error-code.ts';
 import {escapeText} from './escape.ts';
 import {givenUp, TargetError} from './target-error.ts';
 
@@ -29,7 +30,7 @@ const maxBannerCharacters = 40;
 
 /** Says what an error of undici, of a socket or of TLS means to someone who wants to look at a process. */
 export function explainFailure(error: Error, {name, sent, received}: Progress): TargetError {
-  const code = codeOf(error);
+  const code = errorCode(error) ?? '';
   if (givenUpCodes.has(code)) {
     return givenUp(name);
   }
@@ -109,10 +110,6 @@ function explainTls(code: string, name: string): TargetError {
         `${name} cannot be spoken to over TLS (${code}).`,
         'If it serves plain HTTP, write http:// instead of https://.',
       );
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /** What a server of another kind says of itself, such as `SSH-2.0-OpenSSH_9.2`. */
