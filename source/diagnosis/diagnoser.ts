@@ -58,7 +58,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
   const signs = new PlaceSigns({cohorts, locks, running}, texts);
   const relations = new Relations(texts, readSource);
   let looked = session.look;
-  let counted = session.latest;
+  let countedMs = session.latest?.atMs;
   let scene: Scene | undefined;
   let restarts = restartsOf(session);
   let samples = {pulse: 0, groups: 0, stacks: 0};
@@ -70,8 +70,8 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       for (const followed of [cohorts, locks, running, times, signs]) followed.forget();
     }
 
-    if (latest !== undefined && latest !== counted) {
-      counted = latest;
+    if (latest !== undefined && latest.atMs !== countedMs) {
+      countedMs = latest.atMs;
       times.add(latest.atMs);
       samples = {...samples, groups: samples.groups + 1, pulse: samples.pulse + 1};
     }

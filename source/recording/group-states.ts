@@ -22,6 +22,9 @@ export type CountsInLog = Sight & {
   readonly changes: readonly ChangeInLog[];
 };
 
+/** Marks of the garbage collector, in the same way. */
+export type MarksInLog = Sight & {readonly kind: 'marked'; readonly changes: readonly ChangeInLog[]};
+
 /** With one commit so many groups are named ahead: a few milliseconds, and done before the chapter ends. */
 const leastNamedAhead = 100;
 const commitsToNameAll = 60;

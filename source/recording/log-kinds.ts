@@ -19,6 +19,7 @@ export const logKinds = {
   cost: 12,
   judged: 13,
   begins: 14,
+  marked: 15,
 } as const satisfies Record<SessionEntry['kind'] | 'judged' | 'begins', number>;
 
 /** Statuses of a session, in the same way. */

@@ -132,11 +132,14 @@ export function createLogWriter(
   /** Counts by the numbers of the chapter, looks with their ages. */
   function logged(entry: SessionEntry | LoggedEntry): LoggedEntry {
     if (entry.kind === 'look') return standing.withAges(entry);
-    if (entry.kind !== 'counts') return entry;
-    const {atMs, wallMs, kind, head} = entry;
+    if (entry.kind !== 'counts' && entry.kind !== 'marked') return entry;
+    const {atMs, wallMs} = entry;
     // A log's own entry is only ever of the kind `judged` here.
     const changes = entry.changes.flatMap((change) => ('identity' in change ? [change] : []));
-    return {atMs, wallMs, kind, head, changes: states.change(changes, atMs, names)};
+    const inLog = states.change(changes, atMs, names);
+    return entry.kind === 'counts'
+      ? {atMs, wallMs, kind: 'counts', head: entry.head, changes: inLog}
+      : {atMs, wallMs, kind: 'marked', changes: inLog};
   }
 
   /** How much of its chapter is over. */

@@ -1,7 +1,7 @@
-import type {SessionEntry} from '../session/entry.ts';
+import type {CountChange, SessionEntry} from '../session/entry.ts';
 import type {SessionEvent} from '../session/events.ts';
 import type {SessionStatus, Sight, TargetFacts} from '../session/session.ts';
-import {createByteReader} from './byte-reader.ts';
+import {createByteReader, type ByteReader} from './byte-reader.ts';
 import {eventKindOf} from './event-kinds.ts';
 import {logKinds, statusKinds} from './log-kinds.ts';
 import type {Names} from './names-reader.ts';
@@ -103,7 +103,11 @@ export function createEntryReader(
   function readCounts(sight: Sight, packed: Uint8Array): ReadEntry {
     const body = createByteReader(packed);
     const head = readHead(body, names, sight.wallMs);
-    return {...sight, kind: 'counts', head, changes: withCounts ? changes.read(body, !isSkipping) : []};
+    return {...sight, kind: 'counts', head, changes: readChanges(body)};
+  }
+
+  function readChanges(body: ByteReader): CountChange[] {
+    return withCounts ? changes.read(body, !isSkipping) : [];
   }
 
   function readEvent(wallMs: number): SessionEvent {
@@ -147,6 +151,8 @@ export function createEntryReader(
         return {...sight, kind: 'threads', threads: readThreads()};
       case logKinds.counts:
         return readCounts(sight, from.bytes(from.length()));
+      case logKinds.marked:
+        return {...sight, kind: 'marked', changes: readChanges(createByteReader(from.bytes(from.length())))};
       case logKinds.look:
         return {...sight, kind: 'look', packed: from.bytes(from.length())};
       case logKinds.event:

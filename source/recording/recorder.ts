@@ -243,6 +243,6 @@ export function createRecorder(parts: RecorderParts): Recorder {
 
 /** About how many bytes it will take, to commit what comes all at once in parts. */
 function weightOf(entry: SessionEntry): number {
-  if (entry.kind === 'counts') return 100 + entry.changes.length * 8;
+  if (entry.kind === 'counts' || entry.kind === 'marked') return 100 + entry.changes.length * 8;
   return entry.kind === 'look' ? 100 + entry.snapshot.total * 8 : 100;
 }

@@ -95,6 +95,7 @@ export function createStandingEntries(): StandingEntries {
         case 'judged':
           judged = entry;
           break;
+        case 'marked':
         case 'event':
       }
     },

@@ -3,7 +3,7 @@ import type {Baseline} from '../session/baseline.ts';
 import type {SessionStatus, Sight, TargetFacts} from '../session/session.ts';
 import type {MemorySizes} from '../target/memory-sizes.ts';
 import {createByteWriter, type ByteWriter} from './byte-writer.ts';
-import type {CountsInLog} from './group-states.ts';
+import type {ChangeInLog, CountsInLog, MarksInLog} from './group-states.ts';
 import {changeMarks, logKinds, statusKinds} from './log-kinds.ts';
 import {writeKey, type NamesWriter} from './names-writer.ts';
 import {createTickWriter, writeNear} from './near.ts';
@@ -11,8 +11,9 @@ import {writeHead, writeLook} from './write-look.ts';
 
 /** What a log holds beside entries as they are: counts with the numbers of groups, looks with ages, diagnoses. */
 export type LoggedEntry =
-  | Exclude<SessionEntry, {kind: 'counts'} | {kind: 'look'}>
+  | Exclude<SessionEntry, {kind: 'counts'} | {kind: 'marked'} | {kind: 'look'}>
   | CountsInLog
+  | MarksInLog
   | Required<Extract<SessionEntry, {kind: 'look'}>>
   | (Sight & {readonly kind: 'judged'; readonly json: string});
 
@@ -81,8 +82,7 @@ export function createEntryWriter(names: NamesWriter): EntryWriter {
     }
   }
 
-  function counts(into: ByteWriter, {head, changes, wallMs}: CountsInLog): void {
-    writeHead(into, names, head, wallMs);
+  function counted(into: ByteWriter, changes: readonly ChangeInLog[]): void {
     into.count(changes.length);
     let before = 0;
     const since = createTickWriter(into);
@@ -145,7 +145,13 @@ export function createEntryWriter(names: NamesWriter): EntryWriter {
           threads = entry.threads;
           break;
         case 'counts':
-          frame((into) => counts(into, entry));
+          frame((into) => {
+            writeHead(into, names, entry.head, entry.wallMs);
+            counted(into, entry.changes);
+          });
+          break;
+        case 'marked':
+          frame((into) => counted(into, entry.changes));
           break;
         case 'look':
           frame((into) => writeLook(into, names, entry.snapshot, entry.wallMs, entry.ages!));

@@ -34,6 +34,13 @@ export function applyEntry(session: Session, entry: SessionEntry): void {
       history.addSample({kind: 'counts', ...sight, goroutines: entry.head.total, head: entry.head});
       session.latest = {atMs, snapshot: history.snapshotOf(entry.head)};
       break;
+    case 'marked':
+      history.addMarks(atMs, entry.changes);
+      logs.marks.push(atMs, entry.changes);
+      // As old as it was: nothing was counted.
+      if (session.latest !== undefined)
+        session.latest = {...session.latest, snapshot: history.snapshotOf(session.latest.snapshot)};
+      break;
     case 'look': {
       const {snapshot} = entry;
       const ages = entry.ages ?? session.ages.current;

@@ -51,7 +51,9 @@ export async function countsBySample(
       visit(sample, count);
     });
     for (const {atMs} of past?.entries ?? []) {
-      if (isWanted(atMs)) visit(firstAtOrAfter(times, atMs, 0), counts.at(atMs) ?? 0);
+      if (!isWanted(atMs)) continue;
+      const next = firstAtOrAfter(times, atMs, 0);
+      visit(next, counts.at(times[next]!) ?? 0);
     }
   }
 

@@ -42,6 +42,8 @@ export type SessionEntry = Sight &
      * the first of a log, all groups, in the order in which they were first seen.
      */
     | {readonly kind: 'counts'; readonly head: SnapshotHead; readonly changes: readonly CountChange[]}
+    /** What the garbage collector has marked of the groups as they were last counted: nothing else has changed. */
+    | {readonly kind: 'marked'; readonly changes: readonly CountChange[]}
     /**
      * Full stacks: ids, creators, ages. `ages`: since when its goroutines have been seen, which goes back further than
      * a log that begins later.

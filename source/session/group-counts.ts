@@ -118,6 +118,14 @@ export class GroupCounts {
     return differences;
   }
 
+  /** Takes in marks of groups that are remembered; their counts stay. */
+  takeMarks(atMs: number, changes: readonly CountChange[]): void {
+    for (const {identity, latest} of changes) {
+      const tracked = this.groups.get(identity.key);
+      if (tracked !== undefined) this.#note(tracked, atMs, latest);
+    }
+  }
+
   /** Forgets what came before a moment, and groups that have been at 0 since. */
   trim(beforeMs: number): void {
     for (const [key, tracked] of this.groups) {

@@ -109,12 +109,22 @@ export class History {
     this.#bound(atMs);
   }
 
+  /** Takes in what the garbage collector has marked since the last counts. */
+  addMarks(atMs: number, changes: readonly CountChange[]): void {
+    this.#counts.takeMarks(atMs, changes);
+  }
+
   /** The newest counts as a snapshot, whose groups are made when they are asked for. */
-  snapshotOf(head: SnapshotHead): Snapshot {
+  snapshotOf({takenAt, source, total, complete, missing, observer}: SnapshotHead): Snapshot {
     const counted = this.#counts;
     let groups: readonly Group[] | undefined;
     return {
-      ...head,
+      takenAt,
+      source,
+      total,
+      complete,
+      missing,
+      observer,
       get groups() {
         groups ??= counted.present.map(({identity, counts, latest}) => ({
           identity,

@@ -62,6 +62,11 @@ function otherSources(session: Session) {
       ...sightOf(step),
       threads: step.value,
     })),
+    marks: source(logs.marks.entries, (step) => ({
+      kind: 'marked',
+      ...sightOf(step),
+      changes: step.value,
+    })),
     looks: source(logs.looks.steps, (step) => {
       const look = step.read();
       if (look === undefined) return undefined;

@@ -1,5 +1,4 @@
 import type {ProfileDecoder} from '../profile/decoder.ts';
-import type {Snapshot} from '../profile/model.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import {maxGoroutinesUnasked} from './gears.ts';
 import type {Session} from './session.ts';
@@ -36,32 +35,8 @@ export async function askForProof({session, target, decoder, signal}: ProofParts
     await session.addLook(await decoder.decode(reply.chunks, options));
   } else {
     const leaks = await decoder.decode(reply.chunks, {source: 'debug=1', takenAt: clock.wallMs()});
-    session.addSnapshot(withLeaks(session.latest?.snapshot ?? leaks, leaks));
+    session.markLeaked(leaks);
   }
 
   session.changed();
-}
-
-/** The counts of all groups, marked with what the garbage collector found at the same place. */
-export function withLeaks(counts: Snapshot, leaks: Snapshot): Snapshot {
-  const left = new Map<string, number>();
-  for (const {identity, leaked} of leaks.groups) {
-    left.set(identity.place, (left.get(identity.place) ?? 0) + leaked);
-  }
-
-  const {takenAt, source, total, complete, missing, observer} = counts;
-  return {
-    takenAt,
-    source,
-    total,
-    complete,
-    missing,
-    observer,
-    groups: counts.groups.map((group) => {
-      const found = left.get(group.identity.place) ?? 0;
-      const leaked = Math.min(group.count, found);
-      left.set(group.identity.place, found - leaked);
-      return {...group, leaked};
-    }),
-  };
 }

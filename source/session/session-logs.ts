@@ -1,5 +1,6 @@
 import {BaselineLog} from './baseline-log.ts';
 import type {CostReading} from './cost-ledger.ts';
+import type {CountChange} from './entry.ts';
 import {createLookPacking, type PackedLook} from './look-packing.ts';
 import {PackedLog} from './packed-log.ts';
 import type {SessionStatus, StacksLook, TargetFacts} from './session.ts';
@@ -10,6 +11,8 @@ export const maxCosts = 20_000;
 const maxStatuses = 5_000;
 const maxFacts = 1_000;
 const maxRestarts = 20_000;
+/** The garbage collector is asked by hand, or every ten minutes. */
+const maxMarks = 200;
 
 /** What a session knows beside counts, each as it held over time: so that any moment of it can be read back. */
 export type SessionLogs = {
@@ -25,6 +28,8 @@ export type SessionLogs = {
   readonly costs: StepLog<CostReading>;
   /** How many there have been. */
   readonly restarts: StepLog<number>;
+  /** What the garbage collector has marked, each until the next counts. */
+  readonly marks: StepLog<readonly CountChange[]>;
 };
 
 /** @param isTracked whether the history remembers a group, by its key */
@@ -39,6 +44,7 @@ export function createLogs(isTracked: (key: string) => boolean): SessionLogs {
     facts: new StepLog(maxFacts),
     costs: new StepLog(maxCosts),
     restarts: new StepLog(maxRestarts),
+    marks: new StepLog(maxMarks),
   };
 }
 
@@ -63,6 +69,6 @@ export function restartsOf({logs}: {readonly logs: Pick<SessionLogs, 'restarts'>
 
 /** Forgets what no longer held at a moment. */
 export function trimLogs(logs: SessionLogs, beforeMs: number): void {
-  const {looks, baselines, statuses, facts, costs, restarts} = logs;
-  for (const log of [looks, baselines, statuses, facts, costs, restarts]) log.trim(beforeMs);
+  const {looks, baselines, statuses, facts, costs, restarts, marks} = logs;
+  for (const log of [looks, baselines, statuses, facts, costs, restarts, marks]) log.trim(beforeMs);
 }

@@ -9,6 +9,7 @@ import type {EventKind, SessionEvent} from './events.ts';
 import {GoroutineAges, type OldestAge} from './goroutine-ages.ts';
 import {History} from './history.ts';
 import {MemoryHistory} from './memory.ts';
+import {marksOf} from './leak-marks.ts';
 import {createLogs, trimLogs, type SessionLogs} from './session-logs.ts';
 
 export type SessionStatus =
@@ -188,6 +189,12 @@ export class Session {
     this.#take({kind: 'look', ...sight, snapshot, ages: this.ages.current});
     await this.logs.packLook(breathe);
     this.#noteCost(sight);
+    this.changed();
+  }
+
+  /** Takes in which goroutines the garbage collector has found at each place: the counts stay those of before. */
+  markLeaked(leaks: Snapshot): void {
+    this.#take({kind: 'marked', ...this.#now(), changes: marksOf(this.history.present, leaks)});
     this.changed();
   }
 

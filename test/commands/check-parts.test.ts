@@ -3,8 +3,7 @@ import {checkPace} from '../../source/commands/check-pace.ts';
 import {createMomentTimes} from '../../source/commands/moment-times.ts';
 import {observeEach} from '../../source/commands/observe-each.ts';
 import {progressText} from '../../source/commands/progress-line.ts';
-import {withLeaks} from '../../source/session/proof.ts';
-import {group, snapshot, watched} from '../helpers/session.ts';
+import {group, watched} from '../helpers/session.ts';
 
 describe('times of moments', () => {
   test('are those at which files were written, as long as they follow each other', () => {
@@ -90,14 +89,4 @@ test('the progress line says what is left, how many there are, and how many are 
   expect(progressText(session, 20_000, {suspects: 2, moreMs: 0})).toContain('goroutines, 2 suspects');
   target.loses('refused');
   expect(progressText(session, 20_000, {suspects: 1, moreMs: 0})).toContain('out of reach, 1 suspect');
-});
-
-test('what the garbage collector counted is marked at the same place, and never more than there are', () => {
-  const counts = snapshot([
-    group(5, 'chan send', 'main.f', {labels: {tenant: 'a'}}),
-    group(5, 'chan send', 'main.f', {labels: {tenant: 'b'}}),
-    group(9, 'select', 'main.g'),
-  ]);
-  const leaks = snapshot([group(7, 'chan send', 'main.f', {leaked: 7})]);
-  expect(withLeaks(counts, leaks).groups.map(({leaked}) => leaked)).toEqual([5, 2, 0]);
 });

@@ -97,6 +97,7 @@ export function fold(entries: Iterable<SessionEntry>, untilMs = Infinity): Folde
         folded.lookMs = undefined;
         folded.baselineMs = undefined;
         break;
+      case 'marked':
       case 'gap':
     }
   }

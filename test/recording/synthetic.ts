@@ -113,6 +113,11 @@ export function* synthetic(options: SyntheticOptions): Generator<SessionEntry> {
       };
     }
 
+    if (sample % 40 === 20) {
+      const {latest, ...change} = changeOf(kept[sample % kept.length]!);
+      yield {...sight(), kind: 'marked', changes: [{...change, latest: {...latest, leaked: 1}}]};
+    }
+
     if (sample % lookEvery === lookEvery - 1)
       yield {...sight(), kind: 'look', snapshot: lookOf([...kept, ...visitors], head, sample)};
     if (sample % 10 === 0) {

@@ -56,6 +56,7 @@ export function anySession(seed: number, historyMs: number) {
       session.addSnapshot(snapshot(anyGroups(), clock.wallMs()));
       session.addThreads(random(2) === 0 ? undefined : 5 + random(3));
     },
+    () => session.markLeaked(snapshot(anyGroups(), clock.wallMs())),
     () => session.addPulse(random(100), random(2) === 0 ? undefined : 5 + random(3)),
     () => session.addLook(anyLook()),
     () => session.restarted('its command line is another one'),
