@@ -1,5 +1,7 @@
-const numbers = {SIGINT: 2, SIGTERM: 15, SIGHUP: 1} as const;
-type EndingSignal = keyof typeof numbers;
+import {endingSignals, statusOf, type EndingSignal} from '../terminal/ending-signal.ts';
+
+/** Without a screen ctrl-\ stays what it is elsewhere: the end at once, whatever is still to be finished. */
+const finishing: readonly EndingSignal[] = endingSignals.filter((signal) => signal !== 'SIGQUIT');
 
 /**
  * Has a signal end what runs, so that it can finish; a second one ends the program at once. Returns the exit status
@@ -7,14 +9,13 @@ type EndingSignal = keyof typeof numbers;
  */
 export function endOnSignals(
   end: () => void,
-  signals: readonly EndingSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'],
+  signals: readonly EndingSignal[] = finishing,
 ): () => number | undefined {
   let status: number | undefined;
   for (const signal of signals) {
-    const number = numbers[signal];
     process.on(signal, () => {
       if (status !== undefined) process.exit(status);
-      status = 128 + number;
+      status = statusOf(signal);
       end();
     });
   }

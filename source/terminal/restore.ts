@@ -1,18 +1,13 @@
-import {constants} from 'node:os';
 import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
+import {endingSignals, statusOf, type EndingSignal} from './ending-signal.ts';
 import {restoreSequence} from './modes.ts';
-
-/** The signals that end the program and that it can react to; KILL and a crash of Node itself cannot be caught. */
-const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** sysexits.h EX_SOFTWARE: no result of a check, and not 1, which means that something was found. */
 export const internalErrorExitCode = 70;
 
 /** Whoever ends the program is not kept waiting for longer, whatever is still to be written. */
 const finishWithinMs = 5_000;
-
-export type EndingSignal = (typeof endingSignals)[number];
 
 /** Why the program ends. */
 export type Ending =
@@ -202,11 +197,11 @@ export function exitCodeOf(ending: Ending): number {
     }
 
     case 'signal': {
-      return 128 + constants.signals[ending.signal];
+      return statusOf(ending.signal);
     }
 
     case 'gone': {
-      return 128 + (ending.code === 'EPIPE' ? constants.signals.SIGPIPE : constants.signals.SIGHUP);
+      return statusOf(ending.code === 'EPIPE' ? 'SIGPIPE' : 'SIGHUP');
     }
 
     default: {
