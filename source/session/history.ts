@@ -157,8 +157,10 @@ export class History {
     }
 
     if (this.#counts.fullness <= 1) return;
+    // Of a history without an end, half of what there is.
+    const watchedMs = nowMs - (this.total.firstAtMs ?? nowMs);
     for (
-      let keepMs = this.#historyMs / 2;
+      let keepMs = Math.min(this.#historyMs, watchedMs) / 2;
       this.#counts.fullness > roomyPart && keepMs > leastKeptMs;
       keepMs /= 2
     ) {

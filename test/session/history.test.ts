@@ -224,3 +224,16 @@ test('counts as columns leave the same history as groups do, whatever comes, goe
     expect(new Set(one!.present)).toEqual(new Set(groups.map(({identity}) => identity.key)));
   }
 });
+
+test('a history without an end forgets groups when there are too many of them all the same', () => {
+  const history = new History(Number.POSITIVE_INFINITY);
+  const perSample = 10_000;
+  const samples = maxGoneGroups / perSample + 3;
+  for (let sample = 0; sample < samples; sample++) {
+    const groups = Array.from({length: perSample}, (_, at) => ({name: `group ${sample} ${at}`, count: 1}));
+    history.addSnapshot(sample * 60_000, snapshotOf(groups));
+  }
+
+  expect(history.groups.size).toBeLessThan(maxGoneGroups + perSample);
+  expect(history.fromMs).toBeGreaterThan(0);
+});
