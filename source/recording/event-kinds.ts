@@ -1,18 +1,18 @@
 import type {EventKind} from '../session/events.ts';
 
-const eventKinds: ReadonlySet<string> = new Set<EventKind>([
-  'attached',
-  'lost',
-  'back',
-  'restarted',
-  'baseline',
-  'alert',
-  'leak',
-  'proof',
-  'dump',
-  'problem',
-  'ended',
-]);
+const eventKinds = {
+  attached: true,
+  lost: true,
+  back: true,
+  restarted: true,
+  baseline: true,
+  alert: true,
+  leak: true,
+  proof: true,
+  dump: true,
+  problem: true,
+  ended: true,
+} as const satisfies Record<EventKind, true>;
 
 /** An event of a kind that a later version has is shown as what it was, not left out. */
 export function eventKindOf(text: string): EventKind {
@@ -20,5 +20,5 @@ export function eventKindOf(text: string): EventKind {
 }
 
 function isEventKind(text: string): text is EventKind {
-  return eventKinds.has(text);
+  return Object.hasOwn(eventKinds, text);
 }
