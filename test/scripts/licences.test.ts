@@ -9,7 +9,7 @@ test.each([
   ['node_modules/ink/build/index.js', 'node_modules/ink'],
   ['node_modules/@lydell/node-pty/index.js', 'node_modules/@lydell/node-pty'],
   ['node_modules/ink/node_modules/@scope/name/dist/a.js', 'node_modules/ink/node_modules/@scope/name'],
-  ['source/cli.tsx', undefined],
+  ['source/cli.ts', undefined],
   ['source/node_modules.ts', undefined],
 ])('%s belongs to %s', (file, folder) => {
   expect(packageFolder(file)).toBe(folder);
@@ -57,7 +57,7 @@ test('a package that says nothing about its licence stops the build', async () =
 
 test('every package that our own bundle is made of comes with a text', async () => {
   const {metafile} = await build({
-    entryPoints: ['source/cli.tsx', 'source/profile/decode-worker.ts'],
+    entryPoints: ['source/cli.ts', 'source/profile/decode-worker.ts'],
     outdir: 'dist',
     bundle: true,
     splitting: true,
