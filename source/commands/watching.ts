@@ -47,7 +47,7 @@ export type Watching = {
   readonly close: () => Promise<void>;
 };
 
-/** Builds the parts for a target from the options of `watch` and `demo`. Asks the target nothing yet. */
+/** Builds the parts for a target from the options of `watch`, `demo` and `record`. Asks the target nothing yet. */
 export function startWatching(target: PprofTarget, given: Arguments, onAlert?: () => void): Watching {
   const thresholds = given.texts('threshold').map((text) => parseThreshold(text));
   const dumpFolder = given.text('dump-dir') ?? defaultDumpFolder(process.env);
