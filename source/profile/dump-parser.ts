@@ -1,3 +1,4 @@
+import {maxStacksBytes} from '../target/cost.ts';
 import {createBlockScan, isHeaderAt, scanBlock} from './block-scan.ts';
 import {parseBlock} from './block-text.ts';
 import type {DumpText} from './dump-text.ts';
@@ -32,9 +33,6 @@ export type ParsedDump = {
 };
 
 export type DumpParser = {push(chunk: Uint8Array): void; finish(): ParsedDump};
-
-/** Where the runtime stops: a body of exactly this size was cut, without a mark (runtime/pprof writeGoroutineStacks). */
-export const goDumpCapBytes = 64 * 1024 * 1024;
 
 /** A goroutine's text is a few kB; more than this without an end is something else. */
 const maxBlockBytes = 1024 * 1024;
@@ -210,7 +208,8 @@ export function createDumpParser(interner: Interner, text?: DumpText): DumpParse
       append(new Uint8Array([newline, newline]));
       read();
 
-      const truncated = bytes === goDumpCapBytes;
+      // The runtime leaves no mark where it stops.
+      const truncated = bytes === maxStacksBytes;
       if (open && goroutines.length > rows && (truncated || isCut(tail, goroutines.ids[rows] === 1))) {
         goroutines.length--;
         lost++;

@@ -1,5 +1,5 @@
+import {maxStacksBytes} from '../target/cost.ts';
 import {DecodeError} from './decode-error.ts';
-import {goDumpCapBytes} from './dump-parser.ts';
 
 /** One moment of a process, as it stands in a file that may hold several. */
 export type MomentText = {
@@ -101,7 +101,7 @@ export async function* splitMoments(
     const onThread = found[2] !== undefined && found[2] !== 'nil';
     const isRunning = /^running\b/.test(found[3] ?? '');
     // A dump that was cut ends anywhere, and the next one then begins in the middle of a line.
-    const start = wordStart - moment.start === goDumpCapBytes ? wordStart : lineStart;
+    const start = wordStart - moment.start === maxStacksBytes ? wordStart : lineStart;
     const isAfterCut = start === wordStart && wordStart !== lineStart;
     const isAfterPanic =
       moment.isRunningOnly && moment.ids.size > 0 && isRunning && !moment.isCrash && !onThread;

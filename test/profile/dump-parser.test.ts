@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {createDumpParser, goDumpCapBytes} from '../../source/profile/dump-parser.ts';
+import {createDumpParser} from '../../source/profile/dump-parser.ts';
+import {maxStacksBytes} from '../../source/target/cost.ts';
 import {dumpSnapshot} from '../../source/profile/dump-snapshot.ts';
 import {createInterner} from '../../source/profile/interner.ts';
 import type {Snapshot} from '../../source/profile/model.ts';
@@ -304,12 +305,12 @@ describe('bodies that end early', () => {
     const unit = bytesOf(`${block(7)}\n`);
     const interner = createInterner();
     const parser = createDumpParser(interner);
-    const count = Math.floor(goDumpCapBytes / unit.length);
+    const count = Math.floor(maxStacksBytes / unit.length);
     for (let index = 0; index < count; index++) {
       parser.push(unit);
     }
 
-    parser.push(unit.subarray(0, goDumpCapBytes - count * unit.length));
+    parser.push(unit.subarray(0, maxStacksBytes - count * unit.length));
     const snapshot = dumpSnapshot(parser.finish(), interner, {
       source: 'debug=2',
       takenAt: 0,
