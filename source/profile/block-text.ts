@@ -1,4 +1,4 @@
-import {elidedFrames, normaliseFunction} from './frame.ts';
+import {elidedFrames, maxLine, normaliseFunction} from './frame.ts';
 
 /** A frame before it is interned. */
 export type FrameText = {readonly function: string; readonly file: string; readonly line: number};
@@ -15,8 +15,6 @@ export type BlockText = {
   /** Lines that are none of a goroutine's, such as a log's in between. */
   readonly skipped: number;
 };
-
-export const maxLine = 0x7f_ff_ff_ff;
 
 // `\t/srv/app/main.go:30 +0x45 fp=… sp=… pc=…`; the file may hold spaces and colons.
 const location =

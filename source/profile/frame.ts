@@ -4,6 +4,9 @@ import {isStandardLibraryElement} from './standard-library.ts';
 // The outermost frames of every stack: how the runtime starts a goroutine, a coroutine and the program.
 const entryFrames = new Set(['runtime.goexit', 'runtime.corostart', 'runtime.main']);
 
+/** The largest line that is one: the compiler keeps them as int32. */
+export const maxLine = 0x7f_ff_ff_ff;
+
 /** The function of the placeholder frame where the target's runtime left frames out. */
 export const elidedFrames = '...frames elided...';
 

@@ -1,4 +1,4 @@
-import {normaliseFunction} from './frame.ts';
+import {maxLine, normaliseFunction} from './frame.ts';
 import type {Interner} from './interner.ts';
 import type {KnownLocation, KnownStacks} from './known-stacks.ts';
 import type {LeafFrame} from './leaf-wait.ts';
@@ -15,8 +15,6 @@ const functionNameField = 2;
 const functionFileField = 4;
 const functionStartLineField = 5;
 const lengthDelimited = 2;
-
-const maxLine = 0x7f_ff_ff_ff;
 
 /** Functions of a profile, one after the other: indices of strings, and where each begins. */
 type Functions = {

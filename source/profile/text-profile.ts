@@ -1,7 +1,7 @@
 import {decodeText} from '../target/escape.ts';
 import {type CountedRecord, countedSnapshot} from './counted-snapshot.ts';
 import type {DumpOptions} from './dump-snapshot.ts';
-import {normaliseFunction, visibleFrames} from './frame.ts';
+import {maxLine, normaliseFunction, visibleFrames} from './frame.ts';
 import {saturatingAdd} from './group-counter.ts';
 import {createHiddenFrameReader} from './hidden-frames.ts';
 import type {Interner} from './interner.ts';
@@ -33,7 +33,6 @@ const labelLine = /^# labels: \{(.*)\}\s*$/;
 // No field holds a tab; saying so also keeps the time linear on any input.
 const frameLine = /^#\t(0x[0-9a-f]+)\t+([^\t]+)\+0x[0-9a-f]+\t+([^\t]+):(\d+)\s*$/;
 const headerLine = /^\s*(\w+) profile: total (\d+)/;
-const maxLine = 0x7f_ff_ff_ff;
 
 /**
  * Reads a debug=1 profile. Never throws: what it cannot read is skipped, and what is then missing is counted.
