@@ -1,10 +1,10 @@
 import type {ProofCost} from '../components/inspector-actions.ts';
-import {askForProof, provesWithStacks} from '../session/proof.ts';
-import type {Session} from '../session/session.ts';
+import type {Snapshot} from '../profile/model.ts';
+import {provesWithStacks} from '../session/proof.ts';
 import {formatCount, plural} from '../view/format.ts';
 import type {Watching} from './watching.ts';
 
-type Parts = Pick<Watching, 'session' | 'sampler' | 'decoder' | 'target' | 'diagnosis'>;
+type Parts = Pick<Watching, 'session' | 'sampler' | 'diagnosis'>;
 
 /** Why the garbage collector of a process cannot be asked: it does not list the profile goroutineleak. */
 const offersNone = 'No proof: it takes Go 1.27, or 1.26 with GOEXPERIMENT=goroutineleakprofile.';
@@ -23,19 +23,16 @@ export function proofCost({session, sampler}: Pick<Watching, 'session' | 'sample
  *
  * @throws {TargetError | DecodeError}
  */
-export async function prove({session, sampler, decoder, target, diagnosis}: Parts): Promise<string> {
-  await sampler.ask((signal) => askForProof({session, target, decoder, signal}));
-  // Read before anything newer comes in.
-  const sentence = proofSentence(session);
+export async function prove({session, sampler, diagnosis}: Parts): Promise<string> {
+  const sentence = proofSentence(await sampler.ask(sampler.proof));
   await diagnosis.judgeNow();
   session.addEvent('proof', sentence);
   return sentence;
 }
 
 /** What the garbage collector has found. */
-function proofSentence({look, latest}: Pick<Session, 'look' | 'latest'>): string {
-  const newest = (look?.atMs ?? -Infinity) >= (latest?.atMs ?? 0) ? look : latest;
-  const marked = (newest?.snapshot.groups ?? []).filter(({leaked}) => leaked > 0);
+function proofSentence({groups}: Pick<Snapshot, 'groups'>): string {
+  const marked = groups.filter(({leaked}) => leaked > 0);
   const leaked = marked.reduce((sum, group) => sum + group.leaked, 0);
   if (leaked === 0) {
     return 'The garbage collector finds none that can never wake up; what anything still refers to it cannot prove.';

@@ -2,7 +2,7 @@ import {createDiagnoser} from '../diagnosis/diagnoser.ts';
 import {isAtLeast, type Limit} from '../diagnosis/verdict.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {systemClock} from '../session/clock.ts';
-import {askForProof, provesWithStacks} from '../session/proof.ts';
+import {provesWithStacks} from '../session/proof.ts';
 import {randomUnevenness} from '../session/gears.ts';
 import {createSampler, type Sampler} from '../session/sampler.ts';
 import {Session} from '../session/session.ts';
@@ -124,7 +124,7 @@ export async function checkTarget(
       `gorowatch: Asking the garbage collector of ${name}: a collection in the process${stacks}.\n`,
     );
     try {
-      await askForProof({session, target, decoder, signal: stopping.signal});
+      await sampler.proof(stopping.signal);
       return [];
     } catch (error) {
       if (stopping.signal.aborted) return [{kind: 'no-proof', why: 'it was interrupted.'}];

@@ -15,6 +15,7 @@ import {
   unaskedStacksDeadlineMs,
 } from './gears.ts';
 import {createMemoryGear} from './memory-gear.ts';
+import {askForProof} from './proof.ts';
 import {createRestartSigns} from './restart-signs.ts';
 import {createRoundTrip} from './round-trip.ts';
 import type {Session} from './session.ts';
@@ -46,7 +47,7 @@ export type Cost = {
 
 export type RequestsParts = {
   readonly session: Session;
-  readonly target: Pick<PprofTarget, 'index' | 'commandLine' | 'goroutines'> &
+  readonly target: Pick<PprofTarget, 'index' | 'commandLine' | 'goroutines' | 'leaks'> &
     Partial<Pick<PprofTarget, 'memory'>>;
   readonly decoder: Pick<ProfileDecoder, 'decode'>;
   /** Called for each request that asks for a profile, also when it fails. */
@@ -64,6 +65,8 @@ export type Requests = {
   readonly groups: (signal: AbortSignal) => Promise<void>;
   readonly stacks: (signal: AbortSignal, isAsked: boolean, keep?: Keep) => Promise<Snapshot>;
   readonly counts: (signal: AbortSignal, keep: Keep) => Promise<void>;
+  /** Has the garbage collector look for goroutines that can never wake up; resolves to what it has marked. */
+  readonly proof: (signal: AbortSignal) => Promise<Snapshot>;
   /** Reads how much memory the target has, when that has a turn. Whether it had. */
   readonly memory: (signal: AbortSignal) => Promise<boolean>;
   /** Nothing listens at the port: whatever does later is another process. */
@@ -169,6 +172,23 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
     }
   }
 
+  async function takeLook(reply: Reply, expectedTotal: number, takenAt = clock.wallMs()): Promise<Snapshot> {
+    const options = {source: 'debug=2', takenAt, expectedTotal, keepText: true} as const;
+    const snapshot = await decoder.decode(reply.chunks, options);
+    restarted(signs.fromLook(session.ages, session.look?.snapshot, snapshot));
+    await session.addLook(snapshot);
+    return snapshot;
+  }
+
+  const expectedStopMs = () => plannedStopMs(goroutines, depth, lastStacks);
+  const proving = {session, target, decoder, plannedStopMs: expectedStopMs, heard, takeLook};
+
+  /** The profile without stacks has no gear: it is only ever asked for. */
+  function chargeProof(debug: 1 | 2, cost: Cost, bytes: number): void {
+    if (debug === 2) charge('stacks', cost, bytes, true);
+    else ledger.charge({atMs: cost.startMs, busyMs: cost.busyMs, pauseMs: cost.pauseMs, bytes, asked: true});
+  }
+
   return {
     async index(signal) {
       const startMs = clock.monotonicMs();
@@ -217,17 +237,15 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
       const reply = await askForStacks(expectedTotal, isAsked, signal);
       const takenAt = clock.wallMs();
       await keep?.({reply, expectedTotal, takenAt});
-      const options = {source: 'debug=2', takenAt, expectedTotal, keepText: true} as const;
-      const snapshot = await decoder.decode(reply.chunks, options);
-      restarted(signs.fromLook(session.ages, session.look?.snapshot, snapshot));
-      await session.addLook(snapshot);
-      return snapshot;
+      return takeLook(reply, expectedTotal, takenAt);
     },
 
     async counts(signal, keep) {
       const reply = await askForCounts(1, signal);
       await keep({reply, expectedTotal: goroutines, takenAt: clock.wallMs()});
     },
+
+    proof: (signal) => askForProof({...proving, charge: chargeProof}, goroutines, signal),
 
     async memory(signal) {
       if (!memory.isTurn(heapRecords)) return false;
@@ -238,7 +256,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
     refused: signs.refused,
     isUnsure: () => isUnsure,
     goroutines: () => goroutines,
-    plannedStopMs: () => plannedStopMs(goroutines, depth, lastStacks),
+    plannedStopMs: expectedStopMs,
   };
 }
 

@@ -42,6 +42,11 @@ export type Sampler = {
   readonly stacks: (keep?: Keep) => Promise<Snapshot>;
   /** Asks for a debug=1 profile out of turn, which does not stop the target however many goroutines it has. */
   readonly counts: (keep: Keep) => Promise<void>;
+  /**
+   * Has the garbage collector look for goroutines that can never wake up; resolves to what it has marked. One request
+   * at a time: while the watch goes on it is one for `ask`.
+   */
+  readonly proof: (signal: AbortSignal) => Promise<Snapshot>;
   /** Runs a request of the user's between two of its own; it is rejected as aborted when the watch ends. */
   readonly ask: <T>(request: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   /** For how long full stacks would stop the target now, rather too long than too short, in milliseconds. */
@@ -248,6 +253,7 @@ export function createSampler({
     run,
     ask: asked.ask,
     stacks: (keep) => asked.ask((signal) => requests.stacks(signal, true, keep)),
+    proof: requests.proof,
     plannedStopMs: requests.plannedStopMs,
     canClose: mayClose,
     counts: (keep) => asked.ask((signal) => requests.counts(signal, keep)),

@@ -1,7 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {prove, proofCost} from '../../source/commands/ask-proof.ts';
 import {createStandingDiagnosis} from '../../source/diagnosis/standing-diagnosis.ts';
-import type {PprofTarget} from '../../source/target/pprof-target.ts';
 import {group, snapshot, watched} from '../helpers/session.ts';
 
 const senders = (leaked: number) =>
@@ -26,16 +25,13 @@ async function ask(leaked: number) {
     session,
     diagnosis,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rest is not asked
-    target: {
-      leaks: async () => ({chunks: [], durationMs: 30, firstByteMs: 20, bytes: 10}),
-    } as unknown as PprofTarget,
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rest is not asked
-    decoder: {decode: async () => snapshot([senders(leaked)])} as unknown as Parameters<
-      typeof prove
-    >[0]['decoder'],
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rest is not asked
     sampler: {
       ask: (request: (signal: AbortSignal) => Promise<unknown>) => request(new AbortController().signal),
+      proof: async () => {
+        const look = snapshot([senders(leaked)]);
+        await session.addLook(look);
+        return look;
+      },
     } as unknown as Parameters<typeof prove>[0]['sampler'],
   });
   diagnosis.close();

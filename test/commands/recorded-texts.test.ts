@@ -56,6 +56,7 @@ function recordedWatch() {
     target: {
       index: () => Promise.reject(new Error('not asked')),
       commandLine: () => Promise.reject(new Error('not asked')),
+      leaks: () => Promise.reject(new Error('not asked')),
       goroutines() {
         clock.pass(20);
         const reply = {status: 200, contentType: '', contentEncoding: '', location: ''};

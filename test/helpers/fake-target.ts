@@ -7,7 +7,7 @@ import type {PprofTarget} from '../../source/target/pprof-target.ts';
 import {givenUp, TargetError, type TargetErrorKind} from '../../source/target/target-error.ts';
 import {snapshotOf, type Described} from './snapshots.ts';
 
-export type RequestKind = 'index' | 'command line' | 'debug=0' | 'debug=1' | 'debug=2';
+export type RequestKind = 'index' | 'command line' | 'debug=0' | 'debug=1' | 'debug=2' | 'leaks';
 
 /** What the process behind the address is like now; a test changes it as it goes. */
 export type Process = {
@@ -28,13 +28,15 @@ export type Process = {
   /** The error that a request ends with, and after how long. */
   failure: (kind: RequestKind) => {readonly kind: TargetErrorKind; readonly afterMs: number} | undefined;
   isComplete: boolean;
+  /** The name of those that the garbage collector finds leaked. */
+  leaking: string | undefined;
 };
 
 export type FakeRequest = {readonly kind: RequestKind; readonly startMs: number; endMs: number};
 
 export type FakeTarget = {
   readonly process: Process;
-  readonly target: Pick<PprofTarget, 'index' | 'commandLine' | 'goroutines'>;
+  readonly target: Pick<PprofTarget, 'index' | 'commandLine' | 'goroutines' | 'leaks'>;
   readonly decoder: Pick<ProfileDecoder, 'decode'>;
   readonly requests: readonly FakeRequest[];
   readonly of: (kind: RequestKind) => readonly FakeRequest[];
@@ -64,6 +66,7 @@ export function fakeTarget(clock: Clock, given: Partial<Process> = {}): FakeTarg
     bytes: () => bodyText.length,
     failure: () => undefined,
     isComplete: true,
+    leaking: undefined,
     ...given,
   };
 
@@ -132,6 +135,19 @@ export function fakeTarget(clock: Clock, given: Partial<Process> = {}): FakeTarg
             {source, isComplete: process.isComplete},
           ),
         );
+        return reply;
+      },
+      async leaks({debug, signal}) {
+        const reply = await answer('leaks', signal);
+        const {leaking} = process;
+        const groups = debug === 1 ? process.groups.filter(({name}) => name === leaking) : process.groups;
+        const all = snapshotOf(debug === 2 ? groups : groups.map(withoutIds), {source: `debug=${debug}`});
+        snapshots.set(reply.chunks, {
+          ...all,
+          groups: all.groups.map((group, at) =>
+            groups[at]?.name === leaking ? {...group, leaked: group.count} : group,
+          ),
+        });
         return reply;
       },
     },

@@ -41,11 +41,12 @@ test('marks are no count: the goroutines were counted when they were', () => {
 });
 
 test('a moment before they came shows none, and neither do the next counts', () => {
-  const {session, clock, countedMs, sees} = marked();
+  const target = marked();
+  const {session, clock, countedMs} = target;
   const leakedAt = (atMs: number) =>
     momentOf(session, atMs, undefined).groups.reduce((sum, {leaked}) => sum + leaked, 0);
   const markedMs = clock.monotonicMs();
-  sees(...counts);
+  target.sees(...counts);
   expect([countedMs, markedMs, clock.monotonicMs()].map(leakedAt)).toEqual([0, 7, 0]);
 });
 
