@@ -1,9 +1,7 @@
 import {DecodeError} from '../profile/decode-error.ts';
 import type {ProfileDecoder} from '../profile/decoder.ts';
+import {sqliteMagic} from '../recording/tables.ts';
 import {escapeText} from '../target/escape.ts';
-
-/** How a recording begins. Source: "The Database Header" of SQLite's file format. */
-const recordingStart = 'SQLite format 3\0';
 
 /**
  * Decodes one moment of a file. Errors say which file it is: one of several may be wrong.
@@ -15,8 +13,8 @@ export async function decodeFile(
   name: string,
   ...[chunks, options]: Parameters<ProfileDecoder['decode']>
 ): ReturnType<ProfileDecoder['decode']> {
-  const start = Buffer.from(chunks[0]?.subarray(0, recordingStart.length) ?? []).toString('latin1');
-  if (start === recordingStart) {
+  const start = Buffer.from(chunks[0]?.subarray(0, sqliteMagic.length) ?? []).toString('latin1');
+  if (start === sqliteMagic) {
     // By its name it would have been opened as one.
     throw new DecodeError(
       'not-a-profile',

@@ -20,7 +20,7 @@ import {recordedTotals} from './recorded-totals.ts';
 import {RecordingError} from './recording-error.ts';
 import {readRows} from './rows.ts';
 import {createSegments} from './segments.ts';
-import {metaTable} from './tables.ts';
+import {metaTable, sqliteMagic} from './tables.ts';
 
 /** What a recording is of, as far as it says. */
 export type RecordingAbout = {
@@ -109,9 +109,6 @@ export function isRecording(file: string): boolean {
     return false;
   }
 }
-
-/** How every SQLite database begins; see https://sqlite.org/fileformat2.html. */
-const sqliteMagic = 'SQLite format 3\0';
 
 function openChecked(file: string, shown: string): DatabaseSync {
   try {

@@ -2,13 +2,12 @@ import type {DatabaseSync} from 'node:sqlite';
 import type {SessionEvent} from '../session/events.ts';
 import {escapeText} from '../target/escape.ts';
 import {eventKindOf} from './event-kinds.ts';
+import {maxPassedOver} from './limits.ts';
 import {readRows} from './rows.ts';
 import {eventTable} from './tables.ts';
 
 /** More than a person can look through; the newest are told. */
 const maxTold = 10_000;
-/** Damaged rows that are passed over in one search. */
-const maxPassedOver = 1_000;
 
 /** What happened while something was recorded, without reading its log. */
 export type RecordedEvents = {

@@ -2,7 +2,7 @@ import type {DatabaseSync} from 'node:sqlite';
 import {decompress} from './compress.ts';
 import {createIdentityPool} from './identity-pool.ts';
 import {joinBytes} from './join-bytes.ts';
-import {maxLogBytes, maxNamesBytes, maxPackedBytes, maxPointsBytes} from './limits.ts';
+import {maxLogBytes, maxNamesBytes, maxPackedBytes, maxPassedOver, maxPointsBytes} from './limits.ts';
 import type {Piece} from './log-writer.ts';
 import {createNames, type Names} from './names-reader.ts';
 import {pragma} from './open-database.ts';
@@ -17,8 +17,6 @@ import {bodyTable, segmentTable} from './tables.ts';
 const maxChaptersHeld = 2;
 const maxLogsHeld = 3;
 const maxPointsHeld = 32;
-/** Damaged rows that are passed over in one search. */
-const maxPassedOver = 1_000;
 
 export type SegmentHead = Omit<Piece, 'names' | 'log'>;
 export type OpenSegment = {readonly head: SegmentHead; readonly reader: EntryReader; readonly names: Names};

@@ -1,5 +1,7 @@
 import {crc32} from 'node:zlib';
 
+/** How every SQLite database begins; see https://sqlite.org/fileformat2.html. */
+export const sqliteMagic = 'SQLite format 3\0';
 /** `gorw`: tells a recording from any other SQLite file (offset 68 of it). */
 export const applicationId = 0x67_6f_72_77;
 /** Of what this version writes and reads; a later one is refused. */
