@@ -8,11 +8,9 @@ import {diffLines} from '../view/diff-table.ts';
 import {checkSide, readSide, type ReadSide} from './diff-side.ts';
 import type {Arguments} from './read-arguments.ts';
 import {inOneRecording} from './recorded-side.ts';
+import {tableColumns} from './table-columns.ts';
 import {UsageError} from './usage-error.ts';
 import {abilitiesFor} from './watch.ts';
-
-/** A table is readable in a file up to this width. */
-const widestTable = 160;
 
 /** `gorowatch diff A B`: what differs between two moments; the exit status is 1 when something does. */
 export async function diff(given: Arguments): Promise<number> {
@@ -35,9 +33,7 @@ export async function diff(given: Arguments): Promise<number> {
     } else {
       const abilities = abilitiesFor(given);
       const paint = {
-        columns: process.stdout.isTTY
-          ? abilities.columns
-          : Math.min(widestTable, Math.max(120, abilities.columns)),
+        columns: tableColumns(abilities),
         theme: makeTheme(abilities.colour, abilities.background),
         ascii: !abilities.unicode,
       };

@@ -4,10 +4,8 @@ import {toAscii} from '../view/ascii.ts';
 import {snapshotJson, type SnapshotOrigin} from '../view/snapshot-json.ts';
 import {snapshotLines} from '../view/snapshot-table.ts';
 import type {Arguments} from './read-arguments.ts';
+import {tableColumns} from './table-columns.ts';
 import {abilitiesFor} from './watch.ts';
-
-/** A table is readable in a file up to this width. */
-const widestTable = 160;
 
 /** Prints one moment as a table, or as JSON with `--json`; with `--stacks`, every goroutine of it. */
 export function printSnapshot(read: Snapshot, origin: SnapshotOrigin, given: Arguments): void {
@@ -18,11 +16,8 @@ export function printSnapshot(read: Snapshot, origin: SnapshotOrigin, given: Arg
   }
 
   const abilities = abilitiesFor(given);
-  const columns = process.stdout.isTTY
-    ? abilities.columns
-    : Math.min(widestTable, Math.max(120, abilities.columns));
   const paint = {
-    columns,
+    columns: tableColumns(abilities),
     theme: makeTheme(abilities.colour, abilities.background),
     ascii: !abilities.unicode,
   };
