@@ -1,5 +1,6 @@
 import type {Level} from '../diagnosis/verdict.ts';
-import {parseDuration} from './duration.ts';
+import {durationOf} from './duration.ts';
+import {intervalOf} from './interval.ts';
 import {type KnownCase, parseKnownCase, readKnownCases} from './known-cases.ts';
 import type {Arguments} from './read-arguments.ts';
 import {parseSize} from './size.ts';
@@ -7,9 +8,6 @@ import {UsageError} from './usage-error.ts';
 
 /** Long enough for ids to be seen staying, short enough to wait for. */
 const defaultForMs = 20_000;
-const defaultIntervalMs = 1000;
-/** Asking more often than this shows nothing more and costs more. */
-const leastIntervalMs = 200;
 
 const failLevels = ['proven', 'likely', 'watch'] as const;
 
@@ -33,7 +31,7 @@ export type CheckOptions = {
 export function readCheckOptions(given: Arguments): CheckOptions {
   return {
     forMs: durationOf(given, 'for') ?? defaultForMs,
-    intervalMs: Math.max(leastIntervalMs, durationOf(given, 'interval') ?? defaultIntervalMs),
+    intervalMs: intervalOf(given),
     failOn: failLevel(given),
     maxGoroutines: countOf(given, 'max-goroutines'),
     wantsProof: given.flag('proof') === true,
@@ -65,11 +63,6 @@ function failLevel(given: Arguments): Level {
   }
 
   return level;
-}
-
-function durationOf(given: Arguments, option: string): number | undefined {
-  const text = given.text(option);
-  return text === undefined ? undefined : parseDuration(text, `--${option}`);
 }
 
 function countOf(given: Arguments, option: string): number | undefined {

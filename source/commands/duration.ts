@@ -1,3 +1,4 @@
+import type {Arguments} from './read-arguments.ts';
 import {UsageError} from './usage-error.ts';
 
 const units: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000};
@@ -24,4 +25,10 @@ export function parseDuration(text: string, option: string): number {
   }
 
   return ms;
+}
+
+/** The same of an option that may not have been given. */
+export function durationOf(given: Arguments, option: string): number | undefined {
+  const text = given.text(option);
+  return text === undefined ? undefined : parseDuration(text, `--${option}`);
 }

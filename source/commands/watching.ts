@@ -14,20 +14,18 @@ import {errorSentence} from '../view/error-sentence.ts';
 import {announceVerdicts} from './announce-verdicts.ts';
 import {tapDumps, type DumpTap} from './dump-taps.ts';
 import {memoryLimitOf} from './check-options.ts';
-import {parseDuration} from './duration.ts';
+import {durationOf} from './duration.ts';
+import {intervalOf} from './interval.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readingSource} from './reading-source.ts';
 import {UsageError} from './usage-error.ts';
 import {within} from './within.ts';
 
-const defaultIntervalMs = 1000;
 /** The chart shows so much in any case; and a day in memory is what a recording is better for. */
 const leastHistoryMs = 60_000;
 const mostHistoryMs = 24 * 3_600_000;
 /** Requests are given up and the worker is ended: nothing of it takes long. */
 const longestCloseMs = 3_000;
-/** Asking more often than this shows nothing more and costs more. */
-const leastIntervalMs = 200;
 
 /** Everything that watches one target together, with or without a screen. */
 export type Watching = {
@@ -51,7 +49,7 @@ export type Watching = {
 export function startWatching(target: PprofTarget, given: Arguments, onAlert?: () => void): Watching {
   const thresholds = given.texts('threshold').map((text) => parseThreshold(text));
   const dumpFolder = given.text('dump-dir') ?? defaultDumpFolder(process.env);
-  const intervalMs = Math.max(leastIntervalMs, durationOf(given, 'interval') ?? defaultIntervalMs);
+  const intervalMs = intervalOf(given);
   const forMs = durationOf(given, 'for');
   const keepDumps = countOf(given, 'keep-dumps') ?? defaultRetention.keepDumps;
   const readSource = readingSource(given.texts('source'));
@@ -131,11 +129,6 @@ export async function endInTime(
 function processorMs(): number {
   const {user, system} = process.cpuUsage();
   return (user + system) / 1000;
-}
-
-function durationOf(given: Arguments, option: string): number | undefined {
-  const text = given.text(option);
-  return text === undefined ? undefined : parseDuration(text, `--${option}`);
 }
 
 function historyOf(given: Arguments): number | undefined {
