@@ -15,7 +15,11 @@ export function proofCost({session, sampler}: Pick<Watching, 'session' | 'sample
   if (status.kind !== 'live') return {isOffered: false, why: `${facts.name} is out of reach.`};
   if (!facts.hasLeakProfile) return {isOffered: false, why: offersNone};
   const goroutines = history.total.last ?? 0;
-  return {isOffered: true, goroutines, stoppedMs: provesWithStacks(goroutines) ? sampler.plannedStopMs() : 0};
+  return {
+    isOffered: true,
+    goroutines,
+    stoppedMs: provesWithStacks(goroutines) ? sampler.expectedStopMs() : 0,
+  };
 }
 
 /**

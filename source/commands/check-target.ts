@@ -6,7 +6,6 @@ import {provesWithStacks} from '../session/proof.ts';
 import {randomUnevenness} from '../session/gears.ts';
 import {createSampler, type Sampler} from '../session/sampler.ts';
 import {Session} from '../session/session.ts';
-import {estimateStacks} from '../target/cost.ts';
 import {escapeText} from '../target/escape.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import {TargetError} from '../target/target-error.ts';
@@ -118,7 +117,7 @@ export async function checkTarget(
 
     const goroutines = session.history.total.last ?? 0;
     const stacks = provesWithStacks(goroutines)
-      ? `, and full stacks of ${formatCount(goroutines)} goroutines, which stop it for about ${formatMs(estimateStacks(goroutines).stoppedMs)}`
+      ? `, and full stacks of ${formatCount(goroutines)} goroutines, which stop it for about ${formatMs(sampler.expectedStopMs())}`
       : '';
     process.stderr.write(
       `gorowatch: Asking the garbage collector of ${name}: a collection in the process${stacks}.\n`,

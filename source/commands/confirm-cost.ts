@@ -1,5 +1,4 @@
-import {maxGoroutinesUnasked} from '../session/gears.ts';
-import {estimateStacks} from '../target/cost.ts';
+import {expectedStopMs, maxGoroutinesUnasked} from '../session/gears.ts';
 import {formatCount, formatMs} from '../view/format.ts';
 import {answersYes, isSomebodyThere} from './ask.ts';
 import type {Arguments} from './read-arguments.ts';
@@ -10,8 +9,7 @@ import type {Arguments} from './read-arguments.ts';
  */
 export async function confirmCost(goroutines: number, given: Arguments): Promise<boolean> {
   if (goroutines <= maxGoroutinesUnasked || given.flag('yes') === true) return true;
-  const {stoppedMs} = estimateStacks(goroutines);
-  const cost = `Full stacks of ${formatCount(goroutines)} goroutines stop the process for about ${formatMs(stoppedMs)}.`;
+  const cost = `Full stacks of ${formatCount(goroutines)} goroutines stop the process for about ${formatMs(expectedStopMs(goroutines))}.`;
   if (!isSomebodyThere()) {
     process.stderr.write(`gorowatch: ${cost}\n`);
     return true;

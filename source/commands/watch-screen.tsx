@@ -140,14 +140,17 @@ function actionsFor(watching: Watching): Omit<InspectorActions, keyof WaysOut> {
       await sampler.stacks();
     },
     stacksCost: () => {
-      const stoppedMs = sampler.plannedStopMs();
       const situation = {
         goroutines: goroutines(),
-        estimatedStopMs: stoppedMs,
+        estimatedStopMs: sampler.plannedStopMs(),
         attended: true,
         consent: false,
       };
-      return {goroutines: goroutines(), stoppedMs, mustAsk: planDump(situation) === 'ask'};
+      return {
+        goroutines: goroutines(),
+        stoppedMs: sampler.expectedStopMs(),
+        mustAsk: planDump(situation) === 'ask',
+      };
     },
     proofCost: () => proofCost(watching),
     prove: () => prove(watching),

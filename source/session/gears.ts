@@ -61,8 +61,7 @@ const countingMsPerGoroutine = 0.015;
  * waiting, which keeps no core of the target busy.
  */
 export function heldBusyMs(measuredMs: number, goroutines: number, depth: number): number {
-  const usual = goroutines * Math.max(1, depth / usualDepth);
-  return Math.min(measuredMs, countingMs + usual * countingMsPerGoroutine);
+  return Math.min(measuredMs, countingMs + asDeep(goroutines, depth) * countingMsPerGoroutine);
 }
 
 /** On a machine that is busy stopping takes longer than the rule of thumb, by so many times and by so much. */
@@ -75,8 +74,7 @@ const slowStopMs = 1;
  * `depth`: frames of its goroutines on average.
  */
 export function heldStopMs(measuredMs: number, goroutines: number, depth: number): number {
-  const usual = estimateStacks(goroutines * Math.max(1, depth / usualDepth)).stoppedMs;
-  return Math.min(measuredMs, usual * slowStopFactor + slowStopMs);
+  return Math.min(measuredMs, expectedStopMs(goroutines, depth) * slowStopFactor + slowStopMs);
 }
 
 /** When counts may be asked for next, after a request that began at `startMs` and cost `costMs`, `pauseMs` of it stopped. */
@@ -114,15 +112,25 @@ export function failedGroupsMs(elapsedMs: number, goroutines: number): number {
 }
 
 /**
- * For how long taking full stacks now is expected to stop the target, in milliseconds, rather too long than too short.
- * `depth`: frames of its goroutines on average.
+ * For how long full stacks stop the target, in milliseconds, as a person who is asked is told: about what they took
+ * last, or what they usually take. `depth`: frames of its goroutines on average.
+ */
+export function expectedStopMs(goroutines: number, depth: number = usualDepth, seen?: SeenStacks): number {
+  return estimateStacks(seen === undefined ? asDeep(goroutines, depth) : goroutines, seen).stoppedMs;
+}
+
+/** How many goroutines of usual depth take as long. */
+function asDeep(goroutines: number, depth: number): number {
+  return goroutines * Math.max(1, depth / usualDepth);
+}
+
+/**
+ * For how long taking full stacks now may stop the target, in milliseconds, to be planned for: rather too long than too
+ * short. `depth`: frames of its goroutines on average.
  */
 export function plannedStopMs(goroutines: number, depth: number, seen: SeenStacks | undefined): number {
-  if (seen === undefined) {
-    const usual = goroutines * Math.max(1, depth / usualDepth);
-    return estimateStacks(usual * unseenSizeFactor).stoppedMs * unseenTimeFactor;
-  }
-
+  if (seen === undefined)
+    return estimateStacks(asDeep(goroutines, depth) * unseenSizeFactor).stoppedMs * unseenTimeFactor;
   const inProportionMs = (seen.durationMs * goroutines) / seen.goroutines;
-  return Math.max(estimateStacks(goroutines, seen).stoppedMs, inProportionMs);
+  return Math.max(expectedStopMs(goroutines, depth, seen), inProportionMs);
 }

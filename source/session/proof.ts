@@ -10,7 +10,7 @@ export type ProofParts = {
   readonly session: Session;
   readonly target: Pick<PprofTarget, 'leaks'>;
   readonly decoder: Pick<ProfileDecoder, 'decode'>;
-  /** For how long full stacks are expected to stop the target, in milliseconds. */
+  /** For how long full stacks may stop the target now, in milliseconds. */
   readonly plannedStopMs: () => number;
   readonly heard: (reply: Reply) => void;
   readonly charge: (debug: 1 | 2, cost: Cost, bytes: number) => void;

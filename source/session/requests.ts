@@ -6,6 +6,7 @@ import type {Reply} from '../target/pprof-client.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {Gear} from './cost-ledger.ts';
 import {
+  expectedStopMs,
   failedGroupsMs,
   heldBusyMs,
   heldStopMs,
@@ -75,8 +76,9 @@ export type Requests = {
   readonly isUnsure: () => boolean;
   /** As last counted, those that only answer gorowatch left out. */
   readonly goroutines: () => number;
-  /** For how long full stacks are expected to stop the target, in milliseconds. */
+  /** For how long full stacks may stop the target now, and about how long they will, in milliseconds. */
   readonly plannedStopMs: () => number;
+  readonly expectedStopMs: () => number;
 };
 
 export function createRequests({session, target, decoder, onCost, onRestart}: RequestsParts): Requests {
@@ -180,8 +182,8 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
     return snapshot;
   }
 
-  const expectedStopMs = () => plannedStopMs(goroutines, depth, lastStacks);
-  const proving = {session, target, decoder, plannedStopMs: expectedStopMs, heard, takeLook};
+  const plannedMs = () => plannedStopMs(goroutines, depth, lastStacks);
+  const proving = {session, target, decoder, plannedStopMs: plannedMs, heard, takeLook};
 
   /** The profile without stacks has no gear: it is only ever asked for. */
   function chargeProof(debug: 1 | 2, cost: Cost, bytes: number): void {
@@ -256,7 +258,8 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
     refused: signs.refused,
     isUnsure: () => isUnsure,
     goroutines: () => goroutines,
-    plannedStopMs: expectedStopMs,
+    plannedStopMs: plannedMs,
+    expectedStopMs: () => expectedStopMs(goroutines, depth, lastStacks),
   };
 }
 

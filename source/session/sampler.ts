@@ -49,8 +49,10 @@ export type Sampler = {
   readonly proof: (signal: AbortSignal) => Promise<Snapshot>;
   /** Runs a request of the user's between two of its own; it is rejected as aborted when the watch ends. */
   readonly ask: <T>(request: (signal: AbortSignal) => Promise<T>) => Promise<T>;
-  /** For how long full stacks would stop the target now, rather too long than too short, in milliseconds. */
+  /** For how long full stacks may stop the target now, rather too long than too short, in milliseconds. */
   readonly plannedStopMs: () => number;
+  /** About how long they would, for a person who is asked. */
+  readonly expectedStopMs: () => number;
   /** Whether a look that shows who has stayed is missing yet, and can be afforded within so long. */
   readonly canClose: (withinMs: number) => boolean;
 };
@@ -255,6 +257,7 @@ export function createSampler({
     stacks: (keep) => asked.ask((signal) => requests.stacks(signal, true, keep)),
     proof: requests.proof,
     plannedStopMs: requests.plannedStopMs,
+    expectedStopMs: requests.expectedStopMs,
     canClose: mayClose,
     counts: (keep) => asked.ask((signal) => requests.counts(signal, keep)),
   };

@@ -5,7 +5,7 @@ import {group, snapshot, watched} from '../helpers/session.ts';
 
 const senders = (leaked: number) =>
   group(8, 'chan send', 'check.report check.go:72', {leaked, ids: [1, 2, 3]});
-const plannedStopMs = () => 12;
+const expectedStopMs = () => 12;
 
 function live(hasLeakProfile = true) {
   const target = watched();
@@ -15,7 +15,7 @@ function live(hasLeakProfile = true) {
 }
 
 const costOf = ({session}: ReturnType<typeof live>) =>
-  proofCost({session, sampler: {plannedStopMs} as Parameters<typeof proofCost>[0]['sampler']});
+  proofCost({session, sampler: {expectedStopMs} as Parameters<typeof proofCost>[0]['sampler']});
 
 async function ask(leaked: number) {
   const target = live();

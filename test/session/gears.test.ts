@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {
   backOffMs,
+  expectedStopMs,
   failedGroupsMs,
   groupsPauseMs,
   nextGroupsMs,
@@ -9,6 +10,7 @@ import {
   plannedStopMs,
   heldStopMs,
 } from '../../source/session/gears.ts';
+import {watched} from './watched.ts';
 
 test('counts come at the interval while they cost little, and more rarely the more they cost', () => {
   expect(nextGroupsMs(500, 1, 1_000)).toBe(1_500);
@@ -61,6 +63,15 @@ test('a later look is planned from what the last one cost', () => {
   expect(plannedStopMs(4_000, 10, seen)).toBeGreaterThanOrEqual(8);
   // Of few goroutines, too: a slow machine is slow for them as well.
   expect(plannedStopMs(600, 10, {goroutines: 300, bytes: 100_000, durationMs: 20})).toBe(40);
+});
+
+test('what a person is told is what they usually take, wherever the question is asked', async () => {
+  expect(expectedStopMs(100_000)).toBe(6_300);
+  expect(expectedStopMs(100_000, 30)).toBeGreaterThan(6_300);
+  expect(expectedStopMs(2_000, 10, {goroutines: 2_000, bytes: 900_000, durationMs: 4})).toBe(4);
+  const it = watched({groups: [{name: 'worker', count: 100_000, depth: 10}]});
+  await it.watch(2_500);
+  expect(it.sampler.expectedStopMs()).toBe(expectedStopMs(100_000));
 });
 
 describe('what full stacks are held to have cost', () => {

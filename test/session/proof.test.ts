@@ -61,11 +61,13 @@ describe('a proof that was asked for', () => {
     const {lastCounted, latest, history} = it.session;
     const counted = history.samples.last;
     let atOnce: unknown;
-    void proof.then(() => {
+    const noted = (async () => {
+      await proof;
       atOnce = [it.session.lastCounted, it.session.latest?.atMs, history.samples.last];
-    });
+    })();
     await it.clock.advance(70_010);
     const {groups} = await proof;
+    await noted;
     expect(groups.map(({count, leaked}) => [count, leaked])).toEqual([[700, 700]]);
     expect(atOnce).toEqual([lastCounted, latest?.atMs, counted]);
     expect(it.session.logs.marks.last?.map(({latest: {leaked}}) => leaked)).toEqual([700]);
