@@ -37,7 +37,7 @@ export async function diff(given: Arguments): Promise<number> {
         theme: makeTheme(abilities.colour, abilities.background),
         ascii: !abilities.unicode,
       };
-      const text = diffLines(found, origins, paint).join('\n');
+      const text = diffLines(found, origins, paint, given.flag('stacks') === true).join('\n');
       process.stdout.write(`${paint.ascii ? toAscii(text) : text}\n`);
     }
 

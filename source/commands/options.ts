@@ -155,7 +155,7 @@ export const options: Readonly<Record<string, Option>> = {
   stacks: {
     type: 'boolean',
     commands: ['snapshot', 'diff'],
-    help: 'take the full stacks: snapshot lists every goroutine, diff follows them by id',
+    help: 'take the full stacks: snapshot lists every goroutine, diff follows them by id; both show whole stacks',
   },
   output: {
     type: 'string',

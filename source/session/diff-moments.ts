@@ -1,4 +1,4 @@
-import type {Baseline} from './baseline.ts';
+import {identityAt, type Baseline} from './baseline.ts';
 import type {DiffGroup, DiffSide} from './diff-side.ts';
 import type {History} from './history.ts';
 import type {StacksLook} from './session.ts';
@@ -28,7 +28,7 @@ export function sideOfMoment({wallMs, total, groups, look}: CountedMoment): Diff
 
 /**
  * The mark from which a session counts changes, as a side of a comparison; `look`: the one in force at the mark, when it
- * is still known. Groups that have had no goroutines for longer than the history lasts are forgotten, and left out.
+ * is still known. Groups that the history has forgotten are left out of a baseline that was read from a log.
  */
 export function sideOfBaseline(
   history: Pick<History, 'groups'>,
@@ -38,7 +38,9 @@ export function sideOfBaseline(
 ): DiffSide {
   const groups = Array.from(baseline.groups, ([key, count]): DiffGroup | undefined => {
     const tracked = history.groups.get(key);
-    return tracked && {identity: tracked.identity, status: tracked.latest.status, count};
+    if (tracked !== undefined) return {identity: tracked.identity, status: tracked.latest.status, count};
+    const identity = identityAt(baseline, key);
+    return identity && {identity, status: identity.family, count};
   });
   return sideOfMoment({
     wallMs,

@@ -7,6 +7,7 @@ import {missingText} from './dump-sentence.ts';
 import {formatAge, formatChange, formatClock, formatCount, plural} from './format.ts';
 import {placeText} from './group-columns.ts';
 import {factsOf} from './group-facts.ts';
+import {framesBelow} from './frames-below.ts';
 import {line, type Paint} from './paint.ts';
 import {labelsText} from './rows.ts';
 import {tableFor, tableHeading, tableRow, type Column} from './table.ts';
@@ -17,8 +18,13 @@ import {wrap} from './wrap.ts';
 const mostLabelsShown = 10;
 const mostWhoCells = 30;
 
-/** A comparison as a table to read or to pipe. */
-export function diffLines(diff: Diff, origins: DiffOrigins, paint: Paint): readonly string[] {
+/** A comparison as a table to read or to pipe; `withStacks`: the whole stack of each group below it. */
+export function diffLines(
+  diff: Diff,
+  origins: DiffOrigins,
+  paint: Paint,
+  withStacks = false,
+): readonly string[] {
   const {theme} = paint;
   const {before, after, groups} = diff;
   return [
@@ -29,7 +35,7 @@ export function diffLines(diff: Diff, origins: DiffOrigins, paint: Paint): reado
     ...incompleteLines(diff, paint),
     line(familiesText(diff, paint)),
     '',
-    ...(groups.length === 0 ? [] : [...diffTable(diff, paint), '']),
+    ...(groups.length === 0 ? [] : [...diffTable(diff, paint, withStacks), '']),
     ...[...diffNotes(diff, paint.ascii), ...stacksNote(diff, origins)].flatMap((note) =>
       wrap(note, paint.columns).map((text) => line(text)),
     ),
@@ -37,11 +43,14 @@ export function diffLines(diff: Diff, origins: DiffOrigins, paint: Paint): reado
 }
 
 /** The groups that differ, with a heading. */
-export function diffTable(diff: Diff, paint: Paint): readonly string[] {
+export function diffTable(diff: Diff, paint: Paint, withStacks = false): readonly string[] {
   const table = tableFor(diffColumns(diff, paint), paint.columns);
   return [
     tableHeading(table, undefined, paint),
-    ...diff.groups.map((group) => tableRow(table, group, 'none', paint).trimEnd()),
+    ...diff.groups.flatMap((group) => [
+      tableRow(table, group, 'none', paint).trimEnd(),
+      ...(withStacks ? framesBelow(group.identity.stack, paint) : []),
+    ]),
   ];
 }
 

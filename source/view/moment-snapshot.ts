@@ -1,7 +1,17 @@
-import type {Group, Snapshot} from '../profile/model.ts';
+import type {Creator, Group, Snapshot} from '../profile/model.ts';
 import {inForceAt} from '../session/in-force.ts';
 import type {Session} from '../session/session.ts';
-import {countsAt, groupOf} from './moment.ts';
+import {countsAt, groupOf, type GroupNow} from './moment.ts';
+
+/**
+ * Full stacks know of no labels before Go 1.27: how many of a group were started where is certain only of the one group
+ * at a place. Of several it is known who has started them all, if only one has.
+ */
+function creatorsOf({look, count}: GroupNow, isAlone: boolean): readonly Creator[] {
+  const creators = look?.creators ?? [];
+  if (isAlone) return creators;
+  return creators.length === 1 ? creators.map(({frame}) => ({frame, count, alive: undefined})) : [];
+}
 
 /** The groups of a session as they were at a moment, with the creators that the full stacks in force told. */
 export function momentSnapshot(session: Session, atMs: number): Snapshot | undefined {
@@ -18,8 +28,7 @@ export function momentSnapshot(session: Session, atMs: number): Snapshot | undef
     count: group.count,
     leaked: group.leaked,
     operation: group.operation,
-    // Full stacks know of no labels before Go 1.27: whose creators they are is certain only where there is one group.
-    creators: (atPlace.get(group.identity.place) === 1 ? group.look?.creators : undefined) ?? [],
+    creators: creatorsOf(group, atPlace.get(group.identity.place) === 1),
     members: undefined,
   }));
   return {

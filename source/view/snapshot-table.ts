@@ -3,6 +3,7 @@ import type {Group, Snapshot} from '../profile/model.ts';
 import {formatBytes, formatClock, formatCount, formatMs, plural} from './format.ts';
 import {missingText} from './dump-sentence.ts';
 import {fileAndLine} from './group-columns.ts';
+import {framesBelow} from './frames-below.ts';
 import {line, type Paint} from './paint.ts';
 import {creatorCounts, creatorsText, labelsText} from './rows.ts';
 import {byCount, reasonsOf, type SnapshotOrigin} from './snapshot-json.ts';
@@ -98,11 +99,13 @@ function whereText({identity}: Group): string {
 }
 
 function stackLines({identity, creators, members}: Group, {theme}: Paint): readonly string[] {
-  const frames = identity.stack.map((frame) => `      ${frame.function}  ${frame.file}:${frame.line}`);
   const created = creators.map(
     ({frame, count, alive}) =>
       `      created by ${frame.function}  ${frame.file}:${frame.line}  (${creatorCounts({count, alive})})`,
   );
   const ids = members === undefined ? [] : [`      goroutines ${Array.from(members.ids).join(' ')}`];
-  return [...frames, ...created, ...ids].map((text) => line(theme.muted(text)));
+  return [
+    ...framesBelow(identity.stack, {theme}),
+    ...[...created, ...ids].map((text) => line(theme.muted(text))),
+  ];
 }

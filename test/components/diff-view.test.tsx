@@ -64,6 +64,21 @@ describe('the view of differences', () => {
     );
   });
 
+  test('names what is gone for longer than the history lasts', async () => {
+    const {target, screen} = await changed();
+    const hour = 3_600_000;
+    for (let round = 0; round < 3; round++) {
+      target.clock.pass(hour);
+      target.sees(senders([1, 2, 7, 8]), sleepers([4]), pool([9, 10]));
+    }
+
+    await screen.settle();
+    expect([...target.session.history.groups.values()].map(({identity}) => identity.family)).not.toContain(
+      'select',
+    );
+    expect(screen.line('shop.go:20')).toMatch(/ 1 +0 +-1 +gone +select +shop\.idle/);
+  });
+
   test('is of the moment on the screen', async () => {
     const {screen} = await changed();
     await screen.press('left');

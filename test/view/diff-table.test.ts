@@ -57,6 +57,26 @@ describe('as a table', () => {
     expect(lines.at(-1)).toBe('1 group with 5 goroutines has not changed.');
   });
 
+  test('with stacks each group that differs has its whole stack below it', () => {
+    const stack = [report, serve];
+    const both = [
+      [group(3, 'chan send', stack), group(5, 'select', wait)],
+      [group(52, 'chan send', stack), group(5, 'select', wait)],
+    ] as const;
+    const paint = {columns: 120, theme: plainTheme, ascii: false};
+    const diff = diffOf(sideOf(snapshot(both[0])), sideOf(snapshot(both[1])));
+    const lines = diffLines(diff, origins, paint, true);
+    const at = lines.findIndex((line) => line.includes('grown'));
+    expect(lines.slice(at + 1, at + 4)).toEqual([
+      '      check.(*Runner).report  /srv/shop/check.go:72',
+      '      net/http.(*conn).serve  /usr/local/go/src/net/http/server.go:2036',
+      '',
+    ]);
+    expect(lines.filter((line) => !lines.slice(at + 1, at + 3).includes(line))).toEqual(
+      diffLines(diff, origins, paint),
+    );
+  });
+
   test('without a difference there is a sentence and no table', () => {
     const lines = linesOf([group(5, 'select', wait)], [group(5, 'select', wait)]);
     expect(lines.join('\n')).not.toContain('BEFORE');
