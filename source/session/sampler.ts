@@ -71,7 +71,9 @@ export function createSampler({
   const due: Record<Gear, number> = {pulse: -Infinity, groups: -Infinity, stacks: -Infinity};
   const failing: Record<Gear, number> = {pulse: 0, groups: 0, stacks: 0};
   const told: Partial<Record<Gear, string | undefined>> = {};
-  const requests = createRequests({session, target, decoder, onCost: spend, onRestart: hurry});
+  const requests = createRequests({session, target, decoder, onCost: spend, onRestart});
+  /** The index page has a turn: only its answer ends an outage. */
+  let isAnswering = false;
   let wake = new AbortController();
   const wakeUp = () => wake.abort();
   const asked = createAskedRequests(wakeUp);
@@ -89,21 +91,27 @@ export function createSampler({
     }
   }
 
-  /** Nothing is known of a new process yet. */
-  function hurry(): void {
+  /** Nothing is known of a new process yet. Out of reach until now, it is back first, and then another one. */
+  function onRestart(): void {
     due.groups = -Infinity;
     due.stacks = -Infinity;
+    if (isAnswering && session.status.kind === 'lost') found();
   }
 
   async function pulse(signal: AbortSignal): Promise<number | undefined> {
     due.pulse = clock.monotonicMs() + intervalMs * unevenness();
-    const threads = await requests.index(signal);
-    if (session.status.kind !== 'live' || requests.isUnsure()) {
-      due.stacks = Math.min(due.stacks, clock.monotonicMs());
-      await requests.identify(signal);
-    }
+    isAnswering = true;
+    try {
+      const threads = await requests.index(signal);
+      if (session.status.kind !== 'live' || requests.isUnsure()) {
+        due.stacks = Math.min(due.stacks, clock.monotonicMs());
+        await requests.identify(signal);
+      }
 
-    return threads;
+      return threads;
+    } finally {
+      isAnswering = false;
+    }
   }
 
   function mayClose(withinMs: number): boolean {

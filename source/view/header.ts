@@ -180,8 +180,11 @@ function changePart({moment}: HeaderNow, {theme, ascii}: Paint): Part {
         ? `${down} ${formatCount(-change)}`
         : 'no change';
   const since = {attach: '', mark: ' since the mark', restart: ' since the restart'}[baseline.since];
+  const forMs = moment.atMs - baseline.atMs;
+  // Nothing can have changed in no time.
+  const text = forMs < 1000 ? '' : ` in ${formatAge(forMs)}`;
   return {
-    text: `${mark} in ${formatAge(moment.atMs - baseline.atMs)}${since}`,
+    text: change === 0 && text + since === '' ? '' : `${mark}${text}${since}`,
     style: change > 0 ? theme.up : change < 0 ? theme.down : theme.muted,
     rank: 7,
   };

@@ -64,11 +64,16 @@ describe('the header', () => {
     expect(screen.lines()[0]).toContain('counts 0.4 s ago · stacks 11s');
   });
 
+  test('says nothing of a change in the moment from which it is counted', async () => {
+    const screen = await onScreen(shop());
+    expect(screen.lines()[1]).not.toContain('change');
+  });
+
   test('counts the change from the mark, and from the restart, and says so', async () => {
     const target = shop();
     const screen = await onScreen(target);
     await screen.press('b');
-    expect(screen.lines()[1]).toContain('no change in 0s since the mark');
+    expect(screen.lines()[1]).toContain('no change since the mark');
     target.sees(senders(1280), sleepers(38), collectors(4));
     await screen.settle();
     expect(screen.lines()[1]).toContain('▼ 4 in 1s since the mark');

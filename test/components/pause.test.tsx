@@ -107,7 +107,7 @@ describe('a paused screen', () => {
     await screen.press('space');
     target.sees(senders(900), sleepers(38));
     await screen.press('b');
-    expect(screen.lines()[1]).toContain('goroutines 850  no change in 0s since the mark');
+    expect(screen.lines()[1]).toContain('goroutines 850  no change since the mark');
     expect(screen.line('check.report  check.go:72')).toMatch(/ 812 +0 /);
     await screen.press('space');
     expect(screen.lines()[1]).toContain('goroutines 938  ▲ 88 in 1s since the mark');

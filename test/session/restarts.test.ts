@@ -170,7 +170,7 @@ describe('after a restart', () => {
     expect(it.of('debug=0').length).toBe(counted + 1);
   });
 
-  test('it is told before it is said that the target is back, and before anything new is taken in', async () => {
+  test('it is told after it is said that the target is back, and before anything new is taken in', async () => {
     const it = await attached();
     await outage(it, 'refused');
     const seen: unknown[] = [];
@@ -180,7 +180,7 @@ describe('after a restart', () => {
     it.process.failure = () => undefined;
     it.process.groups = [{...after, count: 99}];
     await it.clock.advance(10_000);
-    expect(it.kinds()).toEqual(['attached', 'lost', 'restarted', 'back']);
+    expect(it.kinds()).toEqual(['attached', 'lost', 'back', 'restarted']);
     expect(seen[0]).toBe(6);
   });
 });
