@@ -1,4 +1,5 @@
 import type {FilterWord} from './filter-words.ts';
+import {readDuration} from '../text/duration.ts';
 import {suggest} from '../text/suggest.ts';
 import type {PatternProblem} from './text-pattern.ts';
 
@@ -10,15 +11,6 @@ export function isMeasure(key: string): boolean {
 }
 
 type Measured = {readonly ageMs?: number | undefined; readonly count: number};
-
-const msPerUnit: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  min: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
 
 /**
  * Understands a comparison: `age>5m`, `age<=30s`, `count>=10`, `count=1`. An age that is not known matches none.
@@ -36,7 +28,7 @@ export function measureTerm({
     return meant ? {problem: `Only age and count can be compared. Did you mean ${meant}?`} : 'no measure';
   }
 
-  const bound = measure === 'age' ? readAge(value) : readCount(value);
+  const bound = measure === 'age' ? readDuration(value) : readCount(value);
   if (bound === undefined) {
     const example = measure === 'age' ? 'a time such as 30s, 5m or 2h' : 'a number such as 10';
     return {problem: `${measure}${operator} needs ${example}${value === '' ? '' : `, not ${value}`}.`};
@@ -70,29 +62,6 @@ function comparison(operator: string): (left: number, right: number) => boolean 
       return (left, right) => left === right;
     }
   }
-}
-
-/** `5m`, `1.5h`, `90` (seconds), `1h30m`: milliseconds. */
-function readAge(text: string): number | undefined {
-  if (/^\d+(?:\.\d+)?$/.test(text)) {
-    return Number(text) * msPerUnit['s']!;
-  }
-
-  if (!/^(?:\d+(?:\.\d+)?[a-z]+)+$/i.test(text)) {
-    return undefined;
-  }
-
-  let ms = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)([a-z]+)/gi)) {
-    const factor = msPerUnit[unit!.toLowerCase()];
-    if (factor === undefined) {
-      return undefined;
-    }
-
-    ms += Number(amount) * factor;
-  }
-
-  return ms;
 }
 
 /** `10`, `1,000`, `5k`. */

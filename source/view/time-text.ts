@@ -1,3 +1,4 @@
+import {readDuration} from '../text/duration.ts';
 import {formatClock, twoDigits} from './format.ts';
 
 /** What can be gone to, milliseconds since 1970. `lastMs` is now, or where a recording ends. */
@@ -20,7 +21,6 @@ export type AskedTime =
 const secondMs = 1000;
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-const unitsMs: Readonly<Record<string, number>> = {s: secondMs, m: minuteMs, h: 3_600_000, d: dayMs};
 const examples = 'Write a time like 14:05, 14:05:07, 3m ago, 1h30m ago, or now.';
 /** The same where there is less room, the longest first. */
 const shortExamples = [
@@ -78,16 +78,10 @@ function dayOf(wallMs: number): string {
   return `${day.getFullYear()}-${twoDigits(day.getMonth() + 1)}-${twoDigits(day.getDate())}`;
 }
 
-/** `3m ago`, `-1h30m`, `90s`; milliseconds. */
+/** `3m ago`, `-1h30m`, `90s`; milliseconds. A number alone may be a mistyped time of day. */
 function spanOf(asked: string): number | undefined {
-  const span = /^-?\s*((?:\d+(?:\.\d+)?\s*[smhd]\s*)+)(?:ago)?$/.exec(asked)?.[1];
-  if (span === undefined) return undefined;
-  let ms = 0;
-  for (const [, number = '', unit = ''] of span.matchAll(/(\d+(?:\.\d+)?)\s*([smhd])/g)) {
-    ms += Number(number) * (unitsMs[unit] ?? 0);
-  }
-
-  return ms;
+  const span = asked.replace(/^-/, '').replace(/ago$/, '');
+  return /[a-z]/.test(span) ? readDuration(span) : undefined;
 }
 
 /** Milliseconds since 1970, and how long what was named lasts: a minute, or a second. */
