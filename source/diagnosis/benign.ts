@@ -1,5 +1,5 @@
 import type {Frame} from '../profile/model.ts';
-import type {Family} from '../profile/wait-reason.ts';
+import {type Family, isOnNilChannel} from '../profile/wait-reason.ts';
 import {type BenignStack, benignStacks} from './benign-stacks.ts';
 
 const byFunction = new Map<string, BenignStack[]>();
@@ -24,7 +24,7 @@ export function benignReason({
   readonly family: Family;
   readonly status: string;
 }): string | undefined {
-  if (status.endsWith('(nil chan)')) return undefined;
+  if (isOnNilChannel(status)) return undefined;
   if (family === 'GC' || status === 'trace reader (blocked)') return 'belongs to the runtime';
   const has = (name: string) => stack.some((frame) => frame.function === name);
   for (const [at, frame] of stack.entries()) {

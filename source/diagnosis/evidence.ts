@@ -1,3 +1,4 @@
+import {isEndless} from '../profile/wait-reason.ts';
 import {isAccumulating, isHolding, type Signs} from './signs.ts';
 import type {Evidence} from './verdict.ts';
 
@@ -6,8 +7,7 @@ export function evidenceOf(signs: Signs): Evidence[] {
   const {place, trend, followed, creators, starters, stuckLock, sleep} = signs;
   const evidence: Evidence[] = [];
   if (place.leaked > 0) evidence.push({kind: 'proof', leaked: place.leaked, count: place.count});
-  if (place.status.endsWith('(nil chan)') || place.status === 'select (no cases)')
-    evidence.push({kind: 'endless', status: place.status});
+  if (isEndless(place.status)) evidence.push({kind: 'endless', status: place.status});
   if (stuckLock !== undefined) {
     if (stuckLock.address !== undefined)
       evidence.push({

@@ -1,4 +1,4 @@
-import type {Family} from '../profile/wait-reason.ts';
+import {type Family, isEndless} from '../profile/wait-reason.ts';
 import type {KnownPlace} from './known-places.ts';
 import type {PlaceCohort} from './place-cohorts.ts';
 import type {PlaceFacts} from './place-facts.ts';
@@ -20,7 +20,7 @@ export function isQuiet(
   cohort: PlaceCohort | undefined,
   [firstLookMs = Infinity]: readonly number[],
 ): boolean {
-  if (leaked > 0 || status.endsWith('(nil chan)') || status === 'select (no cases)') return false;
+  if (leaked > 0 || isEndless(status)) return false;
   if (tellingFamilies.has(family)) return false;
   for (const {counts} of tracked) if (counts.points > 1) return false;
   return cohort === undefined || (cohort.startersGone < fewestTelling && cohort.newestMs <= firstLookMs);
@@ -36,7 +36,7 @@ export function isUnremarkable(
   trend: Trend | undefined,
   cohort: PlaceCohort | undefined,
 ): boolean {
-  if (leaked > 0 || status.endsWith('(nil chan)') || status === 'select (no cases)') return false;
+  if (leaked > 0 || isEndless(status)) return false;
   if (['mutex', 'running', 'runnable'].includes(family)) return false;
   if (trend?.shape === 'rising' || pattern === 'http-transport-per-request') return false;
   return cohort === undefined || (cohort.newcomers < fewestTelling && cohort.startersGone < fewestTelling);

@@ -1,5 +1,6 @@
 import {innermostUserFrame, isStandardLibrary} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
+import {isOnNilChannel, selectWithoutCases} from '../profile/wait-reason.ts';
 import type {PatternName} from './pattern-name.ts';
 import type {Place} from './place.ts';
 import {isStreamKeeper} from './streams.ts';
@@ -17,8 +18,8 @@ const requestHandlers =
  * Source: measured on Go 1.15–1.27; what was seen of it in time, and its source, may decide otherwise later.
  */
 const rules: readonly Rule[] = [
-  {pattern: 'nil-channel', when: ({status}) => status.endsWith('(nil chan)')},
-  {pattern: 'select-no-cases', when: ({status}) => status === 'select (no cases)'},
+  {pattern: 'nil-channel', when: ({status}) => isOnNilChannel(status)},
+  {pattern: 'select-no-cases', when: ({status}) => status === selectWithoutCases},
   {pattern: 'iter-pull-not-stopped', when: ({family}) => family === 'coroutine'},
   {pattern: 'once-stuck', when: isWaitingForOnce},
   {pattern: 'rwmutex-nested-read-lock', when: isNestedReadLock},

@@ -1,4 +1,5 @@
 import {classifyLeaf, type LeafFrame, type LeafWait} from './leaf-wait.ts';
+import {onNilChannel, selectWithoutCases} from './wait-reason.ts';
 
 /** A record of debug=1: what it shows by name, and the return addresses above that, which it does not name. */
 export type HiddenRecord = {
@@ -95,7 +96,7 @@ export function createHiddenFrameReader(
 
     if (isSelect(record, park)) {
       const noCases = hasTwoSelects && hidden[1] === lowestSelect;
-      return wait(noCases ? 'select (no cases)' : 'select', 'select');
+      return wait(noCases ? selectWithoutCases : 'select', 'select');
     }
 
     return isChannelOperation(record, park) ? channelWait(record, direction) : wait('waiting', 'other');
@@ -193,5 +194,5 @@ function channelWait({hidden}: HiddenRecord, directions: ReadonlyMap<number, Dir
 
   const word = direction === 'send' ? 'chan send' : 'chan receive';
   const nil = measured?.direction === direction && measured.nil;
-  return wait(nil ? `${word} (nil chan)` : word, word);
+  return wait(nil ? onNilChannel(word) : word, word);
 }

@@ -1,4 +1,4 @@
-import {type Family, familyOf} from './wait-reason.ts';
+import {type Family, familyOf, onNilChannel, selectWithoutCases} from './wait-reason.ts';
 
 /** A frame as debug=0 has it, with the runtime's own; `startLine` is 0 before Go 1.20, `line` 0 when unknown. */
 export type LeafFrame = {readonly function: string; readonly line: number; readonly startLine: number};
@@ -14,7 +14,7 @@ export type LeafWait = {
 // Statuses that follow from the frame below gopark, goparkunlock and semacquire1.
 const parkedIn = new Map<string, string>([
   ['runtime.selectgo', 'select'],
-  ['runtime.block', 'select (no cases)'],
+  ['runtime.block', selectWithoutCases],
   ['time.Sleep', 'sleep'],
   ['runtime.timeSleep', 'sleep'],
   ['runtime.netpollblock', 'IO wait'],
@@ -101,7 +101,7 @@ export function classifyLeaf(frames: readonly LeafFrame[]): LeafWait {
     const lines = frame.line - frame.startLine;
     const isNil = frame.startLine > 0 && lines >= 0 && lines < nilChannelMaxLines;
     const operation = caller !== undefined && /\bchan(?:send|recv)/.test(caller) ? caller : name;
-    return wait(isNil ? `${word} (nil chan)` : word, [], operation);
+    return wait(isNil ? onNilChannel(word) : word, [], operation);
   }
 
   if (semacquireMutex.test(name)) {

@@ -57,14 +57,32 @@ export function parseStatus(text: string): ParsedStatus {
   }
 }
 
+const nilChannelMark = ' (nil chan)';
+/** A select that has no cases. Source: runtime/runtime2.go waitReasonSelectNoCases. */
+export const selectWithoutCases = 'select (no cases)';
+
+/** The status of an operation on a nil channel: `chan send (nil chan)`. */
+export function onNilChannel(word: 'chan send' | 'chan receive'): string {
+  return word + nilChannelMark;
+}
+
+export function isOnNilChannel(status: string): boolean {
+  return status.endsWith(nilChannelMark);
+}
+
+/** Whether a status says that nothing can end the wait: on a nil channel, or a select without cases. */
+export function isEndless(status: string): boolean {
+  return isOnNilChannel(status) || status === selectWithoutCases;
+}
+
 // Source: runtime/runtime2.go waitReasonStrings, Go 1.15–1.27.
 const familyOfStatus = new Map<string, Family>([
   ['chan send', 'chan send'],
-  ['chan send (nil chan)', 'chan send'],
+  [onNilChannel('chan send'), 'chan send'],
   ['chan receive', 'chan receive'],
-  ['chan receive (nil chan)', 'chan receive'],
+  [onNilChannel('chan receive'), 'chan receive'],
   ['select', 'select'],
-  ['select (no cases)', 'select'],
+  [selectWithoutCases, 'select'],
   ['sleep', 'sleep'],
   ['IO wait', 'IO wait'],
   ['sync.Mutex.Lock', 'mutex'],

@@ -1,6 +1,7 @@
 import {isElision, isRuntimeFrame} from '../profile/frame.ts';
 import {classifyLeaf, type LeafFrame} from '../profile/leaf-wait.ts';
 import type {Group} from '../profile/model.ts';
+import {isOnNilChannel, onNilChannel, selectWithoutCases} from '../profile/wait-reason.ts';
 
 /** The runtime's frames that a debug=0 profile has before the visible ones, and what they cannot say. */
 export type Leaf = {
@@ -26,11 +27,11 @@ const send = [[...park, 'runtime.chansend', 'runtime.chansend1']];
  */
 const leavesOfStatus: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'chan send': send,
-  'chan send (nil chan)': send,
+  [onNilChannel('chan send')]: send,
   'chan receive': [[...park, 'runtime.chanrecv']],
-  'chan receive (nil chan)': [[...park, 'runtime.chanrecv']],
+  [onNilChannel('chan receive')]: [[...park, 'runtime.chanrecv']],
   select: [[...park, 'runtime.selectgo']],
-  'select (no cases)': [[...park, 'runtime.block']],
+  [selectWithoutCases]: [[...park, 'runtime.block']],
   sleep: [park, [...park, 'runtime.timeSleep']],
   'IO wait': [[...park, 'runtime.netpollblock']],
   'sync.Mutex.Lock': [semaphore],
@@ -71,7 +72,7 @@ export function leafOf({
   // Only debug=0 names the runtime's function; package reflect's is visible in every format.
   const [innermost] = stack;
   const parkedIn = innermost?.function.startsWith('reflect.chan') === true ? innermost.function : operation;
-  const isNil = status.endsWith('(nil chan)');
+  const isNil = isOnNilChannel(status);
   const candidates = isRuntimeOnly ? [[]] : candidatesFor(status, innermost?.function ?? '');
   for (const startLine of [0, someLine]) {
     for (const names of candidates) {

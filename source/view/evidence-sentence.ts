@@ -1,6 +1,6 @@
 import type {Evidence} from '../diagnosis/verdict.ts';
 import {shortFunction} from '../profile/frame.ts';
-import type {Family} from '../profile/wait-reason.ts';
+import {type Family, selectWithoutCases} from '../profile/wait-reason.ts';
 import {formatChange, formatCount, plural} from './format.ts';
 import {findingSentence} from './finding-sentence.ts';
 import {durationText, spanText} from './span.ts';
@@ -16,7 +16,7 @@ export function evidenceSentence(evidence: Evidence): string {
     case 'proof':
       return `the garbage collector proves that ${portion(evidence.leaked, evidence.count)} can never wake up`;
     case 'endless':
-      return evidence.status === 'select (no cases)'
+      return evidence.status === selectWithoutCases
         ? 'it is a select without cases, which nothing can end'
         : `the channel is nil, so nothing can end this wait (${evidence.status})`;
     case 'orphan-sender':

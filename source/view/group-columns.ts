@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type {Frame} from '../profile/model.ts';
+import {isEndless, onNilChannel, selectWithoutCases} from '../profile/wait-reason.ts';
 import type {Session} from '../session/session.ts';
 import type {StepSeries} from '../session/step-series.ts';
 import {formatChange, formatCount} from './format.ts';
@@ -140,15 +141,9 @@ export function reasonText(
   return leaked > 0 ? `${marksFor(ascii).dead} ${words}` : family === 'other' ? status : words;
 }
 
-function isEndless(status: string): boolean {
-  return status.endsWith('(nil chan)') || status.endsWith('(no cases)');
-}
-
 function shortEndless(status: string): string {
-  return status
-    .replace('chan receive (nil chan)', 'recv nil chan')
-    .replace('chan send (nil chan)', 'send nil chan')
-    .replace('select (no cases)', 'select {}');
+  if (status === selectWithoutCases) return 'select {}';
+  return status === onNilChannel('chan send') ? 'send nil chan' : 'recv nil chan';
 }
 
 function whereText({name, frame, groups}: Row, width: number): string {

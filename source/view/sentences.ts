@@ -1,4 +1,4 @@
-import type {Family} from '../profile/wait-reason.ts';
+import {type Family, isEndless, selectWithoutCases} from '../profile/wait-reason.ts';
 import type {OldestAge} from '../session/goroutine-ages.ts';
 import {formatAge, plural} from './format.ts';
 import type {Row} from './rows.ts';
@@ -25,12 +25,6 @@ const does: Record<Family, readonly [string, string]> = {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-const endless: Readonly<Record<string, string>> = {
-  'chan send (nil chan)': ': the channel is nil, so this never ends',
-  'chan receive (nil chan)': ': the channel is nil, so this never ends',
-  'select (no cases)': ': it has no cases, so this never ends',
-};
-
 /** One sentence about a row: how many, what they wait for, where. */
 export function rowSentence(row: Row): string {
   const many = plural(row.count, 'goroutine');
@@ -40,7 +34,14 @@ export function rowSentence(row: Row): string {
   const what = row.family === 'other' ? `${verb} (${row.status})` : verb;
   const where = row.frame === undefined ? '' : ` in ${row.name}`;
   const leaked = row.leaked > 0 ? ` The garbage collector has marked ${row.leaked} as leaked.` : '';
-  return `${many} ${what}${where}${endless[row.status] ?? ''}.${leaked}`;
+  return `${many} ${what}${where}${endlessText(row.status)}.${leaked}`;
+}
+
+function endlessText(status: string): string {
+  if (!isEndless(status)) return '';
+  return status === selectWithoutCases
+    ? ': it has no cases, so this never ends'
+    : ': the channel is nil, so this never ends';
 }
 
 /**

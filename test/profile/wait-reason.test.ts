@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {classifyLeaf} from '../../source/profile/leaf-wait.ts';
-import {familyOf, parseStatus} from '../../source/profile/wait-reason.ts';
+import {familyOf, isEndless, parseStatus} from '../../source/profile/wait-reason.ts';
 
 const leaf = (...names: string[]) => names.map((name) => ({function: name, line: 0, startLine: 0}));
 
@@ -103,4 +103,10 @@ describe('classifyLeaf', () => {
     expect(statusAt(653, 510)).toBe('chan receive');
     expect(statusAt(12, 0)).toBe('chan receive');
   });
+});
+
+test('a wait that nothing can end is on a nil channel, or a select without cases', () => {
+  const statuses = ['chan send (nil chan)', 'chan receive (nil chan)', 'select (no cases)'];
+  expect(statuses.filter((status) => isEndless(status))).toEqual(statuses);
+  expect(['chan send', 'select', 'chan receive (durable)', 'GC worker (idle)'].filter(isEndless)).toEqual([]);
 });
