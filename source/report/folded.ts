@@ -1,7 +1,5 @@
 import type {Group, Snapshot} from '../profile/model.ts';
-
-/** In place of a stack, of goroutines that have none yet. */
-const notStarted = '(not started yet)';
+import {notStartedYet} from '../view/not-started.ts';
 
 /**
  * A moment as folded stacks, the text from which tools draw flame graphs: one line for each stack, outermost function
@@ -25,7 +23,7 @@ export function foldedOf({groups}: Pick<Snapshot, 'groups'>): string {
 
 function foldedStack({identity: {stack}, status}: Group): string {
   const functions =
-    stack.length === 0 ? [notStarted] : stack.map((frame) => element(frame.function)).toReversed();
+    stack.length === 0 ? [notStartedYet] : stack.map((frame) => element(frame.function)).toReversed();
   return [...functions, `[${element(status)}]`].join(';');
 }
 

@@ -1,6 +1,7 @@
 import {shortFunction} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import {evidenceSentence} from '../view/evidence-sentence.ts';
+import {notStartedYet} from '../view/not-started.ts';
 import {creatorCounts, labelsText} from '../view/rows.ts';
 import {noSourceReason} from '../view/source-lines.ts';
 import {confirmText, levelWord} from '../view/verdict-words.ts';
@@ -26,7 +27,7 @@ export function verdictMarkdown(
   return [
     `### ${rank}. ${levelWord(verdict)}: ${markdownRich(withCode(words.title(group.count)))}`,
     '',
-    `- **Where**: ${group.frame === undefined ? 'not started yet' : placed(group.frame)}`,
+    `- **Where**: ${group.frame === undefined ? notStartedYet : placed(group.frame)}`,
     ...group.creators
       .slice(0, creatorsTold)
       .map((creator) => `- **Created by**: ${placed(creator.frame)} (${creatorCounts(creator)})`),

@@ -3,6 +3,7 @@ import type {Frame} from '../profile/model.ts';
 import {formatBytes, formatChange, formatCount, plural} from '../view/format.ts';
 import {limitSentence} from '../view/limit-sentence.ts';
 import {markdownTable} from '../view/markdown-table.ts';
+import {notStartedYet} from '../view/not-started.ts';
 import {creatorCounts, labelsText} from '../view/rows.ts';
 import {spanText} from '../view/span.ts';
 import {sparkline} from '../view/sparkline.ts';
@@ -173,7 +174,7 @@ function countCells({first, peak, last}: Counts, withPeak: boolean): readonly st
 }
 
 function placeText(frame: Frame | undefined): string {
-  if (frame === undefined) return 'not started yet';
+  if (frame === undefined) return notStartedYet;
   const file = frame.file.slice(frame.file.lastIndexOf('/') + 1);
   return codeSpan(`${shortFunction(frame.function)}${file === '' ? '' : ` ${file}:${frame.line}`}`);
 }

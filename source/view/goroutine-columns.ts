@@ -2,6 +2,7 @@ import {innermostUserFrame, shortFunction} from '../profile/frame.ts';
 import type {Member} from './members.ts';
 import {creatorIdText} from './detail-panel.ts';
 import {placeText, reasonText} from './group-columns.ts';
+import {notStartedYet} from './not-started.ts';
 import type {Paint} from './paint.ts';
 import {labelsText} from './rows.ts';
 import {oldestText} from './sentences.ts';
@@ -48,6 +49,6 @@ export function goroutineColumns(atMs: number, {theme, ascii}: Paint): readonly 
 
 function whereText({group}: Member, width: number): string {
   const frame = innermostUserFrame(group.identity.stack);
-  if (frame === undefined) return '(not started yet)';
+  if (frame === undefined) return notStartedYet;
   return placeText(shortFunction(frame.function), frame, width);
 }

@@ -1,5 +1,6 @@
 import {innermostUserFrame, shortFunction} from '../profile/frame.ts';
 import type {Frame, GroupIdentity} from '../profile/model.ts';
+import {notStartedYet} from './not-started.ts';
 
 /** What the screen wants to know of a group and what never changes about it. */
 export type GroupFacts = {
@@ -20,7 +21,7 @@ export function factsOf(identity: GroupIdentity): GroupFacts {
     const frame = innermostUserFrame(stack);
     facts = {
       frame,
-      name: frame === undefined ? '(not started yet)' : shortFunction(frame.function),
+      name: frame === undefined ? notStartedYet : shortFunction(frame.function),
       isRuntimesOwn:
         stack.length > 0 &&
         stack.every(({function: name}) => /^(?:runtime[./]|os\/signal\.|internal\/)/.test(name)),

@@ -8,6 +8,7 @@ import {placeText} from './group-columns.ts';
 import {kindsText} from './diagnosis-lines.ts';
 import type {InspectorState} from './inspector-state.ts';
 import {limitSentence} from './limit-sentence.ts';
+import {notStartedYet} from './not-started.ts';
 import {line, type Paint} from './paint.ts';
 import {creatorsText} from './rows.ts';
 import {spanText} from './span.ts';
@@ -92,7 +93,7 @@ export function leakColumns({theme, ascii}: Paint): readonly Column<RankedVerdic
       fromColumns: 0,
       cell: ({verdict: {group}}, width) =>
         group.frame === undefined
-          ? '(not started)'
+          ? notStartedYet
           : placeText(shortFunction(group.frame.function), group.frame, width),
       style: () => theme.own,
     },

@@ -6,6 +6,7 @@ import {addCreators} from '../session/place-look.ts';
 import {factsOf} from './group-facts.ts';
 import {formatCount} from './format.ts';
 import type {GroupNow} from './moment.ts';
+import {notStartedYet} from './not-started.ts';
 import {layoutRows, type Bucket, type RowLayout} from './row-layout.ts';
 
 /** What makes one row of the list. */
@@ -72,7 +73,7 @@ export function bucketOf({identity, look}: Pick<GroupNow, 'identity' | 'look'>, 
     }
 
     case 'package': {
-      const name = frame === undefined ? '(not started)' : packageOf(frame.function);
+      const name = frame === undefined ? notStartedYet : packageOf(frame.function);
       return {key: name, name};
     }
 

@@ -4,6 +4,7 @@ import {formatBytes, formatClock, formatCount, formatMs, plural} from './format.
 import {missingText} from './dump-sentence.ts';
 import {fileAndLine} from './group-columns.ts';
 import {framesBelow} from './frames-below.ts';
+import {notStartedYet} from './not-started.ts';
 import {line, type Paint} from './paint.ts';
 import {creatorCounts, creatorsText, labelsText} from './rows.ts';
 import {byCount, reasonsOf, type SnapshotOrigin} from './snapshot-json.ts';
@@ -93,9 +94,7 @@ function columnsOf(snapshot: Snapshot, {theme}: Paint): readonly Column<Group>[]
 
 function whereText({identity}: Group): string {
   const frame = innermostUserFrame(identity.stack);
-  return frame === undefined
-    ? '(not started yet)'
-    : `${shortFunction(frame.function)}  ${fileAndLine(frame)}`;
+  return frame === undefined ? notStartedYet : `${shortFunction(frame.function)}  ${fileAndLine(frame)}`;
 }
 
 function stackLines({identity, creators, members}: Group, {theme}: Paint): readonly string[] {

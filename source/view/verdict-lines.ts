@@ -2,6 +2,7 @@ import {shortFunction} from '../profile/frame.ts';
 import type {Creator} from '../profile/model.ts';
 import type {Verdict} from '../diagnosis/verdict.ts';
 import {evidenceSentence} from './evidence-sentence.ts';
+import {notStartedYet} from './not-started.ts';
 import {line, type Paint} from './paint.ts';
 import {creatorCounts, labelsText} from './rows.ts';
 import {sourceLines} from './source-lines.ts';
@@ -93,11 +94,7 @@ export function verdictBody(
   return [
     ...row(
       'where',
-      placeLines(
-        frame === undefined ? 'not started yet' : shortFunction(frame.function),
-        fileOf(frame),
-        width,
-      ),
+      placeLines(frame === undefined ? notStartedYet : shortFunction(frame.function), fileOf(frame), width),
       theme.own,
     ),
     ...row('', creatorLines(group.creators, width), theme.muted),

@@ -50,7 +50,7 @@ describe('grouping', () => {
   });
 
   test('by package', () => {
-    expect(named(shop(), 'package')).toEqual({'shop/check': 13, 'shop/retry': 4, '(not started)': 1});
+    expect(named(shop(), 'package')).toEqual({'shop/check': 13, 'shop/retry': 4, '(not started yet)': 1});
   });
 
   test('by label', () => {

@@ -2,10 +2,11 @@ import {isElision, isStandardLibrary} from '../../profile/frame.ts';
 import type {Frame} from '../../profile/model.ts';
 import type {Rich} from '../rich-text.ts';
 import {exactly, html, trusted, type Markup} from './markup.ts';
+import {notStartedYet} from '../../view/not-started.ts';
 
 /** A whole stack, innermost first; what is not the user's own code stands back. */
 export function stackHtml(stack: readonly Frame[]): Markup {
-  if (stack.length === 0) return html`<p class="muted">It has not started yet.</p>`;
+  if (stack.length === 0) return html`<p class="muted">${notStartedYet}</p>`;
   return exactly(
     'pre',
     'stack',

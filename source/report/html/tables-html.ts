@@ -1,5 +1,6 @@
 import {shortFunction} from '../../profile/frame.ts';
 import {formatChange, formatCount} from '../../view/format.ts';
+import {notStartedYet} from '../../view/not-started.ts';
 import {creatorCounts, labelsText} from '../../view/rows.ts';
 import type {Counts, Incident, IncidentGroup} from '../incident.ts';
 import {changeWord, hasPeak} from '../counts.ts';
@@ -105,7 +106,7 @@ function changeRows(title: string, groups: readonly IncidentGroup[], withPeak: b
 }
 
 function placeHtml(frame: IncidentGroup['frame']): Markup {
-  if (frame === undefined) return html`<span class="muted">not started yet</span>`;
+  if (frame === undefined) return html`<span class="muted">${notStartedYet}</span>`;
   const file = frame.file.slice(frame.file.lastIndexOf('/') + 1);
   return html`<code>${shortFunction(frame.function)}</code
     >${file === '' ? nothing : html` <span class="muted mono">${file}:${frame.line}</span>`}`;

@@ -1,6 +1,7 @@
 import {shortFunction} from '../../profile/frame.ts';
 import type {Level, VerdictSource} from '../../diagnosis/verdict.ts';
 import {evidenceSentence} from '../../view/evidence-sentence.ts';
+import {notStartedYet} from '../../view/not-started.ts';
 import {creatorCounts, labelsText} from '../../view/rows.ts';
 import {noSourceReason} from '../../view/source-lines.ts';
 import {confirmText, levelWord} from '../../view/verdict-words.ts';
@@ -42,7 +43,7 @@ function verdictHtml(one: IncidentVerdict, rank: number, telling: ReportTelling)
       ${richHtml(withCode(words.title(group.count)))}
     </h3>
     <dl>
-      ${row('Where', html`${group.frame === undefined ? 'not started yet' : html`<code>${shortFunction(group.frame.function)}</code> <span class="muted mono">${fileOf(group.frame)}</span>`}`)}
+      ${row('Where', html`${group.frame === undefined ? notStartedYet : html`<code>${shortFunction(group.frame.function)}</code> <span class="muted mono">${fileOf(group.frame)}</span>`}`)}
       ${group.creators
         .slice(0, creatorsTold)
         .map((creator, index) =>
