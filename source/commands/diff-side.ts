@@ -9,14 +9,13 @@ import {fileName, fileUrl} from '../target/file-address.ts';
 import {requestGoroutines} from '../target/index-page.ts';
 import {openTarget} from '../target/pprof-target.ts';
 import type {SideOrigin} from '../view/diff-json.ts';
-import {formatCount} from '../view/format.ts';
 import {confirmCost} from './confirm-cost.ts';
 import {decodeFile} from './decode-file.ts';
 import {readMomentWord} from './moment-word.ts';
 import {isForRecording, openRecorded} from './open-recorded.ts';
 import type {Arguments} from './read-arguments.ts';
-import {readMoments, type FileMoment} from './read-moments.ts';
-import {readingError} from './read-profile.ts';
+import {readLastMoment} from './read-last-moment.ts';
+import {readingError} from './read-moments.ts';
 import {sideOfRecording, type RecordedSide} from './recorded-side.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -79,23 +78,9 @@ function noMoment(file: string, time: string): Error {
   );
 }
 
-/** Of several moments in a file, such as a log with several dumps, the last one. */
 async function sideOfFile(file: string, decoder: ProfileDecoder): Promise<ReadSide> {
-  let last: FileMoment | undefined;
-  let moments = 0;
-  for await (const moment of readMoments(file)) {
-    last = moment;
-    moments++;
-  }
-
-  if (last === undefined) throw new Error('a file without a moment is an error of its own');
+  const last = await readLastMoment(file, 'compared');
   const name = fileName(file);
-  if (moments > 1) {
-    process.stderr.write(
-      `gorowatch: ${name} holds ${formatCount(moments)} moments; the last one is compared.\n`,
-    );
-  }
-
   const takenAt = last.writtenAt;
   const snapshot = await decodeFile(decoder, name, last.chunks, {source: 'file', takenAt, cut: last.isCut});
   return {side: sideOf(snapshot), origin: {name, url: fileUrl(file), source: 'file'}};

@@ -2,10 +2,11 @@ import {createReadStream, statSync} from 'node:fs';
 import {DecodeError} from '../profile/decode-error.ts';
 import {gunzip, isGzip} from '../profile/gunzip.ts';
 import {gzipMembers} from '../profile/gzip-members.ts';
-import {splitMoments} from '../profile/split-moments.ts';
+import {maxMomentBytes, splitMoments} from '../profile/split-moments.ts';
+import {errorCode} from '../target/error-code.ts';
+import {escapeText} from '../target/escape.ts';
 import {fileName} from '../target/file-address.ts';
 import {withFileName} from './decode-file.ts';
-import {readingError} from './read-profile.ts';
 
 /** One moment of a file: the bytes of one profile. */
 export type FileMoment = {
@@ -13,13 +14,13 @@ export type FileMoment = {
   /** When the file was last written, milliseconds since 1970: the time of its last moment, if of any. */
   readonly writtenAt: number;
   readonly chunks: readonly Uint8Array<ArrayBuffer>[];
+  /** Of the file, that were read up to here. */
+  readonly bytes: number;
   /** The bytes are known to end early. */
   readonly isCut: boolean;
 };
 
 const chunkBytes = 1024 * 1024;
-/** Compressed, or not text: these are put together first. */
-const maxWholeBytes = 256 * 1024 * 1024;
 /** Enough to see whether a file is text. */
 const beginningBytes = 4096;
 
@@ -32,11 +33,19 @@ export async function* readMoments(word: string): AsyncGenerator<FileMoment> {
   const file = fileName(word);
   const stream: AsyncIterable<Uint8Array> =
     word === '-' ? process.stdin : createReadStream(word, {highWaterMark: chunkBytes});
+  let bytes = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of stream) {
+      bytes += chunk.byteLength;
+      yield chunk;
+    }
+  }
+
   try {
-    const {beginning, all} = await begin(stream);
+    const {beginning, all} = await begin(counted());
     const writtenAt = word === '-' ? Date.now() : statSync(word).mtimeMs;
     for await (const {chunks, isCut} of partsOf(beginning, all, file)) {
-      yield {file, writtenAt, isCut, chunks: chunks.map((chunk) => new Uint8Array(chunk))};
+      yield {file, writtenAt, isCut, bytes, chunks: chunks.map((chunk) => new Uint8Array(chunk))};
     }
   } catch (error) {
     throw error instanceof DecodeError ? withFileName(error, file) : readingError(word, error);
@@ -118,12 +127,13 @@ async function begin(
   return {beginning: beginning.subarray(0, beginningBytes), all: all()};
 }
 
+/** Compressed, or not text: put together first. */
 async function whole(all: AsyncIterable<Uint8Array>, file: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of all) {
     bytes += chunk.byteLength;
-    if (bytes > maxWholeBytes) {
+    if (bytes > maxMomentBytes) {
       throw new DecodeError(
         'too-large',
         `${file} is larger than any goroutine profile.`,
@@ -142,4 +152,19 @@ function isText(bytes: Uint8Array): boolean {
   return bytes
     .subarray(0, beginningBytes)
     .every((byte) => byte >= 0x20 || (byte >= 0x08 && byte <= 0x0d) || byte === 0x1b);
+}
+
+/** Why a file cannot be read, as the error that a person is told. */
+export function readingError(word: string, error: unknown): DecodeError {
+  const code = errorCode(error) ?? String(error);
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'does not exist',
+    EISDIR: 'is a folder',
+    EACCES: 'may not be read by you',
+  };
+  return new DecodeError(
+    'empty',
+    `${escapeText(word)} ${reasons[code] ?? `cannot be read (${code})`}.`,
+    'Check the path; a target is written host:port.',
+  );
 }

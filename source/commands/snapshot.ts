@@ -1,5 +1,6 @@
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {parseAddress} from '../target/address.ts';
+import {fileUrl} from '../target/file-address.ts';
 import {requestGoroutines} from '../target/index-page.ts';
 import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
 import {confirmCost} from './confirm-cost.ts';
@@ -8,7 +9,7 @@ import {isForRecording, openRecorded} from './open-recorded.ts';
 import {printSnapshot} from './print-snapshot.ts';
 import {decodeFile} from './decode-file.ts';
 import type {Arguments} from './read-arguments.ts';
-import {readProfile} from './read-profile.ts';
+import {readLastMoment} from './read-last-moment.ts';
 import {printMoment, withRecording} from './replay.ts';
 
 /** `gorowatch snapshot TARGET|FILE|-`: one look. */
@@ -28,16 +29,13 @@ export async function snapshot(given: Arguments): Promise<number> {
   if (isFile(word)) {
     const decoder = new ProfileDecoder();
     try {
-      const file = await readProfile(word);
-      const read = await decodeFile(decoder, file.name, file.chunks, {
+      const {file, chunks, writtenAt, isCut, bytes} = await readLastMoment(word, 'shown');
+      const read = await decodeFile(decoder, file, chunks, {
         source: 'file',
-        takenAt: file.writtenAt,
+        takenAt: writtenAt,
+        cut: isCut,
       });
-      printSnapshot(
-        read,
-        {target: {name: file.name, url: file.url}, cost: {requestMs: 0, bytes: file.bytes}},
-        given,
-      );
+      printSnapshot(read, {target: {name: file, url: fileUrl(word)}, cost: {requestMs: 0, bytes}}, given);
     } finally {
       await decoder.close();
     }
