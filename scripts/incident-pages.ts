@@ -19,7 +19,11 @@ export async function incidentPages(): Promise<ReadonlyMap<string, string>> {
   try {
     const source = recordingSource(recording);
     if (source === undefined) throw new Error(`Nothing was counted in ${recordingFile}.`);
-    const incident = await incidentOf(source, {
+    const told = {
+      ...source,
+      events: source.events.map((event) => ({...event, text: withPlainFolder(event.text)})),
+    };
+    const incident = await incidentOf(told, {
       version: packageJson.version,
       madeWallMs: source.wallMsOf(source.lastMs),
       wantsDump: true,
@@ -29,4 +33,9 @@ export async function incidentPages(): Promise<ReadonlyMap<string, string>> {
   } finally {
     recording.close();
   }
+}
+
+/** It was recorded in a temporary folder, whose name is of no use to anybody. */
+function withPlainFolder(text: string): string {
+  return text.replaceAll(/\/tmp\/gorowatch-demo-\w+\//g, '/tmp/gorowatch-demo/');
 }

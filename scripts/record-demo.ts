@@ -3,7 +3,7 @@
 //
 //   npm run build && node scripts/record-demo.ts [MINUTES]
 import {spawn, spawnSync} from 'node:child_process';
-import {copyFileSync, mkdtempSync, rmSync} from 'node:fs';
+import {copyFileSync, mkdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {createInterface} from 'node:readline';
@@ -18,7 +18,9 @@ const leakEveryMs = 3_000;
 const threshold = '120';
 const address = '127.0.0.1:6060';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'gorowatch-demo-'));
+// Where the alert saves its stacks is part of what is recorded, and read by everybody: a plain name, the same each time.
+const folder = path.join(tmpdir(), 'gorowatch-demo');
+mkdirSync(folder);
 try {
   // Paths of this machine are nobody's business.
   const built = spawnSync('go', ['build', '-trimpath', '-o', path.join(folder, 'demo-go-app'), '.'], {
