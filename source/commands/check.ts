@@ -2,8 +2,6 @@ import {patterns} from '../diagnosis/patterns.ts';
 import {isAtLeast, type Verdict} from '../diagnosis/verdict.ts';
 import {openTarget} from '../target/pprof-target.ts';
 import {parseAddress} from '../target/address.ts';
-import {makeTheme} from '../terminal/theme.ts';
-import {toAscii} from '../view/ascii.ts';
 import {diagnosisJson} from '../view/diagnosis-json.ts';
 import {diagnosisLines, type Told} from '../view/diagnosis-lines.ts';
 import {formatCount} from '../view/format.ts';
@@ -15,9 +13,9 @@ import type {Checked} from './checked.ts';
 import {isFile} from './is-file.ts';
 import {isKnown} from './known-cases.ts';
 import {isForRecording, openRecorded} from './open-recorded.ts';
+import {printJson, printLines} from './print-lines.ts';
 import type {Arguments} from './read-arguments.ts';
 import {UsageError} from './usage-error.ts';
-import {abilitiesFor} from './watch.ts';
 
 /** Longer lines are hard to read, however wide the terminal is. */
 const widestText = 100;
@@ -58,16 +56,13 @@ export function printChecked(checked: Checked, options: CheckOptions, given: Arg
   const told = tell(checked, options);
   const telling = {patterns, proofCommand, memory};
   if (options.isJson) {
-    process.stdout.write(`${JSON.stringify(diagnosisJson(told, judged, telling), undefined, 2)}\n`);
+    printJson(diagnosisJson(told, judged, telling));
   } else {
-    const abilities = abilitiesFor(given);
-    const paint = {
-      columns: Math.min(widestText, abilities.columns),
-      theme: makeTheme(abilities.colour, abilities.background),
-      ascii: !abilities.unicode,
-    };
-    const text = diagnosisLines(told, judged, telling, paint).join('\n');
-    process.stdout.write(`${paint.ascii ? toAscii(text) : text}\n`);
+    printLines(
+      given,
+      ({columns}) => Math.min(widestText, columns),
+      (paint) => diagnosisLines(told, judged, telling, paint),
+    );
   }
 
   if (endedBy !== undefined) {

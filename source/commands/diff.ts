@@ -1,16 +1,14 @@
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {diffOf} from '../session/diff.ts';
 import type {DiffSide} from '../session/diff-side.ts';
-import {makeTheme} from '../terminal/theme.ts';
-import {toAscii} from '../view/ascii.ts';
 import {diffJson} from '../view/diff-json.ts';
 import {diffLines} from '../view/diff-table.ts';
 import {checkSide, readSide, type ReadSide} from './diff-side.ts';
+import {printJson, printLines} from './print-lines.ts';
 import type {Arguments} from './read-arguments.ts';
 import {inOneRecording} from './recorded-side.ts';
 import {tableColumns} from './table-columns.ts';
 import {UsageError} from './usage-error.ts';
-import {abilitiesFor} from './watch.ts';
 
 /** `gorowatch diff A B`: what differs between two moments; the exit status is 1 when something does. */
 export async function diff(given: Arguments): Promise<number> {
@@ -28,17 +26,10 @@ export async function diff(given: Arguments): Promise<number> {
     if (before === undefined || after === undefined) return 0;
     const found = diffOf(...sidesOf(before, after));
     const origins = {before: before.origin, after: after.origin};
-    if (given.flag('json') === true) {
-      process.stdout.write(`${JSON.stringify(diffJson(found, origins), undefined, 2)}\n`);
-    } else {
-      const abilities = abilitiesFor(given);
-      const paint = {
-        columns: tableColumns(abilities),
-        theme: makeTheme(abilities.colour, abilities.background),
-        ascii: !abilities.unicode,
-      };
-      const text = diffLines(found, origins, paint, given.flag('stacks') === true).join('\n');
-      process.stdout.write(`${paint.ascii ? toAscii(text) : text}\n`);
+    if (given.flag('json') === true) printJson(diffJson(found, origins));
+    else {
+      const withStacks = given.flag('stacks') === true;
+      printLines(given, tableColumns, (paint) => diffLines(found, origins, paint, withStacks));
     }
 
     return found.groups.length === 0 ? 0 : 1;

@@ -1,4 +1,3 @@
-import type {History} from '../session/history.ts';
 import type {TrackedGroup} from '../session/tracked-group.ts';
 import type {Point} from './point.ts';
 import {leastRiseOfGoroutines, trendOf, type Trend} from './trend.ts';
@@ -35,18 +34,6 @@ export class SampleTimes {
   }
 }
 
-/** What is remembered of the counts at each place, whatever the labels. */
-export function trackedByPlace({groups}: History): Map<string, TrackedGroup[]> {
-  const byPlace = new Map<string, TrackedGroup[]>();
-  for (const group of groups.values()) {
-    const known = byPlace.get(group.identity.place);
-    if (known === undefined) byPlace.set(group.identity.place, [group]);
-    else known.push(group);
-  }
-
-  return byPlace;
-}
-
 /** What the counts at one place did. */
 export type PlaceTrend = {
   readonly trend: Trend | undefined;
@@ -57,12 +44,10 @@ export type PlaceTrend = {
 
 const noTrend: PlaceTrend = {trend: undefined, hasHalted: false, points: []};
 
-/** The trend of a place that may have grown, or was constant; undefined for what only moves, and where nothing is known. */
-export function trendOfPlace(tracked: readonly TrackedGroup[], times: readonly number[]): Trend | undefined {
-  return createTrends(times)(tracked).trend;
-}
-
-/** The same for many places that were counted at the same moments: of constant ones there are few kinds. */
+/**
+ * The trend of each of many places that were counted at the same moments, where it may have grown or was constant: of
+ * constant ones there are few kinds. Undefined for what only moves, and where nothing is known.
+ */
 export function createTrends(times: readonly number[]): (tracked: readonly TrackedGroup[]) => PlaceTrend {
   const toMs = times.at(-1);
   const constant = new Map<number, PlaceTrend>();

@@ -1,5 +1,5 @@
 import {assignedTo} from './assignment.ts';
-import {type Expression, operandFrom} from './expression.ts';
+import {type Expression} from './expression.ts';
 import type {GoFile, GoFunction} from './go-functions.ts';
 import {maxPlaces} from './limits.ts';
 import {endsFunction, jumpLabel} from './loops.ts';
@@ -163,9 +163,4 @@ function classifyClock({text}: Expression): SelectCaseKind {
     : text.startsWith('time.NewTimer(')
       ? 'timer'
       : 'clock';
-}
-
-/** What a receive outside of a select waits for, by the token of its `<-` or `range`. */
-export function receiveKindAt(file: GoFile, within: GoFunction, at: number): SelectCaseKind {
-  return classifyReceive(file, within, operandFrom(file, at + 1), at);
 }

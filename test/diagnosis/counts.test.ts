@@ -1,13 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {couplingOf} from '../../source/diagnosis/coupling.ts';
-import {
-  hasHalted,
-  leastSince,
-  pointsOf,
-  SampleTimes,
-  trackedByPlace,
-  trendOfPlace,
-} from '../../source/diagnosis/counts.ts';
+import {createTrends, hasHalted, leastSince, pointsOf, SampleTimes} from '../../source/diagnosis/counts.ts';
 import type {Point} from '../../source/diagnosis/point.ts';
 import {History} from '../../source/session/history.ts';
 import {group, snapshot, watched} from '../helpers/session.ts';
@@ -24,7 +17,7 @@ function historyOf(...seconds: readonly Readonly<Record<string, number>>[]) {
     seen.sees(...groups);
     return seen.session.latest!.atMs;
   });
-  const [tracked = []] = trackedByPlace(seen.session.history).values();
+  const tracked = [...seen.session.history.groups.values()];
   return {tracked, times};
 }
 
@@ -35,16 +28,20 @@ test('groups that differ in labels only are one place, added up', () => {
 
 test('a place that did not change is constant, one that grew has a trend', () => {
   const constant = historyOf(...Array.from({length: 12}, () => ({'': 7})));
-  expect(trendOfPlace(constant.tracked, constant.times)?.shape).toBe('constant');
+  expect(createTrends(constant.times)(constant.tracked).trend?.shape).toBe('constant');
   const rising = historyOf(...Array.from({length: 12}, (_, second) => ({'': 7 + second * 2})));
-  expect(trendOfPlace(rising.tracked, rising.times)).toMatchObject({shape: 'rising', first: 7, last: 29});
+  expect(createTrends(rising.times)(rising.tracked).trend).toMatchObject({
+    shape: 'rising',
+    first: 7,
+    last: 29,
+  });
 });
 
 test('one sample, and what did not grow, have no trend', () => {
   const one = historyOf({'': 7});
-  expect(trendOfPlace(one.tracked, one.times)).toBeUndefined();
+  expect(createTrends(one.times)(one.tracked).trend).toBeUndefined();
   const falling = historyOf({'': 9}, {'': 8}, {'': 7});
-  expect(trendOfPlace(falling.tracked, falling.times)).toBeUndefined();
+  expect(createTrends(falling.times)(falling.tracked).trend).toBeUndefined();
 });
 
 test('what is forgotten of a count is not taken for none', () => {
@@ -55,8 +52,8 @@ test('what is forgotten of a count is not taken for none', () => {
     history.addSnapshot(atMs, snapshot([group(before + (atMs % 2000 === 0 ? 1 : 0), 'select', 'main.f')]));
   }
 
-  const [tracked = []] = trackedByPlace(history).values();
-  expect(trendOfPlace(tracked, times)).toBeUndefined();
+  const tracked = [...history.groups.values()];
+  expect(createTrends(times)(tracked).trend).toBeUndefined();
 });
 
 test('the fewest at a place are told since a moment', () => {
