@@ -1,8 +1,8 @@
 import path from 'node:path';
 import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
-import {DumpError, explainer, type PlaceOption, type SavedThing} from './dump-error.ts';
-import {nodeDumpFiles, type DumpFiles, type DumpFolder, type EntryKind} from './dump-files.ts';
+import {SavingError, explainer, type PlaceOption, type SavedThing} from './saving-error.ts';
+import {nodeFileSystem, type FileSystem, type OpenFolder, type EntryKind} from './file-system.ts';
 import {dumpFileName, parseDumpFileName, type DumpForm, type DumpOccasion} from './dump-name.ts';
 import {fillFile, type DumpChunks} from './dump-stream.ts';
 import {defaultRetention, dumpsToRemove, type Retention} from './dump-retention.ts';
@@ -27,9 +27,9 @@ export type SavedDump = {
   readonly notRemoved: number;
 };
 
-type World = {readonly files: DumpFiles; readonly writer: Writer};
+type World = {readonly files: FileSystem; readonly writer: Writer};
 
-const realWorld: World = {files: nodeDumpFiles, writer: thisProcess};
+const realWorld: World = {files: nodeFileSystem, writer: thisProcess};
 
 const withoutHardLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 /** More names than this taken between listing a folder and using it is no accident. */
@@ -39,7 +39,7 @@ const nameAttempts = 1000;
  * Saves a dump under a name of its own in `directory`, which is made when missing (0700). The file (0600) appears
  * complete or not at all, and nothing that exists is replaced. For an alert, dumps beyond `retention` then go.
  *
- * @throws {DumpError} when the file system does not let it; what the chunks throw is passed on as it is. Either way
+ * @throws {SavingError} when the file system does not let it; what the chunks throw is passed on as it is. Either way
  * nothing is left behind.
  */
 export async function saveDump(
@@ -99,7 +99,7 @@ export async function saveDump(
  * Tries whether dumps could be saved in `directory`, which is made when missing: better said at the start than at the
  * first alert. Nothing is left in it.
  *
- * @throws {DumpError} when they could not.
+ * @throws {SavingError} when they could not.
  */
 export async function tryDumpFolder(directory: string, {files, writer}: World = realWorld): Promise<void> {
   const resolved = path.resolve(directory);
@@ -116,9 +116,9 @@ export async function tryDumpFolder(directory: string, {files, writer}: World = 
  * Saves a dump to the file a person named (0600). A regular file of that name is replaced, at once and only by a
  * complete one; anything else of that name — link, folder, pipe, device — is refused and left as it is.
  *
- * @throws {DumpError} as `saveDump`.
+ * @throws {SavingError} as `saveDump`.
  */
-export async function saveDumpTo(
+export async function saveToFile(
   file: string,
   dump: {
     readonly chunks: DumpChunks;
@@ -155,9 +155,9 @@ export async function saveDumpTo(
 async function inFolder<Result>(
   directory: string,
   option: PlaceOption,
-  files: DumpFiles,
+  files: FileSystem,
   what: SavedThing,
-  work: (folder: DumpFolder) => Promise<Result>,
+  work: (folder: OpenFolder) => Promise<Result>,
 ): Promise<Result> {
   const folder = await explainer(directory, option, what)(files.openFolder(directory));
   try {
@@ -170,8 +170,8 @@ async function inFolder<Result>(
 /** Gives the finished file the first name that is free, without ever replacing what has the name. */
 async function publish(
   temporary: TemporaryFile,
-  folder: DumpFolder,
-  files: DumpFiles,
+  folder: OpenFolder,
+  files: FileSystem,
   nameFor: (attempt: number) => string,
 ): Promise<string> {
   for (let attempt = 0; attempt < nameAttempts; attempt++) {
@@ -183,12 +183,12 @@ async function publish(
       if (errorCode(error) !== 'EEXIST') throw error;
     }
   }
-  throw new DumpError(
+  throw new SavingError(
     'The dump was not saved: every name for it is taken; name another place with --dump-dir.',
   );
 }
 
-async function placeWithoutReplacing(from: string, to: string, files: DumpFiles): Promise<void> {
+async function placeWithoutReplacing(from: string, to: string, files: FileSystem): Promise<void> {
   try {
     await files.link(from, to);
     return;
@@ -209,8 +209,8 @@ async function placeWithoutReplacing(from: string, to: string, files: DumpFiles)
 /** Removes the alert dumps beyond retention; never fails, since the new dump is saved already. */
 async function sweep(
   newest: string,
-  folder: DumpFolder,
-  files: DumpFiles,
+  folder: OpenFolder,
+  files: FileSystem,
   retention: Retention,
 ): Promise<{removed: string[]; notRemoved: number}> {
   const entries: {name: string; bytes: number}[] = [];
@@ -240,17 +240,17 @@ function refuseUnlessFile(
 ): void {
   if (kind === undefined || kind === 'file') return;
   const what = kind === 'other' ? 'a pipe or device' : `a ${kind}`;
-  throw new DumpError(
+  throw new SavingError(
     `The ${thing} was not saved: ${escapeText(file)} is ${what}, and only a regular file is replaced; name another file with ${option}${option === '-o' ? ', or write to stdout with -o -' : ''}.`,
   );
 }
 
-async function listIfReadable(folder: DumpFolder, files: DumpFiles): Promise<string[]> {
+async function listIfReadable(folder: OpenFolder, files: FileSystem): Promise<string[]> {
   return files.list(folder.path).catch(() => []);
 }
 
 /** So that the name outlives a power cut; not every file system can, and the dump is complete without it. */
-async function syncFolder(folder: DumpFolder): Promise<void> {
+async function syncFolder(folder: OpenFolder): Promise<void> {
   await ignoreFailure(folder.sync());
 }
 

@@ -1,7 +1,7 @@
 import {pipeline} from 'node:stream/promises';
 import {constants, createGzip} from 'node:zlib';
-import type {Explain} from './dump-error.ts';
-import type {DumpFile} from './dump-files.ts';
+import type {Explain} from './saving-error.ts';
+import type {WritableFile} from './file-system.ts';
 
 /**
  * The bytes of a dump. Nothing is taken before the file is open, so an async generator that makes its request when
@@ -16,7 +16,7 @@ const gzipOutputBytes = 256 * 1024;
  * are as they came, `fileBytes` as they lie on the disk. What the chunks throw is passed on as it is.
  */
 export async function fillFile(
-  file: DumpFile,
+  file: WritableFile,
   chunks: DumpChunks,
   gzip: boolean,
   explain: Explain,
@@ -78,7 +78,7 @@ async function* untilAborted(
   }
 }
 
-async function writeAll(file: DumpFile, bytes: Uint8Array): Promise<void> {
+async function writeAll(file: WritableFile, bytes: Uint8Array): Promise<void> {
   let rest = bytes;
   while (rest.byteLength > 0) {
     const written = await file.write(rest);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {nodeDumpFiles, type DumpFiles} from './dump-files.ts';
+import {nodeFileSystem, type FileSystem} from './file-system.ts';
 
 /** More files of one name in a folder are a key that is held down. */
 const maxNames = 1000;
@@ -12,7 +12,7 @@ const maxNames = 1000;
 export async function freeName(
   folder: string,
   nameFor: (attempt: number) => string,
-  files: Pick<DumpFiles, 'inspect'> = nodeDumpFiles,
+  files: Pick<FileSystem, 'inspect'> = nodeFileSystem,
 ): Promise<string> {
   for (let attempt = 1; attempt < maxNames; attempt++) {
     const file = path.join(folder, nameFor(attempt));

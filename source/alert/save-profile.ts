@@ -4,7 +4,7 @@ import {dumpOutcome, type DumpOutcome} from './dump-outcome.ts';
 import type {SavedDump} from './dump-store.ts';
 import type {DumpChunks} from './dump-stream.ts';
 
-/** Saves chunks somewhere; the two makers of it are `saveDump` and `saveDumpTo`. */
+/** Saves chunks somewhere; the two makers of it are `saveDump` and `saveToFile`. */
 export type Save = (chunks: DumpChunks) => Promise<SavedDump>;
 
 /** Saves the full stacks. The target is asked only once the file is open, so it is never stopped for nothing. */

@@ -1,7 +1,7 @@
 import {createHash, randomBytes} from 'node:crypto';
 import {hostname} from 'node:os';
 import {errorCode} from '../target/error-code.ts';
-import type {DumpFile, DumpFiles, DumpFolder} from './dump-files.ts';
+import type {WritableFile, FileSystem, OpenFolder} from './file-system.ts';
 
 /** A temporary file of another machine, or under a process id in use again, is left alone for this long. */
 const abandonedAfterMs = 60 * 60 * 1000;
@@ -28,12 +28,12 @@ export const thisProcess: Writer = {
 /** Names of the files this process is writing now. */
 const unfinished = new Set<string>();
 
-export type TemporaryFile = {readonly path: string; readonly file: DumpFile; readonly name: string};
+export type TemporaryFile = {readonly path: string; readonly file: WritableFile; readonly name: string};
 
 /** A new file in `folder` under a name that nobody can foresee. */
 export async function createTemporary(
-  folder: DumpFolder,
-  files: DumpFiles,
+  folder: OpenFolder,
+  files: FileSystem,
   writer: Writer,
 ): Promise<TemporaryFile> {
   const name = `.gorowatch-${writer.host}-${writer.pid}-${randomBytes(8).toString('hex')}.partial`;
@@ -48,7 +48,7 @@ export async function createTemporary(
 }
 
 /** Removes what is left of a temporary file under its own name; what it was renamed or linked to stays. */
-export async function discardTemporary(temporary: TemporaryFile, files: DumpFiles): Promise<void> {
+export async function discardTemporary(temporary: TemporaryFile, files: FileSystem): Promise<void> {
   unfinished.delete(temporary.name);
   // Twice: a signal or a network file system can fail one call. What still stays is removed by the next run.
   for (let attempt = 0; attempt < 2; attempt++) {
@@ -64,8 +64,8 @@ export async function discardTemporary(temporary: TemporaryFile, files: DumpFile
 /** Removes the temporary files of runs that died; failing to is no reason not to save a dump. */
 export async function removeAbandoned(
   names: readonly string[],
-  folder: DumpFolder,
-  files: DumpFiles,
+  folder: OpenFolder,
+  files: FileSystem,
   writer: Writer,
 ): Promise<void> {
   for (const name of names) {

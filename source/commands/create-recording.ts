@@ -1,7 +1,7 @@
 import {existsSync, rmSync, statSync} from 'node:fs';
 import packageJson from '../../package.json' with {type: 'json'};
-import {explainer} from '../alert/dump-error.ts';
-import {nodeDumpFiles} from '../alert/dump-files.ts';
+import {explainer} from '../alert/saving-error.ts';
+import {nodeFileSystem} from '../alert/file-system.ts';
 import {freeName} from '../alert/free-name.ts';
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {defaultRecordingFolder, recordingName} from '../recording/recording-folder.ts';
@@ -12,7 +12,8 @@ import type {SessionEntry} from '../session/entry.ts';
 import {pastOf} from '../session/past.ts';
 import type {Sight} from '../session/session.ts';
 import {escapeText} from '../target/escape.ts';
-import {formatBytes, formatStopwatch} from '../view/format.ts';
+import {formatStopwatch} from '../text/duration.ts';
+import {formatBytes} from '../view/format.ts';
 import type {Watching} from './watching.ts';
 import {within} from './within.ts';
 
@@ -41,7 +42,7 @@ export type RecordingStatus = {
 
 /** Writes what is watched to a file, beginning with all that is remembered. */
 export type SessionRecording = {
-  /** Resolves to a sentence when what is remembered is written; rejects with a RecordingError or DumpError. */
+  /** Resolves to a sentence when what is remembered is written; rejects with a RecordingError or SavingError. */
   readonly start: () => Promise<string>;
   /** Finishes the file; resolves to a sentence. */
   readonly stop: () => Promise<string>;
@@ -207,6 +208,6 @@ export function createRecording(watching: Recorded, options: RecordingOptions = 
 /** A name in the folder for recordings that nothing has yet. */
 async function freeFile(target: string, wallMs: number): Promise<string> {
   const folder = defaultRecordingFolder(process.env);
-  await explainer(folder, 'XDG_STATE_HOME', 'recording')(nodeDumpFiles.makeFolder(folder));
+  await explainer(folder, 'XDG_STATE_HOME', 'recording')(nodeFileSystem.makeFolder(folder));
   return freeName(folder, (attempt) => recordingName(target, wallMs + (attempt - 1) * 1000));
 }

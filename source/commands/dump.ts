@@ -1,7 +1,7 @@
 import {defaultDumpFolder} from '../alert/dump-folder.ts';
 import {dumpSubject} from '../alert/dump-name.ts';
 import {dumpOutcome} from '../alert/dump-outcome.ts';
-import {saveDump, saveDumpTo, type SavedDump} from '../alert/dump-store.ts';
+import {saveDump, saveToFile, type SavedDump} from '../alert/dump-store.ts';
 import type {DumpChunks} from '../alert/dump-stream.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {parseAddress} from '../target/address.ts';
@@ -49,7 +49,7 @@ async function save(
   goroutines: number,
 ): Promise<Pick<SavedDump, 'path' | 'bytes'>> {
   if (output === '-') return {path: 'stdout', bytes: await writeOut(chunks)};
-  if (output !== undefined) return saveDumpTo(output, {chunks, gzip: output.endsWith('.gz')});
+  if (output !== undefined) return saveToFile(output, {chunks, gzip: output.endsWith('.gz')});
   return saveDump({
     directory: defaultDumpFolder(process.env),
     occasion: 'dump',

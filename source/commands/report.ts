@@ -1,5 +1,5 @@
 import {hostname} from 'node:os';
-import {saveDumpTo} from '../alert/dump-store.ts';
+import {saveToFile} from '../alert/dump-store.ts';
 import {patterns} from '../diagnosis/patterns.ts';
 import {RecordingError} from '../recording/recording-error.ts';
 import type {Incident} from '../report/incident.ts';
@@ -19,7 +19,7 @@ import {readCheckOptions} from './check-options.ts';
 import {checkTarget} from './check-target.ts';
 import type {AtEnd} from './checked.ts';
 import {gatherIncident, type GatherOptions} from './gather-incident.ts';
-import {readMomentWord, type MomentWord} from './moment-word.ts';
+import {holdsNoTimes, readMomentWord, type MomentWord} from './moment-word.ts';
 import {isForRecording, openRecorded} from './open-recorded.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readReportOptions, type ReportOptions} from './report-options.ts';
@@ -88,10 +88,7 @@ function isOfRecording(word: MomentWord, given: Arguments): word is FileWord {
 function plainFile(word: MomentWord): string {
   if (word.kind === 'target') return word.address;
   if (word.time === undefined) return word.file;
-  throw new UsageError(
-    `${escapeText(word.file)} is not a recording: it holds no moment at ${escapeText(word.time)}.`,
-    'Leave the time out.',
-  );
+  throw holdsNoTimes(word.file, word.time);
 }
 
 /** `FILE@TIME` is what led to that time. */
@@ -131,7 +128,7 @@ async function tell(
     return true;
   }
 
-  const {path} = await saveDumpTo(file, {chunks: [Buffer.from(bytes)], gzip: false, what: 'report'});
+  const {path} = await saveToFile(file, {chunks: [Buffer.from(bytes)], gzip: false, what: 'report'});
   process.stdout.write(`${path}\n`);
   return true;
 }

@@ -1,10 +1,10 @@
 import {homedir, hostname} from 'node:os';
 import path from 'node:path';
 import packageJson from '../../package.json' with {type: 'json'};
-import {explainer} from '../alert/dump-error.ts';
-import {nodeDumpFiles} from '../alert/dump-files.ts';
+import {explainer} from '../alert/saving-error.ts';
+import {nodeFileSystem} from '../alert/file-system.ts';
 import {dumpSubject} from '../alert/dump-name.ts';
-import {saveDumpTo} from '../alert/dump-store.ts';
+import {saveToFile} from '../alert/dump-store.ts';
 import {freeName, numbered} from '../alert/free-name.ts';
 import type {PreparedReport, ReportAsked} from '../components/inspector-actions.ts';
 import {patterns} from '../diagnosis/patterns.ts';
@@ -74,7 +74,7 @@ export async function prepareReport(
 async function saveAs(file: string, bytes: string | Uint8Array): Promise<string> {
   // No shell has seen it.
   const place = /^~(?=\/|$)/.test(file) ? path.join(homedir(), file.slice(1)) : file;
-  const {path: saved} = await saveDumpTo(place, {
+  const {path: saved} = await saveToFile(place, {
     chunks: [Buffer.from(bytes)],
     gzip: false,
     what: 'report',
@@ -83,17 +83,17 @@ async function saveAs(file: string, bytes: string | Uint8Array): Promise<string>
   return saved;
 }
 
-/** @throws {DumpError} when it cannot be written. */
+/** @throws {SavingError} when it cannot be written. */
 async function saveAsNew(
   {target, toWallMs, total}: Incident,
   bytes: string | Uint8Array,
   folder = defaultReportFolder(process.env),
 ): Promise<string> {
   const explain = explainer(folder, 'XDG_STATE_HOME', 'report');
-  await explain(nodeDumpFiles.makeFolder(folder));
+  await explain(nodeFileSystem.makeFolder(folder));
   const subject = dumpSubject({target: target.name, wallMs: toWallMs, total: total.last, reason: ''});
   const file = await explain(freeName(folder, numbered(`gorowatch-report-${subject}`, 'html')));
-  const {path: saved} = await saveDumpTo(file, {
+  const {path: saved} = await saveToFile(file, {
     chunks: [Buffer.from(bytes)],
     gzip: false,
     what: 'report',

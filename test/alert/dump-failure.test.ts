@@ -1,7 +1,7 @@
 import {symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {saveDump, saveDumpTo} from '../../source/alert/dump-store.ts';
+import {saveDump, saveToFile} from '../../source/alert/dump-store.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {alertDump, bytes, everythingIn, failureOf, text, writer} from './dumps.ts';
 import {faultyFiles} from './faulty-files.ts';
@@ -39,7 +39,7 @@ describe('a dump that cannot be saved', () => {
     expect((await failureOf(saveDump(alertDump(path.join(file, 'below'))))).message).toContain(
       'is not a folder',
     );
-    const lost = saveDumpTo(path.join(folder, 'none', 'a.txt'), {chunks: [], gzip: false});
+    const lost = saveToFile(path.join(folder, 'none', 'a.txt'), {chunks: [], gzip: false});
     expect((await failureOf(lost)).message).toMatch(
       /does not exist; make it, or name another place with -o\.$/,
     );

@@ -1,9 +1,9 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {DumpError} from '../../source/alert/dump-error.ts';
-import {nodeDumpFiles, type DumpFiles} from '../../source/alert/dump-files.ts';
-import {saveDump, saveDumpTo, tryDumpFolder} from '../../source/alert/dump-store.ts';
+import {SavingError} from '../../source/alert/saving-error.ts';
+import {nodeFileSystem, type FileSystem} from '../../source/alert/file-system.ts';
+import {saveDump, saveToFile, tryDumpFolder} from '../../source/alert/dump-store.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {alertDump, bytes, everythingIn, writer} from './dumps.ts';
 import {faultyFiles, filesUntilKilled, systemFailure} from './faulty-files.ts';
@@ -28,8 +28,8 @@ function contentsOf(folder: string): Record<string, string> {
 /** Saves again and again in one folder, the n-th call of the n-th time failing, until no call is left to fail. */
 async function failEveryCall(
   folder: string,
-  save: (files: DumpFiles, time: number) => Promise<unknown>,
-  base = nodeDumpFiles,
+  save: (files: FileSystem, time: number) => Promise<unknown>,
+  base = nodeFileSystem,
 ): Promise<Trial[]> {
   const trials: Trial[] = [];
   for (let failing = 1; ; failing++) {
@@ -39,7 +39,7 @@ async function failEveryCall(
     try {
       await save(files, failing);
     } catch (error) {
-      if (!(error instanceof DumpError)) throw error;
+      if (!(error instanceof SavingError)) throw error;
       saved = false;
     }
     const call = calls[failing - 1];
@@ -50,8 +50,8 @@ async function failEveryCall(
 }
 
 test.each([
-  ['with hard links', nodeDumpFiles, ['link', 'remove']],
-  ['without hard links', {...nodeDumpFiles, link: () => Promise.reject(systemFailure('EPERM'))}, ['rename']],
+  ['with hard links', nodeFileSystem, ['link', 'remove']],
+  ['without hard links', {...nodeFileSystem, link: () => Promise.reject(systemFailure('EPERM'))}, ['rename']],
 ])('whichever call fails, a new dump is whole or not there, %s', async (_, base, also) => {
   const folder = temporaryFolder();
   const trials = await failEveryCall(
@@ -75,7 +75,7 @@ test('whichever call fails, a file that is replaced is the old one or the new on
   const file = path.join(folder, 'a.txt');
   const trials = await failEveryCall(folder, (files) => {
     writeFileSync(file, 'old dump');
-    return saveDumpTo(file, {chunks, gzip: false}, {files, writer});
+    return saveToFile(file, {chunks, gzip: false}, {files, writer});
   });
   expect(trials.map(({call}) => call)).toEqual(
     expect.arrayContaining(['openFolder', 'inspect', 'create', 'write', 'sync', 'close', 'rename']),
@@ -108,7 +108,7 @@ test('wherever a run is killed, its dump is whole or not there, and the next run
     await saveDump({...alertDump(folder), chunks}, {files, writer}).catch(() => undefined);
     const afterDeath = everythingIn(folder);
     for (const name of afterDeath.filter((left) => left.endsWith('.partial'))) litter.add(name);
-    await saveDump(alertDump(folder, 'later'), {files: nodeDumpFiles, writer: {...writer, pid: 5}});
+    await saveDump(alertDump(folder, 'later'), {files: nodeFileSystem, writer: {...writer, pid: 5}});
 
     const contents = Object.values(contentsOf(folder));
     const whole = afterDeath.some((name) => name.includes('alert-00002'));

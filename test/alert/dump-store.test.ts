@@ -15,7 +15,7 @@ import path from 'node:path';
 import {Readable} from 'node:stream';
 import {gunzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
-import {nodeDumpFiles, type DumpFiles} from '../../source/alert/dump-files.ts';
+import {nodeFileSystem, type FileSystem} from '../../source/alert/file-system.ts';
 import {dumpFileName} from '../../source/alert/dump-name.ts';
 import {saveDump} from '../../source/alert/dump-store.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
@@ -56,10 +56,10 @@ describe('a saved dump', () => {
   });
 
   test('is written whole where the system writes only part at a time', async () => {
-    const files: DumpFiles = {
-      ...nodeDumpFiles,
+    const files: FileSystem = {
+      ...nodeFileSystem,
       async create(name) {
-        const file = await nodeDumpFiles.create(name);
+        const file = await nodeFileSystem.create(name);
         return {...file, write: (chunk) => file.write(chunk.subarray(0, 7))};
       },
     };
@@ -104,7 +104,7 @@ describe('a saved dump', () => {
     plant(planted, elsewhere);
     const before = lstatSync(planted).ino;
     // The listing is old, so that the name looks free until the very last call.
-    const files: DumpFiles = {...nodeDumpFiles, list: () => Promise.resolve([])};
+    const files: FileSystem = {...nodeFileSystem, list: () => Promise.resolve([])};
     const saved = await saveDump(alertDump(directory), {files, writer});
     expect(path.basename(saved.path)).toBe(dumpFileName('alert', 2, subject, 'txt'));
     expect(readFileSync(saved.path, 'utf8')).toBe(text);
@@ -123,7 +123,7 @@ describe('a saved dump', () => {
     ] as const) {
       const planted = path.join(folder, name);
       plant(planted);
-      await expect(nodeDumpFiles.create(planted)).rejects.toMatchObject({code: 'EEXIST'});
+      await expect(nodeFileSystem.create(planted)).rejects.toMatchObject({code: 'EEXIST'});
     }
     expect(readFileSync(elsewhere, 'utf8')).toBe('precious');
     expect(existsSync(path.join(folder, 'made'))).toBe(false);
@@ -152,8 +152,8 @@ describe('a saved dump', () => {
   test('is saved where the file system knows no hard links, and replaces nothing there either', async () => {
     const directory = temporaryFolder();
     writeFileSync(path.join(directory, dumpFileName('alert', 1, subject, 'txt')), 'earlier');
-    const files: DumpFiles = {
-      ...nodeDumpFiles,
+    const files: FileSystem = {
+      ...nodeFileSystem,
       link: () => Promise.reject(systemFailure('EPERM')),
       list: () => Promise.resolve([]),
     };
@@ -209,10 +209,10 @@ describe('retention', () => {
   test('a surplus dump that cannot be removed is counted, and the new one is saved', async () => {
     const directory = temporaryFolder();
     await saveDump(alertDump(directory));
-    const files: DumpFiles = {
-      ...nodeDumpFiles,
+    const files: FileSystem = {
+      ...nodeFileSystem,
       remove: (name) =>
-        name.endsWith('.partial') ? nodeDumpFiles.remove(name) : Promise.reject(systemFailure('EPERM')),
+        name.endsWith('.partial') ? nodeFileSystem.remove(name) : Promise.reject(systemFailure('EPERM')),
     };
     const retention = {keepDumps: 1, maxBytes: 1000};
     const saved = await saveDump({...alertDump(directory), retention}, {files, writer});

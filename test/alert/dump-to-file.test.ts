@@ -3,7 +3,7 @@ import {lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'no
 import path from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
-import {saveDumpTo} from '../../source/alert/dump-store.ts';
+import {saveToFile} from '../../source/alert/dump-store.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {bytes, everythingIn, failureOf, modeOf, text, withUmask} from './dumps.ts';
 
@@ -11,11 +11,11 @@ describe('a file that a person named', () => {
   test('is made for the owner only, and replaced when it is there', async () => {
     withUmask(0);
     const file = path.join(temporaryFolder(), 'a.txt');
-    expect(await saveDumpTo(file, {chunks: [bytes('one')], gzip: false})).toMatchObject({
+    expect(await saveToFile(file, {chunks: [bytes('one')], gzip: false})).toMatchObject({
       path: file,
       bytes: 3,
     });
-    await saveDumpTo(file, {chunks: [bytes('two')], gzip: false});
+    await saveToFile(file, {chunks: [bytes('two')], gzip: false});
     expect(readFileSync(file, 'utf8')).toBe('two');
     expect(modeOf(file)).toBe('600');
     expect(everythingIn(path.dirname(file))).toEqual(['a.txt']);
@@ -23,7 +23,7 @@ describe('a file that a person named', () => {
 
   test('is compressed when asked for', async () => {
     const file = path.join(temporaryFolder(), 'a.txt.gz');
-    await saveDumpTo(file, {chunks: [bytes(text)], gzip: true});
+    await saveToFile(file, {chunks: [bytes(text)], gzip: true});
     expect(gunzipSync(readFileSync(file)).toString()).toBe(text);
   });
 
@@ -38,7 +38,7 @@ describe('a file that a person named', () => {
     const file = path.join(folder, 'a.txt');
     plant(file, elsewhere);
     const before = lstatSync(file).ino;
-    const failure = await failureOf(saveDumpTo(file, {chunks: [bytes(text)], gzip: false}));
+    const failure = await failureOf(saveToFile(file, {chunks: [bytes(text)], gzip: false}));
     expect(failure.message).toContain(`${file} is ${what}, and only a regular file is replaced`);
     expect(lstatSync(file).ino).toBe(before);
     expect(readFileSync(elsewhere, 'utf8')).toBe('precious');
@@ -54,7 +54,7 @@ describe('a file that a person named', () => {
       yield bytes(text);
       symlinkSync(elsewhere, file);
     }
-    await failureOf(saveDumpTo(file, {chunks: chunks(), gzip: false}));
+    await failureOf(saveToFile(file, {chunks: chunks(), gzip: false}));
     expect(readFileSync(elsewhere, 'utf8')).toBe('precious');
     expect(everythingIn(folder)).toEqual(['a.txt']);
   });

@@ -1,6 +1,6 @@
 import {readdirSync, statSync} from 'node:fs';
 import {onTestFinished} from 'vitest';
-import {DumpError} from '../../source/alert/dump-error.ts';
+import {SavingError} from '../../source/alert/saving-error.ts';
 import type {Writer} from '../../source/alert/temporary-file.ts';
 
 export const text = 'goroutine 1 [running]:\nmain.main()\n\t/srv/app/main.go:10 +0x1\n\n';
@@ -34,12 +34,12 @@ export function withUmask(mask: number): void {
   });
 }
 
-/** The DumpError that the work ends with; any other end is an error of the test. */
-export async function failureOf(work: Promise<unknown>): Promise<DumpError> {
+/** The SavingError that the work ends with; any other end is an error of the test. */
+export async function failureOf(work: Promise<unknown>): Promise<SavingError> {
   const failure = await work.then(
     () => new Error('it was saved'),
     (error: unknown) => error,
   );
-  if (failure instanceof DumpError) return failure;
+  if (failure instanceof SavingError) return failure;
   throw failure;
 }

@@ -1,5 +1,5 @@
-import type {DumpFile, DumpFiles} from '../../source/alert/dump-files.ts';
-import {nodeDumpFiles} from '../../source/alert/dump-files.ts';
+import type {WritableFile, FileSystem} from '../../source/alert/file-system.ts';
+import {nodeFileSystem} from '../../source/alert/file-system.ts';
 
 /** The failure of a system call, as Node reports it. */
 export function systemFailure(code: string): Error {
@@ -10,16 +10,16 @@ export function systemFailure(code: string): Error {
  * The real file system, except that its n-th call fails with `code` (counted from 1; 0: none fails). A close that
  * fails has closed all the same, as on a real system; every other failing call has done nothing.
  */
-export function faultyFiles(failingCall: number, code = 'EIO', files: DumpFiles = nodeDumpFiles) {
+export function faultyFiles(failingCall: number, code = 'EIO', files: FileSystem = nodeFileSystem) {
   return faultyWhere((call) => call === failingCall, code, files);
 }
 
 /** The real file system as a process sees it that is killed before its n-th call: no call does anything from there. */
 export function filesUntilKilled(firstCallNotMade: number) {
-  return faultyWhere((call) => call >= firstCallNotMade, 'EIO', nodeDumpFiles);
+  return faultyWhere((call) => call >= firstCallNotMade, 'EIO', nodeFileSystem);
 }
 
-function faultyWhere(fails: (call: number) => boolean, code: string, files: DumpFiles) {
+function faultyWhere(fails: (call: number) => boolean, code: string, files: FileSystem) {
   const calls: string[] = [];
   let handles = 0;
   function step(name: string): void {
@@ -31,7 +31,7 @@ function faultyWhere(fails: (call: number) => boolean, code: string, files: Dump
     handles -= 1;
     step(name);
   }
-  const faulty: DumpFiles = {
+  const faulty: FileSystem = {
     async makeFolder(path) {
       step('makeFolder');
       await files.makeFolder(path);
@@ -76,7 +76,7 @@ function faultyWhere(fails: (call: number) => boolean, code: string, files: Dump
       return files.inspect(path);
     },
   };
-  function faultyFile(file: DumpFile): DumpFile {
+  function faultyFile(file: WritableFile): WritableFile {
     return {
       async write(bytes) {
         step('write');

@@ -1,7 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {saveDumpTo} from '../../source/alert/dump-store.ts';
+import {saveToFile} from '../../source/alert/dump-store.ts';
 import {saveCounts, saveStacks, type Save} from '../../source/alert/save-profile.ts';
 import type {Capture} from '../../source/session/requests.ts';
 import type {Snapshot} from '../../source/profile/model.ts';
@@ -48,7 +48,7 @@ function samplerThat(given: {
 
 function inFolder(folder = temporaryFolder()): {save: Save; file: string} {
   const file = path.join(folder, 'dump.txt');
-  return {file, save: (chunks) => saveDumpTo(file, {chunks, gzip: false})};
+  return {file, save: (chunks) => saveToFile(file, {chunks, gzip: false})};
 }
 
 describe('full stacks', () => {

@@ -1,7 +1,7 @@
 import {existsSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {nodeDumpFiles} from '../../source/alert/dump-files.ts';
+import {nodeFileSystem} from '../../source/alert/file-system.ts';
 import {saveDump} from '../../source/alert/dump-store.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {alertDump, bytes, everythingIn, nowMs, writer} from './dumps.ts';
@@ -30,7 +30,7 @@ describe('what a run that died left behind', () => {
     const directory = temporaryFolder();
     const file = plant(directory, name, ageMs);
     const living = {...writer, isAlive: (pid: number) => pid === 88};
-    await saveDump(alertDump(directory), {files: nodeDumpFiles, writer: living});
+    await saveDump(alertDump(directory), {files: nodeFileSystem, writer: living});
     expect(existsSync(file)).toBe(stays);
   });
 

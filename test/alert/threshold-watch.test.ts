@@ -45,7 +45,7 @@ describe('a threshold that is crossed', () => {
     const it = watchedThresholds(['50', '60'], {groups: few});
     await crossed(it);
     await it.until(() => it.textsOf('dump').length === 2);
-    const [{atMs: alertMs = 0} = {}] = it.session.events.filter(({kind}) => kind === 'alert');
+    const alertMs = it.session.events.find(({kind}) => kind === 'alert')!.atMs;
     const [saved, ...more] = it.thresholds.saved();
     expect(more).toEqual([]);
     expect(saved).toMatchObject({path: path.join(it.folder, it.files()[0]!.name), missing: 0});

@@ -3,14 +3,14 @@ import {access, link, lstat, mkdir, open, readdir, rename, unlink, type FileHand
 import {dirname} from 'node:path';
 import {errorCode} from '../target/error-code.ts';
 
-export type DumpFile = {
+export type WritableFile = {
   /** Writes some of the bytes and tells how many. */
   write(bytes: Uint8Array): Promise<number>;
   sync(): Promise<void>;
   close(): Promise<void>;
 };
 
-export type DumpFolder = {
+export type OpenFolder = {
   /** What to put before `/name`: stays the same folder even when another is moved to its place. */
   readonly path: string;
   sync(): Promise<void>;
@@ -20,12 +20,12 @@ export type DumpFolder = {
 export type EntryKind = 'file' | 'folder' | 'symbolic link' | 'other';
 
 /** Every call on the file system that saving a dump makes; handed in, so that tests can let each one fail. */
-export type DumpFiles = {
+export type FileSystem = {
   /** Makes a folder and those above it, for the owner only; one that exists is left as it is. */
   makeFolder(path: string): Promise<void>;
-  openFolder(path: string): Promise<DumpFolder>;
+  openFolder(path: string): Promise<OpenFolder>;
   /** A new file for the owner only; fails with EEXIST when anything has that name, a dangling link too. */
-  create(path: string): Promise<DumpFile>;
+  create(path: string): Promise<WritableFile>;
   /** Gives a file a second name; fails with EEXIST when anything has that name. */
   link(from: string, to: string): Promise<void>;
   /** Renames a file over whatever file or link has that name; never follows a link. */
@@ -40,7 +40,7 @@ const ownerOnlyFolder = 0o700;
 const ownerOnlyFile = 0o600;
 
 /** The real file system. */
-export const nodeDumpFiles: DumpFiles = {
+export const nodeFileSystem: FileSystem = {
   makeFolder,
   openFolder,
   async create(path) {
@@ -85,7 +85,7 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function openFolder(path: string): Promise<DumpFolder> {
+async function openFolder(path: string): Promise<OpenFolder> {
   let handle: FileHandle;
   try {
     handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);

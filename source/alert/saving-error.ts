@@ -2,8 +2,8 @@ import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
 
 /** A dump could not be saved; the message is one sentence with where, why and what to do. */
-export class DumpError extends Error {
-  override readonly name = 'DumpError';
+export class SavingError extends Error {
+  override readonly name = 'SavingError';
   /** The system's code, such as `ENOSPC`; undefined when the system was not asked. */
   readonly code: string | undefined;
   readonly exitCode = 2;
@@ -20,19 +20,19 @@ export type PlaceOption = '--dump-dir' | '-o' | 'XDG_STATE_HOME' | 'e';
 /** What was to be saved. */
 export type SavedThing = 'dump' | 'report' | 'recording';
 
-/** The DumpError for a failed call on a file in `folder`; one that is a DumpError already stays as it is. */
-function toDumpError(error: unknown, folder: string, option: PlaceOption, what: SavedThing): DumpError {
-  if (error instanceof DumpError) return error;
+/** The SavingError for a failed call on a file in `folder`; one that is a SavingError already stays as it is. */
+function toSavingError(error: unknown, folder: string, option: PlaceOption, what: SavedThing): SavingError {
+  if (error instanceof SavingError) return error;
   const code = errorCode(error);
   const [reason, remedy] = explain(code, escapeText(folder));
-  return new DumpError(
+  return new SavingError(
     `The ${what} was not saved: ${reason}; ${remedy}name another place with ${option}.`,
     code,
     error,
   );
 }
 
-/** Awaits a call on a file in `folder` and turns its failure into a DumpError. */
+/** Awaits a call on a file in `folder` and turns its failure into a SavingError. */
 export type Explain = <Result>(call: Promise<Result>) => Promise<Result>;
 
 export function explainer(folder: string, option: PlaceOption, what: SavedThing = 'dump'): Explain {
@@ -40,7 +40,7 @@ export function explainer(folder: string, option: PlaceOption, what: SavedThing 
     try {
       return await call;
     } catch (error) {
-      throw toDumpError(error, folder, option, what);
+      throw toSavingError(error, folder, option, what);
     }
   };
 }
