@@ -7,7 +7,7 @@ import {typesOf} from './types-of-stack.ts';
 import {isAtLeast, type Evidence} from './verdict.ts';
 
 /** Each is held against each of these, the surest and largest: nobody reads of more. */
-const mostRelated = 150;
+const mostRelated = 100;
 
 /** What is needed to find who waits for whom. */
 export type Circumstances = {

@@ -8,6 +8,7 @@ import {
   isNetworkWait,
   isStreamHandler,
 } from './recognise.ts';
+import {kindOf} from './stack-kind.ts';
 import {isStreamKeeper, isStreamWait} from './streams.ts';
 import type {Scene} from './scene.ts';
 
@@ -24,6 +25,7 @@ export type Connection = 'accepted' | 'opened' | 'stream';
 const mostOfThem = 0.5;
 
 export function connectionOf(place: Place, scene: Scene): Connection | undefined {
+  if (!kindOf(place).waitsForPeer) return undefined;
   // Who opens streams, and asks none of them for a message, has left them: no peer keeps them.
   if (scene.areStreamsLeft && isStreamKeeper(place)) return undefined;
   if (isStreamWait(place) || isStreamHandler(place)) return 'stream';

@@ -68,7 +68,7 @@ export function createTrends(times: readonly number[]): (tracked: readonly Track
     const halted = (isRising || trend.rise > 0) && hasHalted(points);
     const read = {trend, hasHalted: halted, points: isRising ? points : []};
     if (isShared) constant.set(now, read);
-    else if (halted && !isRising) remember(tracked, read, toMs);
+    else remember(tracked, read, toMs);
     return read;
   };
 }
@@ -81,25 +81,25 @@ function knownOf(tracked: readonly TrackedGroup[], times: readonly number[]): re
 }
 
 /**
- * A count that has halted, and does not change, is looked at again only after this part of the window: it can begin to
- * rise only by moving.
+ * A count that does not change is looked at again only after this part of the window: it can begin to rise only by
+ * moving, and that it rises no more shows as well a little later.
  */
-const restPart = 1 / 48;
+export const restPart = 1 / 48;
 
 /** By the first of the groups of a place: most have no other. */
-const halts = new WeakMap<
+const trends = new WeakMap<
   TrackedGroup,
   {readonly found: PlaceTrend; readonly atMs: number; readonly groups: number}
 >();
 
 function remember(tracked: readonly TrackedGroup[], found: PlaceTrend, atMs: number): void {
   const [first] = tracked;
-  if (first !== undefined) halts.set(first, {found, atMs, groups: tracked.length});
+  if (first !== undefined) trends.set(first, {found, atMs, groups: tracked.length});
 }
 
 function recalled(tracked: readonly TrackedGroup[], fromMs: number, nowMs: number): PlaceTrend | undefined {
   const [first] = tracked;
-  const known = first === undefined ? undefined : halts.get(first);
+  const known = first === undefined ? undefined : trends.get(first);
   if (known === undefined || known.groups !== tracked.length) return undefined;
   if (nowMs < known.atMs || nowMs - known.atMs > (nowMs - fromMs) * restPart) return undefined;
   return tracked.every(({counts}) => counts.changedAtMs <= known.atMs) ? known.found : undefined;

@@ -1,5 +1,5 @@
 import {restartsOf} from '../session/session-logs.ts';
-import type {Session} from '../session/session.ts';
+import type {Session, StacksLook} from '../session/session.ts';
 import {hasSilentCause, possibleCause} from './causes.ts';
 import {SampleTimes, createTrends, leastSince, mostAtOnce} from './counts.ts';
 import {createCoupledCounts} from './coupled-counts.ts';
@@ -7,8 +7,6 @@ import {KnownPlaces, type KnownPlace} from './known-places.ts';
 import {limitsOf} from './limits.ts';
 import {LockQueues} from './lock-queues.ts';
 import {PlaceCohorts} from './place-cohorts.ts';
-import {factsOf} from './place-facts.ts';
-import type {Place} from './place.ts';
 import {PlaceSigns, unmoved, type CountSigns, type ReadTexts} from './place-signs.ts';
 import {isQuiet, isUnremarkable} from './quiet.ts';
 import type {ReadSource} from './read-sources.ts';
@@ -17,10 +15,10 @@ import {RunningGoroutines} from './running.ts';
 import {sceneOf, type Scene} from './scene.ts';
 import {isFollowedWell, isSilent, levelOf, type Signs} from './signs.ts';
 import {createSlices, type Slices} from './slices.ts';
+import {emptySorted, put, SortedBefore, type Sort, type Sorted} from './sorted-places.ts';
 import {stuckMs} from './stuck-lock.ts';
-import type {Suspect} from './suspect.ts';
 import {verdictOf} from './verdict-of.ts';
-import type {Diagnosis, Level} from './verdict.ts';
+import type {Diagnosis} from './verdict.ts';
 
 /** What is known beforehand, and what may be asked of the world. */
 export type DiagnoserParts = {
@@ -40,14 +38,6 @@ export type Diagnoser = {
   readonly judge: () => Promise<Diagnosis>;
 };
 
-/** Places sorted by whether anything speaks for them. */
-type Sorted = {
-  readonly suspects: Suspect[];
-  readonly silent: Signs[];
-  readonly quiet: {readonly place: Place; readonly counts: CountSigns}[];
-  readonly others: {constant: number; load: number; moving: number};
-};
-
 /** Makes the one who judges a session. */
 export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserParts): Diagnoser {
   const cohorts = new PlaceCohorts();
@@ -57,6 +47,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
   const knownPlaces = new KnownPlaces();
   const signs = new PlaceSigns({cohorts, locks, running}, texts);
   const relations = new Relations(texts, readSource);
+  const sortedBefore = new SortedBefore();
   let looked = session.look;
   let countedMs = session.latest?.atMs;
   let scene: Scene | undefined;
@@ -88,11 +79,15 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     }
   }
 
+  function newScene(look: StacksLook, slices: Slices): Promise<Scene> {
+    const lookEveryMs = everyMs(cohorts.lookTimes);
+    return sceneOf(look, slices, {lookEveryMs, byPlace: cohorts.groupsOf(look.snapshot), before: scene});
+  }
+
   async function judge(): Promise<Diagnosis> {
     const {look, latest, history} = session;
     const slices = createSlices(workMs);
-    if (look !== scene?.look)
-      scene = look === undefined ? undefined : await sceneOf(look, slices, everyMs(cohorts.lookTimes));
+    if (look !== scene?.look) scene = look === undefined ? undefined : await newScene(look, slices);
     signs.lookAt(scene, look?.atMs ?? latest?.atMs ?? 0);
     if (slices.isOver()) await slices.breathe();
     const places = await knownPlaces.read(history, scene, slices);
@@ -101,9 +96,12 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     // What says nothing by itself matters only where others may wait for it.
     if (suspects.some((suspect) => hasSilentCause(suspect))) {
       const isPossible = possibleCause(suspects);
-      for (const {place, counts} of quiet) {
+      for (const {
+        known: {place, facts},
+        counts,
+      } of quiet) {
         if (slices.isOver()) await slices.breathe();
-        if (!isPossible({place, pattern: factsOf(place).pattern})) continue;
+        if (!isPossible({place, pattern: facts.pattern})) continue;
         const one = signs.of(place, counts);
         if (isSilent(one)) silent.push(one);
       }
@@ -139,41 +137,55 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       return {trend, isCoupled: mayBeCoupled && isCoupled(points), hasHalted, requests};
     };
 
-    const sorted: Sorted = {suspects: [], silent: [], quiet: [], others: {constant: 0, load: 0, moving: 0}};
-    const {suspects, silent, quiet, others} = sorted;
+    const sortOne = async (known: KnownPlace): Promise<Sort> => {
+      const {place, facts} = known;
+      const counts = countSignsOf(known);
+      const {trend} = counts;
+      const other = trend?.shape === 'constant' ? 'constant' : 'moving';
+      if (isUnremarkable(place, facts, trend, cohorts.of(place.place)))
+        return {quiet: {known, counts}, other};
+      const one = withoutGaps(signs.of(place, counts), known, spread);
+      // How long it sleeps decides how sure it is, never whether there is anything to say.
+      const slept = levelOf(one) === undefined ? one : await signs.withSleep(one);
+      const level = levelOf(slept);
+      if (level === undefined) return isSilent(one) ? {silent: one, other} : {other};
+      const suspect = suspectOf(slept, level, scene);
+      return level === 'load' ? {suspect, other: 'load'} : {suspect};
+    };
+
+    const sorted = emptySorted();
+    const nowMs = spread.at(-1) ?? 0;
+    const lookMs = scene?.look.atMs;
     for (const known of places) {
       if (slices.isOver()) await slices.breathe();
-      const {place} = known;
-      const cohort = cohorts.of(place.place);
-      if (isQuiet(known, cohort, cohorts.lookTimes)) {
-        others.constant++;
-        quiet.push({place, counts: unmoved});
+      const cohort = cohorts.of(known.place.place);
+      const before = sortedBefore.of(known, cohort, {lookMs, times: spread});
+      if (before !== undefined) {
+        put(sorted, before);
         continue;
       }
 
-      const counts = countSignsOf(known);
-      const {trend} = counts;
-      let level: Level | undefined;
-      if (isUnremarkable(place, factsOf(place), trend, cohort)) {
-        quiet.push({place, counts});
-      } else {
-        const one = withoutGaps(signs.of(place, counts), known, spread);
-        // How long it sleeps decides how sure it is, never whether there is anything to say.
-        const slept = levelOf(one) === undefined ? one : await signs.withSleep(one);
-        level = levelOf(slept);
-        if (level !== undefined) suspects.push(suspectOf(slept, level, scene));
-        else if (isSilent(one)) silent.push(one);
+      if (isQuiet(known, cohort, cohorts.lookTimes)) {
+        const found = {quiet: {known, counts: unmoved}, other: 'constant'} as const;
+        put(sorted, found);
+        sortedBefore.keep(known, found, {lookMs, atMs: nowMs});
+        continue;
       }
 
-      if (level === 'load') others.load++;
-      else if (level === undefined && trend?.shape === 'constant') others.constant++;
-      else if (level === undefined) others.moving++;
+      const found = await sortOne(known);
+      put(sorted, found);
+      if (dependsOnItselfOnly(known)) sortedBefore.keep(known, found, {lookMs, atMs: nowMs});
     }
 
     return sorted;
   }
 
   return {observe, judge};
+}
+
+/** What others do, or the time that passes, decides nothing there. */
+function dependsOnItselfOnly({place: {family}, facts: {pattern}}: KnownPlace): boolean {
+  return family !== 'mutex' && family !== 'running' && family !== 'runnable' && !pattern.startsWith('http');
 }
 
 /** How much time was between the last two looks. */
@@ -191,5 +203,5 @@ function withoutGaps(signs: Signs, {tracked}: KnownPlace, times: readonly number
 
 /** The counts of goroutines that wait for peers: as many as there are connections. */
 function* connectionsOf(places: readonly KnownPlace[]): Generator<KnownPlace['tracked']> {
-  for (const {place, tracked} of places) if (factsOf(place).isConnection) yield tracked;
+  for (const {facts, tracked} of places) if (facts.isConnection) yield tracked;
 }

@@ -18,7 +18,7 @@ const mostIds = 5_000;
  * @param groups of one look.
  * @param firstSeen monotonic milliseconds by goroutine id.
  * @param lookEveryMs how often looks were taken: who came between two of them came at any moment since the first.
- * @returns a number for each goroutine id; equal for kin.
+ * @returns a number for each goroutine id that came together with others, equal for kin; the others are kin of nobody.
  */
 export function findKin(
   groups: readonly Group[],
@@ -32,6 +32,7 @@ export function findKin(
     parent.set(id, root);
     return root;
   };
+  // Only those with kin have a parent: most have none, and there may be many.
   const join = (a: number, b: number) => {
     parent.set(rootOf(a), rootOf(b));
   };
@@ -45,10 +46,8 @@ export function findKin(
     const {ids, createdBy} = members;
     for (let row = 0; row < ids.length; row++) {
       const id = ids[row]!;
-      if (isMany && firstSeen.get(id) === firstLookMs) continue;
-      parent.set(id, id);
       const starter = createdBy[row] ?? 0;
-      if (starter === 0) continue;
+      if (starter === 0 || (isMany && firstSeen.get(id) === firstLookMs)) continue;
       const siblings = children.get(starter);
       if (siblings === undefined) children.set(starter, [id]);
       else siblings.push(id);
@@ -87,7 +86,8 @@ function* startedInOne(
   ids: readonly number[],
   firstSeen: ReadonlyMap<number, number>,
 ): Generator<[number, number]> {
-  const sorted = ids.toSorted((a, b) => a - b);
+  // Numbers in a typed array are sorted without being compared by a function.
+  const sorted = Float64Array.from(ids).toSorted();
   for (let at = 1; at < sorted.length; at++) {
     const [before, id] = [sorted[at - 1]!, sorted[at]!];
     if (id - before === 1 && firstSeen.get(id) === firstSeen.get(before)) yield [before, id];

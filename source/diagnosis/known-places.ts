@@ -1,6 +1,6 @@
 import type {History} from '../session/history.ts';
 import type {TrackedGroup} from '../session/tracked-group.ts';
-import {isRequestOfClient} from './place-facts.ts';
+import {factsOf, isRequestOfClient, type PlaceFacts} from './place-facts.ts';
 import {placesOf, type Place} from './place.ts';
 import type {Scene} from './scene.ts';
 import type {Slices} from './slices.ts';
@@ -10,6 +10,7 @@ export type KnownPlace = {
   readonly place: Place;
   /** Its groups, whatever their labels; those that are gone too. */
   readonly tracked: readonly TrackedGroup[];
+  readonly facts: PlaceFacts;
 };
 
 type Entry = {
@@ -125,7 +126,8 @@ function isSameList(a: readonly unknown[], b: readonly unknown[] | undefined): b
 function knownOf(entry: Entry): KnownPlace | undefined {
   const {present, seen, tracked, known} = entry;
   const [only] = present;
-  if (only === undefined) return seen === undefined ? undefined : (entry.known ??= {place: seen, tracked});
+  if (only === undefined)
+    return seen === undefined ? undefined : (entry.known ??= {place: seen, tracked, facts: factsOf(seen)});
   // Several groups are added up each time: which of them is the largest may have changed.
   if (known !== undefined && present.length === 1) {
     if (known.place.count === (only.counts.last ?? 0) && entry.latest === only.latest) return known;
@@ -136,7 +138,11 @@ function knownOf(entry: Entry): KnownPlace | undefined {
     identity,
     count: counts.last ?? 0,
   }));
-  for (const place of placesOf(groups).values()) entry.known = {place: withLook(place, seen), tracked};
+  for (const counted of placesOf(groups).values()) {
+    const place = withLook(counted, seen);
+    entry.known = {place, tracked, facts: factsOf(place)};
+  }
+
   entry.latest = only.latest;
   return entry.known;
 }

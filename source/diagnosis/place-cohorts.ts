@@ -1,6 +1,7 @@
-import type {Group} from '../profile/model.ts';
+import type {Group, Snapshot} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
 import {areEqual, areThese, idsOf} from './group-ids.ts';
+import {groupsByPlace, type GroupsByPlace} from './groups-by-place.ts';
 import {noteLeaves, type Leave} from './leaves.ts';
 import {orphansAt, type Orphans} from './orphans.ts';
 import type {Slices} from './slices.ts';
@@ -23,6 +24,8 @@ export type PlaceCohort = {
   readonly newestMs: number;
   /** How many began to live, and came here, since the first look. */
   readonly newcomers: number;
+  /** The last look at which others were here, or others of their starters lived, than at the one before. */
+  readonly changedAtMs: number;
   /** Of those here now, the ones that have outlived who started them; followed only where some have. */
   readonly orphans: Orphans | undefined;
 };
@@ -40,6 +43,7 @@ type Tracked = {
   startersGone: number;
   newestMs: number;
   newcomers: number;
+  changedAtMs: number;
   /** The ids of the look before, where they are of one group. */
   ids: ArrayLike<number> | undefined;
   atFirstLook: number;
@@ -60,6 +64,7 @@ export class PlaceCohorts {
   readonly #places = new Map<string, Tracked>();
   #firstLookMs: number | undefined;
   #lookTimes: number[] = [];
+  #newest: {readonly snapshot: Snapshot; readonly byPlace: GroupsByPlace} | undefined;
   /** When a goroutine was last seen to have started another. */
   #startedAt = new Map<number, number>();
 
@@ -75,6 +80,11 @@ export class PlaceCohorts {
   /** Whether a goroutine has started another after the moment given: then it did not wait all the while. */
   hasStartedSince(id: number, sinceMs: number): boolean {
     return (this.#startedAt.get(id) ?? -Infinity) > sinceMs;
+  }
+
+  /** The groups of a dump by their places: known already of the one that was taken in last. */
+  groupsOf(snapshot: Snapshot): GroupsByPlace {
+    return this.#newest?.snapshot === snapshot ? this.#newest.byPlace : groupsByPlace(snapshot);
   }
 
   of(place: string): PlaceCohort | undefined {
@@ -96,14 +106,8 @@ export class PlaceCohorts {
     this.#lookTimes.push(atMs);
     if (this.#lookTimes.length > maxLooks * 1.1) this.#lookTimes = this.#lookTimes.slice(-maxLooks);
     const isOld = (id: number) => firstSeen.get(id) === this.#firstLookMs;
-    const byPlace = new Map<string, Group[]>();
-    for (const group of snapshot.groups) {
-      const {place} = group.identity;
-      const groups = byPlace.get(place);
-      if (groups === undefined) byPlace.set(place, [group]);
-      else groups.push(group);
-    }
-
+    const byPlace = groupsByPlace(snapshot);
+    this.#newest = {snapshot, byPlace};
     const alive = snapshot.complete ? firstSeen : idsOf(snapshot.groups);
     for (const [place, groups] of byPlace) {
       this.#takeIn(place, groups, {atMs, alive, isOld, isNew: (id) => firstSeen.get(id) === atMs});
@@ -116,6 +120,9 @@ export class PlaceCohorts {
       tracked.emptyLooks++;
       if (tracked.emptyLooks > forgottenAfterLooks) this.#places.delete(place);
       else noteLeaves(tracked, noOne, {atMs, alive});
+      if (tracked.orphans !== undefined)
+        tracked.orphans = orphansAt(tracked.orphans, [], {atMs, alive, isFirstLook: false});
+      if (tracked.since.size > 0) tracked.changedAtMs = atMs;
       tracked.since.clear();
       tracked.old.clear();
       tracked.starters.clear();
@@ -138,6 +145,7 @@ export class PlaceCohorts {
         startersGone: 0,
         newestMs: -Infinity,
         newcomers: 0,
+        changedAtMs: atMs,
         ids: undefined,
         atFirstLook: 0,
         emptyLooks: 0,
@@ -150,11 +158,16 @@ export class PlaceCohorts {
     const ids = groups.length === 1 ? groups[0]?.members?.ids : undefined;
     const isSame = areEqual(tracked.ids, ids) || areThese(tracked.since, groups);
     if (!isSame) this.#replace(tracked, groups, at);
+    if (!isSame) tracked.changedAtMs = atMs;
     tracked.ids = ids;
     tracked.startersGone = 0;
     for (const [starter, wasAlive] of tracked.starters) {
       const isAlive = alive.has(starter);
-      if (isAlive !== wasAlive) tracked.starters.set(starter, isAlive);
+      if (isAlive !== wasAlive) {
+        tracked.starters.set(starter, isAlive);
+        tracked.changedAtMs = atMs;
+      }
+
       if (!isAlive) tracked.startersGone++;
     }
 

@@ -1,7 +1,8 @@
 import {connectionOf} from './connection.ts';
-import {followedOf} from './followed.ts';
+import {followedOf, leavingPart, mostLeavingPart, type Followed} from './followed.ts';
 import type {LockQueues} from './lock-queues.ts';
-import type {PlaceCohorts} from './place-cohorts.ts';
+import type {PlaceCohort, PlaceCohorts} from './place-cohorts.ts';
+import {restPart} from './counts.ts';
 import {factsOf} from './place-facts.ts';
 import type {Place} from './place.ts';
 import type {RunningGoroutines, Spinning} from './running.ts';
@@ -43,6 +44,11 @@ export class PlaceSigns {
   readonly #texts: ReadTexts;
   readonly #ofLook = new Map<string, LookSigns>();
   readonly #sleeps = new Map<string, Signs['sleep']>();
+  /** What was last read of each cohort; one that is gone takes it along. */
+  readonly #followed = new WeakMap<
+    PlaceCohort,
+    {readonly followed: Followed | undefined; readonly atMs: number}
+  >();
   #spinning: ReturnType<RunningGoroutines['spinning']> | undefined;
   #scene: Scene | undefined;
   #nowMs = 0;
@@ -121,14 +127,7 @@ export class PlaceSigns {
     const scene = this.#scene;
     const nowMs = this.#nowMs;
     const cohort = cohorts.of(place.place);
-    const followed =
-      cohort === undefined
-        ? undefined
-        : followedOf(cohort, {
-            lookTimes: cohorts.lookTimes,
-            nowMs,
-            isWorking: (id, sinceMs) => cohorts.hasStartedSince(id, sinceMs),
-          });
+    const followed = cohort === undefined ? undefined : this.#follow(cohort);
     this.#spinning ??= running.spinning(nowMs, fewestSpinningLooks, leastSpinningMs);
     const spinning: Spinning[] = [];
     if (this.#spinning.size > 0) {
@@ -143,10 +142,31 @@ export class PlaceSigns {
       followed,
       creators: scene?.look.places.get(place.place)?.creators ?? [],
       starters: {all: cohort?.starters.size ?? 0, gone: cohort?.startersGone ?? 0},
-      withConnection: scene === undefined ? 0 : partWithConnection(scene, place, followed?.settledIds ?? []),
+      withConnection:
+        scene === undefined || followed === undefined ? 0 : stayingWithConnection(scene, place, followed),
       spinning,
       stuckLock: isLock ? stuckLockOf([...cohort.since.keys()], (id) => locks.queueOf(id), nowMs) : undefined,
       connection: scene === undefined ? undefined : connectionOf(place, scene),
     };
   }
+
+  #follow(cohort: PlaceCohort): Followed | undefined {
+    const {cohorts} = this.#looks;
+    const nowMs = this.#nowMs;
+    const known = this.#followed.get(cohort);
+    const isSame = known !== undefined && cohort.changedAtMs <= known.atMs && nowMs >= known.atMs;
+    if (isSame && nowMs - known.atMs <= (known.followed?.overMs ?? 0) * restPart) return known.followed;
+    const followed = followedOf(cohort, {
+      lookTimes: cohorts.lookTimes,
+      nowMs,
+      isWorking: (id, sinceMs) => cohorts.hasStartedSince(id, sinceMs),
+    });
+    this.#followed.set(cohort, {followed, atMs: nowMs});
+    return followed;
+  }
+}
+
+/** Asked of those who stay only: what is seen to leave is no leak, with a connection or without. */
+function stayingWithConnection(scene: Scene, place: Place, followed: Followed): number {
+  return leavingPart(followed) <= mostLeavingPart ? partWithConnection(scene, place, followed.settledIds) : 0;
 }

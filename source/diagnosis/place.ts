@@ -27,24 +27,27 @@ function frameOf(stack: readonly Frame[]): Frame | undefined {
   return frames.get(stack);
 }
 
-/** Adds up groups that differ in nothing but labels. */
-export function placesOf(
-  groups: Iterable<Pick<Group, 'identity' | 'status' | 'operation' | 'count' | 'leaked'>>,
-): Map<string, Place> {
+/**
+ * Adds up groups that differ in nothing but labels.
+ *
+ * @param before places of another moment: those that are the same are taken from there.
+ */
+export function placesOf(groups: Iterable<Counted>, before?: ReadonlyMap<string, Place>): Map<string, Place> {
   const places = new Map<string, Place>();
+  /** Of places with several groups, how many are in the largest of them. */
   const largest = new Map<string, number>();
-  for (const {identity, status, operation, count, leaked} of groups) {
+  for (const group of groups) {
+    const {identity, status, operation, count, leaked} = group;
     const known = places.get(identity.place);
     if (known === undefined) {
-      const {place, family, stack} = identity;
-      const frame = frameOf(stack);
-      places.set(place, {place, family, stack, frame, status, operation, count, leaked, identity});
-      largest.set(place, count);
+      const old = before?.get(identity.place);
+      places.set(identity.place, old !== undefined && isSame(old, group) ? old : placeOf(group));
       continue;
     }
 
-    const isLargest = count > (largest.get(identity.place) ?? 0);
-    if (isLargest) largest.set(identity.place, count);
+    const most = largest.get(identity.place) ?? known.count;
+    const isLargest = count > most;
+    largest.set(identity.place, Math.max(most, count));
     places.set(identity.place, {
       ...known,
       ...(isLargest ? {identity, status} : {}),
@@ -55,4 +58,21 @@ export function placesOf(
   }
 
   return places;
+}
+
+type Counted = Pick<Group, 'identity' | 'status' | 'operation' | 'count' | 'leaked'>;
+
+function placeOf({identity, status, operation, count, leaked}: Counted): Place {
+  const {place, family, stack} = identity;
+  return {place, family, stack, frame: frameOf(stack), status, operation, count, leaked, identity};
+}
+
+function isSame(place: Place, {identity, status, operation, count, leaked}: Counted): boolean {
+  return (
+    place.identity === identity &&
+    place.count === count &&
+    place.status === status &&
+    place.leaked === leaked &&
+    place.operation === operation
+  );
 }

@@ -90,12 +90,12 @@ export function isMain({stack}: Pick<Place, 'stack'>): boolean {
 }
 
 /** True for the goroutine of a request that a server is answering: its caller waits for it. */
-export function isRequestHandler(place: Place): boolean {
+export function isRequestHandler(place: Pick<Place, 'family' | 'stack'>): boolean {
   return hasIn(place, requestHandlers);
 }
 
 /** Waits for bytes from a peer: its count goes with that of connections, whoever opened them. */
-export function isNetworkWait({family, stack}: Place): boolean {
+export function isNetworkWait({family, stack}: Pick<Place, 'family' | 'stack'>): boolean {
   return (
     family === 'IO wait' &&
     stack.some(({function: name}) => /^net\.\(\*(?:conn|netFD|UDPConn|UnixConn|TCPConn)\)\./.test(name))
@@ -103,34 +103,34 @@ export function isNetworkWait({family, stack}: Place): boolean {
 }
 
 /** Answers a request that came as one of many over a connection: nothing shows whether its caller still waits. */
-export function isStreamHandler(place: Place): boolean {
+export function isStreamHandler(place: Pick<Place, 'family' | 'stack'>): boolean {
   return isRequestHandler(place) && !hasIn(place, /^net\/http\.\(\*conn\)\.serve$/);
 }
 
 /** Reads the body of an answer that an HTTP client got. */
-export function isBodyRead(place: Place): boolean {
+export function isBodyRead(place: Pick<Place, 'family' | 'stack'>): boolean {
   return hasIn(place, /^net\/http\.\(\*bodyEOFSignal\)\.Read$/);
 }
 
 /** Keeps the connection of a client that may send another request: none is under way. */
-export function isBetweenRequests({family, stack}: Place): boolean {
+export function isBetweenRequests({family, stack}: Pick<Place, 'family' | 'stack'>): boolean {
   if (family !== 'IO wait') return false;
   const at = stack.findIndex(({function: name}) => name === 'net/http.(*conn).serve');
   return at > 0 && stack[at - 1]?.function === 'bufio.(*Reader).Peek';
 }
 
 /** Reads what the client of a request still sends, outside the goroutine of the request. */
-export function isRequestBodyRead(place: Place): boolean {
+export function isRequestBodyRead(place: Pick<Place, 'family' | 'stack'>): boolean {
   return hasIn(place, /^net\/http\.\(\*connReader\)\.Read$/) && !isRequestHandler(place);
 }
 
 /** Waits in Accept for new connections. */
-export function isAccepting(place: Place): boolean {
+export function isAccepting(place: Pick<Place, 'family' | 'stack'>): boolean {
   return place.family === 'IO wait' && hasIn(place, /^internal\/poll\.\(\*FD\)\.Accept$/);
 }
 
 /** One of the two goroutines that net/http keeps for each connection of a client. */
-export function isClientConnection(place: Place): boolean {
+export function isClientConnection(place: Pick<Place, 'family' | 'stack'>): boolean {
   return hasIn(place, /^net\/http\.\(\*persistConn\)\.(?:readLoop|writeLoop)$/);
 }
 
@@ -140,7 +140,7 @@ export function isClientRequest(stack: readonly Frame[]): boolean {
 }
 
 /** The function that sees whether the client of a request is still there. */
-export function isClientWatch(place: Place): boolean {
+export function isClientWatch(place: Pick<Place, 'family' | 'stack'>): boolean {
   return hasIn(place, /^net\/http\.\(\*connReader\)\.backgroundRead$/);
 }
 
@@ -239,6 +239,6 @@ function leaf({stack}: Place): string {
   return stack[0]?.function ?? '';
 }
 
-function hasIn({stack}: Place, pattern: RegExp): boolean {
+function hasIn({stack}: Pick<Place, 'stack'>, pattern: RegExp): boolean {
   return stack.some((frame) => pattern.test(frame.function));
 }

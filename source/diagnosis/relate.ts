@@ -26,8 +26,8 @@ export type Relatives = {
 export class Relations {
   readonly #texts: ReadTexts;
   readonly #readSource: ReadSource | undefined;
-  /** Of the goroutines of one look: their arguments are as they were until the next. */
-  #pointers = new Map<number, GoroutinePointers>();
+  /** Of goroutines, and where they were: while they wait there, their arguments are as they were. */
+  #pointers = new Map<number, {readonly place: string; readonly pointers: GoroutinePointers}>();
   #scene: Scene | undefined;
 
   constructor(texts: ReadTexts, readSource: ReadSource | undefined) {
@@ -52,21 +52,37 @@ export class Relations {
   }
 
   async #indexOf(suspects: readonly Suspect[], scene: Scene, slices: Slices): Promise<PointerIndex> {
-    if (scene !== this.#scene) this.#pointers.clear();
+    const isNewLook = scene !== this.#scene;
     this.#scene = scene;
+    const before = this.#pointers;
+    if (isNewLook) this.#pointers = new Map();
     // Pointers tell who holds a lock, and nothing else.
     if (!suspects.some(({signs}) => signs.place.family === 'mutex')) return indexOf(new Map());
-    const asked = suspects.flatMap(({ids}) => ids.slice(-mostTextsOfPlace)).slice(0, mostTexts);
-    const unknown = asked.filter((id) => !this.#pointers.has(id));
-    for (const [id, text] of unknown.length === 0 ? [] : await this.#texts(unknown)) {
-      this.#pointers.set(id, pointersOf(text));
-      if (slices.isOver()) await slices.breathe();
+    const asked = new Map<number, string>();
+    for (const {ids, signs} of suspects) {
+      if (asked.size >= mostTexts) break;
+      for (const id of ids.slice(-mostTextsOfPlace))
+        if (asked.size < mostTexts) asked.set(id, signs.place.place);
     }
 
     const found = new Map<number, GoroutinePointers>();
-    for (const id of asked) {
-      const pointers = this.#pointers.get(id);
-      if (pointers !== undefined) found.set(id, pointers);
+    const unknown: number[] = [];
+    for (const [id, place] of asked) {
+      const known = before.get(id);
+      if (known?.place !== place) {
+        unknown.push(id);
+        continue;
+      }
+
+      this.#pointers.set(id, known);
+      found.set(id, known.pointers);
+    }
+
+    for (const [id, text] of unknown.length === 0 ? [] : await this.#texts(unknown)) {
+      const pointers = pointersOf(text);
+      this.#pointers.set(id, {place: asked.get(id) ?? '', pointers});
+      found.set(id, pointers);
+      if (slices.isOver()) await slices.breathe();
     }
 
     return indexOf(found);

@@ -1,21 +1,10 @@
-import type {Frame, Group} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
+import {groupsByPlace, type GroupsByPlace} from './groups-by-place.ts';
 import {findKin} from './kin.ts';
 import type {Slices} from './slices.ts';
 import {placesOf, type Place} from './place.ts';
 import {packageOf} from '../profile/frame.ts';
-import {
-  isAccepting,
-  isBetweenRequests,
-  isBodyRead,
-  isClientConnection,
-  isClientWatch,
-  isNetworkWait,
-  isRequestBodyRead,
-  isRequestHandler,
-  isStreamHandler,
-} from './recognise.ts';
-import {isStreamKeeper, isStreamReader, isStreamWait} from './streams.ts';
+import {kindOf} from './stack-kind.ts';
 
 /** What the newest full stacks show of how goroutines belong together. */
 export type Scene = {
@@ -38,41 +27,24 @@ export type Scene = {
 
 export type PlaceMembers = {readonly ids: readonly number[]; readonly createdBy: readonly number[]};
 
-/** What can be said of a stack without its goroutines, once for each. */
-type Kind = {
-  readonly isOpen: boolean;
-  readonly isWatch: boolean;
-  readonly isBody: boolean;
-  readonly accepts: boolean;
-  readonly keepsStream: boolean;
-  readonly readsStream: boolean;
-};
-
 /** Readers of streams are elsewhere now and then: with so many for each stream, they are left. */
 const fewestReadersPerStream = 0.2;
 
-const kinds = new WeakMap<readonly Frame[], Kind>();
+export type SceneParts = {
+  /** How much time was between the last two looks. */
+  readonly lookEveryMs?: number;
+  readonly byPlace?: GroupsByPlace;
+  /** The scene before this one: what is the same is taken from there. */
+  readonly before?: Scene | undefined;
+};
 
-function kindOf(place: Place): Kind {
-  let kind = kinds.get(place.stack);
-  if (kind === undefined) {
-    kind = {
-      isOpen: holdsConnection(place) || isStreamHandler(place) || isStreamWait(place),
-      isWatch: isClientWatch(place),
-      isBody: isRequestBodyRead(place),
-      accepts: isAccepting(place),
-      keepsStream: isStreamKeeper(place),
-      readsStream: isStreamReader(place),
-    };
-    kinds.set(place.stack, kind);
-  }
-
-  return kind;
-}
-
-export async function sceneOf(look: StacksLook, slices: Slices, lookEveryMs = 0): Promise<Scene> {
+export async function sceneOf(
+  look: StacksLook,
+  slices: Slices,
+  {lookEveryMs = 0, byPlace = groupsByPlace(look.snapshot), before}: SceneParts = {},
+): Promise<Scene> {
   const {snapshot, firstSeen} = look;
-  const places = placesOf(snapshot.groups);
+  const places = placesOf(snapshot.groups, before?.places);
   if (slices.isOver()) await slices.breathe();
   const kin = findKin(snapshot.groups, firstSeen, lookEveryMs);
   if (slices.isOver()) await slices.breathe();
@@ -81,18 +53,14 @@ export async function sceneOf(look: StacksLook, slices: Slices, lookEveryMs = 0)
   const acceptors = new Set<number>();
   const accepting = new Set<string>();
   const areStreamsLeft = areLeft(places.values());
-  const groups = new Map<string, Group[]>();
   for (const group of snapshot.groups) {
     if (slices.isOver()) await slices.breathe();
     const {identity, members} = group;
-    const place = places.get(identity.place);
-    if (members === undefined || place === undefined) continue;
-    const known = groups.get(identity.place);
-    if (known === undefined) groups.set(identity.place, [group]);
-    else known.push(group);
-    const {isOpen, isWatch, isBody, accepts, keepsStream} = kindOf(place);
+    if (members === undefined) continue;
+    const kind = kindOf(identity);
+    const {isOpen, isWatch, isBody, accepts, keepsStream} = kind;
     if (isBody) bodyReaders += members.ids.length;
-    if (accepts) for (const name of callersOfAccept(place)) accepting.add(name);
+    if (accepts) for (const name of callersOfAccept(identity)) accepting.add(name);
     if (accepts) for (const id of members.ids) acceptors.add(id);
     if (isOpen && !(keepsStream && areStreamsLeft))
       for (const id of members.ids) connected.add(kin.get(id) ?? id);
@@ -112,7 +80,7 @@ export async function sceneOf(look: StacksLook, slices: Slices, lookEveryMs = 0)
     membersOf(place) {
       const ids: number[] = [];
       const createdBy: number[] = [];
-      for (const {members} of groups.get(place) ?? []) {
+      for (const {members} of byPlace.get(place) ?? []) {
         for (const id of members?.ids ?? []) ids.push(id);
         for (const starter of members?.createdBy ?? []) createdBy.push(starter);
       }
@@ -134,22 +102,8 @@ function areLeft(places: Iterable<Place>): boolean {
   return readers < streams * fewestReadersPerStream;
 }
 
-/**
- * Waits for a peer of its own: not for one that would connect, nor for the answer to a request. What a request has
- * started, and left behind, is not there for the connection, which is kept for the next request.
- */
-function holdsConnection(place: Place): boolean {
-  return (
-    isNetworkWait(place) &&
-    !isClientConnection(place) &&
-    !isAccepting(place) &&
-    !isBodyRead(place) &&
-    !isBetweenRequests(place)
-  );
-}
-
 /** The packages that call Accept themselves: not of those which only called something that serves. */
-function callersOfAccept({stack}: Place): readonly string[] {
+function callersOfAccept({stack}: Pick<Place, 'stack'>): readonly string[] {
   const caller = stack.find(({function: name}) => !/^(?:internal\/poll|net|crypto\/tls)\./.test(name));
   return caller === undefined ? [] : [packageOf(caller.function)];
 }
@@ -165,6 +119,6 @@ export function partWithConnection(
 ): number {
   if (ids.length === 0) return 0;
   const together = ids.filter((id) => connected.has(kin.get(id) ?? id)).length;
-  const others = isRequestHandler(place) ? Math.min(bodyReaders, ids.length - together) : 0;
+  const others = kindOf(place).isHandler ? Math.min(bodyReaders, ids.length - together) : 0;
   return (together + others) / ids.length;
 }

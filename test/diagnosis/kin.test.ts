@@ -11,7 +11,7 @@ function areKin(...goroutines: readonly Born[]): boolean {
   );
   const kin = findKin(groups, new Map(goroutines.map(({id, atMs}) => [id, atMs])));
   const [first, second] = goroutines;
-  return kin.get(first!.id) === kin.get(second!.id);
+  return (kin.get(first!.id) ?? first!.id) === (kin.get(second!.id) ?? second!.id);
 }
 
 test('who was started by another that came at the same time is its kin', () => {
