@@ -1,3 +1,4 @@
+import {lastIndexWhere} from '../session/search-sorted.ts';
 import {frameWords} from './goroutine-words.ts';
 import {lockAddress} from './lock-queues.ts';
 
@@ -41,14 +42,6 @@ export function indexOf(goroutines: ReadonlyMap<number, GoroutinePointers>): Poi
 
 /** The value that an address is part of: the nearest pointer at or before it that any goroutine has. */
 export function ownerOf({sorted}: PointerIndex, address: number): number | undefined {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! <= address) low = middle + 1;
-    else high = middle;
-  }
-
-  const owner = sorted[low - 1];
+  const owner = sorted[lastIndexWhere(0, sorted.length, (index) => sorted[index]! <= address)];
   return owner === undefined || address - owner >= largestValueBytes ? undefined : owner;
 }

@@ -1,5 +1,6 @@
 import type {CountChange} from './entry.ts';
 import type {History} from './history.ts';
+import {lastIndexWhere} from './search-sorted.ts';
 import {latestAt, type TrackedGroup} from './tracked-group.ts';
 import type {Sample} from './sample-log.ts';
 
@@ -115,12 +116,6 @@ function firstAtOrAfter(ascending: Float64Array, wanted: number, from: number): 
     step *= 2;
   }
 
-  let high = Math.min(ascending.length, low + step);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-
-  return low;
+  const most = Math.min(ascending.length, low + step);
+  return lastIndexWhere(low, most, (index) => ascending[index]! < wanted) + 1;
 }

@@ -1,3 +1,5 @@
+import {lastIndexWhere} from './search-sorted.ts';
+
 /** What held from one moment on. Monotonic milliseconds. */
 export type Step<Value> = {readonly atMs: number; readonly value: Value};
 
@@ -55,13 +57,5 @@ function thinned<Item>(items: readonly Item[]): Item[] {
 
 /** Of items in the order of time, the index of the last at or before a moment; -1 when all are later. */
 export function lastIndexAt(items: readonly {readonly atMs: number}[], atMs: number): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (items[middle]!.atMs <= atMs) low = middle + 1;
-    else high = middle;
-  }
-
-  return low - 1;
+  return lastIndexWhere(0, items.length, (index) => items[index]!.atMs <= atMs);
 }

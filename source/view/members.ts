@@ -1,5 +1,6 @@
 import type {OldestAge} from '../session/goroutine-ages.ts';
 import type {Group} from '../profile/model.ts';
+import {lastIndexWhere} from '../session/search-sorted.ts';
 import type {TrackedGroup} from '../session/tracked-group.ts';
 import type {StacksLook} from '../session/session.ts';
 import {matches, type Filter} from './filter.ts';
@@ -168,15 +169,7 @@ function sortedRanks(ids: Float64Array, ranks: Float64Array): Float64Array {
 
 /** Of ascending numbers, the last that is not larger; of equal ones the last. */
 function lastAtOrBefore(ascending: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! <= wanted) low = middle + 1;
-    else high = middle;
-  }
-
-  return low - 1;
+  return lastIndexWhere(0, ascending.length, (index) => ascending[index]! <= wanted);
 }
 
 function indexOfId(ids: Float64Array, wanted: number): number {
