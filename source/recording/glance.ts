@@ -4,12 +4,12 @@ import type {Segments} from './segments.ts';
 
 /**
  * What is shown first of a moment, in the order of time: what its segment says up to it, of the full stacks only those
- * in force, and of the time before only what the charts show. Empty where the segment cannot be read.
+ * in force, and of the time before only what the charts show: no events. Empty where the segment cannot be read.
  */
 export function glance(segments: Segments, log: LogReading, atMs: number, chartMs: number): SessionEntry[] {
   const head = segments.at(atMs);
   if (head === undefined) return [];
-  const entries = [...log.entries(head, atMs, false)];
+  const entries = [...log.entries(head, atMs, {looks: false, pastEvents: false})];
   const facts = entries.find(({kind}) => kind === 'facts');
   if (facts === undefined) return [];
   const look = log.lookAt(head, atMs);

@@ -51,7 +51,7 @@ export type Recording = {
    * with what was in force then, each with the moment it is of; `beyondMs`: where to end, when not at the moment.
    */
   readonly entriesAround: (atMs: number, lookbackMs: number, beyondMs?: number) => Generator<SessionEntry>;
-  /** The same; undefined where reading on takes long, so that other things can have their turn. */
+  /** The same without events of before; undefined where reading on takes long, so that other things get their turn. */
   readonly stepsAround: (
     atMs: number,
     lookbackMs: number,
@@ -161,10 +161,14 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
     }
   }
 
-  function* readingEach(fromMs: number, toMs: number): Generator<SessionEntry | undefined> {
+  function* readingEach(
+    fromMs: number,
+    toMs: number,
+    pastEvents = true,
+  ): Generator<SessionEntry | undefined> {
     try {
       const head = segments.at(fromMs);
-      if (head !== undefined) yield* log.steps(head, toMs);
+      if (head !== undefined) yield* log.steps(head, toMs, {looks: true, pastEvents});
     } catch (error) {
       throw readingFailure(error, shown);
     }
@@ -193,7 +197,7 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
     totals: (fromMs, toMs, cells) => reading(() => recordedTotals(segments, 'total', fromMs, toMs, cells)),
     threads: (fromMs, toMs, cells) => reading(() => recordedTotals(segments, 'threads', fromMs, toMs, cells)),
     entriesAround: (atMs, lookbackMs, beyondMs = atMs) => whole(readingEach(atMs - lookbackMs, beyondMs)),
-    stepsAround: (atMs, lookbackMs, beyondMs) => readingEach(atMs - lookbackMs, beyondMs),
+    stepsAround: (atMs, lookbackMs, beyondMs) => readingEach(atMs - lookbackMs, beyondMs, false),
     glanceAt: (atMs, chartMs) => reading(() => glance(segments, log, atMs, chartMs)),
     entries: () => whole(readingEach(-Infinity, Infinity)),
     snapshotAt: (atMs) => reading(() => moments.snapshotAt(atMs)),

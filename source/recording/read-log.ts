@@ -12,19 +12,19 @@ type Look = Extract<SessionEntry, {kind: 'look'}>;
 /** Groups that had goroutines where a log breaks off: what comes after it must say where they are. */
 type Stale = Map<string, Pick<CountChange, 'identity' | 'latest'>>;
 
+/** Full stacks, and events of before where the reading begins, take long: not everybody has a use for them. */
+export type Wanted = {readonly looks: boolean; readonly pastEvents: boolean};
+const everything: Wanted = {looks: true, pastEvents: true};
+
 /** Reads the log of a recording as a session would have told it. */
 export type LogReading = {
   /**
    * Everything from a segment's beginning on up to a moment. It begins with what was in force there: the facts, the
-   * counts of all groups, and so on, each with the moment it is of. Full stacks are left out without `withLooks`.
+   * counts of all groups, and so on, each with the moment it is of.
    */
-  readonly entries: (from: SegmentHead, toMs: number, withLooks?: boolean) => Generator<SessionEntry>;
+  readonly entries: (from: SegmentHead, toMs: number, wanted?: Wanted) => Generator<SessionEntry>;
   /** The same; undefined where reading on takes long, so that other things can have their turn. */
-  readonly steps: (
-    from: SegmentHead,
-    toMs: number,
-    withLooks?: boolean,
-  ) => Generator<SessionEntry | undefined>;
+  readonly steps: (from: SegmentHead, toMs: number, wanted?: Wanted) => Generator<SessionEntry | undefined>;
   /** The newest full stacks at a moment. */
   readonly lookAt: (head: SegmentHead, atMs: number) => Look | undefined;
 };
@@ -74,16 +74,16 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
   function inForce(
     head: SegmentHead,
     own: readonly SessionEntry[],
-    {withEvents, withLooks}: {readonly withEvents: boolean; readonly withLooks: boolean},
+    {looks, pastEvents}: Wanted,
   ): SessionEntry[] {
     const found = [...own];
-    for (const kind of withLooks ? (['baseline', 'look'] as const) : (['baseline'] as const)) {
+    for (const kind of looks ? (['baseline', 'look'] as const) : (['baseline'] as const)) {
       const place = kind === 'look' ? head.lookIn : head.baselineIn;
       const elsewhere = place === head.segment ? undefined : lastOf(kind, place, Infinity);
       if (elsewhere !== undefined) found.push(elsewhere);
     }
 
-    if (withEvents)
+    if (pastEvents)
       for (const event of events.before(head.segment, maxEvents))
         found.push({kind: 'event', atMs: event.atMs, wallMs: event.wallMs, event});
     const rest = found.filter(({kind}) => kind !== 'facts').toSorted((a, b) => a.atMs - b.atMs);
@@ -94,7 +94,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
       : [facts.atMs <= first.atMs ? facts : {...facts, atMs: first.atMs, wallMs: first.wallMs}, ...rest];
   }
 
-  function* steps(from: SegmentHead, toMs: number, withLooks = true): Generator<SessionEntry | undefined> {
+  function* steps(from: SegmentHead, toMs: number, wanted = everything): Generator<SessionEntry | undefined> {
     let stale: Stale = new Map();
     /** The segment before, where that was read to its end: mostly nobody has to know what it ended with. */
     let before: OpenSegment | undefined;
@@ -111,7 +111,8 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
       yield undefined;
       // What was in force where it begins is told only where nobody knows it from the segment before.
       const isTold = isFirst || isBroken;
-      const own = open && reading(now, () => (isTold ? begun(open, withLooks) : open.reader.skipToBegin()));
+      const own =
+        open && reading(now, () => (isTold ? begun(open, wanted.looks) : open.reader.skipToBegin()));
       const hasCounts = typeof own === 'boolean' ? own : (own?.some(({kind}) => kind === 'counts') ?? false);
       yield undefined;
       if (before !== undefined && !hasCounts) noteStale(stale, before);
@@ -123,7 +124,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
 
       if (typeof own !== 'boolean') {
         if (isBroken) yield {...now.from, kind: 'gap', fromMs: Math.min(lastMs, now.from.atMs)};
-        for (const entry of inForce(now, own, {withEvents: isFirst, withLooks})) {
+        for (const entry of inForce(now, own, {...wanted, pastEvents: isFirst && wanted.pastEvents})) {
           if (!isBroken || entry.kind === 'facts') {
             yield entry;
             continue;
@@ -142,7 +143,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
       isBroken = false;
       const {reader} = open;
       for (;;) {
-        const entry = reading(now, () => ({next: nextOf(reader, withLooks)}));
+        const entry = reading(now, () => ({next: nextOf(reader, wanted.looks)}));
         if (entry === undefined) {
           isBroken = true;
           break;
@@ -163,8 +164,8 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
 
   return {
     steps,
-    *entries(from, toMs, withLooks) {
-      for (const entry of steps(from, toMs, withLooks)) if (entry !== undefined) yield entry;
+    *entries(from, toMs, wanted) {
+      for (const entry of steps(from, toMs, wanted)) if (entry !== undefined) yield entry;
     },
     lookAt(head, atMs) {
       const open = reading(head, () => segments.open(head, atMs, false));
