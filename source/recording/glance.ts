@@ -32,11 +32,8 @@ function keyOf({kind, atMs}: SessionEntry): string {
 /** Totals and gaps from one moment on and before another, without the log. */
 function totalsOf(segments: Segments, fromMs: number, beforeMs: number): SessionEntry[] {
   const entries: SessionEntry[] = [];
-  for (
-    let head = segments.at(fromMs);
-    head !== undefined && head.from.atMs < beforeMs;
-    head = segments.after(head.segment)
-  ) {
+  const from = segments.at(fromMs);
+  for (const head of from === undefined ? [] : segments.onwards(from, beforeMs)) {
     for (const {atMs, wallMs, isGap, total, threads} of segments.points(head)) {
       if (atMs < fromMs || atMs >= beforeMs) continue;
       if (isGap) entries.push({kind: 'gap', atMs, wallMs});

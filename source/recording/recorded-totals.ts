@@ -1,4 +1,4 @@
-import type {SegmentHead, Segments} from './segments.ts';
+import type {Segments} from './segments.ts';
 
 /**
  * The largest total (or number of threads) in each of `cells` equal stretches of time, as StepSeries.cells has them;
@@ -46,8 +46,8 @@ export function recordedTotals(
 
   const first = segments.at(fromMs);
   // What holds where a segment begins, the one before it tells.
-  let head: SegmentHead | undefined = first && (segments.before(first.segment) ?? first);
-  for (; head !== undefined && head.from.atMs <= toMs; head = segments.after(head.segment)) {
+  const from = first && (segments.before(first.segment) ?? first);
+  for (const head of from === undefined ? [] : segments.onwards(from, toMs)) {
     for (const point of segments.points(head)) {
       const {atMs} = point;
       if (atMs > toMs) break;

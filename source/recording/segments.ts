@@ -30,6 +30,8 @@ export type Segments = {
   readonly atWall: (wallMs: number) => SegmentHead | undefined;
   readonly before: (segment: number) => SegmentHead | undefined;
   readonly after: (segment: number) => SegmentHead | undefined;
+  /** That one and those after it which begin at or before a moment: to be gone through at once, and once at a time. */
+  readonly onwards: (from: SegmentHead, toMs: number) => Generator<SegmentHead>;
   readonly find: (segment: number) => SegmentHead | undefined;
   /** In the order of time; none where they are damaged. */
   readonly points: (head: SegmentHead) => readonly Point[];
@@ -145,6 +147,19 @@ export function createSegments(database: DatabaseSync): Segments {
       sealed('WHERE id < ? ORDER BY id DESC', [segment]),
     after: (segment) =>
       sealed('WHERE id > ? ORDER BY id', [segment]) ?? tailNow().find((one) => one.segment > segment),
+    *onwards({segment}, toMs) {
+      let lastSealed = segment - 1;
+      // One statement for a day of them: one each takes longer than reading what is in them.
+      for (const row of readRows(database, segmentTable, 'WHERE id >= ? ORDER BY id', [segment])) {
+        if (!row.isSound) continue;
+        const head = headOf(row);
+        if (head.from.atMs > toMs) return;
+        lastSealed = head.segment;
+        yield head;
+      }
+
+      for (const one of tailNow()) if (one.segment > lastSealed && one.from.atMs <= toMs) yield one;
+    },
     find: (segment) => sealed('WHERE id = ?', [segment]) ?? tailNow().find((one) => one.segment === segment),
     points(head) {
       const key = `${head.segment} ${head.points.length}`;

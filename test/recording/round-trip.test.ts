@@ -38,6 +38,24 @@ test('what was committed can be read while recording goes on', async () => {
   await recorder.close();
 });
 
+test('the chart of what is being recorded is that of the finished recording', async () => {
+  const recorder = recorderOf();
+  await writeAll(recorder, synthetic(options));
+  const during = openRecording(recorder.file);
+  const [firstMs, lastMs] = [during.first()!.atMs, during.last()!.atMs];
+  const spans = [1, 0.5, 0.01].map((share) => [lastMs - share * (lastMs - firstMs), lastMs] as const);
+  const charts = spans.map(([fromMs, toMs]) => during.totals(fromMs, toMs, 40));
+  during.close();
+  await recorder.close();
+
+  const recording = openRecording(recorder.file);
+  expect(spans.map(([fromMs, toMs]) => recording.totals(fromMs, toMs, 40))).toEqual(charts);
+  const total = (atMs: number) => fold(recording.entries(), atMs).total!;
+  expect(charts[0]!.at(-1)).toBeGreaterThanOrEqual(total(lastMs));
+  expect(charts[2]!.every((one) => one !== undefined)).toBe(true);
+  recording.close();
+});
+
 test('any moment, read from wherever, is what the log comes to there', async () => {
   const recorder = recorderOf();
   const written = [...synthetic({...options, samples: 900})];
