@@ -1,3 +1,4 @@
+import {unzigzag} from '../session/varint.ts';
 import {decodeText} from '../target/escape.ts';
 import {DamagedBytes} from './recording-error.ts';
 
@@ -74,10 +75,7 @@ export function createByteReader(held: Uint8Array): ByteReader {
       return held[at++]!;
     },
     count,
-    signed() {
-      const value = count();
-      return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-    },
+    signed: () => unzigzag(count()),
     float() {
       need(8);
       at += 8;

@@ -1,6 +1,6 @@
+import {writeVarint, zigzag} from '../session/varint.ts';
+
 const firstBytes = 4096;
-/** Where 32-bit arithmetic ends. */
-const small = 0x80;
 const largestZigzag = 2 ** 52;
 /** What is kept of a text, in UTF-16 units: no reader takes more. */
 const maxTextUnits = 2 ** 18;
@@ -48,13 +48,7 @@ export function createByteWriter(): ByteWriter {
 
   function count(value: number): void {
     reserve(8);
-    let rest = value;
-    while (rest >= small) {
-      held[length++] = (rest % small) + small;
-      rest = Math.floor(rest / small);
-    }
-
-    held[length++] = rest;
+    length = writeVarint(held, length, value);
   }
 
   function bytes(value: Uint8Array): void {
@@ -70,7 +64,7 @@ export function createByteWriter(): ByteWriter {
       held[length++] = value;
     },
     count,
-    signed: (value) => count(value < 0 ? -value * 2 - 1 : value * 2),
+    signed: (value) => count(zigzag(value)),
     float(value) {
       reserve(8);
       view.setFloat64(length, value, true);

@@ -1,3 +1,4 @@
+import {unzigzag, zigzag} from '../session/varint.ts';
 import type {ByteReader} from './byte-reader.ts';
 import {fitsSigned, type ByteWriter} from './byte-writer.ts';
 import {DamagedBytes} from './recording-error.ts';
@@ -16,7 +17,7 @@ export function writeNear(out: ByteWriter, value: number, near: number): void {
   const away = value - near;
   // Sums of fractions would not come back exactly.
   if (fitsSigned(value) && fitsSigned(away * 2)) {
-    out.count((away < 0 ? -away * 2 - 1 : away * 2) * 2);
+    out.count(zigzag(away) * 2);
   } else {
     out.count(asItIs);
     out.float(value);
@@ -30,8 +31,7 @@ export function readNear(from: ByteReader, near: number): number {
 
 function nearOf(from: ByteReader, value: number, near: number): number {
   if (value % 2 === 1) return from.float();
-  const zigzag = value / 2;
-  return near + (zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2);
+  return near + unzigzag(value / 2);
 }
 
 /**

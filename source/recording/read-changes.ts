@@ -1,4 +1,5 @@
 import type {CountChange} from '../session/entry.ts';
+import {unzigzag} from '../session/varint.ts';
 import type {ByteReader} from './byte-reader.ts';
 import {changeMarks} from './log-kinds.ts';
 import type {Names} from './names-reader.ts';
@@ -56,8 +57,7 @@ export function createChangesReader(names: Names): ChangesReader {
       for (let read = 0; read < length; read++) {
         const marked = body.count();
         const marks = marked % changeMarks.all;
-        const zigzag = (marked - marks) / changeMarks.all;
-        number += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+        number += unzigzag((marked - marks) / changeMarks.all);
         const identity = names.identity(number);
         const before = latests[number];
         const count = checkedCount(readNear(body, counts[number] ?? 0));

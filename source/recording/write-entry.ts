@@ -1,6 +1,7 @@
 import type {SessionEntry} from '../session/entry.ts';
 import type {Baseline} from '../session/baseline.ts';
 import type {SessionStatus, Sight, TargetFacts} from '../session/session.ts';
+import {zigzag} from '../session/varint.ts';
 import type {MemorySizes} from '../target/memory-sizes.ts';
 import {createByteWriter, type ByteWriter} from './byte-writer.ts';
 import type {ChangeInLog, CountsInLog, MarksInLog} from './group-states.ts';
@@ -91,7 +92,7 @@ export function createEntryWriter(names: NamesWriter): EntryWriter {
       before = number;
       const marks =
         (latest === undefined ? 0 : changeMarks.latest) + (sinceMs === undefined ? 0 : changeMarks.since);
-      into.count((away < 0 ? -away * 2 - 1 : away * 2) * changeMarks.all + marks);
+      into.count(zigzag(away) * changeMarks.all + marks);
       writeNear(into, count, countBefore);
       if (sinceMs !== undefined) since.write(sinceMs);
       if (latest === undefined) continue;

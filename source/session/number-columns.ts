@@ -1,3 +1,5 @@
+import {unzigzag, writeVarint, zigzag} from './varint.ts';
+
 /** Beyond these, differences of whole numbers are not exact any more. */
 const mostExact = 2 ** 51;
 const isDifferences = 0;
@@ -37,19 +39,12 @@ export class ColumnWriter {
     for (let at = 0; at < length; at++) {
       const difference = numbers[at]! - before;
       before = numbers[at]!;
-      this.#number(difference < 0 ? -2 * difference - 1 : 2 * difference);
+      this.#number(zigzag(difference));
     }
   }
 
-  /** Seven bits a byte, the lowest first; the eighth says that more follow. */
   #number(number: number): void {
-    let rest = number;
-    while (rest > 0x7f) {
-      this.#bytes[this.#length++] = (rest % 0x80) + 0x80;
-      rest = Math.floor(rest / 0x80);
-    }
-
-    this.#bytes[this.#length++] = rest;
+    this.#length = writeVarint(this.#bytes, this.#length, number);
   }
 
   #makeRoom(bytes: number): void {
@@ -81,8 +76,7 @@ export class ColumnReader {
 
     let before = 0;
     for (let at = 0; at < numbers.length; at++) {
-      const folded = this.#number();
-      before += folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
+      before += unzigzag(this.#number());
       numbers[at] = before;
     }
 
