@@ -1,3 +1,4 @@
+import {theilSen} from '../diagnosis/theil-sen.ts';
 import type {GrowthPolicy} from './monitor-policy.ts';
 
 /** One count at one moment of a clock that never goes back. */
@@ -42,17 +43,7 @@ export function growthPerMinute(points: readonly Point[], policy: GrowthPolicy):
   return slope * 60_000;
 }
 
-/** Per millisecond; needs two points. */
+/** Per millisecond. */
 function medianSlope(points: readonly Point[]): number {
-  const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
-  let filled = 0;
-  for (const [index, earlier] of points.entries()) {
-    for (const later of points.slice(index + 1)) {
-      slopes[filled++] = (later.value - earlier.value) / (later.monotonicMs - earlier.monotonicMs);
-    }
-  }
-  slopes.sort();
-  const middle = slopes.length >> 1;
-  const upper = slopes[middle] ?? 0;
-  return slopes.length % 2 === 1 ? upper : (upper + (slopes[middle - 1] ?? upper)) / 2;
+  return theilSen(points.map(({monotonicMs, value}) => ({atMs: monotonicMs, value})));
 }
