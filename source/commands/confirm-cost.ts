@@ -1,5 +1,6 @@
 import {expectedStopMs, maxGoroutinesUnasked} from '../session/gears.ts';
-import {formatCount, formatMs} from '../view/format.ts';
+import {formatMs} from '../text/duration.ts';
+import {formatCount} from '../view/format.ts';
 import {answersYes, isSomebodyThere} from './ask.ts';
 import type {Arguments} from './read-arguments.ts';
 

@@ -1,11 +1,11 @@
 import {shortFunction} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
+import {spanText} from '../text/duration.ts';
 import {formatBytes, formatChange, formatCount, plural} from '../view/format.ts';
 import {limitSentence} from '../view/limit-sentence.ts';
 import {markdownTable} from '../view/markdown-table.ts';
 import {notStartedYet} from '../view/not-started.ts';
 import {creatorCounts, labelsText} from '../view/rows.ts';
-import {spanText} from '../view/span.ts';
 import {sparkline} from '../view/sparkline.ts';
 import {levelWord} from '../view/verdict-words.ts';
 import {changeWord, hasPeak, noSamples, othersOf} from './counts.ts';

@@ -1,9 +1,9 @@
 import {shortFunction} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import type {Level} from '../diagnosis/verdict.ts';
+import {formatMs, spanText} from '../text/duration.ts';
 import {evidenceSentence} from '../view/evidence-sentence.ts';
-import {formatCount, formatMs, formatPercent, plural} from '../view/format.ts';
-import {spanText} from '../view/span.ts';
+import {formatCount, formatPercent, plural} from '../view/format.ts';
 import {confirmText} from '../view/verdict-words.ts';
 import {hasPeak} from './counts.ts';
 import type {Incident, IncidentVerdict} from './incident.ts';

@@ -1,8 +1,8 @@
 import {watchedMsOf, type Diagnosis, type Verdict} from '../diagnosis/verdict.ts';
-import {formatCount, formatMs, formatPercent, plural} from './format.ts';
+import {formatMs, spanText} from '../text/duration.ts';
+import {formatCount, formatPercent, plural} from './format.ts';
 import {limitSentence} from './limit-sentence.ts';
 import {line, type Paint} from './paint.ts';
-import {spanText} from './span.ts';
 import {verdictLines, type VerdictTelling} from './verdict-lines.ts';
 import {wrap} from './wrap.ts';
 

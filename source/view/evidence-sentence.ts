@@ -1,9 +1,9 @@
 import type {Evidence} from '../diagnosis/verdict.ts';
 import {shortFunction} from '../profile/frame.ts';
 import {type Family, selectWithoutCases} from '../profile/wait-reason.ts';
+import {durationText, spanText} from '../text/duration.ts';
 import {formatChange, formatCount, plural} from './format.ts';
 import {findingSentence} from './finding-sentence.ts';
-import {durationText, spanText} from './span.ts';
 
 /** Rates below this are told with a decimal: `+0.5 a minute` is not nothing. */
 const wholeFrom = 10;

@@ -1,11 +1,3 @@
-const secondMs = 1000;
-const minuteMs = 60 * secondMs;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
-
-/** From here on seconds say nothing that minutes do not. */
-const secondsShownBelowMs = 10 * minuteMs;
-
 const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 /** What stands where a number is not known. */
@@ -34,85 +26,6 @@ export function formatChange(change: number | undefined, {ascii = false} = {}): 
 
   const text = formatCount(change);
   return change > 0 && text !== '0' ? `+${text}` : text;
-}
-
-/** A duration in at most seven cells: `12s`, `4m 58s`, `31m`, `3h 05m`, `2d 4h`. */
-export function formatAge(ms: number): string {
-  if (!Number.isFinite(ms)) {
-    return '?';
-  }
-
-  const age = Math.max(0, ms);
-  const seconds = Math.floor(age / secondMs);
-  const minutes = Math.floor(age / minuteMs);
-  const hours = Math.floor(age / hourMs);
-  if (age < minuteMs) {
-    return `${seconds}s`;
-  }
-
-  if (age < secondsShownBelowMs) {
-    return `${minutes}m ${String(seconds % 60).padStart(2, '0')}s`;
-  }
-
-  if (age < hourMs) {
-    return `${minutes}m`;
-  }
-
-  if (age < dayMs) {
-    return `${hours}h ${String(minutes % 60).padStart(2, '0')}m`;
-  }
-
-  const days = Math.floor(age / dayMs);
-  return days < 100 ? `${days}d ${hours % 24}h` : `${formatCount(days)}d`;
-}
-
-/** What runs on while one looks: `0:07`, `12:40`, `1:02:40`. */
-export function formatStopwatch(ms: number): string {
-  const seconds = Math.floor(Math.max(0, ms) / secondMs);
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  return `${hours === 0 ? minutes : `${hours}:${twoDigits(minutes)}`}:${twoDigits(seconds % 60)}`;
-}
-
-/** `07`, as clocks and days are written. */
-export function twoDigits(number: number): string {
-  return String(number).padStart(2, '0');
-}
-
-/** How long ago something was seen: `0.4 s ago`, `12s ago`, `4m 58s ago`. */
-export function formatAgo(ms: number): string {
-  const age = Math.max(0, ms);
-  return age < 10 * secondMs ? `${(Math.floor(age / 100) / 10).toFixed(1)} s ago` : `${formatAge(age)} ago`;
-}
-
-/** A short span, as precise as it deserves: `0.3 ms`, `41 ms`, `1.2 s`, `12 s`; longer ones as `formatAge` does. */
-export function formatMs(ms: number): string {
-  if (!Number.isFinite(ms)) {
-    return '?';
-  }
-
-  const span = Math.max(0, ms);
-  if (span === 0) {
-    return '0 ms';
-  }
-
-  if (span < 0.05) {
-    return '<0.1 ms';
-  }
-
-  if (span < 9.95) {
-    return `${span.toFixed(1)} ms`;
-  }
-
-  if (span < 999.5) {
-    return `${Math.round(span)} ms`;
-  }
-
-  if (span < 9.95 * secondMs) {
-    return `${(span / secondMs).toFixed(1)} s`;
-  }
-
-  return span < 59.5 * secondMs ? `${Math.round(span / secondMs)} s` : formatAge(span);
 }
 
 /** `412 MiB`, `9.8 MiB`, `640 B`; a falling size keeps its sign. */

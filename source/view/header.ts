@@ -1,14 +1,7 @@
 import type {CostReading} from '../session/cost-ledger.ts';
 import type {Session, SessionStatus, TargetFacts} from '../session/session.ts';
-import {
-  formatAge,
-  formatAgo,
-  formatClock,
-  formatCount,
-  formatMs,
-  formatPercent,
-  formatStopwatch,
-} from './format.ts';
+import {formatAge, formatAgo, formatMs, formatStopwatch} from '../text/duration.ts';
+import {formatClock, formatCount, formatPercent} from './format.ts';
 import type {Held} from './inspector-state.ts';
 import type {MemoryNow} from './judged.ts';
 import {memoryLine} from './memory-line.ts';

@@ -1,7 +1,7 @@
 import type {Limit} from '../diagnosis/verdict.ts';
+import {spanText} from '../text/duration.ts';
 import {missingText} from './dump-sentence.ts';
 import {formatClock, formatCount, plural} from './format.ts';
-import {spanText} from './span.ts';
 
 /** What weakens a judgement, as one sentence. */
 export function limitSentence(limit: Limit): string {

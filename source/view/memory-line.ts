@@ -1,7 +1,8 @@
 import {timeUntil, type StackCost} from '../diagnosis/memory-cost.ts';
 import type {Trend} from '../diagnosis/trend.ts';
 import type {MemoryReading} from '../session/memory.ts';
-import {formatAge, formatBytes} from './format.ts';
+import {formatAge} from '../text/duration.ts';
+import {formatBytes} from './format.ts';
 import {marksFor} from './paint.ts';
 
 /** Longer than this, a pace of today says nothing. */

@@ -1,10 +1,11 @@
 import type {SessionEvent} from '../session/events.ts';
 import type {Session} from '../session/session.ts';
+import {formatMs} from '../text/duration.ts';
 import {type Contents} from './contents.ts';
 import {isTold} from './happened.ts';
 import {matchesIn} from './detail.ts';
 import {alertLine, withPathCut} from './events-panel.ts';
-import {formatCount, formatMs, plural} from './format.ts';
+import {formatCount, plural} from './format.ts';
 import {underCursor} from './list-cursor.ts';
 import {line, type Paint} from './paint.ts';
 import {draftLine, type ReportDraft} from './report-draft.ts';

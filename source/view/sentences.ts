@@ -1,6 +1,7 @@
 import {type Family, isEndless, selectWithoutCases} from '../profile/wait-reason.ts';
 import type {OldestAge} from '../session/goroutine-ages.ts';
-import {formatAge, plural} from './format.ts';
+import {formatAge} from '../text/duration.ts';
+import {plural} from './format.ts';
 import type {Row} from './rows.ts';
 
 /** What goroutines in a wait do, as a person says it: of one, and of several. */

@@ -1,6 +1,7 @@
 import {innermostUserFrame, shortFunction} from '../profile/frame.ts';
 import type {Group, Snapshot} from '../profile/model.ts';
-import {formatBytes, formatClock, formatCount, formatMs, plural} from './format.ts';
+import {formatMs} from '../text/duration.ts';
+import {formatBytes, formatClock, formatCount, plural} from './format.ts';
 import {missingText} from './dump-sentence.ts';
 import {fileAndLine} from './group-columns.ts';
 import {framesBelow} from './frames-below.ts';

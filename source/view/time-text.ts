@@ -1,5 +1,5 @@
-import {readDuration} from '../text/duration.ts';
-import {formatClock, twoDigits} from './format.ts';
+import {readDuration, twoDigits} from '../text/duration.ts';
+import {formatClock} from './format.ts';
 
 /** What can be gone to, milliseconds since 1970. `lastMs` is now, or where a recording ends. */
 export type Reach = {readonly firstMs: number; readonly lastMs: number};

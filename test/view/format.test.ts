@@ -1,10 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import * as format from '../../source/view/format.ts';
 
-const secondMs = 1000;
-const minuteMs = 60 * secondMs;
-const hourMs = 60 * minuteMs;
-
 test('counts are grouped by thousands, everywhere in the same way', () => {
   expect([0, 7, 999, 1000, 1284, 1_234_567].map((count) => format.formatCount(count))).toEqual([
     '0',
@@ -29,52 +25,6 @@ test('a change always carries its sign, and one that is not known is no zero', (
     '·',
   ]);
   expect(format.formatChange(undefined, {ascii: true})).toBe('-');
-});
-
-test.each([
-  [0, '0s'],
-  [12 * secondMs, '12s'],
-  [59_999, '59s'],
-  [minuteMs, '1m 00s'],
-  [4 * minuteMs + 58 * secondMs, '4m 58s'],
-  [10 * minuteMs, '10m'],
-  [31 * minuteMs, '31m'],
-  [hourMs - 1, '59m'],
-  [3 * hourMs + 5 * minuteMs, '3h 05m'],
-  [52 * hourMs, '2d 4h'],
-  [24 * hourMs * 365, '365d'],
-  [-5, '0s'],
-  [Number.NaN, '?'],
-])('an age of %d ms is written %s', (ms, text) => {
-  expect(format.formatAge(ms)).toBe(text);
-});
-
-test('no age within a century is wider than its column of seven cells', () => {
-  for (let ms = 1; ms < 3.2e12; ms *= 1.07) {
-    expect(format.formatAge(ms).length).toBeLessThanOrEqual(7);
-  }
-});
-
-test.each([
-  [0, '0 ms'],
-  [0.01, '<0.1 ms'],
-  [0.3, '0.3 ms'],
-  [9.96, '10 ms'],
-  [41.2, '41 ms'],
-  [999.6, '1.0 s'],
-  [1234, '1.2 s'],
-  [12_000, '12 s'],
-  [59_600, '59s'],
-  [298_000, '4m 58s'],
-])('a span of %d ms is written %s', (ms, text) => {
-  expect(format.formatMs(ms)).toBe(text);
-});
-
-test('how long ago is told in tenths of a second at first', () => {
-  expect(format.formatAgo(449)).toBe('0.4 s ago');
-  expect(format.formatAgo(9990)).toBe('9.9 s ago');
-  expect(format.formatAgo(12_000)).toBe('12s ago');
-  expect(format.formatAgo(-3)).toBe('0.0 s ago');
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
+import {spanText} from '../../text/duration.ts';
 import {limitSentence} from '../../view/limit-sentence.ts';
 import {formatBytes, formatCount, plural} from '../../view/format.ts';
-import {spanText} from '../../view/span.ts';
 import {levelWord} from '../../view/verdict-words.ts';
 import {hasPeak, noSamples} from '../counts.ts';
 import {flameGraphOf} from '../flame-graph.ts';
