@@ -15,8 +15,6 @@ import {parseTextProfile} from './text-profile.ts';
 export type DecodeOptions = DumpOptions & {
   /** Keep the text of a debug=2 dump, so that single goroutines can be asked for. */
   readonly keepText?: boolean | undefined;
-  /** Names of return addresses, for debug=1. */
-  readonly symbols?: ReadonlyMap<number, string> | undefined;
 };
 
 export type Decoded = {readonly snapshot: Snapshot; readonly texts: GoroutineTexts | undefined};

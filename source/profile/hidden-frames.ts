@@ -45,15 +45,14 @@ function known(direction: Direction, nil: boolean) {
 /**
  * Tells what goroutines wait for from debug=1, which leaves out the innermost frames when they are the runtime's.
  *
- * With names for the hidden addresses, they are read as in debug=0. Without, addresses are compared within the file:
- * the one where `time.Sleep` and others park is gopark's; gopark and one more address is a select, and two more are a
- * channel operation, of which sends have the lower addresses. What cannot be told is said so, in family `other`.
+ * Addresses are compared within the file: the one where `time.Sleep` and others park is gopark's; gopark and one more
+ * address is a select, and two more are a channel operation, of which sends have the lower addresses. What cannot be
+ * told is said so, in family `other`.
  *
  * Source: debug=1 of Go 1.15–1.27 compared with debug=2 of the same process.
  */
 export function createHiddenFrameReader(
   records: readonly HiddenRecord[],
-  symbols?: ReadonlyMap<number, string>,
 ): (record: HiddenRecord) => LeafWait {
   const park = findPark(records);
   const direction = findDirections(records, park);
@@ -63,11 +62,6 @@ export function createHiddenFrameReader(
 
   return (record) => {
     const {hidden, functions} = record;
-    const named = symbols && nameAll(hidden, symbols);
-    if (named !== undefined) {
-      return classifyLeaf(toLeafFrames([...named, ...functions]));
-    }
-
     const leaf = functions[0] ?? '';
     if (hidden.length === 0 || leaf === 'runtime.gopark') {
       return classifyLeaf(toLeafFrames(functions));
@@ -114,21 +108,6 @@ function withoutOperation({status, family}: LeafWait): LeafWait {
 
 function toLeafFrames(functions: readonly string[]): LeafFrame[] {
   return functions.map((name) => ({function: name, line: 0, startLine: 0}));
-}
-
-/** The names of all addresses; a table from debug=0 has each one byte lower, inside the call. */
-function nameAll(addresses: readonly number[], symbols: ReadonlyMap<number, string>): string[] | undefined {
-  const names: string[] = [];
-  for (const address of addresses) {
-    const name = symbols.get(address) ?? symbols.get(address - 1);
-    if (name === undefined) {
-      return undefined;
-    }
-
-    names.push(name);
-  }
-
-  return names;
 }
 
 function findPark(records: readonly HiddenRecord[]): number | undefined {

@@ -8,11 +8,6 @@ import type {Interner} from './interner.ts';
 import {type Labels, parseLabels} from './labels.ts';
 import type {Frame, Snapshot} from './model.ts';
 
-export type TextProfileOptions = DumpOptions & {
-  /** Names of return addresses (the `symbol` endpoint), or of addresses inside calls (debug=0). */
-  readonly symbols?: ReadonlyMap<number, string> | undefined;
-};
-
 type TextRecord = {
   readonly count: number;
   readonly addresses: readonly number[];
@@ -41,11 +36,7 @@ const headerLine = /^\s*(\w+) profile: total (\d+)/;
  * Example output: a group of 2 with that label, stack `main.work` at line 59, waiting on a channel
  * Source: runtime/pprof/pprof.go printCountProfile and printStackRecord (Go 1.15–1.27).
  */
-export function parseTextProfile(
-  bytes: Uint8Array,
-  interner: Interner,
-  options: TextProfileOptions,
-): Snapshot {
+export function parseTextProfile(bytes: Uint8Array, interner: Interner, options: DumpOptions): Snapshot {
   const {kind, total, records, end} = readRecords(bytes, interner);
   const isLeakProfile = kind === 'goroutineleak';
   const counted = records.reduce((sum, record) => saturatingAdd(sum, record.count), 0);
@@ -56,7 +47,7 @@ export function parseTextProfile(
     hidden: hiddenAddresses(addresses, firstAddress),
     functions: frames.slice(0, 4).map((frame) => frame.function),
   }));
-  const waitOf = createHiddenFrameReader(shapes, options.symbols);
+  const waitOf = createHiddenFrameReader(shapes);
   const result: CountedRecord[] = [];
   let readable = 0;
   for (const [index, {count, labels, frames}] of kept.entries()) {

@@ -59,20 +59,6 @@ describe('what debug=1 hides', () => {
     });
   });
 
-  test('names of the addresses decide over everything else', () => {
-    const symbols = new Map([
-      [park, 'runtime.gopark'],
-      [0x40_59_a9, 'runtime.chanrecv'],
-      [0x40_57_55, 'runtime.chanrecv2'],
-    ]);
-
-    expect(createHiddenFrameReader([sleeping, send], symbols)(send)).toEqual({
-      status: 'chan receive',
-      family: 'chan receive',
-      operation: 'runtime.chanrecv2',
-    });
-  });
-
   test('a goroutine in C is in a system call, as debug=2 says', () => {
     const inC = record([0x49_1b_91], 'main._Cfunc_usleep');
     const preempted = record([0x45_01_14, 0x49_35_2b], 'main._Cfunc_usleep');
