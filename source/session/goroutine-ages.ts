@@ -68,15 +68,6 @@ export class GoroutineAges {
     return next;
   }
 
-  /** Whether a goroutine was there when gorowatch first looked: then it is older than that. */
-  isFromFirstLook(firstSeenMs: number): boolean {
-    return firstSeenMs === this.#firstLookMs;
-  }
-
-  oldest(members: Members): OldestAge | undefined {
-    return oldestOf(members, this.current);
-  }
-
   /** As of the last look. */
   get current(): LookAges {
     return {firstLookMs: this.#firstLookMs ?? Infinity, firstSeen: this.#firstSeen};

@@ -47,11 +47,6 @@ export class MemoryHistory {
     this.#readings = this.#readings.filter(({atMs}) => atMs >= fromMs);
   }
 
-  /** The newest reading at a moment, of the process that is there now or was there then. */
-  at(atMs: number): MemoryReading | undefined {
-    return this.#readings.findLast((reading) => reading.atMs <= atMs);
-  }
-
   /** The readings of the process that is there at a moment, up to then. */
   sinceRestart(nowMs: number): readonly MemoryReading[] {
     const fromMs = this.#restarts.findLast((atMs) => atMs <= nowMs) ?? -Infinity;

@@ -12,8 +12,6 @@ export type PprofIndex = {
   readonly hasLeakProfile: boolean;
   /** Built by this Go release or a later one; undefined when nothing shows. */
   readonly goAtLeast: '1.16' | '1.20' | '1.24' | '1.26' | undefined;
-  /** Built by a Go release before this one; undefined when nothing shows. */
-  readonly goBelow: '1.16' | '1.20' | '1.24' | '1.27' | undefined;
 };
 
 /** What a request adds to the count of the index page: its handler, and the reader of its connection. */
@@ -28,7 +26,7 @@ const entities: Readonly<Record<string, string>> = {lt: '<', gt: '>', amp: '&', 
  * Reads the page that `/debug/pprof/` answers with; undefined for anything else, such as a login page.
  *
  * Example input:  `…<tr><td>54</td><td><a href='goroutine?debug=1'>goroutine</a></td></tr>…`
- * Example output: `{goroutines: 54, threads: 9, hasLeakProfile: false, goAtLeast: '1.24', goBelow: '1.27', …}`
+ * Example output: `{goroutines: 54, threads: 9, hasLeakProfile: false, goAtLeast: '1.24', …}`
  * Source: net/http/pprof Index, Go 1.15 (template) and 1.16–1.27 (one line a row).
  */
 export function parseIndex(page: Uint8Array | string): PprofIndex | undefined {
@@ -50,31 +48,16 @@ export function parseIndex(page: Uint8Array | string): PprofIndex | undefined {
     threads: profiles.get('threadcreate'),
     profiles,
     hasLeakProfile,
-    ...release(text, hasLeakProfile, profiles.has('symbol')),
+    goAtLeast: goAtLeastOf(text, hasLeakProfile, profiles.has('symbol')),
   };
 }
 
 /** Each mark came with one release and stayed. The leak profile can also be an experiment of 1.26. */
-function release(
-  text: string,
-  hasLeakProfile: boolean,
-  hasSymbol: boolean,
-): Pick<PprofIndex, 'goAtLeast' | 'goBelow'> {
-  if (hasLeakProfile) {
-    return {goAtLeast: '1.26', goBelow: undefined};
-  }
-
-  if (hasSymbol) {
-    return {goAtLeast: '1.24', goBelow: '1.27'};
-  }
-
-  if (text.includes('<p>Set debug=1')) {
-    return {goAtLeast: '1.20', goBelow: '1.24'};
-  }
-
-  return rowsOnOneLine.test(text)
-    ? {goAtLeast: '1.16', goBelow: '1.20'}
-    : {goAtLeast: undefined, goBelow: '1.16'};
+function goAtLeastOf(text: string, hasLeakProfile: boolean, hasSymbol: boolean): PprofIndex['goAtLeast'] {
+  if (hasLeakProfile) return '1.26';
+  if (hasSymbol) return '1.24';
+  if (text.includes('<p>Set debug=1')) return '1.20';
+  return rowsOnOneLine.test(text) ? '1.16' : undefined;
 }
 
 function unescapeHtml(text: string): string {

@@ -117,7 +117,6 @@ export function fakeTarget(clock: Clock, given: Partial<Process> = {}): FakeTarg
           profiles: new Map([['allocs', allocationSites]]),
           hasLeakProfile: false,
           goAtLeast,
-          goBelow: undefined,
         };
         return {index, reply};
       },

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {GoroutineAges, maxUnseenIds, older} from '../../source/session/goroutine-ages.ts';
+import {GoroutineAges, maxUnseenIds, older, oldestOf} from '../../source/session/goroutine-ages.ts';
 import {membersOf} from '../helpers/snapshots.ts';
 
 const inOneBreath = () => Promise.resolve();
@@ -45,18 +45,22 @@ test('after a restart the same id is another goroutine', async () => {
   expect(ages.largestId).toBe(0);
   await ages.observe([membersOf([1])], 50, inOneBreath);
   expect(ages.firstSeen(1)).toBe(50);
-  expect(ages.oldest(membersOf([1]))?.orOlder).toBe(true);
+  expect(oldestOf(membersOf([1]), ages.current)?.orOlder).toBe(true);
 });
 
 test('the oldest of a group is told, and whether it may be older than the watch', async () => {
   const ages = await seen({atMs: 10, ids: [1, 5]}, {atMs: 20, ids: [1, 5, 6, 7]});
-  expect(ages.oldest(membersOf([7, 5, 6], [0, 3, 1]))).toEqual({
+  expect(oldestOf(membersOf([7, 5, 6], [0, 3, 1]), ages.current)).toEqual({
     firstSeenMs: 10,
     orOlder: true,
     waitMinutes: 3,
   });
-  expect(ages.oldest(membersOf([6, 7]))).toEqual({firstSeenMs: 20, orOlder: false, waitMinutes: 0});
-  expect(ages.oldest(membersOf([8]))).toBeUndefined();
+  expect(oldestOf(membersOf([6, 7]), ages.current)).toEqual({
+    firstSeenMs: 20,
+    orOlder: false,
+    waitMinutes: 0,
+  });
+  expect(oldestOf(membersOf([8]), ages.current)).toBeUndefined();
 });
 
 test('what a look returned stays as it was when the next one comes', async () => {

@@ -16,12 +16,8 @@ function historyOf(...times: readonly number[]): MemoryHistory {
   return history;
 }
 
-test('a moment is what was last read before it', () => {
-  const history = historyOf(10, 20, 30);
-  expect(history.at(9)).toBeUndefined();
-  expect(history.at(20)?.atMs).toBe(20);
-  expect(history.at(29)?.atMs).toBe(20);
-  expect(history.latest?.atMs).toBe(30);
+test('the latest is what was last read', () => {
+  expect(historyOf(10, 20, 30).latest?.atMs).toBe(30);
 });
 
 test('the oldest readings are forgotten', () => {
