@@ -11,7 +11,6 @@ const eventKinds = {
   proof: true,
   dump: true,
   problem: true,
-  ended: true,
 } as const satisfies Record<EventKind, true>;
 
 /** An event of a kind that a later version has is shown as what it was, not left out. */

@@ -23,7 +23,7 @@ export const logKinds = {
 } as const satisfies Record<SessionEntry['kind'] | 'judged' | 'begins', number>;
 
 /** Statuses of a session, in the same way. */
-export const statusKinds = {connecting: 1, live: 2, lost: 3, ended: 4} as const;
+export const statusKinds = {connecting: 1, live: 2, lost: 3} as const;
 
 /** What is told of a change beside the group and its count, in the lowest bits of the group's number. */
 export const changeMarks = {latest: 1, since: 2, all: 4} as const;

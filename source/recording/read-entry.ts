@@ -93,8 +93,6 @@ export function createEntryReader(
           retryAtMs: ticks.read(),
           lastSeenWallMs: checkedMs(readNear(from, wallMs)),
         };
-      case statusKinds.ended:
-        return {kind: 'ended', reason: optional() ?? ''};
       default:
         throw new DamagedBytes('a status is of no known kind');
     }

@@ -76,9 +76,6 @@ export function createEntryWriter(names: NamesWriter): EntryWriter {
         ticks.write(now.retryAtMs);
         writeNear(out, now.lastSeenWallMs, wallMs);
         break;
-      case 'ended':
-        optional(now.reason);
-        break;
       case 'live':
     }
   }

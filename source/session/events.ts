@@ -1,16 +1,6 @@
 /** What happened to a session, besides samples: shown on the timeline and in the events view. */
 export type EventKind =
-  | 'attached'
-  | 'lost'
-  | 'back'
-  | 'restarted'
-  | 'baseline'
-  | 'alert'
-  | 'leak'
-  | 'proof'
-  | 'dump'
-  | 'problem'
-  | 'ended';
+  'attached' | 'lost' | 'back' | 'restarted' | 'baseline' | 'alert' | 'leak' | 'proof' | 'dump' | 'problem';
 
 export type SessionEvent = {
   readonly kind: EventKind;

@@ -20,8 +20,7 @@ export type SessionStatus =
       readonly problem: string;
       readonly retryAtMs: number;
       readonly lastSeenWallMs: number;
-    }
-  | {readonly kind: 'ended'; readonly reason: string};
+    };
 
 /** What is known of the process behind the address; each only where it shows. */
 export type TargetFacts = {

@@ -86,17 +86,13 @@ export function statusText(status: SessionStatus, nowMs: number): string {
       return 'LIVE';
     case 'lost':
       return `RECONNECTING IN ${Math.max(0, Math.ceil((status.retryAtMs - nowMs) / 1000))}s`;
-    case 'ended':
-      return 'ENDED';
   }
 }
 
 /** How the state stands out; a held screen looks the same whatever the target does. */
 export function statusStyle({session, held}: Pick<HeaderNow, 'session' | 'held'>, theme: Theme): Style {
   if (held !== undefined) return held.why === 'replayed' ? theme.replay : theme.paused;
-  return {connecting: theme.warning, live: theme.live, lost: theme.lost, ended: theme.paused}[
-    session.status.kind
-  ];
+  return {connecting: theme.warning, live: theme.live, lost: theme.lost}[session.status.kind];
 }
 
 /** `REWIND 14:03:10 (−2m 57s)`, `PAUSED 14:06:07`, `REPLAY 14:03:10 4×`. */

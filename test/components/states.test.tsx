@@ -145,14 +145,6 @@ describe('lost', () => {
   });
 });
 
-test('an ended recording says so', async () => {
-  const target = shop();
-  target.session.setStatus({kind: 'ended', reason: 'the recording ends here'});
-  const screen = await onScreen(target, {mode: 'RECORDING'});
-  expect(screen.lines()[0]).toContain('RECORDING');
-  expect(screen.lines()[0]).toContain('ENDED');
-});
-
 describe('an alert', () => {
   const alert = 'goroutines 1,502 > 1,500';
 
@@ -210,7 +202,6 @@ describe('without colour', () => {
   const moments: [string, (target: Watched) => void, RegExp][] = [
     ['live', () => undefined, /LIVE/],
     ['lost', (target) => target.loses('gone'), /RECONNECTING/],
-    ['ended', (target) => target.session.setStatus({kind: 'ended', reason: 'over'}), /ENDED/],
     ['alert', (target) => target.session.addEvent('alert', 'too many'), /▲ .*too many/],
   ];
 
