@@ -1,7 +1,7 @@
 /** Alerts that may wait while one is being handled; saving a dump takes seconds, so more than a few is a flood. */
 export const defaultQueueCapacity = 8;
 
-export type AlertQueue<Item extends object> = {
+type AlertQueue<Item extends object> = {
   /** Takes an item, or drops it when as many as the capacity are waiting already; false when dropped. */
   offer(item: Item): boolean;
   /** Items waiting, the one being handled not among them. */

@@ -1,7 +1,7 @@
 import {maxGoroutinesUnasked} from '../session/gears.ts';
 
 /** Up to which cost the full stacks are fetched without anyone's consent. */
-export type DumpLimits = {
+type DumpLimits = {
   readonly maxGoroutines: number;
   /** Longest estimated stop of the target. */
   readonly maxStopMs: number;
@@ -14,7 +14,7 @@ export const defaultDumpLimits: DumpLimits = {
 };
 
 /** `stacks`: debug=2. `groups`: debug=0 or debug=1, which do not stop the target. `ask`: the person decides. */
-export type DumpPlan = 'stacks' | 'groups' | 'ask';
+type DumpPlan = 'stacks' | 'groups' | 'ask';
 
 /**
  * What to save now. `goroutines` is the last count known; unknown counts as too many, since the target may be too

@@ -28,7 +28,7 @@ export type Alert = {
 };
 
 /** `waiting`: no value or no limit yet (too few samples, baseline warming up). */
-export type ThresholdPhase = 'waiting' | 'armed' | 'firing' | 'cooling down';
+type ThresholdPhase = 'waiting' | 'armed' | 'firing' | 'cooling down';
 
 /** How a threshold stands, for the screen; `value` and `limit` as in Alert. */
 export type ThresholdState = {

@@ -24,7 +24,7 @@ export type ThresholdWatch = {
 };
 
 /** `missing`: goroutines that the runtime left out; undefined when nobody knows how many. */
-export type SavedStacks = {
+type SavedStacks = {
   readonly atMs: number;
   readonly wallMs: number;
   readonly path: string;
@@ -34,7 +34,7 @@ export type SavedStacks = {
 /** More than retention keeps, and than alarms that are silent for minutes come to in a day. */
 const maxSavedKnown = 200;
 
-export type ThresholdWatchParts = {
+type ThresholdWatchParts = {
   readonly session: Session;
   readonly sampler: Pick<Sampler, 'stacks' | 'counts' | 'plannedStopMs'>;
   readonly thresholds: readonly Threshold[];

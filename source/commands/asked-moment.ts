@@ -3,7 +3,7 @@ import {momentText, readTime} from '../view/time-text.ts';
 import {UsageError} from './usage-error.ts';
 
 /** What times can be asked for: moments in monotonic milliseconds, and what the clock on the wall said at each. */
-export type KnownTimes = {
+type KnownTimes = {
   readonly firstMs: number;
   readonly lastMs: number;
   readonly wallMsOf: (atMs: number) => number;

@@ -13,7 +13,7 @@ import {readMoments} from './read-moments.ts';
 import {readingSource} from './reading-source.ts';
 
 /** Told of each moment of the files, with what is thought of all up to then. */
-export type OnMoment = (session: Session, diagnosis: Diagnosis) => Promise<void> | void;
+type OnMoment = (session: Session, diagnosis: Diagnosis) => Promise<void> | void;
 
 /**
  * Judges what saved profiles and dumps hold: each is a moment, in the order given.

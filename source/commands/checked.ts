@@ -16,7 +16,7 @@ export type Checked = {
 };
 
 /** What was seen while checking, while it can still be asked. */
-export type Seen = {
+type Seen = {
   readonly session: Session;
   /** The runtime's own text of goroutines of the newest look. */
   readonly texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;

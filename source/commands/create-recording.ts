@@ -22,7 +22,7 @@ const sliceMs = 8;
 /** Who ends a recording that has only just begun wants what is remembered in it, and does not want to wait for long. */
 const mostFinishMs = 3_000;
 
-export type RecordingOptions = {
+type RecordingOptions = {
   /** Undefined: a new file in the folder for recordings. */
   readonly file?: string | undefined;
   readonly keepMs?: number | undefined;

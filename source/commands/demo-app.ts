@@ -19,7 +19,7 @@ const demoArguments = [
 const buildTimeoutMs = 180_000;
 const startTimeoutMs = 10_000;
 
-export type DemoApp = {readonly target: string; readonly stop: () => void} | {readonly reason: string};
+type DemoApp = {readonly target: string; readonly stop: () => void} | {readonly reason: string};
 
 /** Builds and starts demo-go-app where there is Go and its source; else says in one sentence why not. */
 export async function startDemoApp(say: (text: string) => void): Promise<DemoApp> {

@@ -4,7 +4,7 @@ const leastApartMs = 1000;
 const guessedApartMs = 60_000;
 
 /** When moments of files were taken, as far as can be known: only their order is certain. */
-export type MomentTimes = {
+type MomentTimes = {
   /** The next moment, of a file that was last written at `writtenAt`. */
   readonly next: (file: string, writtenAt: number) => void;
   /** When the moment was, milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import type {Diagnoser} from '../diagnosis/diagnoser.ts';
 import type {Session} from '../session/session.ts';
 
-export type Observing = {
+type Observing = {
   /** Resolves when everything up to now is taken in. Rejects with what went wrong while observing. */
   readonly finish: () => Promise<void>;
   readonly stop: () => void;

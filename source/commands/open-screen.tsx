@@ -22,7 +22,7 @@ const maxFps = 120;
 /** What keys do to the screen as a whole: leave it, or paint it anew. */
 export type WaysOut = Pick<InspectorActions, 'quit' | 'interrupt' | 'suspend' | 'repaint'>;
 
-export type ScreenParts = {
+type ScreenParts = {
   readonly given: Arguments;
   readonly abilities: TerminalAbilities;
   /** What is said beside the address when this is not a live process. */

@@ -1,7 +1,7 @@
 import type {Recorder} from '../components/inspector-actions.ts';
 import {createRecording, type Recorded} from './create-recording.ts';
 
-export type ScreenRecorder = Recorder & {
+type ScreenRecorder = Recorder & {
   /** Finishes the file when the screen is left; resolves to the sentences for the shell that the user comes back to. */
   readonly end: () => Promise<string>;
 };

@@ -7,7 +7,7 @@ import {prepareReport, type SaveReportParts} from './save-report.ts';
 import type {Watching} from './watching.ts';
 
 /** What the key that reports does, and where its reports went. */
-export type ScreenReports = {
+type ScreenReports = {
   readonly report: NonNullable<InspectorActions['report']>;
   /** For the shell that the user comes back to: a path is hard to copy from a screen that is gone. */
   readonly written: () => string;

@@ -2,7 +2,7 @@ import {errorSentence} from '../view/error-sentence.ts';
 import type {Notice} from '../view/inspector-state.ts';
 
 /** What keys set going beyond the screen, and whose outcome is told. */
-export type Errands = {
+type Errands = {
   /**
    * Says what is being done, does it, and tells the outcome. A key that is held down must not do it again and again;
    * another errand, named otherwise, goes on beside it.

@@ -18,7 +18,7 @@ import type {InspectorActions, Player} from './inspector-actions.ts';
 import {createKeyErrands, type KeyErrands} from './key-errands.ts';
 import {createOwnTexts, type OwnTexts} from './own-texts.ts';
 
-export type InspectorParts = {
+type InspectorParts = {
   readonly session: Session;
   readonly actions: InspectorActions;
   /** What it begins with. */

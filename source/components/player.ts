@@ -9,7 +9,7 @@ const longestWaitMs = 3_000;
 const speeds = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
 const usualSpeed = speeds.indexOf(1);
 
-export type PlayerParts = {
+type PlayerParts = {
   readonly timeline: Pick<Timeline, 'firstMs' | 'lastMs' | 'sampleAfter'>;
   readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
   /** Puts a moment on the screen. */
@@ -18,7 +18,7 @@ export type PlayerParts = {
   readonly fail: (error: unknown) => void;
 };
 
-export type RunningPlayer = Player & {
+type RunningPlayer = Player & {
   /** Stops playing for good. */
   readonly close: () => void;
 };

@@ -5,7 +5,7 @@ import type {InspectorActions, PreparedReport} from './inspector-actions.ts';
 import type {Inspector} from './inspector.ts';
 
 /** Asks which report is wanted, shows what goes from it, and has it written. */
-export type ReportErrand = {
+type ReportErrand = {
   readonly open: () => void;
   /** False while no report is asked for. */
   readonly accept: () => boolean;

@@ -5,7 +5,7 @@ import {leastRiseOfGoroutines, trendOf, type Trend} from './trend.ts';
 /** A trend is read from so many samples at the most, however long it was watched. */
 const mostSamples = 100;
 /** What was sampled longer ago than this does not decide what is so now. */
-export const longestWindowMs = 60 * 60_000;
+const longestWindowMs = 60 * 60_000;
 
 /** When groups were counted, monotonic milliseconds; at most as far back as is judged. */
 export class SampleTimes {
@@ -35,7 +35,7 @@ export class SampleTimes {
 }
 
 /** What the counts at one place did. */
-export type PlaceTrend = {
+type PlaceTrend = {
   readonly trend: Trend | undefined;
   readonly hasHalted: boolean;
   /** Only of one that rises. */

@@ -10,7 +10,7 @@ const mostDifferencePart = 0.1;
 const mostDifference = 2;
 
 /** How one count follows another: so many for each. */
-export type Coupling = {readonly ratio: number};
+type Coupling = {readonly ratio: number};
 
 /**
  * Whether a count moved as another did: at each moment the same number of times as much more than at the first.

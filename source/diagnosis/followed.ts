@@ -31,7 +31,7 @@ export type Followed = {
   readonly areOrphans: boolean;
 };
 
-export type FollowedUntil = {
+type FollowedUntil = {
   /** Moments of all looks, monotonic milliseconds. */
   readonly lookTimes: readonly number[];
   readonly nowMs: number;
@@ -64,7 +64,7 @@ export const fewestSettled = 3;
 const fewestArrivals = 3;
 /** Following goroutines takes this long, and so many looks. */
 export const leastFollowedMs = 10_000;
-export const fewestLooks = 4;
+const fewestLooks = 4;
 
 /** Grew, by goroutines that came one after another and never left. */
 export function isAccumulation(followed: Followed): boolean {

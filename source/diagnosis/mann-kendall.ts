@@ -1,5 +1,5 @@
 /** What the ranks of a series say about its trend, whatever its size and the shape of its curve. */
-export type MannKendall = {
+type MannKendall = {
   /** Pairs that rise less pairs that fall. */
   readonly s: number;
   /** Kendall's tau-b, -1 to 1; 0 when all values are the same. */

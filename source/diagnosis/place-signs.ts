@@ -12,7 +12,7 @@ import {sleepOf} from './sleep-words.ts';
 import {stuckLockOf} from './stuck-lock.ts';
 
 /** What was followed from look to look. */
-export type FollowedLooks = {
+type FollowedLooks = {
   readonly cohorts: PlaceCohorts;
   readonly locks: LockQueues;
   readonly running: RunningGoroutines;

@@ -14,7 +14,7 @@ import type {Level} from './verdict.ts';
 /** Texts of goroutines that are read for all suspects together. */
 const mostTexts = 1_000;
 
-export type Relatives = {
+type Relatives = {
   readonly suspects: readonly Suspect[];
   /** Places for which nothing speaks but that they have not moved. */
   readonly silent: readonly Signs[];

@@ -25,12 +25,12 @@ export type Scene = {
   readonly membersOf: (place: string) => PlaceMembers;
 };
 
-export type PlaceMembers = {readonly ids: readonly number[]; readonly createdBy: readonly number[]};
+type PlaceMembers = {readonly ids: readonly number[]; readonly createdBy: readonly number[]};
 
 /** Readers of streams are elsewhere now and then: with so many for each stream, they are left. */
 const fewestReadersPerStream = 0.2;
 
-export type SceneParts = {
+type SceneParts = {
   /** How much time was between the last two looks. */
   readonly lookEveryMs?: number;
   readonly byPlace?: GroupsByPlace;

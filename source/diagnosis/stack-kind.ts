@@ -14,10 +14,10 @@ import {
 import {isStreamKeeper, isStreamReader, isStreamWait} from './streams.ts';
 
 /** All that is asked of. */
-export type Wait = Pick<Place, 'family' | 'stack'>;
+type Wait = Pick<Place, 'family' | 'stack'>;
 
 /** What can be said of a stack without its goroutines, once for each. */
-export type StackKind = {
+type StackKind = {
   readonly isOpen: boolean;
   readonly isWatch: boolean;
   readonly isBody: boolean;

@@ -12,7 +12,7 @@ export const judgeEveryMs = 5_000;
 /** Ten thousand groups that all move take a tenth of a second and more to judge. */
 const ownJudgingLimit: OwnLimit = {share: 0.005, mostWaitMs: 20_000};
 
-export type StandingDiagnosisParts = DiagnoserParts & {
+type StandingDiagnosisParts = DiagnoserParts & {
   /** Milliseconds of processor time that this program has used so far; without it, it may use any. */
   readonly usedMs?: () => number;
   /** Called after each judgement, with what it brought and the monotonic moment from which it stands. */

@@ -1,7 +1,7 @@
 import type {Point} from './point.ts';
 
 /** The shapes a count takes: which of them a leak makes, and which a healthy program. */
-export const trendShapes = [
+const trendShapes = [
   /** What stays grows, steadily, to the end. */
   'rising',
   /** From one level to another, at once. */
@@ -20,7 +20,7 @@ export const trendShapes = [
 
 export type TrendShape = (typeof trendShapes)[number];
 
-export type Curve = {
+type Curve = {
   /** At least three samples that are not all the same. */
   readonly seen: readonly Point[];
   readonly envelope: readonly Point[];

@@ -1,5 +1,5 @@
 /** Answers that are kept up to a total weight; the ones not asked for longest go first. */
-export type BoundedCache<Value> = {
+type BoundedCache<Value> = {
   /** The kept answer, or that of `make`. Two who ask at once share one; a failure is not kept. */
   readonly get: (key: string, make: () => Promise<Value>) => Promise<Value>;
 };

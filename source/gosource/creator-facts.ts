@@ -7,7 +7,7 @@ import {operationAt} from './operation.ts';
 import {readSelectCases} from './select-cases.ts';
 
 /** What the creator does with the channel after it has started the goroutine. */
-export type ChannelUse = {
+type ChannelUse = {
   readonly kind: 'receive' | 'range' | 'send' | 'close';
   readonly line: number;
   /** Inside a loop that begins after the `go` statement or holds it. */

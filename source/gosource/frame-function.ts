@@ -2,7 +2,7 @@ import {normaliseFunction} from '../profile/frame.ts';
 import {type GoFile, type GoFunction, outermost} from './go-functions.ts';
 
 /** What the name of a frame's function says about where it is written. */
-export type WrittenAs = {
+type WrittenAs = {
   /** The declared function; undefined for a literal outside of functions (`glob..func1`). */
   readonly name: string | undefined;
   /** The type in `(*T).m`; undefined when the name has none, or none that is certain. */

@@ -1,5 +1,5 @@
 /** The kinds of token; `end` is a semicolon, written or implied by the end of a line. */
-export type TokenKind = 'word' | 'number' | 'text' | 'mark' | 'end';
+type TokenKind = 'word' | 'number' | 'text' | 'mark' | 'end';
 
 /** The tokens of one Go file, without comments, by index from 0 to `count` − 1. */
 export type GoTokens = {

@@ -12,7 +12,7 @@ export type GoEnvironment = {
 };
 
 /** A file that may be the frame's. `within`: it must lie in this folder, links followed. */
-export type Candidate = {readonly path: string; readonly within: string | undefined};
+type Candidate = {readonly path: string; readonly within: string | undefined};
 
 /**
  * The files of this machine that a frame may mean, best first.

@@ -47,7 +47,7 @@ export function loopsAround(file: GoFile, within: GoFunction, index: number): re
  *
  * Braces followed by others are those of a type or of its elements, as in `for range []int{1, 2} {`.
  */
-export function bodyOf({tokens, functionAt}: GoFile, at: number): number | undefined {
+function bodyOf({tokens, functionAt}: GoFile, at: number): number | undefined {
   for (let next = at + 1; next < tokens.count; next++) {
     const literal = functionAt.get(next);
     const word = tokens.text(next);

@@ -20,7 +20,7 @@ export type SourceLook =
   | {readonly kind: 'stale'; readonly path: string; readonly why: string}
   | {readonly kind: 'none'; readonly tried: readonly string[]; readonly sentence: string};
 
-export type SourceReader = {
+type SourceReader = {
   /**
    * Looks at the line of a frame. `creator`: the frame of the `go` statement, which makes parameters certain.
    * `wait`: what the goroutine waits for, to choose between several operations on one line, and to find out a file

@@ -1,5 +1,5 @@
 /** What one goroutine's block says, found without decoding its text. */
-export type BlockScan = {
+type BlockScan = {
   /** Not a safe integer above 2⁵³, which no process reaches. */
   id: number;
   /** Id of the goroutine after `in goroutine`; 0 when not printed. */

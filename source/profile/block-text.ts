@@ -1,10 +1,10 @@
 import {elidedFrames, maxLine, normaliseFunction} from './frame.ts';
 
 /** A frame before it is interned. */
-export type FrameText = {readonly function: string; readonly file: string; readonly line: number};
+type FrameText = {readonly function: string; readonly file: string; readonly line: number};
 
 /** The lines below a goroutine's header. */
-export type BlockText = {
+type BlockText = {
   /** Innermost first, the runtime's own included. */
   readonly frames: readonly FrameText[];
   readonly creator: FrameText | undefined;

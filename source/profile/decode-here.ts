@@ -17,7 +17,7 @@ export type DecodeOptions = DumpOptions & {
   readonly keepText?: boolean | undefined;
 };
 
-export type Decoded = {readonly snapshot: Snapshot; readonly texts: GoroutineTexts | undefined};
+type Decoded = {readonly snapshot: Snapshot; readonly texts: GoroutineTexts | undefined};
 
 /**
  * Decodes a goroutine profile of any format: debug=0, 1 or 2, a crash or SIGQUIT log, gzip or not.

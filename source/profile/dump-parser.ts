@@ -11,7 +11,7 @@ import type {Frame} from './model.ts';
 import {decodeLine, linesOf} from './lines.ts';
 
 /** A distinct stack of a dump. */
-export type DumpStack = {
+type DumpStack = {
   readonly stack: InternedStack;
   readonly skipped: number;
 };
@@ -32,7 +32,7 @@ export type ParsedDump = {
   readonly truncated: boolean;
 };
 
-export type DumpParser = {push(chunk: Uint8Array): void; finish(): ParsedDump};
+type DumpParser = {push(chunk: Uint8Array): void; finish(): ParsedDump};
 
 /** A goroutine's text is a few kB; more than this without an end is something else. */
 const maxBlockBytes = 1024 * 1024;

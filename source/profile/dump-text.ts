@@ -1,7 +1,7 @@
 import {zstdCompressSync, zstdDecompressSync, constants} from 'node:zlib';
 
 /** Below this the text of a dump is kept as it came. */
-export const compressAboveBytes = 4 * 1024 * 1024;
+const compressAboveBytes = 4 * 1024 * 1024;
 
 const segmentBytes = 1024 * 1024;
 

@@ -3,7 +3,7 @@ import {DecodeError} from './decode-error.ts';
 import {looksLikeProfile} from './proto-wire.ts';
 
 /** What the unpacked bytes are. `log`: a dump with something before each of its lines, as log collectors write. */
-export type FileFormat = 'protobuf' | 'debug=1' | 'debug=2' | 'log';
+type FileFormat = 'protobuf' | 'debug=1' | 'debug=2' | 'log';
 
 const beginningBytes = 4096;
 const headerStartBytes = 160;

@@ -3,7 +3,7 @@ import type {Group, GroupColumns, Members, Snapshot, Source} from './model.ts';
 import type {ObserverRole} from './observer.ts';
 
 /** The goroutine of a record that stands for a single one. */
-export type LoneMember = {readonly id: number; readonly createdBy: number; readonly waitMinutes: number};
+type LoneMember = {readonly id: number; readonly createdBy: number; readonly waitMinutes: number};
 
 export type CountedOptions = {
   readonly source: Source;

@@ -2,7 +2,7 @@ import {classifyLeaf, type LeafFrame, type LeafWait} from './leaf-wait.ts';
 import {onNilChannel, selectWithoutCases} from './wait-reason.ts';
 
 /** A record of debug=1: what it shows by name, and the return addresses above that, which it does not name. */
-export type HiddenRecord = {
+type HiddenRecord = {
   /** Innermost first. */
   readonly hidden: readonly number[];
   /** The functions shown, innermost first. */

@@ -23,7 +23,7 @@ export function toCount(value: Numeric): number {
   return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, signed));
 }
 
-export type GoroutineLabels = {
+type GoroutineLabels = {
   id: number | undefined;
   createdBy: number;
   waitMinutes: number;

@@ -58,7 +58,7 @@ type OwnMembers = {
 };
 
 /** The worker's side: remembers what the other side already has. */
-export type SnapshotPacker = {pack(snapshot: Snapshot): SnapshotMessage};
+type SnapshotPacker = {pack(snapshot: Snapshot): SnapshotMessage};
 
 /** @param epoch differs from that of any packer before it. */
 export function createSnapshotPacker(epoch: number): SnapshotPacker {

@@ -2,7 +2,7 @@ import {maxStacksBytes} from '../target/cost.ts';
 import {DecodeError} from './decode-error.ts';
 
 /** One moment of a process, as it stands in a file that may hold several. */
-export type MomentText = {
+type MomentText = {
   readonly chunks: readonly Uint8Array[];
   /** False for what recovered panics print into a log, one goroutine each: that is no picture of the process. */
   readonly isPicture: boolean;

@@ -20,7 +20,7 @@ export const families = [
 export type Family = (typeof families)[number];
 
 /** A status as the runtime prints it, taken apart. */
-export type ParsedStatus = {
+type ParsedStatus = {
   /** Without the suffixes below; parentheses such as `(nil chan)` belong to the word. */
   readonly status: string;
   readonly leaked: boolean;

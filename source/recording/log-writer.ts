@@ -19,7 +19,7 @@ import {createEntryWriter, type EntryWriter, type LoggedEntry} from './write-ent
 const namedAheadFrom = 0.5;
 
 /** Where a segment stands among others, and what it leaves to others to tell. */
-export type SegmentPlace = {
+type SegmentPlace = {
   readonly segment: number;
   /** Segments of one chapter share names. */
   readonly chapter: number;
@@ -39,7 +39,7 @@ export type Piece = SegmentPlace & {
 };
 
 /** Turns what a session learns into segments: each can be read without those of other chapters. */
-export type LogWriter = {
+type LogWriter = {
   readonly write: (entry: SessionEntry | Extract<LoggedEntry, {kind: 'judged'}>) => void;
   /** Names groups before the entry that tells them: naming 10,000 takes long. */
   readonly name: (changes: readonly CountChange[]) => void;

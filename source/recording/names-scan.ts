@@ -17,7 +17,7 @@ type Cursor = {readonly bytes: Uint8Array; at: number};
  * Where the definitions of one chapter stand. Each list is in the order of their numbers, with holes where a part of
  * the file is lost. `identitySums`: two are alike only where all that they say is; none where a part of it is lost.
  */
-export type NamesScan = {
+type NamesScan = {
   /** All definitions, one after the other. */
   readonly bytes: () => Buffer;
   readonly textsFrom: readonly (number | undefined)[];

@@ -38,8 +38,8 @@ function nearOf(from: ByteReader, value: number, near: number): number {
  * Writes moments of the monotonic clock one after the other, mostly as the nanoseconds since the one before. The reader
  * must read the same moments in the same order.
  */
-export type TickWriter = {readonly write: (ms: number) => void};
-export type TickReader = {readonly read: () => number};
+type TickWriter = {readonly write: (ms: number) => void};
+type TickReader = {readonly read: () => number};
 
 export function createTickWriter(out: ByteWriter): TickWriter {
   let before = 0;

@@ -23,7 +23,7 @@ import {createSegments} from './segments.ts';
 import {metaTable, sqliteMagic} from './tables.ts';
 
 /** What a recording is of, as far as it says. */
-export type RecordingAbout = {
+type RecordingAbout = {
   readonly name: string;
   readonly url: string;
   /** Of the gorowatch that wrote it. */

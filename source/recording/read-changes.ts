@@ -17,7 +17,7 @@ export type GroupState = {
 };
 
 /** Reads what has changed, sample after sample of one segment, and remembers what that comes to. */
-export type ChangesReader = {
+type ChangesReader = {
   /** Throws DamagedBytes. Without `isWanted` they are only remembered, and none is returned. */
   readonly read: (body: ByteReader, isWanted: boolean) => CountChange[];
   /** What groups count as of what was read last, in the order in which they were first seen. */

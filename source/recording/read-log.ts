@@ -13,7 +13,7 @@ type Look = Extract<SessionEntry, {kind: 'look'}>;
 type Stale = Map<string, Pick<CountChange, 'identity' | 'latest'>>;
 
 /** Full stacks, and events of before where the reading begins, take long: not everybody has a use for them. */
-export type Wanted = {readonly looks: boolean; readonly pastEvents: boolean};
+type Wanted = {readonly looks: boolean; readonly pastEvents: boolean};
 const everything: Wanted = {looks: true, pastEvents: true};
 
 /** Reads the log of a recording as a session would have told it. */

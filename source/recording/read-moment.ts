@@ -8,7 +8,7 @@ import {DamagedBytes} from './recording-error.ts';
 import type {Segments} from './segments.ts';
 
 /** What held at a moment, read from the one segment that it is in. What is damaged is noted. */
-export type Moments = {
+type Moments = {
   /** The counts of all groups; undefined before the first. */
   readonly snapshotAt: (atMs: number) => (Sight & {readonly snapshot: Snapshot}) | undefined;
   /** The opinion that was in force. */

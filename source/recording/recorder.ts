@@ -13,7 +13,7 @@ import {writeDump, type RecordedDump} from './write-dump.ts';
 import {writingFailure} from './writing-failure.ts';
 
 /** The most that a recording takes unless the user says otherwise. */
-export const defaultMaxBytes = 512 * 2 ** 20;
+const defaultMaxBytes = 512 * 2 ** 20;
 /** Segments that wait to be compressed: beyond, whoever writes should wait. */
 const maxWaiting = 2;
 /** Groups that are named before other things have their turn. */

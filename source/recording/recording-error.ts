@@ -1,4 +1,4 @@
-export type RecordingErrorKind =
+type RecordingErrorKind =
   | 'missing'
   | 'empty'
   | 'foreign'

@@ -17,9 +17,9 @@ import {
 } from './tables.ts';
 
 /** A finished segment: its pieces put together, names and log compressed. */
-export type SealedSegment = Piece;
+type SealedSegment = Piece;
 
-export type DumpRow = {
+type DumpRow = {
   readonly atMs: number;
   readonly wallMs: number;
   readonly name: string;
@@ -46,7 +46,7 @@ export type RecordingFile = {
   readonly close: () => void;
 };
 
-export type Retain = {
+type Retain = {
   readonly current: number;
   /** What ended before goes. */
   readonly beforeMs: number;

@@ -54,7 +54,7 @@ function statementOf(database: DatabaseSync, table: Table, rest: string): Statem
   return statement;
 }
 
-export function rowOf(table: Table, found: Readonly<Record<string, unknown>>): Row {
+function rowOf(table: Table, found: Readonly<Record<string, unknown>>): Row {
   const id = numberOf(found['id']);
   const values = table.columns.map(([name]): Value | undefined => {
     const value = found[name];

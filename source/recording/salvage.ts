@@ -13,7 +13,7 @@ import {rowsOnPages, type FoundRow} from './sqlite-rows.ts';
 import {bodyTable, rowCheck, segmentTable, tables, type Table, type Value} from './tables.ts';
 
 /** What was found in a damaged recording. */
-export type Salvaged = {
+type Salvaged = {
   /** Stretches of the log, and of these, how many are whole. */
   readonly segments: number;
   readonly whole: number;

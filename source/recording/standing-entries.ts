@@ -7,7 +7,7 @@ import type {LoggedEntry} from './write-entry.ts';
 type Kind<Name extends LoggedEntry['kind']> = Extract<LoggedEntry, {kind: Name}>;
 
 /** What holds at the moment up to which a log is written: the next segment begins with it. */
-export type StandingEntries = {
+type StandingEntries = {
   readonly take: (entry: LoggedEntry) => void;
   /** With the ages of its goroutines, which are followed here where the entry does not tell them. */
   readonly withAges: (entry: Extract<SessionEntry, {kind: 'look'}>) => Kind<'look'>;

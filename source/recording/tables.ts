@@ -7,7 +7,7 @@ export const applicationId = 0x67_6f_72_77;
 /** Of what this version writes and reads; a later one is refused. */
 export const formatVersion = 1;
 
-export type ColumnType = 'INTEGER' | 'REAL' | 'TEXT' | 'BLOB';
+type ColumnType = 'INTEGER' | 'REAL' | 'TEXT' | 'BLOB';
 export type Value = number | string | Uint8Array;
 
 /** A table: every row has an id of its own and a check over all of it, so that damage costs one row. */

@@ -7,7 +7,7 @@ import {flameCells, type FlameCell} from './flame-layout.ts';
 import {familyClass, flameStyle} from './flame-style.ts';
 import {html as markup, type Markup} from './html/markup.ts';
 
-export type FlameGraphOptions = {
+type FlameGraphOptions = {
   /** In CSS pixels; the picture is scaled down where there is less room. */
   readonly width?: number;
 };

@@ -4,7 +4,7 @@ import type {Group} from '../profile/model.ts';
 import {isOnNilChannel, onNilChannel, selectWithoutCases} from '../profile/wait-reason.ts';
 
 /** The runtime's frames that a debug=0 profile has before the visible ones, and what they cannot say. */
-export type Leaf = {
+type Leaf = {
   /** Innermost first. */
   readonly frames: readonly LeafFrame[];
   /** Where the innermost visible frame's function begins; 0: not known, which for a lock means Go 1.19 or older. */

@@ -1,7 +1,7 @@
 import {parseGoroutineHeader, type GoroutineHeader} from '../profile/goroutine-header.ts';
 
 /** What was taken out of full stacks. */
-export type DumpRemoved = {arguments: number; labels: number; lines: number};
+type DumpRemoved = {arguments: number; labels: number; lines: number};
 
 const opening = /^goroutine (\d+) (?:gp=.*)?\[/;
 const place = /^(\t.*:\d+(?: \+0x[\da-f]+)?)(?: (?:fp|pc)=.*)?$/;

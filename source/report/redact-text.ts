@@ -31,7 +31,7 @@ const isFileName = /\.(?:go|s|c|h|cc|cpp|js|ts|mjs|txt|gz|log|pb|prof|md|html|js
 const leastShortName = 3;
 
 /** Names given to what is not to be read, the same for the same thing: `host-1`, `host-2`. */
-export type Stand = {
+type Stand = {
   readonly of: (name: string) => string;
   readonly names: () => readonly string[];
 };
@@ -49,7 +49,7 @@ export function standsFor(prefix: string): Stand {
 }
 
 /** Whether a name tells whose machine it is. */
-export function isTelling(host: string): boolean {
+function isTelling(host: string): boolean {
   return host !== '' && !everybodys.test(host);
 }
 

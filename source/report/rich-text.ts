@@ -1,5 +1,5 @@
 /** A piece of a sentence: plain words, or code, which is set in its own type and never taken for markup. */
-export type Piece = string | {readonly code: string};
+type Piece = string | {readonly code: string};
 
 /** A sentence that Markdown, HTML and plain text each write in their own way. */
 export type Rich = readonly Piece[];

@@ -9,7 +9,7 @@ import type {Cells, IncidentSource} from './incident-source.ts';
 /** Text of goroutines that goes into a report: more is not read, and a page of it does not open. */
 const maxGoroutinesTold = 10_000;
 
-export type SessionSourceParts = {
+type SessionSourceParts = {
   readonly session: Session;
   readonly origin: IncidentOrigin;
   /** What was thought of the target at a moment. */

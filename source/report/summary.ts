@@ -14,7 +14,7 @@ import type {ReportTelling} from './telling.ts';
 const evidenceTold = 3;
 
 /** What a report says before anything else. */
-export type Summary = {
+type Summary = {
   /** One sentence: what is wrong, or that nothing is. */
   readonly headline: Rich;
   /** How sure the first verdict is; undefined where nothing was found. */
@@ -149,7 +149,7 @@ function damageRows({damage}: Incident, {clock}: ReportTelling): Summary['rows']
 }
 
 /** What was watched, for how long, and at what cost. */
-export function watchedText(incident: Incident, {clock}: ReportTelling): Rich {
+function watchedText(incident: Incident, {clock}: ReportTelling): Rich {
   const {target, origin, fromWallMs, toWallMs, cost} = incident;
   const name = code(target.name);
   if (origin.kind === 'files') {

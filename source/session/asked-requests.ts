@@ -1,5 +1,5 @@
 /** Requests of the user's, waiting for their turn between two of the sampler's own. */
-export type AskedRequests = {
+type AskedRequests = {
   readonly ask: <T>(request: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   /** The next one, to be run; its failure is the asker's, and never that of the run. */
   readonly take: () => ((signal: AbortSignal) => Promise<void>) | undefined;

@@ -9,7 +9,7 @@ export type Clock = {
 };
 
 /** The longest that a timer of Node can be set to; what is longer would be over at once. */
-export const longestTimerMs = 2 ** 31 - 1;
+const longestTimerMs = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   wallMs: () => Date.now(),

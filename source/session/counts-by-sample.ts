@@ -11,7 +11,7 @@ const pointsPerSlice = 50_000;
  * What changed with a sample that counted groups: of the first all groups that have goroutines, of the others those
  * that are not as they were.
  */
-export type CountsBySample = (sample: Sample) => readonly CountChange[];
+type CountsBySample = (sample: Sample) => readonly CountChange[];
 
 /**
  * Sorts all points of all groups by the sample they came with: 12 bytes for each, and for no longer than somebody

@@ -26,7 +26,7 @@ export type GoroutinesDiff =
 /** A row of the comparison, as far as it matters here. */
 type RowPlace = {readonly identity: GroupIdentity};
 
-export type ComparedGoroutines = {
+type ComparedGoroutines = {
   readonly total: GoroutinesDiff;
   /** Of the row with a number; undefined where ids cannot be told for it alone. */
   readonly ofRow: (row: number) => RowGoroutines | undefined;

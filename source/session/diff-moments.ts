@@ -4,7 +4,7 @@ import type {History} from './history.ts';
 import type {StacksLook} from './session.ts';
 
 /** A moment of a session: counts of groups from debug=0, which knows all labels, and the full stacks in force then. */
-export type CountedMoment = {
+type CountedMoment = {
   /** Milliseconds since 1970. */
   readonly wallMs: number;
   readonly total: number;

@@ -18,7 +18,7 @@ export type GroupDiff = {
   readonly goroutines: RowGoroutines | undefined;
 };
 
-export type FamilyDiff = {readonly family: Family; readonly before: number; readonly after: number};
+type FamilyDiff = {readonly family: Family; readonly before: number; readonly after: number};
 
 /** What has changed between two moments. */
 export type Diff = {
@@ -124,7 +124,7 @@ function kindOf(before: number, after: number): GroupDiff['kind'] {
 type Counts = {readonly before: number; readonly after: number};
 
 /** The largest change first; of equal ones, what has grown. */
-export function byChange(a: Counts, b: Counts): number {
+function byChange(a: Counts, b: Counts): number {
   const [changeOfA, changeOfB] = [a.after - a.before, b.after - b.before];
   return Math.abs(changeOfB) - Math.abs(changeOfA) || changeOfB - changeOfA;
 }

@@ -1,7 +1,7 @@
 import type {Group, Snapshot} from '../profile/model.ts';
 
 /** Goroutines that went from one group of full stacks to one of later ones. */
-export type Passage = {
+type Passage = {
   /** Index of the group before; `nowhere`: they were not there. */
   readonly from: number;
   /** Index of the group after; `nowhere`: they are not there any more. */

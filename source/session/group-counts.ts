@@ -11,7 +11,7 @@ export const maxPoints = 1_500_000;
 /** Some 700 bytes each: labels that never repeat, such as the ids of requests, leave a group behind with each. */
 export const maxGoneGroups = 50_000;
 /** Some 80 bytes each: that the word or the leaked of a group, not its count, has changed. */
-export const maxTurns = 50_000;
+const maxTurns = 50_000;
 /** In place of a round: of a group that is not there, and of one that is not remembered any more. */
 const absent = -1;
 const forgotten = -2;

@@ -3,7 +3,7 @@ import type {CostReading} from './cost-ledger.ts';
 import type {Session, SessionStatus, StacksLook, TargetFacts} from './session.ts';
 
 /** What held at one moment of a session, beside the counts, which their series know. Monotonic milliseconds. */
-export type InForce = {
+type InForce = {
   readonly atMs: number;
   /** The newest full stacks then, of the process that was there then. */
   readonly look: StacksLook | undefined;

@@ -26,7 +26,7 @@ export type PackedLook = {
   readonly bytes: number;
 };
 
-export type LookPacking = Packing<StacksLook, PackedLook> & {
+type LookPacking = Packing<StacksLook, PackedLook> & {
   /** The same work, cut into slices. */
   readonly packing: (look: StacksLook) => Generator<void, PackedLook>;
 };

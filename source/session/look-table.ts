@@ -14,7 +14,7 @@ export type LookTable = {
   bytes: number;
 };
 
-export type Numbered<Item> = {
+type Numbered<Item> = {
   readonly items: Item[];
   readonly numberOf: (item: Item) => number;
 };

@@ -8,19 +8,19 @@ import type {MemoryHistory} from './memory.ts';
 /** Memory changes slowly next to counts. */
 export const memoryFloorMs = 10_000;
 /** Of the target's time, how much may go into telling its memory: beside the 1 % of all that is polled. */
-export const memoryBusyShare = 0.002;
+const memoryBusyShare = 0.002;
 /**
  * For how long one reading stops the target: runtime.ReadMemStats stops the world for what it adds up. Measured 0.05
  * to 0.16 ms by /debug/vars and by the heap profile alike, on a quiet machine (Go 1.26, heaps of 64 MiB to 2 GiB).
  */
-export const memoryPauseMs = 0.15;
+const memoryPauseMs = 0.15;
 /** A page that answered before may be out of order for a moment. */
 const failuresForgiven = 3;
 
 /** The target is gone, or gorowatch is: that says nothing about this page. */
 const ofTheTarget: ReadonlySet<TargetErrorKind> = new Set(['refused', 'unreachable', 'aborted']);
 
-export type MemoryGearParts = {
+type MemoryGearParts = {
   readonly clock: Clock;
   readonly ledger: CostLedger;
   readonly history: MemoryHistory;
@@ -30,7 +30,7 @@ export type MemoryGearParts = {
 };
 
 /** Asks for the target's memory, rarely, for as long as there is a page that tells it at a bearable cost. */
-export type MemoryGear = {
+type MemoryGear = {
   /** @param heapRecords how many records the heap profile has, by the index page; undefined when it lists none */
   readonly isTurn: (heapRecords: number | undefined) => boolean;
   /** Rejects only when the target is out of reach or the watch ends: a page that is not there is not asked again. */

@@ -9,7 +9,7 @@ export const livelyMs = 20_000;
 const costsKept = 3;
 
 /** Keeps account of what some work costs this program itself. */
-export type OwnCost = {
+type OwnCost = {
   /** Notes the processor time that is used until the work is done. */
   readonly measure: <T>(work: () => Promise<T>) => Promise<T>;
   /** For how long it must not be done again, in milliseconds from when it was last begun. */

@@ -10,7 +10,7 @@ export type Packing<Value, Packed> = {
 };
 
 /** A moment of such a log. */
-export type PackedStep<Value> = {
+type PackedStep<Value> = {
   readonly atMs: number;
   /** Undefined: from here on nothing held. */
   readonly read: () => Value | undefined;

@@ -6,7 +6,7 @@ import {groupsPauseMs, maxGoroutinesUnasked} from './gears.ts';
 import type {Cost} from './requests.ts';
 import type {Session} from './session.ts';
 
-export type ProofParts = {
+type ProofParts = {
   readonly session: Session;
   readonly target: Pick<PprofTarget, 'leaks'>;
   readonly decoder: Pick<ProfileDecoder, 'decode'>;

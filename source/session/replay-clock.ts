@@ -2,7 +2,7 @@ import type {Clock} from './clock.ts';
 import type {Sight} from './session.ts';
 
 /** A clock that stands where it is set: that of a session into which a log is read. */
-export type ReplayClock = Clock & {
+type ReplayClock = Clock & {
   /** To the moment of an entry. */
   readonly set: (sight: Sight) => void;
 };

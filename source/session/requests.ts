@@ -58,7 +58,7 @@ export type RequestsParts = {
 };
 
 /** Each request there is: what it asks, what the session learns from it, and what it is charged for. */
-export type Requests = {
+type Requests = {
   /** Returns the number of threads. The total is left to the caller. */
   readonly index: (signal: AbortSignal) => Promise<number | undefined>;
   /** Asks who answers. */

@@ -15,7 +15,7 @@ const keptAnswers = 2;
  * Tells whether another process answers at the address than before. Each sign can be absent or ambiguous, so the
  * weak ones — a new connection, the largest id gone — count only together. What it returns is the evidence, in words.
  */
-export type RestartSigns = {
+type RestartSigns = {
   /** Nothing listens at the port. */
   readonly refused: () => void;
   /** True when a connection that was kept until then has been dropped: reason enough to look for other signs. */

@@ -4,7 +4,7 @@ const leastCostMs = 0.05;
 const fadingFactor = 1.01;
 
 /** Tells time on the wire, which costs the target nothing, from time it worked. */
-export type RoundTrip = {
+type RoundTrip = {
   /** Takes in how long a request took that costs the target next to nothing: the fastest of them is the wire's time. */
   readonly note: (durationMs: number) => void;
   /** What is left of a request's duration without the wire. */

@@ -7,7 +7,7 @@ import type {SessionStatus, StacksLook, TargetFacts} from './session.ts';
 import {StepLog} from './step-log.ts';
 
 /** Some 150 bytes each. */
-export const maxCosts = 20_000;
+const maxCosts = 20_000;
 const maxStatuses = 5_000;
 const maxFacts = 1_000;
 const maxRestarts = 20_000;

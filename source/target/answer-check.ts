@@ -9,7 +9,7 @@ const maxTitleBytes = 4096;
 const maxLocationCharacters = 200;
 
 /** Where a request went: `name` for people, and the path without its query. */
-export type Place = {readonly name: string; readonly path: string};
+type Place = {readonly name: string; readonly path: string};
 
 /** Returns the answer when its status is 200 and nothing has re-coded it. Throws a TargetError otherwise. */
 export function checkStatus(reply: Reply, {name, path}: Place): Reply {

@@ -4,7 +4,7 @@ const blockBytes = 1024 * 1024;
 const firstBlockBytes = 64 * 1024;
 
 /** Collects the bytes of an answer. */
-export type Body = {
+type Body = {
   readonly bytes: number;
   readonly append: (chunk: Uint8Array) => void;
   /** The blocks, each with a buffer of its own and no spare room, so that they can be transferred. Call once. */

@@ -3,7 +3,7 @@ import {escapeText} from './escape.ts';
 import {givenUp, TargetError} from './target-error.ts';
 
 /** How far an exchange had come when it failed. */
-export type Progress = {
+type Progress = {
   readonly name: string;
   readonly sent: boolean;
   /** Bytes of the body; undefined before the head of the answer. */

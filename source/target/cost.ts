@@ -15,7 +15,7 @@ const slowTargetFactor = 3;
 const slowLinkBytesPerMs = 1_000;
 
 /** What taking full stacks once would cost the target. */
-export type StacksCost = {
+type StacksCost = {
   /** Milliseconds the target would be stopped, all attempts added up. */
   readonly stoppedMs: number;
   /** Size of the answer. */

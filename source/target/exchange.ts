@@ -30,7 +30,7 @@ export type RequestLimits = {
   readonly signal?: AbortSignal | undefined;
 };
 
-export type Exchange = RequestLimits & {
+type Exchange = RequestLimits & {
   readonly transport: Transport;
   readonly timer: Timer;
   readonly origin: string;

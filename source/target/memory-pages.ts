@@ -3,7 +3,7 @@ import type {MemorySizes} from './memory-sizes.ts';
 import {parseMemoryVars} from './memory-vars.ts';
 
 /** A page on which a process tells how much memory it has. */
-export type MemoryPage = {
+type MemoryPage = {
   /** @param pprofPath where its profiles are; ends in `/` */
   readonly pathFrom: (pprofPath: string) => string;
   readonly deadlineMs: number;

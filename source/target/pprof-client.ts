@@ -6,7 +6,7 @@ import {createTransport, type Transport} from './transport.ts';
 
 export type {Reply} from './exchange.ts';
 
-export type PprofClientOptions = {readonly transport?: Transport; readonly timer?: Timer};
+type PprofClientOptions = {readonly transport?: Transport; readonly timer?: Timer};
 
 /** Requests to one target, one at a time: a second one waits for its turn, and its deadline begins with its turn. */
 export type PprofClient = {

@@ -6,13 +6,13 @@ import {osc52, readMultiplexer} from './osc52.ts';
 const clipboardTimeoutMs = 1500;
 
 /** What came of copying; `said` is a sentence for the person who pressed the key. */
-export type CopyOutcome = {readonly copied: boolean; readonly by: string | undefined; readonly said: string};
+type CopyOutcome = {readonly copied: boolean; readonly by: string | undefined; readonly said: string};
 
 /** A program that takes text on stdin; arguments are passed as they are, no shell is involved. */
 export type ClipboardTool = {readonly file: string; readonly args: readonly string[]};
 
 /** Runs a tool with text on its stdin; resolves to whether it ended well in time. Never rejects. */
-export type RunTool = (tool: ClipboardTool, text: string) => Promise<boolean>;
+type RunTool = (tool: ClipboardTool, text: string) => Promise<boolean>;
 
 /**
  * Puts text on the clipboard: with a native tool where the display is on this machine, else through the terminal

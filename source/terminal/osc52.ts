@@ -12,7 +12,7 @@ export const maxClipboardBytes = 74_994;
 const screenPieceCharacters = 252;
 
 /** How text reaches a terminal's clipboard through what runs in between. */
-export type Multiplexer = 'tmux' | 'screen' | undefined;
+type Multiplexer = 'tmux' | 'screen' | undefined;
 
 /** Which multiplexer the environment speaks of; the innermost one if they are nested. */
 export function readMultiplexer(env: Readonly<Record<string, string | undefined>>): Multiplexer {

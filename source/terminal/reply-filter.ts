@@ -14,7 +14,7 @@ const begunColourReply = new RegExp(
 );
 const begunIdentityReply = new RegExp(String.raw`${escape}\[\?[\d;]{0,64}$`);
 
-export type ReplyFilter = {
+type ReplyFilter = {
   /** Takes what was read, and returns what of it is the user's. */
   push(read: string): string;
   /** Returns what was held back as the possible beginning of a reply, unless it can be nothing else. */

@@ -19,7 +19,7 @@ export type Ending =
   | {readonly kind: 'gone'; readonly code: string};
 
 /** The part of `process` that is needed; handed in so that tests can do without dying. */
-export type EndingProcess = {
+type EndingProcess = {
   readonly pid: number;
   on(event: string, listener: (argument: unknown) => void): unknown;
   off(event: string, listener: (argument: unknown) => void): unknown;
@@ -34,7 +34,7 @@ type Stream = {
   removeAllListeners(event: string): unknown;
 };
 
-export type TerminalGuard = {
+type TerminalGuard = {
   /** To be called just before the alternate screen is entered. */
   enterScreen(): void;
   /**

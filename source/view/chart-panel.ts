@@ -12,7 +12,7 @@ import type {TimeWindow} from './time-window.ts';
 export type ChartMarks = {readonly threshold: number | undefined; readonly baseline: number | undefined};
 
 /** What a chart needs of the past beside its values: what happened, and what the clock on the wall said then. */
-export type ChartPast = {
+type ChartPast = {
   readonly session: Pick<Session, 'events'>;
   readonly timeline: Pick<Timeline, 'wallMsOf'>;
 };

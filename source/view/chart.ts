@@ -8,10 +8,10 @@ import {cellWidth, pad, splitGraphemes} from './text-width.ts';
 export type ChartPartKind = 'blank' | 'curve' | 'later' | 'threshold' | 'baseline' | 'trend' | 'playhead';
 
 /** Neighbouring cells of one line that are drawn alike. */
-export type ChartPart = {readonly kind: ChartPartKind; readonly text: string};
+type ChartPart = {readonly kind: ChartPartKind; readonly text: string};
 
 /** One line of a chart; `axis` and the parts together are exactly as wide as the chart. */
-export type ChartLine = {readonly axis: string; readonly parts: readonly ChartPart[]};
+type ChartLine = {readonly axis: string; readonly parts: readonly ChartPart[]};
 
 export type Chart = {
   /** From the top down, exactly as many as asked for. */
@@ -21,7 +21,7 @@ export type Chart = {
   readonly scale: Scale;
 };
 
-export type ChartOptions = {
+type ChartOptions = {
   /** Cells, axis included. */
   readonly width: number;
   readonly height: number;

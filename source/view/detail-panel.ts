@@ -25,7 +25,7 @@ import type {RankedVerdict} from './verdicts-now.ts';
 const roomyHeight = 24;
 const chartHeight = 5;
 
-export type DetailNow = {
+type DetailNow = {
   readonly detail: Detail;
   readonly verdict: RankedVerdict | undefined;
   readonly diagnosis: Diagnosis | undefined;

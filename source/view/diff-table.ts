@@ -44,7 +44,7 @@ export function diffLines(
 }
 
 /** The groups that differ, with a heading. */
-export function diffTable(diff: Diff, paint: Paint, withStacks = false): readonly string[] {
+function diffTable(diff: Diff, paint: Paint, withStacks = false): readonly string[] {
   const table = tableFor(diffColumns(diff, paint), paint.columns);
   return [
     tableHeading(table, undefined, paint),

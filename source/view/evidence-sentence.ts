@@ -88,7 +88,7 @@ function growthText({
 }
 
 /** `+42`, `+0.5`: what a minute brings. */
-export function rateText(perMinute: number): string {
+function rateText(perMinute: number): string {
   if (!Number.isFinite(perMinute)) return '?';
   if (Math.abs(perMinute) >= wholeFrom) return formatChange(perMinute);
   const rounded = Number(perMinute.toFixed(1));

@@ -1,7 +1,7 @@
 import type {Frame, GroupIdentity} from '../profile/model.ts';
 
 /** What a filter looks at in a stack. */
-export type FilterTexts = {readonly functions: readonly string[]; readonly files: readonly string[]};
+type FilterTexts = {readonly functions: readonly string[]; readonly files: readonly string[]};
 
 const known = new WeakMap<GroupIdentity, FilterTexts>();
 

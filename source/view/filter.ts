@@ -25,10 +25,10 @@ export type Filter = {
   readonly terms: readonly FilterTerm[];
 };
 
-export type FilterTerm = (subject: FilterSubject) => boolean;
+type FilterTerm = (subject: FilterSubject) => boolean;
 
 /** Why a filter cannot be used, as a sentence for the prompt; the one before it can stay in force. */
-export type FilterProblem = {readonly text: string; readonly problem: string};
+type FilterProblem = {readonly text: string; readonly problem: string};
 
 type Field = 'state' | 'fn' | 'file' | 'label' | 'verdict';
 

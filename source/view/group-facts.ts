@@ -3,7 +3,7 @@ import type {Frame, GroupIdentity} from '../profile/model.ts';
 import {notStartedYet} from './not-started.ts';
 
 /** What the screen wants to know of a group and what never changes about it. */
-export type GroupFacts = {
+type GroupFacts = {
   /** Innermost frame of the user's own code. */
   readonly frame: Frame | undefined;
   readonly name: string;

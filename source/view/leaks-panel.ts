@@ -45,7 +45,7 @@ export function leaksTitle(state: InspectorState, {verdicts, leaks}: Contents): 
 }
 
 /** `1 proven, 2 likely`; `none`. */
-export function levelsText({verdicts}: Pick<Diagnosis, 'verdicts'>): string {
+function levelsText({verdicts}: Pick<Diagnosis, 'verdicts'>): string {
   const levels = (['proven', 'likely', 'watch'] as const).flatMap((level) => {
     const count = verdicts.filter((one) => one.level === level).length;
     return count === 0 ? [] : [`${formatCount(count)} ${level === 'watch' ? 'to watch' : level}`];

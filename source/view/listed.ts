@@ -15,7 +15,7 @@ export type Listed<Item> = Iterable<Item> & {
 };
 
 /** What is known of a list before any of its items is made. */
-export type ListedParts<Item> = {
+type ListedParts<Item> = {
   readonly length: number;
   readonly keyAt: (index: number) => string;
   readonly indexOf: (key: string) => number;

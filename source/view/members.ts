@@ -24,7 +24,7 @@ export type Member = {
   readonly labels: Readonly<Record<string, string>>;
 };
 
-export type MembersParts = {
+type MembersParts = {
   readonly look: StacksLook | undefined;
   /** The groups of the last counts: they know labels where the full stacks give none. */
   readonly counted: readonly Pick<TrackedGroup, 'identity'>[];

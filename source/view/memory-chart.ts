@@ -25,7 +25,7 @@ const units = ['KiB', 'MiB', 'GiB'] as const;
 const leastOfUnit = 64;
 
 /** The memory of a process over a window, in whole units that the axis can name. */
-export type MemoryCurve = {
+type MemoryCurve = {
   readonly pointsFor: (cells: number) => Points;
   /** `412 MiB`. */
   readonly format: (value: number) => string;

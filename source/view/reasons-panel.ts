@@ -7,7 +7,7 @@ import {sparkline} from './sparkline.ts';
 import {cellWidth, fit, pad} from './text-width.ts';
 import {windowName, type TimeWindow} from './time-window.ts';
 
-export type ReasonsNow = {
+type ReasonsNow = {
   readonly families: readonly FamilyNow[];
   readonly chosen: Family | undefined;
   /** Index of the cursor; undefined when the list has the keys. */

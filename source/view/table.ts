@@ -18,7 +18,7 @@ export type Column<Item> = {
 };
 
 /** A table in a width: which columns it has there, and how wide each is. */
-export type Table<Item> = {
+type Table<Item> = {
   readonly columns: readonly (Column<Item> & {readonly cells: number})[];
 };
 

@@ -5,7 +5,7 @@ const plainAscii = /^[\x20-\x7e]*$/;
 const ownCharacters = /^[\x20-\x7e·…─-╿▁-█▲▸▼◂]*$/;
 const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
-export type Ellipsis = '…' | '~';
+type Ellipsis = '…' | '~';
 
 /** How many cells a terminal gives to text; escape sequences count nothing. */
 export function cellWidth(text: string): number {

@@ -2,10 +2,10 @@ import {readDuration, twoDigits} from '../text/duration.ts';
 import {formatClock} from './format.ts';
 
 /** What can be gone to, milliseconds since 1970. `lastMs` is now, or where a recording ends. */
-export type Reach = {readonly firstMs: number; readonly lastMs: number};
+type Reach = {readonly firstMs: number; readonly lastMs: number};
 
 /** What was asked for: the newest moment, another one, one after the newest, or nothing that could be understood. */
-export type AskedTime =
+type AskedTime =
   | {readonly kind: 'newest'}
   | {
       readonly kind: 'moment';

@@ -5,8 +5,8 @@ import {formatClock} from './format.ts';
 import {momentText, readTime} from './time-text.ts';
 
 /** Keys that lead to another moment. */
-export const travelCommands = ['earlier', 'later', 'eventBefore', 'eventAfter', 'live'] as const;
-export type TravelCommand = (typeof travelCommands)[number];
+const travelCommands = ['earlier', 'later', 'eventBefore', 'eventAfter', 'live'] as const;
+type TravelCommand = (typeof travelCommands)[number];
 
 export function isTravel(command: Command): command is TravelCommand {
   return travelCommands.some((one) => one === command);

@@ -6,7 +6,7 @@ import type {StyleName} from './style.ts';
 import {isShown} from './verdicts-now.ts';
 
 /** What is said of a pattern of leaks; the table of patterns has it. */
-export type PatternWords = Pick<Pattern, 'title' | 'advice' | 'confirm' | 'reference'>;
+type PatternWords = Pick<Pattern, 'title' | 'advice' | 'confirm' | 'reference'>;
 
 export type PatternTable = Readonly<Record<PatternName, PatternWords>>;
 

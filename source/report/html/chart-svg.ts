@@ -16,7 +16,7 @@ const timeLabels = 5;
 const markApart = 16;
 const textHeight = 14;
 
-export type ChartParts = {
+type ChartParts = {
   readonly curve: Curve;
   /** A part of the total that deserves its own line. */
   readonly part: {readonly curve: Curve; readonly name: string} | undefined;

@@ -3,7 +3,7 @@ import {escapeText} from '../../target/escape.ts';
 /** HTML or SVG that is safe to put into a page: made by `html` or `trusted` only. */
 export type Markup = {readonly markup: string};
 
-export type MarkupValue = string | number | Markup | readonly Markup[] | undefined;
+type MarkupValue = string | number | Markup | readonly Markup[] | undefined;
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
