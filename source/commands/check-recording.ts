@@ -8,27 +8,32 @@ import {Session} from '../session/session.ts';
 import {fileName, fileUrl} from '../target/file-address.ts';
 import type {CheckOptions} from './check-options.ts';
 import type {Checked} from './checked.ts';
+import {momentIn} from './recorded-side.ts';
 import {readingSource} from './reading-source.ts';
 
 /** What a diagnosis looks back on; of a longer recording, its end is judged. */
 const judgedMs = 60 * 60_000;
 
 /**
- * Judges what a recording holds as of its end, by what this version knows: whoever recorded it may have known less.
+ * Judges what a recording holds as of its end, or of another moment, by what this version knows: whoever recorded it may
+ * have known less.
  *
+ * @param time as it was typed; undefined for the end.
  * @throws {RecordingError} when it cannot be read, or nothing was counted in it.
  * @throws {UsageError} for a folder of `--source` that is none.
  */
 export async function checkRecording(
   open: () => Recording,
   options: Pick<CheckOptions, 'sources'>,
+  time?: string,
 ): Promise<Checked> {
   const readSource = readingSource(options.sources);
   const recording = open();
   const {file} = recording;
   try {
-    const [first, last] = [recording.first(), recording.last()];
-    const entries = last === undefined ? [] : recording.entriesAround(last.atMs, judgedMs);
+    const first = recording.first();
+    const atMs = momentIn(recording, fileName(file), time);
+    const entries = atMs === undefined ? [] : recording.entriesAround(atMs, judgedMs);
     const {name, url} = recording.about;
     const clock = createReplayClock(first ?? {atMs: 0, wallMs: 0});
     const session = new Session(clock, {name, url}, Number.POSITIVE_INFINITY);

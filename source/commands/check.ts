@@ -12,9 +12,10 @@ import {checkTarget} from './check-target.ts';
 import type {Checked} from './checked.ts';
 import {isFile} from './is-file.ts';
 import {isKnown} from './known-cases.ts';
-import {isForRecording, openRecorded} from './open-recorded.ts';
+import {openRecorded} from './open-recorded.ts';
 import {printJson, printLines} from './print-lines.ts';
 import type {Arguments} from './read-arguments.ts';
+import {recordedWord} from './recorded-word.ts';
 import {UsageError} from './usage-error.ts';
 
 /** Longer lines are hard to read, however wide the terminal is. */
@@ -24,9 +25,12 @@ const widestText = 100;
 export async function check(given: Arguments): Promise<number> {
   const options = readCheckOptions(given);
   const [word = '', ...more] = given.operands;
-  if (given.operands.some((operand) => isForRecording(operand, given))) {
+  const [recorded] = given.operands.flatMap((operand) => recordedWord(operand, given) ?? []);
+  if (recorded !== undefined) {
     if (more.length > 0) throw new UsageError('One recording is judged at a time.', 'Name it alone.');
-    return printChecked(await checkRecording(() => openRecorded(word, given), options), options, given);
+    const {file, time} = recorded;
+    const checked = await checkRecording(() => openRecorded(file, given), options, time);
+    return printChecked(checked, options, given);
   }
 
   if (given.operands.every((operand) => isFile(operand))) {

@@ -1,4 +1,3 @@
-import {statSync} from 'node:fs';
 import type {ProfileDecoder} from '../profile/decoder.ts';
 import {isRecording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';
@@ -12,10 +11,10 @@ import type {SideOrigin} from '../view/diff-json.ts';
 import {confirmCost} from './confirm-cost.ts';
 import {decodeFile} from './decode-file.ts';
 import {readMomentWord} from './moment-word.ts';
-import {isForRecording, openRecorded} from './open-recorded.ts';
+import {openRecorded} from './open-recorded.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readLastMoment} from './read-last-moment.ts';
-import {readingError} from './read-moments.ts';
+import {recordedWord} from './recorded-word.ts';
 import {sideOfRecording, type RecordedSide} from './recorded-side.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -32,18 +31,16 @@ export async function readSide(
 ): Promise<ReadSide | undefined> {
   const named = readMomentWord(word);
   if (named.kind === 'target') return sideOfTarget(named.address, decoder, given);
-  const {file, time} = named;
-  if (isForRecording(file, given)) {
-    try {
-      return sideOfRecording(() => openRecorded(file, given), time);
-    } catch (error) {
-      // With --salvage either of the two may be the damaged recording, and this one a dump.
-      if (isRecording(file) || time !== undefined || !isDamaged(error)) throw error;
-    }
+  const recorded = recordedWord(word, given);
+  if (recorded === undefined) return sideOfFile(named.file, decoder);
+  const {file, time} = recorded;
+  try {
+    return sideOfRecording(() => openRecorded(file, given), time);
+  } catch (error) {
+    // With --salvage either of the two may be the damaged recording, and this one a dump.
+    if (isRecording(file) || time !== undefined || !isDamaged(error)) throw error;
+    return sideOfFile(file, decoder);
   }
-
-  if (time !== undefined) throw noMoment(file, time);
-  return sideOfFile(file, decoder);
 }
 
 /** @throws {UsageError} for a time with a target, before any is asked. */
@@ -60,22 +57,6 @@ const timeOfTarget = /@(?:\d{1,2}(?::\d{2}){1,2}|\d+\s*[smhd](?:\s.*)?|start|now
 
 function isDamaged(error: unknown): boolean {
   return error instanceof RecordingError && error.kind === 'damaged';
-}
-
-/** Why a file has no moment with a time. */
-function noMoment(file: string, time: string): Error {
-  if (file !== '-') {
-    try {
-      statSync(file);
-    } catch (error) {
-      return readingError(file, error);
-    }
-  }
-
-  return new UsageError(
-    `${escapeText(file)} is not a recording: it holds no moment at ${escapeText(time)}.`,
-    'Leave the time out.',
-  );
 }
 
 async function sideOfFile(file: string, decoder: ProfileDecoder): Promise<ReadSide> {

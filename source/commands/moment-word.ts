@@ -1,7 +1,5 @@
 import {existsSync} from 'node:fs';
-import {escapeText} from '../target/escape.ts';
 import {isFile} from './is-file.ts';
-import {UsageError} from './usage-error.ts';
 
 /** What a word names: a whole file, a moment of one, or a target. */
 export type MomentWord =
@@ -19,12 +17,4 @@ export function readMomentWord(word: string): MomentWord {
   const file = word.slice(0, at);
   if (at > 0 && !existsSync(word) && isFile(file)) return {kind: 'file', file, time: word.slice(at + 1)};
   return isFile(word) ? {kind: 'file', file: word, time: undefined} : {kind: 'target', address: word};
-}
-
-/** Why a file that is no recording has no moment with a time. */
-export function holdsNoTimes(file: string, time: string): UsageError {
-  return new UsageError(
-    `${escapeText(file)} is not a recording: it holds no moment at ${escapeText(time)}.`,
-    'Leave the time out.',
-  );
 }

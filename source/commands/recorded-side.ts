@@ -54,8 +54,13 @@ export function sideOfRecording(open: () => Recording, time: string | undefined)
   }
 }
 
-/** Nothing can be compared before groups were counted: the first counts are the beginning. */
-function momentIn(recording: Recording, name: string, time: string | undefined): number | undefined {
+/**
+ * The moment of a recording that a time means, its end without one; undefined where there is none. Nothing is known
+ * before groups were counted: the first counts are the beginning. Says on stderr where it takes another moment.
+ *
+ * @throws {UsageError} for what is no time.
+ */
+export function momentIn(recording: Recording, name: string, time: string | undefined): number | undefined {
   const {timeline} = recording;
   const [firstMs, lastMs] = [timeline.firstMs(), recording.last()?.atMs];
   if (time === undefined || firstMs === undefined || lastMs === undefined) return lastMs;

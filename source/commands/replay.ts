@@ -7,15 +7,17 @@ import type {Replayed} from '../recording/replayed.ts';
 import type {IncidentSource} from '../report/incident-source.ts';
 import {recordingSource} from '../report/recording-source.ts';
 import {escapeText} from '../target/escape.ts';
-import {fileUrl} from '../target/file-address.ts';
+import {fileName, fileUrl} from '../target/file-address.ts';
 import {momentSnapshot} from '../view/moment-snapshot.ts';
 import {askedMoment, type AskedMoment} from './asked-moment.ts';
 import {firstState} from './first-state.ts';
 import {isFile} from './is-file.ts';
-import {isForRecording, openRecorded} from './open-recorded.ts';
+import {readMomentWord} from './moment-word.ts';
+import {openRecorded} from './open-recorded.ts';
 import {printSnapshot} from './print-snapshot.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readingSource} from './reading-source.ts';
+import {recordedWord} from './recorded-word.ts';
 import {replayFiles} from './replay-files.ts';
 import {UsageError} from './usage-error.ts';
 import {abilitiesFor} from './watch.ts';
@@ -35,26 +37,40 @@ export async function replay(given: Arguments): Promise<number> {
   // A wrong choice is said at once, also where no screen will show it.
   firstState(given);
   const words = given.operands;
-  const other = words.find((word) => !isFile(word));
+  const other = words.find((word) => !isFile(word) && readMomentWord(word).kind === 'target');
   if (other !== undefined) {
     throw new UsageError(`${escapeText(other)} is not a file.`, 'To watch a process: gorowatch TARGET.');
   }
 
-  const show = (kept: Kept) => showKept(kept, given, words);
-  const [first = ''] = words;
-  if (words.some((word) => isForRecording(word, given))) {
-    if (words.length > 1) {
-      throw new UsageError('One recording is replayed at a time.', 'Name it alone.');
-    }
-
-    await withRecording(first, show, () => openRecorded(first, given));
-  } else {
+  const at = given.text('at');
+  const asked: Asked = {time: at, before: '--at '};
+  const [recorded, ...more] = words.flatMap((word) => recordedWord(word, given) ?? []);
+  if (recorded === undefined) {
     readingSource(given.texts('source'));
-    await replayFiles(words, {sources: given.texts('source')}, show);
+    await replayFiles(words, {sources: given.texts('source')}, (kept) => showKept(kept, given, words, asked));
+    return 0;
   }
 
+  const {file, time} = recorded;
+  if (more.length > 0 || words.length > 1) {
+    throw new UsageError('One recording is replayed at a time.', 'Name it alone.');
+  }
+
+  if (time !== undefined && at !== undefined) {
+    throw new UsageError('The moment is given twice.', 'Leave --at or the time after @ out.');
+  }
+
+  await withRecording(
+    file,
+    (kept) =>
+      showKept(kept, given, [file], time === undefined ? asked : {time, before: `${fileName(file)}@`}),
+    () => openRecorded(file, given),
+  );
   return 0;
 }
+
+/** A time as it was typed, and what stood before it. */
+type Asked = {readonly time: string | undefined; readonly before: string};
 
 /** Opens a recording for as long as it is replayed. */
 export async function withRecording(
@@ -75,18 +91,22 @@ export async function withRecording(
   }
 }
 
-async function showKept(kept: Kept, given: Arguments, words: readonly string[]): Promise<void> {
+async function showKept(
+  kept: Kept,
+  given: Arguments,
+  words: readonly string[],
+  {time, before}: Asked,
+): Promise<void> {
   const {replayed} = kept;
   const abilities = abilitiesFor(given);
-  const asked = momentAsked(replayed, given.text('at'));
+  const asked = momentAsked(replayed, time, before);
   if (abilities.interactive && given.flag('json') !== true) {
     const {replayScreen} = await import('./replay-screen.tsx');
     await replayScreen(kept, given, abilities, {startMs: asked?.atMs, said: asked?.said});
     return;
   }
 
-  if (asked?.said !== undefined) process.stderr.write(`gorowatch: ${asked.said}\n`);
-  printMoment(kept, given, words, asked?.atMs);
+  printMoment(kept, given, words, asked);
 }
 
 /** Prints one moment of what was kept: the last one, or another. */
@@ -94,13 +114,15 @@ export function printMoment(
   {replayed}: Pick<Kept, 'replayed'>,
   given: Arguments,
   words: readonly string[],
-  atMs?: number,
+  asked?: AskedMoment,
 ): void {
+  const atMs = asked?.atMs;
+  if (asked?.said !== undefined) process.stderr.write(`gorowatch: ${asked.said}\n`);
   const snapshot = atMs === undefined ? lastSnapshot(replayed) : momentSnapshot(replayed.load(atMs), atMs);
   if (snapshot === undefined) {
     throw atMs === undefined
       ? new RecordingError('empty', 'No counts of groups can be read in it.', 'There is nothing to show.')
-      : new RecordingError('empty', 'No groups had been counted by then.', 'Choose a later time with --at.');
+      : new RecordingError('empty', 'No groups had been counted by then.', 'Choose a later time.');
   }
 
   const [first = ''] = words;
@@ -113,12 +135,21 @@ export function printMoment(
   if (damage !== undefined) process.stderr.write(`gorowatch: ${damage}\n`);
 }
 
-/** What `--at` means in what was kept; undefined where it is not given. */
-function momentAsked({timeline}: Replayed, text: string | undefined): AskedMoment | undefined {
+/**
+ * Which moment of what was kept a time means; undefined where none is given.
+ *
+ * @param before what stood before the time, for messages: `--at `
+ * @throws {UsageError} for what is no time.
+ */
+export function momentAsked(
+  {timeline}: Replayed,
+  time: string | undefined,
+  before: string,
+): AskedMoment | undefined {
   const firstMs = timeline.firstMs();
   const lastMs = timeline.lastMs();
-  if (text === undefined || firstMs === undefined || lastMs === undefined) return undefined;
-  return askedMoment(`--at ${text}`, text, {...timeline, firstMs, lastMs});
+  if (time === undefined || firstMs === undefined || lastMs === undefined) return undefined;
+  return askedMoment(`${before}${time}`, time, {...timeline, firstMs, lastMs});
 }
 
 /** Of a damaged recording, the newest moment that can be read. */

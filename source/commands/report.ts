@@ -19,9 +19,10 @@ import {readCheckOptions} from './check-options.ts';
 import {checkTarget} from './check-target.ts';
 import type {AtEnd} from './checked.ts';
 import {gatherIncident, type GatherOptions} from './gather-incident.ts';
-import {holdsNoTimes, readMomentWord, type MomentWord} from './moment-word.ts';
-import {isForRecording, openRecorded} from './open-recorded.ts';
+import {readMomentWord} from './moment-word.ts';
+import {openRecorded} from './open-recorded.ts';
 import type {Arguments} from './read-arguments.ts';
+import {recordedWord, type RecordedWord} from './recorded-word.ts';
 import {readReportOptions, type ReportOptions} from './report-options.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -53,14 +54,16 @@ async function gather(given: Arguments, options: ReportOptions): Promise<Gathere
   if (first === undefined) throw new Error('a command without operands is an error of its own');
   const checkOptions = readCheckOptions(given);
   const wanted = {...options, known: checkOptions.known, wantsDump: !isMomentForm(options.form)};
-  if (named.length > 1 && named.some((one) => one.kind === 'target' || isOfRecording(one, given))) {
+  const [recorded] = given.operands.flatMap((operand) => recordedWord(operand, given) ?? []);
+  const isMixed = recorded !== undefined || named.some(({kind}) => kind === 'target');
+  if (named.length > 1 && isMixed) {
     throw new UsageError(
       'gorowatch report takes one target, one recording, or one or more dumps.',
       'Report on one at a time.',
     );
   }
 
-  if (isOfRecording(first, given)) return {incident: await ofRecording(first, wanted, given)};
+  if (recorded !== undefined) return {incident: await ofRecording(recorded, wanted, given)};
   let incident: Incident | undefined;
   const atEnd: AtEnd = async ({diagnosis, judged: {moments}}, seen) => {
     if (seen.session.lastSeen === undefined) return;
@@ -74,26 +77,13 @@ async function gather(given: Arguments, options: ReportOptions): Promise<Gathere
   const checked =
     first.kind === 'target'
       ? await checkTarget(openTarget(parseAddress(first.address)), checkOptions, first.address, atEnd)
-      : await checkFiles(named.map(plainFile), checkOptions, atEnd);
+      : await checkFiles(given.operands, checkOptions, atEnd);
   return {incident, proofCommand: checked.proofCommand, endedBy: checked.endedBy};
-}
-
-type FileWord = Extract<MomentWord, {kind: 'file'}>;
-
-function isOfRecording(word: MomentWord, given: Arguments): word is FileWord {
-  return word.kind === 'file' && isForRecording(word.file, given);
-}
-
-/** @throws {UsageError} for a time in what holds none. */
-function plainFile(word: MomentWord): string {
-  if (word.kind === 'target') return word.address;
-  if (word.time === undefined) return word.file;
-  throw holdsNoTimes(word.file, word.time);
 }
 
 /** `FILE@TIME` is what led to that time. */
 async function ofRecording(
-  {file, time}: FileWord,
+  {file, time}: RecordedWord,
   options: GatherOptions,
   given: Arguments,
 ): Promise<Incident> {

@@ -1,27 +1,30 @@
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {parseAddress} from '../target/address.ts';
-import {fileUrl} from '../target/file-address.ts';
+import {fileName, fileUrl} from '../target/file-address.ts';
 import {requestGoroutines} from '../target/index-page.ts';
 import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
 import {confirmCost} from './confirm-cost.ts';
 import {isFile} from './is-file.ts';
-import {isForRecording, openRecorded} from './open-recorded.ts';
+import {openRecorded} from './open-recorded.ts';
 import {printSnapshot} from './print-snapshot.ts';
 import {decodeFile} from './decode-file.ts';
 import type {Arguments} from './read-arguments.ts';
 import {readLastMoment} from './read-last-moment.ts';
-import {printMoment, withRecording} from './replay.ts';
+import {recordedWord} from './recorded-word.ts';
+import {momentAsked, printMoment, withRecording} from './replay.ts';
 
 /** `gorowatch snapshot TARGET|FILE|-`: one look. */
 export async function snapshot(given: Arguments): Promise<number> {
   const [word = ''] = given.operands;
-  if (isForRecording(word, given)) {
+  const recorded = recordedWord(word, given);
+  if (recorded !== undefined) {
+    const {file, time} = recorded;
     await withRecording(
-      word,
+      file,
       (kept) => {
-        printMoment(kept, given, [word]);
+        printMoment(kept, given, [file], momentAsked(kept.replayed, time, `${fileName(file)}@`));
       },
-      () => openRecorded(word, given),
+      () => openRecorded(file, given),
     );
     return 0;
   }

@@ -187,6 +187,42 @@ test('a report that would end before it begins is refused', async () => {
   expect(ended.stderr).toContain('would end before it begins');
 });
 
+describe('FILE@TIME', () => {
+  test('is a moment of a recording for every command that reads one', async () => {
+    const time = '15:50:00';
+    const at = new Date('2026-11-21T15:50:00Z').getTime();
+    const env = {TZ: 'UTC'};
+    const [snapshot, replayed, replayedAt] = await Promise.all(
+      [
+        ['snapshot', `${demo}@${time}`],
+        ['replay', `${demo}@${time}`],
+        ['replay', demo, '--at', time],
+      ].map((args) => gorowatch([...args, '--json'], {env})),
+    );
+    expect(Math.abs(Date.parse(readSnapshot(snapshot!.stdout).takenAt) - at)).toBeLessThan(2_000);
+    expect(replayed).toEqual(snapshot);
+    expect(replayedAt).toEqual(snapshot);
+    const checked = await gorowatch(['check', `${demo}@${time}`, '--json'], {env});
+    expect(Date.parse((JSON.parse(checked.stdout) as {readonly to: string}).to)).toBeLessThan(at + 2_000);
+    const [healthy, ended] = await Promise.all(
+      ['15:44', 'end'].map((when) => gorowatch(['check', `${demo}@${when}`], {env})),
+    );
+    expect([healthy!.status, ended!.status]).toEqual([0, 1]);
+  });
+
+  test.each([
+    [['replay', `${demo}@15:50`, '--at', '15:51'], 2, 'The moment is given twice.'],
+    [['snapshot', `${demo}@teatime`], 2, '@teatime: "teatime" is not a time.'],
+    [['check', `${dump}@15:50`], 2, 'is not a recording: it holds no moment at 15:50.'],
+    [['replay', '/nowhere/a.gorowatch@15:50'], 4, '/nowhere/a.gorowatch does not exist.'],
+    [['replay', `${demo}@15:50`, dump], 2, 'One recording is replayed at a time.'],
+  ] as const)('%j is %i, with a sentence', async (args, status, sentence) => {
+    const ended = await gorowatch([...args]);
+    expect(ended).toMatchObject({status, stdout: ''});
+    expect(ended.stderr).toContain(sentence);
+  });
+});
+
 describe('what cannot be replayed is said in a sentence', () => {
   test('no file', async () => {
     const ended = await gorowatch(['replay', 'localhost:6060']);
