@@ -8,7 +8,6 @@ import {createSampler, type Sampler} from '../session/sampler.ts';
 import {Session} from '../session/session.ts';
 import {escapeText} from '../target/escape.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
-import {TargetError} from '../target/target-error.ts';
 import {formatMs} from '../text/duration.ts';
 import {errorSentence} from '../view/error-sentence.ts';
 import {formatCount} from '../view/format.ts';
@@ -16,6 +15,7 @@ import {checkPace} from './check-pace.ts';
 import type {CheckOptions} from './check-options.ts';
 import type {AtEnd, Checked} from './checked.ts';
 import {endOnSignals} from './ending-signals.ts';
+import {neverAnswered} from './never-answered.ts';
 import {observeEach} from './observe-each.ts';
 import {createProgressLine, type ProgressLine} from './progress-line.ts';
 import {readingSource} from './reading-source.ts';
@@ -66,7 +66,7 @@ export async function checkTarget(
     const limits = options.wantsProof ? await prove() : [];
     await observing.finish();
     if (session.lastSeen === undefined) {
-      if (endedBy() === undefined) throw neverSeen(session, options);
+      if (endedBy() === undefined) throw neverAnswered(session, options.forMs);
     }
 
     const diagnosis = await diagnoser.judge();
@@ -169,13 +169,4 @@ export async function endAfter(
 /** The target as it was typed; the query of an address may hold a secret that belongs into no log. */
 function shown(operand: string): string {
   return operand.includes('?') ? 'TARGET' : escapeText(operand);
-}
-
-function neverSeen(session: Session, {forMs}: CheckOptions): Error {
-  const problem = session.status.kind === 'connecting' ? session.status.problem : undefined;
-  return new TargetError(
-    'timed out',
-    problem ?? `${session.facts.name} did not answer in ${formatMs(forMs)}.`,
-    'Give it longer, such as --for 1m.',
-  );
 }

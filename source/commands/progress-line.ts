@@ -1,6 +1,7 @@
 import type {Session} from '../session/session.ts';
-import {formatCount, plural} from '../view/format.ts';
-import {cellWidth, truncate} from '../view/text-width.ts';
+import {plural} from '../view/format.ts';
+import {stateText} from './state-text.ts';
+import {createStatusLine, stderrWith} from './status-line.ts';
 
 const everyMs = 500;
 
@@ -16,24 +17,17 @@ export type ProgressLine = {
 
 /** One line on stderr that says how far a check is; takes itself away. */
 export function createProgressLine(session: Session, forMs: number): ProgressLine {
-  const isShown = process.stderr.isTTY;
-  let width = 0;
+  const line = createStatusLine(stderrWith((text) => process.stderr.write(text)));
   const progress: ProgressLine = {
-    isShown,
+    isShown: line.isShown,
     suspects: 0,
     moreMs: 0,
     clear() {
       clearInterval(timer);
-      if (width > 0) process.stderr.write(`\r${' '.repeat(width)}\r`);
-      width = 0;
+      line.clear();
     },
   };
-  const timer = setInterval(() => {
-    if (!isShown) return;
-    const text = truncate(progressText(session, forMs, progress), process.stderr.columns - 1, '~');
-    process.stderr.write(`\r${text}${' '.repeat(Math.max(0, width - cellWidth(text)))}`);
-    width = cellWidth(text);
-  }, everyMs);
+  const timer = setInterval(() => line.show(progressText(session, forMs, progress)), everyMs);
   timer.unref();
   return progress;
 }
@@ -44,19 +38,13 @@ export function progressText(
   forMs: number,
   {suspects, moreMs}: Pick<ProgressLine, 'suspects' | 'moreMs'>,
 ): string {
-  const {clock, facts, history, status} = session;
+  const {clock, facts, history} = session;
   const sinceMs = history.total.firstAtMs ?? clock.monotonicMs();
   const leftMs = Math.max(0, sinceMs + forMs - clock.monotonicMs());
-  const state =
-    status.kind === 'live'
-      ? `${formatCount(history.total.last ?? 0)} goroutines`
-      : status.kind === 'connecting'
-        ? 'connecting'
-        : 'out of reach';
   const suspected = suspects === 0 ? '' : `, ${plural(suspects, 'suspect')}`;
   const left =
     moreMs > 0
       ? `up to ${Math.ceil(moreMs / 1000)} s more to look again`
       : `${Math.ceil(leftMs / 1000)} s left`;
-  return `gorowatch: ${facts.name}, ${left}, ${state}${suspected}`;
+  return `gorowatch: ${facts.name}, ${left}, ${stateText(session)}${suspected}`;
 }

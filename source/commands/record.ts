@@ -1,15 +1,16 @@
 import {parseAddress} from '../target/address.ts';
 import {openTarget} from '../target/pprof-target.ts';
-import {TargetError} from '../target/target-error.ts';
 import {escapeText} from '../target/escape.ts';
 import {formatStopwatch} from '../text/duration.ts';
-import {formatBytes, formatCount} from '../view/format.ts';
-import {truncate} from '../view/text-width.ts';
+import {formatBytes} from '../view/format.ts';
 import {createRecording, type RecordingStatus, type SessionRecording} from './create-recording.ts';
 import {parseDuration} from './duration.ts';
 import {endOnSignals} from './ending-signals.ts';
+import {neverAnswered} from './never-answered.ts';
 import type {Arguments} from './read-arguments.ts';
 import {parseSize} from './size.ts';
+import {stateText} from './state-text.ts';
+import {createStatusLine, stderrWith} from './status-line.ts';
 import {UsageError} from './usage-error.ts';
 import {endInTime, startWatching, type Watching} from './watching.ts';
 
@@ -42,12 +43,15 @@ export async function record(given: Arguments): Promise<number> {
   try {
     terminal.say(await recording.start());
     void endInTime(watching, ending.signal, () => ending.abort());
-    const progress = setInterval(() => terminal.progress(progressText(watching, recording)), progressEveryMs);
+    const progress = setInterval(
+      () => terminal.progress.show(progressText(watching, recording)),
+      progressEveryMs,
+    );
     try {
       await watching.sampler.run(ending.signal);
     } finally {
       clearInterval(progress);
-      terminal.progress('');
+      terminal.progress.clear();
     }
   } finally {
     ending.abort();
@@ -57,35 +61,24 @@ export async function record(given: Arguments): Promise<number> {
   }
 
   if (last?.problem !== undefined) return 2;
-  const {lastSeen, status} = watching.session;
+  const {lastSeen} = watching.session;
   if (lastSeen !== undefined && last !== undefined) terminal.print(last.path);
   const number = signalled();
   if (number !== undefined || lastSeen !== undefined) return number ?? 0;
-  throw new TargetError(
-    'timed out',
-    (status.kind === 'connecting' ? status.problem : undefined) ?? `${target.address.name} did not answer.`,
-    'Give it longer with --for.',
-  );
+  throw neverAnswered(watching.session, watching.forMs);
 }
 
 function progressText({session}: Watching, recording: SessionRecording): string {
   const status = recording.status();
   if (status === undefined) return '';
-  const {facts, history, clock} = session;
-  const state =
-    session.status.kind === 'live'
-      ? `${formatCount(history.total.last ?? 0)} goroutines`
-      : session.status.kind === 'connecting'
-        ? 'connecting'
-        : 'out of reach';
+  const {facts, clock} = session;
   const forText = formatStopwatch(clock.monotonicMs() - status.sinceMs);
-  return `gorowatch: recording ${facts.name}, ${forText}, ${state}, ${formatBytes(status.bytes)}; ctrl-c ends it`;
+  return `gorowatch: recording ${facts.name}, ${forText}, ${stateText(session)}, ${formatBytes(status.bytes)}; ctrl-c ends it`;
 }
 
 /** A terminal that may go away: what would be said to it then is said to nobody. */
 function survivingHangUp() {
   let isGone = false;
-  let width = 0;
   const gone = () => {
     isGone = true;
   };
@@ -101,12 +94,6 @@ function survivingHangUp() {
     print(text: string) {
       if (!isGone || !process.stdout.isTTY) process.stdout.write(`${escapeText(text)}\n`);
     },
-    /** One line that is written over; empty takes it away. */
-    progress(text: string) {
-      if (!process.stderr.isTTY) return;
-      const shown = truncate(text, process.stderr.columns - 1, '~');
-      if (width > 0 || shown !== '') write(`\r${' '.repeat(width)}\r${shown}`);
-      width = shown.length;
-    },
+    progress: createStatusLine(stderrWith(write)),
   };
 }

@@ -4,6 +4,7 @@ import type {PprofTarget} from '../target/pprof-target.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {plainEvent, plainSample} from '../view/plain-lines.ts';
 import {endOnSignals} from './ending-signals.ts';
+import {neverAnswered} from './never-answered.ts';
 import type {Arguments} from './read-arguments.ts';
 import {endInTime, startWatching} from './watching.ts';
 
@@ -50,11 +51,7 @@ export async function watchLines(
 
   const status = signalled();
   if (status !== undefined || session.lastSeen !== undefined) return status ?? 0;
-  const problem = session.status.kind === 'connecting' ? session.status.problem : undefined;
-  process.stderr.write(
-    `gorowatch: ${problem ?? `${target.address.name} did not answer in that time. Give it longer than --for ${given.text('for') ?? '1s'}.`}\n`,
-  );
-  return 3;
+  throw neverAnswered(session, watching.forMs);
 }
 
 function tell(event: SessionEvent, ascii: boolean): void {
