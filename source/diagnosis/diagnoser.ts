@@ -18,7 +18,7 @@ import {createSlices, type Slices} from './slices.ts';
 import {emptySorted, put, SortedBefore, type Sort, type Sorted} from './sorted-places.ts';
 import {stuckMs} from './stuck-lock.ts';
 import {verdictOf} from './verdict-of.ts';
-import type {Diagnosis} from './verdict.ts';
+import type {Diagnosis, Verdict} from './verdict.ts';
 
 /** What is known beforehand, and what may be asked of the world. */
 export type DiagnoserParts = {
@@ -107,6 +107,12 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       }
     }
 
+    const verdicts: Verdict[] = [];
+    for (const suspect of await relations.relate({suspects, silent, scene, signs}, slices)) {
+      if (slices.isOver()) await slices.breathe();
+      verdicts.push(verdictOf(suspect));
+    }
+
     const {total} = history;
     return {
       fromWallMs: session.attachedWallMs,
@@ -118,9 +124,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
         last: total.last ?? look?.snapshot.total ?? 0,
         max: total.range(-Infinity, Infinity)?.max ?? look?.snapshot.total ?? 0,
       },
-      verdicts: (await relations.relate({suspects, silent, scene, signs}, slices)).map((suspect) =>
-        verdictOf(suspect),
-      ),
+      verdicts,
       others,
       limits: limitsOf(session, samples),
     };

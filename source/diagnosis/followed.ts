@@ -96,6 +96,7 @@ export function followedOf(cohort: PlaceCohort, until: FollowedUntil): Followed 
 function followedIn(cohort: Orphans, until: FollowedUntil): Followed | undefined {
   const {lookTimes, nowMs} = until;
   if (lookTimes.length < 2) return undefined;
+  const waiting = waitingOf(cohort, until.isWorking);
   let best: Followed | undefined;
   let windowFirstMs: number | undefined;
   for (const windowMs of windowsMs) {
@@ -108,7 +109,7 @@ function followedIn(cohort: Orphans, until: FollowedUntil): Followed | undefined
     windowFirstMs = firstMs;
     for (const [scale, stayMs] of settledMs.entries()) {
       if (scale > 0 && nowMs - firstMs < stayMs * windowPerStay) break;
-      const one = atScale(cohort, scale, {...until, lookTimes: times, firstMs});
+      const one = atScale(cohort, waiting, scale, {...until, lookTimes: times, firstMs});
       if (isAccumulation(one)) return one;
       if (best === undefined || (one.looks === best.looks && leavingPart(one) < leavingPart(best)))
         best = one;
@@ -125,10 +126,26 @@ export function leavingPart({settled, settledLeft}: Followed): number {
   return all === 0 ? 0 : settledLeft / all;
 }
 
+/** Those of a cohort who wait all the while, in the order in which they came to be known. */
+type Waiting = {readonly ids: number[]; readonly since: number[]; readonly isOld: boolean[]};
+
+function waitingOf({since, old}: Orphans, isWorking: FollowedUntil['isWorking']): Waiting {
+  const waiting: Waiting = {ids: [], since: [], isOld: []};
+  for (const [id, sinceMs] of since) {
+    if (isWorking(id, sinceMs)) continue;
+    waiting.ids.push(id);
+    waiting.since.push(sinceMs);
+    waiting.isOld.push(old.has(id));
+  }
+
+  return waiting;
+}
+
 function atScale(
-  {since, old, leaves, atFirstLook}: Orphans,
+  {since: all, leaves, atFirstLook}: Orphans,
+  {ids, since, isOld}: Waiting,
   scale: number,
-  {lookTimes, firstMs, nowMs, isWorking}: FollowedUntil & {readonly firstMs: number},
+  {lookTimes, firstMs, nowMs}: FollowedUntil & {readonly firstMs: number},
 ): Followed {
   const stayMs = settledMs[scale] ?? 0;
   const settledIds: number[] = [];
@@ -136,21 +153,16 @@ function atScale(
   const settledAt = new Set<number>();
   let fromStart = 0;
   let stayed = 0;
-  let working = 0;
   let early = 0;
-  for (const [id, sinceMs] of since) {
-    if (isWorking(id, sinceMs)) {
-      working++;
-      continue;
-    }
-
+  for (let row = 0; row < ids.length; row++) {
+    const sinceMs = since[row]!;
     if (sinceMs <= firstMs) fromStart++;
-    if (old.has(id) || sinceMs <= firstMs) continue;
+    if (isOld[row]! || sinceMs <= firstMs) continue;
     stayed++;
     cameAt.add(sinceMs);
     if (sinceMs < (firstMs + nowMs) / 2) early++;
     if (nowMs - sinceMs < stayMs) continue;
-    settledIds.push(id);
+    settledIds.push(ids[row]!);
     settledAt.add(sinceMs);
   }
 
@@ -159,7 +171,7 @@ function atScale(
     overMs: nowMs - firstMs,
     fromStart,
     startLeft: Math.max(0, atFirstLook - fromStart),
-    working,
+    working: all.size - ids.length,
     settled: settledIds.length,
     settledLeft: leaves.reduce(
       (sum, {atMs, settled}) => sum + (atMs > firstMs ? (settled[scale] ?? 0) : 0),

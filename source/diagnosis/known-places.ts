@@ -39,10 +39,11 @@ export class KnownPlaces {
 
   /** All places now: those that are counted, and those that only full stacks show. */
   async read(history: History, scene: Scene | undefined, slices: Slices): Promise<readonly KnownPlace[]> {
-    if (this.#present !== history.present || !this.#lookAt(scene))
+    if (this.#present !== history.present || !(await this.#lookAt(scene, slices)))
       await this.#collect(history, scene, slices);
     const places: KnownPlace[] = [];
     for (const entry of this.#entries.values()) {
+      if (slices.isOver()) await slices.breathe();
       const known = knownOf(entry);
       if (known !== undefined) places.push(known);
     }
@@ -51,11 +52,12 @@ export class KnownPlaces {
   }
 
   /** Takes in other full stacks of the same places; false when they show places that were not known. */
-  #lookAt(scene: Scene | undefined): boolean {
+  async #lookAt(scene: Scene | undefined, slices: Slices): Promise<boolean> {
     if (scene === this.#scene) return true;
     for (const place of scene?.places.keys() ?? []) if (!this.#entries.has(place)) return false;
     this.#scene = scene;
     for (const [place, entry] of this.#entries) {
+      if (slices.isOver()) await slices.breathe();
       const seen = scene?.places.get(place);
       if (entry.present.length === 0 || !areAlike(seen, entry.seen)) entry.known = undefined;
       entry.seen = seen;
@@ -85,10 +87,16 @@ export class KnownPlaces {
       return entry;
     };
 
-    for (const group of present) entryOf(group.identity.place).present.push(group);
-    if (slices.isOver()) await slices.breathe();
-    for (const place of scene?.places.keys() ?? []) entryOf(place);
-    if (slices.isOver()) await slices.breathe();
+    for (const group of present) {
+      if (slices.isOver()) await slices.breathe();
+      entryOf(group.identity.place).present.push(group);
+    }
+
+    for (const place of scene?.places.keys() ?? []) {
+      if (slices.isOver()) await slices.breathe();
+      entryOf(place);
+    }
+
     const requests: TrackedGroup[] = [];
     for (const group of history.groups.values()) {
       const {identity} = group;
@@ -98,6 +106,7 @@ export class KnownPlaces {
     }
 
     for (const [place, entry] of entries) {
+      if (slices.isOver()) await slices.breathe();
       const old = before.get(place);
       const isSame =
         entry.present.length > 0 &&

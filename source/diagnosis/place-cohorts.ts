@@ -108,6 +108,7 @@ export class PlaceCohorts {
     const isOld = (id: number) => firstSeen.get(id) === this.#firstLookMs;
     const byPlace = groupsByPlace(snapshot);
     this.#newest = {snapshot, byPlace};
+    if (slices.isOver()) await slices.breathe();
     const alive = snapshot.complete ? firstSeen : idsOf(snapshot.groups);
     for (const [place, groups] of byPlace) {
       this.#takeIn(place, groups, {atMs, alive, isOld, isNew: (id) => firstSeen.get(id) === atMs});
@@ -116,6 +117,7 @@ export class PlaceCohorts {
 
     for (const id of this.#startedAt.keys()) if (!alive.has(id)) this.#startedAt.delete(id);
     for (const [place, tracked] of this.#places) {
+      if (slices.isOver()) await slices.breathe();
       if (byPlace.has(place)) continue;
       tracked.emptyLooks++;
       if (tracked.emptyLooks > forgottenAfterLooks) this.#places.delete(place);

@@ -34,6 +34,8 @@ type LookSigns = Pick<
 
 /** Texts of goroutines that are read for one place. */
 export const mostTextsOfPlace = 50;
+/** … and for how long its goroutines sleep: one line of the program seldom has more than one duration. */
+const mostSleepsRead = 20;
 /** A goroutine that was never found to wait, in so many looks and for so long, does not wait. */
 const fewestSpinningLooks = 5;
 const leastSpinningMs = 10_000;
@@ -115,7 +117,7 @@ export class PlaceSigns {
     const {place, family} = signs.place;
     if (family !== 'sleep') return signs;
     if (!this.#sleeps.has(place)) {
-      const ids = [...(this.#looks.cohorts.of(place)?.since.keys() ?? [])].slice(0, mostTextsOfPlace);
+      const ids = [...(this.#looks.cohorts.of(place)?.since.keys() ?? [])].slice(0, mostSleepsRead);
       this.#sleeps.set(place, sleepOf(await this.#texts(ids)));
     }
 

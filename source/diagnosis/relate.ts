@@ -48,7 +48,9 @@ export class Relations {
     const all = ranked([...suspects, ...findSilentCauses(suspects, candidates, circumstances)]);
     const sourced = await readSources(all, this.#readSource);
     if (slices.isOver()) await slices.breathe();
-    return ranked(joinSame(raiseCompanions(findVictims(sourced, circumstances), scene.kin)));
+    const caused = findVictims(sourced, circumstances);
+    if (slices.isOver()) await slices.breathe();
+    return ranked(joinSame(raiseCompanions(caused, scene.kin)));
   }
 
   async #indexOf(suspects: readonly Suspect[], scene: Scene, slices: Slices): Promise<PointerIndex> {

@@ -1,3 +1,4 @@
+import type {Group} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
 import {groupsByPlace, type GroupsByPlace} from './groups-by-place.ts';
 import {findKin} from './kin.ts';
@@ -53,19 +54,20 @@ export async function sceneOf(
   const acceptors = new Set<number>();
   const accepting = new Set<string>();
   const areStreamsLeft = areLeft(places.values());
+  const members = new Map<string, PlaceMembers>();
   for (const group of snapshot.groups) {
     if (slices.isOver()) await slices.breathe();
-    const {identity, members} = group;
-    if (members === undefined) continue;
+    const {identity} = group;
+    if (group.members === undefined) continue;
+    const {ids, createdBy} = group.members;
     const kind = kindOf(identity);
     const {isOpen, isWatch, isBody, accepts, keepsStream} = kind;
-    if (isBody) bodyReaders += members.ids.length;
+    if (isBody) bodyReaders += ids.length;
     if (accepts) for (const name of callersOfAccept(identity)) accepting.add(name);
-    if (accepts) for (const id of members.ids) acceptors.add(id);
-    if (isOpen && !(keepsStream && areStreamsLeft))
-      for (const id of members.ids) connected.add(kin.get(id) ?? id);
+    if (accepts) for (const id of ids) acceptors.add(id);
+    if (isOpen && !(keepsStream && areStreamsLeft)) for (const id of ids) connected.add(kin.get(id) ?? id);
     // It was started by the goroutine of the request, which may be much older.
-    if (isWatch) for (const starter of members.createdBy) connected.add(kin.get(starter) ?? starter);
+    if (isWatch) for (const starter of createdBy) connected.add(kin.get(starter) ?? starter);
   }
 
   return {
@@ -78,16 +80,26 @@ export async function sceneOf(
     accepting,
     areStreamsLeft,
     membersOf(place) {
-      const ids: number[] = [];
-      const createdBy: number[] = [];
-      for (const {members} of byPlace.get(place) ?? []) {
-        for (const id of members?.ids ?? []) ids.push(id);
-        for (const starter of members?.createdBy ?? []) createdBy.push(starter);
+      let known = members.get(place);
+      if (known === undefined) {
+        known = membersIn(byPlace.get(place) ?? []);
+        members.set(place, known);
       }
 
-      return {ids, createdBy};
+      return known;
     },
   };
+}
+
+function membersIn(groups: readonly Group[]): PlaceMembers {
+  const ids: number[] = [];
+  const createdBy: number[] = [];
+  for (const {members} of groups) {
+    for (const id of members?.ids ?? []) ids.push(id);
+    for (const starter of members?.createdBy ?? []) createdBy.push(starter);
+  }
+
+  return {ids, createdBy};
 }
 
 function areLeft(places: Iterable<Place>): boolean {

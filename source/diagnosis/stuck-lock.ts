@@ -47,12 +47,13 @@ export function stuckLockOf(
 
   let most: StuckLock | undefined;
   for (const [queue, {count, overMs, long}] of stuck) {
+    if (overMs < stuckMs || count <= (most?.count ?? 0)) continue;
     const {address, looks} = queue;
     const since = nowMs - stuckMs;
     const queued = [...queue.since.values()].filter((atMs) => atMs <= since).length;
     // One of many locks may stand still by chance; that none of them moves is as telling as one long queue.
     if (looks < looksFor(hasMoved ? queued : Math.max(queued, allLong))) continue;
-    if (overMs >= stuckMs && count > (most?.count ?? 0)) most = {count, overMs, long, address};
+    most = {count, overMs, long, address};
   }
 
   return most;
