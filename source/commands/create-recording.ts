@@ -32,7 +32,6 @@ type RecordingOptions = {
 };
 
 export type RecordingStatus = {
-  readonly sinceWallMs: number;
   readonly sinceMs: number;
   readonly path: string;
   readonly bytes: number;
@@ -195,7 +194,6 @@ export function createRecording(watching: Recorded, options: RecordingOptions = 
       if (running === undefined) return undefined;
       const {recorder, since, problem} = running;
       return {
-        sinceWallMs: since.wallMs,
         sinceMs: since.atMs,
         path: recorder.file,
         bytes: recorder.bytes(),

@@ -20,7 +20,6 @@ type ChannelUse = {
 
 export type CreatorFacts = {
   readonly path: string;
-  readonly goLine: number;
   /** Whether it starts goroutines in a loop: many of them on one channel. */
   readonly startsInLoop: boolean;
   /** What the channel is called there; undefined when it is not given as an argument or shared by a literal. */
@@ -75,7 +74,6 @@ export function readCreator(
   const holding = loopsAround(file, within, after);
   const facts = {
     path: file.path,
-    goLine: tokens.line(after),
     startsInLoop: holding.length > 0,
     channel: there,
   };

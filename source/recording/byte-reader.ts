@@ -21,8 +21,6 @@ export type ByteReader = {
   readonly seek: (at: number) => void;
   /** Made safe to print. */
   readonly text: () => string;
-  /** The same as it is, for decodeText. */
-  readonly textBytes: () => Uint8Array;
   /** How many things follow that take at least `least` bytes each: more than can be there is damage. */
   readonly length: (least?: number) => number;
 };
@@ -86,7 +84,6 @@ export function createByteReader(held: Uint8Array): ByteReader {
       at = place;
     },
     text: () => decodeText(textBytes()),
-    textBytes,
     length(least = 1) {
       const length = count();
       if (length * least > held.length - at) throw new DamagedBytes('there are fewer things than it says');

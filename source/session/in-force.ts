@@ -14,10 +14,6 @@ type InForce = {
   readonly status: SessionStatus;
   readonly facts: TargetFacts;
   readonly threads: number | undefined;
-  /** The newest answer of any kind, the newest count of goroutines, and the newest counts of groups. */
-  readonly seenMs: number | undefined;
-  readonly countedMs: number | undefined;
-  readonly groupsMs: number | undefined;
 };
 
 /**
@@ -26,23 +22,15 @@ type InForce = {
  */
 export function inForceAt(session: Session, atMs: number): InForce {
   const {logs, history} = session;
-  const look = logs.looks.at(atMs);
   return {
     atMs,
-    look,
+    look: logs.looks.at(atMs),
     baseline: logs.baselines.at(atMs),
     cost: logs.costs.at(atMs) ?? nothingSpent,
     status: logs.statuses.at(atMs) ?? logs.statuses.entries[0]?.value ?? session.status,
     facts: logs.facts.at(atMs) ?? logs.facts.entries[0]?.value ?? session.facts,
     threads: history.threads.at(atMs),
-    seenMs: latest(history.samples.at(atMs)?.atMs, look?.atMs),
-    countedMs: history.samples.at(atMs)?.atMs,
-    groupsMs: history.samples.at(atMs, 'counts')?.atMs,
   };
-}
-
-function latest(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
 const nothingSpent: CostReading = {
