@@ -17,11 +17,6 @@ const leastPointer = 0x1_00_00;
 /** A lock lies within the value it belongs to, and few are larger. */
 const largestValueBytes = 1_024;
 
-/** @param texts of goroutines, by id. */
-export function indexPointers(texts: ReadonlyMap<number, string>): PointerIndex {
-  return indexOf(new Map([...texts].map(([id, text]) => [id, pointersOf(text)])));
-}
-
 /** @param text of one goroutine, with the arguments of its frames. */
 export function pointersOf(text: string): GoroutinePointers {
   const pointers = new Set<number>();

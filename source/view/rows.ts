@@ -7,7 +7,7 @@ import {factsOf} from './group-facts.ts';
 import {formatCount} from './format.ts';
 import type {GroupNow} from './moment.ts';
 import {notStartedYet} from './not-started.ts';
-import {layoutRows, type Bucket, type RowLayout} from './row-layout.ts';
+import {type Bucket, type RowLayout} from './row-layout.ts';
 
 /** What makes one row of the list. */
 export const groupings = ['stack', 'place', 'creator', 'package', 'label'] as const;
@@ -33,23 +33,6 @@ export type Row = {
 
 const noCreators: readonly Creator[] = [];
 const unknownCreator = '(creator not known yet)';
-
-/** Gathers groups into rows. The order is that of first appearance: sorting is another step. */
-export function rowsOf(groups: readonly GroupNow[], grouping: Grouping): Row[] {
-  const layout = layoutRows(
-    groups.length,
-    (index) => bucketOf(groups[index]!, grouping),
-    (index) => groups[index]!.identity.key,
-  );
-  return layout.keys.map((_key, row) =>
-    rowOf(
-      layout,
-      row,
-      layout.groupsOf(row).map((index) => groups[index]!),
-      grouping,
-    ),
-  );
-}
 
 /** Goroutines of the runtime itself: no frame of anybody's program is in their stack. */
 export function isRuntimesOwn({identity}: Pick<GroupNow, 'identity'>): boolean {

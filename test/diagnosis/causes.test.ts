@@ -1,7 +1,12 @@
 import {expect, test} from 'vitest';
 import {findSilentCauses, findVictims, lockersOf, type Circumstances} from '../../source/diagnosis/causes.ts';
-import {indexPointers} from '../../source/diagnosis/pointer-index.ts';
+import {indexOf, pointersOf} from '../../source/diagnosis/pointer-index.ts';
 import {suspect} from './suspects.ts';
+
+/** Of goroutines by their texts. */
+function indexPointers(texts: ReadonlyMap<number, string>) {
+  return indexOf(new Map(Array.from(texts, ([id, text]) => [id, pointersOf(text)])));
+}
 
 /** Each came for itself. */
 const strangers: Circumstances = {

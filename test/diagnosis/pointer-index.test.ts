@@ -1,5 +1,10 @@
 import {expect, test} from 'vitest';
-import {indexPointers, ownerOf} from '../../source/diagnosis/pointer-index.ts';
+import {indexOf, ownerOf, pointersOf} from '../../source/diagnosis/pointer-index.ts';
+
+/** Of goroutines by their texts. */
+function indexPointers(texts: ReadonlyMap<number, string>) {
+  return indexOf(new Map(Array.from(texts, ([id, text]) => [id, pointersOf(text)])));
+}
 
 const waiter = `goroutine 34 [sync.Mutex.Lock]:
 internal/sync.(*Mutex).lockSlow(0xc000012348)

@@ -1,8 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {momentOf} from '../../source/view/moment.ts';
 import {neighbour, sortColumns, sortRows, type Order, type SortColumn} from '../../source/view/order.ts';
-import {rowsOf, type Row} from '../../source/view/rows.ts';
+import {type Row} from '../../source/view/rows.ts';
 import {creator, group, randomNumbers, shuffled, watched} from '../helpers/session.ts';
+import {rowsOf} from './all-rows.ts';
 
 const minuteMs = 60_000;
 

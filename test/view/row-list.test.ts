@@ -3,8 +3,9 @@ import {createContents} from '../../source/view/contents.ts';
 import {initialState} from '../../source/view/inspector-state.ts';
 import {momentOf} from '../../source/view/moment.ts';
 import {sortColumns, sortRows} from '../../source/view/order.ts';
-import {groupings, rowsOf} from '../../source/view/rows.ts';
+import {groupings} from '../../source/view/rows.ts';
 import {group, randomNumbers, watched} from '../helpers/session.ts';
+import {rowsOf} from './all-rows.ts';
 
 const places = ['main.a a.go:1', 'main.b b.go:2', 'shop/x.c c.go:3', 'shop/x.d d.go:4', 'shop/y.e e.go:5'];
 const families = ['select', 'sleep', 'mutex'] as const;

@@ -6,11 +6,11 @@ import {
   isLibraryRow,
   isRuntimesOwn,
   labelsText,
-  rowsOf,
   type Grouping,
 } from '../../source/view/rows.ts';
 import {decode, fixture, releases} from '../profile/fixtures.ts';
 import {creator, group, watched, type Watched} from '../helpers/session.ts';
+import {rowsOf} from './all-rows.ts';
 
 function rows({session, clock}: Watched, grouping: Grouping) {
   return rowsOf(momentOf(session, clock.monotonicMs(), session.look).groups, grouping);

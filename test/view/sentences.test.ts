@@ -2,10 +2,10 @@ import {describe, expect, test} from 'vitest';
 import {families} from '../../source/profile/wait-reason.ts';
 import {dumpSentence} from '../../source/view/dump-sentence.ts';
 import {momentOf} from '../../source/view/moment.ts';
-import {rowsOf} from '../../source/view/rows.ts';
 import {ageMs, oldestText, rowSentence} from '../../source/view/sentences.ts';
 import {group, watched} from '../helpers/session.ts';
 import type {Group} from '../../source/profile/model.ts';
+import {rowsOf} from './all-rows.ts';
 
 const minuteMs = 60_000;
 
