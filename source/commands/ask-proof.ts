@@ -28,8 +28,13 @@ export function proofCost({session, sampler}: Pick<Watching, 'session' | 'sample
  * @throws {TargetError | DecodeError}
  */
 export async function prove({session, sampler, diagnosis}: Parts): Promise<string> {
-  const sentence = proofSentence(await sampler.ask(sampler.proof));
-  await diagnosis.judgeNow();
+  // Judged before anything else is asked: the next counts know nothing of what was marked.
+  const proof = await sampler.ask(async (signal) => {
+    const answer = await sampler.proof(signal);
+    await diagnosis.judgeNow();
+    return answer;
+  });
+  const sentence = proofSentence(proof);
   session.addEvent('proof', sentence);
   return sentence;
 }

@@ -17,7 +17,8 @@ function live(hasLeakProfile = true) {
 const costOf = ({session}: ReturnType<typeof live>) =>
   proofCost({session, sampler: {expectedStopMs} as Parameters<typeof proofCost>[0]['sampler']});
 
-async function ask(leaked: number) {
+/** As with a sampler that counts as soon as it has its turn again. */
+async function ask(leaked: number, brings: 'stacks' | 'marks' = 'stacks') {
   const target = live();
   const {session} = target;
   const diagnosis = createStandingDiagnosis({session, texts: async () => new Map()});
@@ -26,11 +27,16 @@ async function ask(leaked: number) {
     diagnosis,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rest is not asked
     sampler: {
-      ask: (request: (signal: AbortSignal) => Promise<unknown>) => request(new AbortController().signal),
+      ask: async (request: (signal: AbortSignal) => Promise<unknown>) => {
+        const answer = await request(new AbortController().signal);
+        target.sees(senders(0));
+        return answer;
+      },
       proof: async () => {
-        const look = snapshot([senders(leaked)]);
-        await session.addLook(look);
-        return look;
+        const found = snapshot([senders(leaked)]);
+        if (brings === 'stacks') await session.addLook(found);
+        else session.markLeaked(found);
+        return found;
       },
     } as unknown as Parameters<typeof prove>[0]['sampler'],
   });
@@ -67,6 +73,12 @@ describe('asking the garbage collector', () => {
     expect(said).toBe('The garbage collector proves 8 goroutines leaked, at 1 place.');
     expect(diagnosis.current()?.verdicts.map(({level}) => level)).toEqual(['proven']);
     expect(session.events.map(({kind}) => kind)).toContain('proof');
+  });
+
+  test('without full stacks has its marks judged before the next counts take them away', async () => {
+    const {session, diagnosis} = await ask(8, 'marks');
+    expect(session.latest?.snapshot.groups.map(({leaked}) => leaked)).toEqual([0]);
+    expect(diagnosis.current()?.verdicts.map(({level}) => level)).toEqual(['proven']);
   });
 
   test('says what it means that it proves none', async () => {
