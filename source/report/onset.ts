@@ -7,6 +7,29 @@ const firstPart = 0.15;
 /** Fewer goroutines than this that came are no rise. */
 const leastRise = 2;
 
+/** How much longer it rests before it begins to rise than between two of its steps. */
+const restOfStep = 2;
+
+/**
+ * Where a rise begins of which a part is over at `at`: it is gone back down step by step, to where it fell, or rested for
+ * longer than between any two steps of the rise.
+ */
+function beginOf(values: readonly number[], at: number, top: number): number {
+  let longest = 0;
+  for (let index = at + 1, since = index; index <= top; index++) {
+    if (values[index]! > values[index - 1]!) since = index;
+    longest = Math.max(longest, index + 1 - since);
+  }
+
+  for (let begin = at; ;) {
+    let step = begin;
+    while (step > 0 && values[step - 1] === values[begin]) step--;
+    if (step === 0 || begin + 1 - step > longest * restOfStep || values[step - 1]! > values[begin]!)
+      return begin;
+    begin = step - 1;
+  }
+}
+
 /**
  * Since when there is what a curve counts: the last moment at which it was at its first level, before it rose to its
  * highest. `waitMinutes`: the longest wait that the runtime tells, which is all there is to go by without a curve.
@@ -24,9 +47,11 @@ export function sinceOf(curve: Curve | undefined, waitMinutes: number): Since {
   // What went up and came down again, as load does, has no such moment.
   if ((seen.at(-1)?.value ?? 0) <= resting) return before;
   const left = seen.findLastIndex(({value, index}) => index <= top.index && value <= resting);
-  // By then it has risen a little already: it began where it was last no higher than just before.
-  let begin = Math.max(0, left);
-  while (begin > 0 && seen[begin - 1]!.value < seen[begin]!.value) begin--;
+  const begin = beginOf(
+    seen.map(({value}) => value),
+    Math.max(0, left),
+    seen.indexOf(top),
+  );
   if (begin === 0) return before;
   // It rises in steps, of which the report begins between two.
   if (first.value > 0 && (seen[begin]?.index ?? 0) < values.length * firstPart) return before;

@@ -15,6 +15,17 @@ describe('since when', () => {
     expect(sinceOf(curve(values), 0)).toEqual({kind: 'rose', wallMs: 60_000});
   });
 
+  test('a count that rises in steps from some moment on: the moment before the first of them', () => {
+    const calm = Array.from({length: 20}, () => 0);
+    const steps = Array.from({length: 200}, (_v, at) => 10 * (1 + Math.floor(at / 2)));
+    expect(sinceOf(curve([...calm, ...steps]), 0)).toEqual({kind: 'rose', wallMs: 20_000});
+    const busy = [3, 5, 4, 5, 3, 4, 5, 4, 3, 4, 5, 4, 3, 5, 4, 3, 5, 4, 3, 3];
+    expect(sinceOf(curve([...busy, ...busy, ...busy, ...steps]), 0)).toEqual({
+      kind: 'rose',
+      wallMs: 60_000,
+    });
+  });
+
   test('a count that jumps: the moment before', () => {
     expect(sinceOf(curve([5, 5, 5, 5, 100, 100]), 0)).toEqual({kind: 'rose', wallMs: 4000});
   });

@@ -4,6 +4,7 @@ import {evidenceSentence} from '../../view/evidence-sentence.ts';
 import {notStartedYet} from '../../view/not-started.ts';
 import {creatorCounts, labelsText} from '../../view/rows.ts';
 import {noSourceReason} from '../../view/source-lines.ts';
+import {plural} from '../../view/format.ts';
 import {confirmText, levelWord} from '../../view/verdict-words.ts';
 import {othersOf} from '../counts.ts';
 import type {Incident, IncidentVerdict} from '../incident.ts';
@@ -70,7 +71,7 @@ function verdictHtml(one: IncidentVerdict, rank: number, telling: ReportTelling)
     </dl>
     ${source === undefined ? nothing : sourceHtml(source)}
     <details class="printed">
-      <summary>Whole stack (${group.stack.length} frames)</summary>
+      <summary>Whole stack (${plural(group.stack.length, 'frame')})</summary>
       ${stackHtml(group.stack)}
     </details>
   </article> `;
