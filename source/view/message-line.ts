@@ -132,9 +132,14 @@ function timeLine(typed: string, problem: InspectorState['notice'], {columns, th
   return line(`${before}${theme.selected(' ')}  ${after}`);
 }
 
+/** What is wrong, without how to do it right. */
+function firstSentence(text: string): string {
+  return /^.*?[.:](?= [A-Z])/.exec(text)?.[0] ?? text;
+}
+
 /** A report being asked for, or whether it is to be written without what is listed above. */
 function reportLine(draft: ReportDraft, notice: InspectorState['notice'], paint: Paint): string {
-  const problem = notice?.kind === 'problem' ? [notice.text, ...(notice.shorter ?? [])] : undefined;
+  const problem = notice?.kind === 'problem' ? [notice.text, firstSentence(notice.text)] : undefined;
   if (draft.preview === undefined) return draftLine(draft, problem, paint);
   const {theme, columns} = paint;
   const texts = [

@@ -51,6 +51,8 @@ const hints = {
   from: ['like 14:05 or 3m ago', ''],
   redact: ['y or n: leave out labels, arguments, hosts, command line', 'y or n', ''],
 } as const;
+/** Where there is room for one thing at a time: that there are others. */
+const moreHints = ['tab: more', 'tab', ''] as const;
 /** What has the cursor is cut to no less than this for the others. */
 const leastTyped = 12;
 
@@ -61,10 +63,11 @@ export function draftLine(
   {columns, theme}: Paint,
 ): string {
   const {field} = draft;
-  const texts = problem ?? hints[field];
-  const shortest = texts.reduce((least, text) => Math.min(least, cellWidth(text)), Infinity);
+  const ofAll = problem ?? hints[field];
+  const shortest = ofAll.reduce((least, text) => Math.min(least, cellWidth(text)), Infinity);
   const all = columns - widthOf(draft, fields) - shortest - 1 >= 0;
   const shown = all ? fields : ([field] as const);
+  const texts = all ? ofAll : (problem ?? moreHints);
   const spare = columns - widthOf(draft, shown) - 1;
   const text =
     texts.find((one) => cellWidth(one) <= spare) ?? truncate(texts.at(-1) ?? '', Math.max(0, spare));

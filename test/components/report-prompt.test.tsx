@@ -100,7 +100,7 @@ describe('a report', () => {
 
   test('is asked for in a narrow window too, one thing at a time', async () => {
     const {screen} = await asking({columns: 40, rows: 10});
-    expect(screen.text()).toContain('report to  a new .html file');
+    expect(screen.text()).toContain('report to  a new .html file  tab: more');
     await screen.press('tab');
     expect(screen.text()).toContain(' from  the beginning');
     await screen.press('tab', 'y', 'enter');
