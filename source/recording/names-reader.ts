@@ -2,7 +2,7 @@ import type {Frame, GroupIdentity} from '../profile/model.ts';
 import {families, type Family} from '../profile/wait-reason.ts';
 import {decodeText} from '../target/escape.ts';
 import {createByteReader, type ByteReader} from './byte-reader.ts';
-import type {IdentityPool} from './identity-pool.ts';
+import type {NamesPool} from './names-pool.ts';
 import {createNamesScan, keyBytes} from './names-scan.ts';
 import {DamagedBytes} from './recording-error.ts';
 
@@ -26,7 +26,7 @@ export type Names = {
  *
  * @throws {DamagedBytes} from each of its functions for what no NamesWriter has written
  */
-export function createNames(pool: IdentityPool): Names {
+export function createNames(pool: NamesPool): Names {
   const scan = createNamesScan();
   const texts: string[] = [];
   const frames: Frame[] = [];
@@ -63,14 +63,14 @@ export function createNames(pool: IdentityPool): Names {
     const at = placeIn(scan.identitiesFrom, number);
     if (at === undefined) return lostIdentity(number);
     const sum = scan.identitySums[number];
-    const pooled = sum === undefined ? undefined : pool.find(sum);
-    const made = pooled ?? makeIdentity(readAt(at));
-    if (pooled === undefined && sum !== undefined) pool.add(sum, made);
+    const pooled = sum === undefined ? undefined : pool.identities.find(sum);
+    const made = pooled ?? makeIdentity(number, readAt(at));
+    if (pooled === undefined && sum !== undefined) pool.identities.add(sum, made);
     identities[number] = made;
     return made;
   }
 
-  function makeIdentity(from: ByteReader): GroupIdentity {
+  function makeIdentity(number: number, from: ByteReader): GroupIdentity {
     const place = readKey(from);
     const rest = readKey(from);
     const isOfPlace = from.byte() === 1;
@@ -82,9 +82,18 @@ export function createNames(pool: IdentityPool): Names {
       key: isOfPlace ? (rest === '' ? place : `${place}.${rest}`) : rest,
       place,
       family: familyOf(text(family)),
-      stack: stack.map((one) => frame(one)),
+      stack: stackOf(scan.stackSums[number], stack),
       labels: labels.length === 0 ? noLabels : labelsOf(labels),
     };
+  }
+
+  /** Groups that differ only in labels have one stack. */
+  function stackOf(sum: number | undefined, numbers: readonly number[]): readonly Frame[] {
+    const pooled = sum === undefined ? undefined : pool.stacks.find(sum);
+    if (pooled !== undefined) return pooled;
+    const made = numbers.map((one) => frame(one));
+    if (sum !== undefined) pool.stacks.add(sum, made);
+    return made;
   }
 
   function labelsOf(numbers: readonly number[]): Record<string, string> {

@@ -25,6 +25,8 @@ type NamesScan = {
   readonly framesFrom: readonly (number | undefined)[];
   readonly identitiesFrom: readonly (number | undefined)[];
   readonly identitySums: readonly (number | undefined)[];
+  /** The same of the stack of an identity, with the place and the family that belong to it. */
+  readonly stackSums: readonly (number | undefined)[];
   /** Throws DamagedBytes; what stands before the damage is taken in. */
   readonly learn: (bytes: Uint8Array) => void;
 };
@@ -43,14 +45,17 @@ export function createNamesScan(): NamesScan {
   const frameSums: (number | undefined)[] = [];
   const identitiesFrom: number[] = [];
   const identitySums: (number | undefined)[] = [];
+  const stackSums: (number | undefined)[] = [];
 
   function scanText(cursor: Cursor): void {
     const size = countAt(cursor);
     if (size > maxTextBytes) throw new DamagedBytes('a text is too long');
     const from = cursor.at;
-    const sum = sumOf(cursor, size);
+    const to = from + size;
+    const sum = sumOf(cursor, from, to);
+    cursor.at = to;
     textsFrom.push(from);
-    textsTo.push(cursor.at);
+    textsTo.push(to);
     textSums.push(sum);
   }
 
@@ -66,18 +71,21 @@ export function createNamesScan(): NamesScan {
   function scanIdentity(cursor: Cursor): void {
     const from = cursor.at;
     skipKey(cursor);
+    const place = sumOf(cursor, from, cursor.at);
+    const restFrom = cursor.at;
     skipKey(cursor);
-    const keysEnd = cursor.at + 1;
-    cursor.at = from;
-    const keys = sumOf(cursor, keysEnd - from);
+    cursor.at += 1;
+    const rest = sumOf(cursor, restFrom, cursor.at);
     let sum = numbered(textSums, cursor);
     const depth = countAt(cursor);
     if (depth > maxFrames) throw new DamagedBytes('a stack is too deep');
     sum = both(sum, depth);
     for (let level = 0; level < depth; level++) sum = both(sum, numbered(frameSums, cursor));
+    const stack = sum;
     for (let left = countAt(cursor) * 2; left > 0; left--) sum = both(sum, numbered(textSums, cursor));
     identitiesFrom.push(from);
-    identitySums.push(sum === undefined ? undefined : joined(keys, sum));
+    stackSums.push(stack === undefined ? undefined : joined(place, stack));
+    identitySums.push(sum === undefined ? undefined : joined(both(place, rest)!, sum));
   }
 
   function skipLost(cursor: Cursor): void {
@@ -88,6 +96,7 @@ export function createNamesScan(): NamesScan {
     frameSums.length = framesFrom.length;
     identitiesFrom.length = positionOf(identitiesFrom, cursor);
     identitySums.length = identitiesFrom.length;
+    stackSums.length = identitiesFrom.length;
   }
 
   return {
@@ -97,6 +106,7 @@ export function createNamesScan(): NamesScan {
     framesFrom,
     identitiesFrom,
     identitySums,
+    stackSums,
     learn(bytes) {
       const cursor: Cursor = {bytes: held, at: length};
       if (length + bytes.length > maxNamesBytes) throw new DamagedBytes('there are too many names');
@@ -166,14 +176,11 @@ function positionOf(list: readonly unknown[], cursor: Cursor): number {
   return position;
 }
 
-/** FNV-1a, of 32 bits; goes over these bytes. */
-function sumOf(cursor: Cursor, size: number): number {
-  const {bytes} = cursor;
-  const end = cursor.at + size;
-  if (end > bytes.length) throw new DamagedBytes('the bytes end early');
+/** FNV-1a, of 32 bits. */
+function sumOf({bytes}: Cursor, from: number, to: number): number {
+  if (to > bytes.length) throw new DamagedBytes('the bytes end early');
   let sum = 0x81_1c_9d_c5 | 0;
-  for (let at = cursor.at; at < end; at++) sum = Math.imul(sum ^ bytes[at]!, 0x01_00_01_93);
-  cursor.at = end;
+  for (let at = from; at < to; at++) sum = Math.imul(sum ^ bytes[at]!, 0x01_00_01_93);
   return sum;
 }
 

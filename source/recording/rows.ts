@@ -27,31 +27,51 @@ export function* readRows(
   for (const found of statementOf(database, table, rest).iterate(...values)) yield rowOf(table, found);
 }
 
+/**
+ * One blob of a row, without its other columns, and so without the check over all of them: whoever reads it must notice
+ * what is damaged. Undefined where there is none, or one larger than any recorder writes.
+ */
+export function readBytes(
+  database: DatabaseSync,
+  {name}: Table,
+  column: string,
+  id: number,
+): Uint8Array | undefined {
+  const selected = `SELECT ${withinBounds(column)} FROM ${name} WHERE id = ?`;
+  const bytes = preparedOf(database, selected).get(id)?.[column];
+  return bytes instanceof Uint8Array ? bytes : undefined;
+}
+
 /** Preparing one takes longer than reading a row. */
 const prepared = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
 
-function statementOf(database: DatabaseSync, table: Table, rest: string): StatementSync {
+function preparedOf(database: DatabaseSync, sql: string): StatementSync {
   let statements = prepared.get(database);
   if (statements === undefined) {
     statements = new Map();
     prepared.set(database, statements);
   }
 
-  const key = `${table.name} ${rest}`;
-  let statement = statements.get(key);
+  let statement = statements.get(sql);
   if (statement === undefined) {
-    const columns = table.columns.map(([name, type]) =>
-      type === 'INTEGER' || type === 'REAL'
-        ? name
-        : `CASE WHEN length(${name}) <= ${maxPackedBytes} THEN ${name} END AS ${name}`,
-    );
-    statement = database.prepare(`SELECT id, ${columns.join(', ')}, crc FROM ${key}`);
+    statement = database.prepare(sql);
     // A number beyond 2^53 cannot be one of ours, and would be thrown before anybody could look at it.
     statement.setReadBigInts(true);
-    statements.set(key, statement);
+    statements.set(sql, statement);
   }
 
   return statement;
+}
+
+function statementOf(database: DatabaseSync, {name, columns}: Table, rest: string): StatementSync {
+  const selected = columns.map(([column, type]) =>
+    type === 'INTEGER' || type === 'REAL' ? column : withinBounds(column),
+  );
+  return preparedOf(database, `SELECT id, ${selected.join(', ')}, crc FROM ${name} ${rest}`);
+}
+
+function withinBounds(column: string): string {
+  return `CASE WHEN length(${column}) <= ${maxPackedBytes} THEN ${column} END AS ${column}`;
 }
 
 function rowOf(table: Table, found: Readonly<Record<string, unknown>>): Row {

@@ -1,16 +1,16 @@
 import type {DatabaseSync} from 'node:sqlite';
 import {decompress} from './compress.ts';
-import {createIdentityPool} from './identity-pool.ts';
 import {joinBytes} from './join-bytes.ts';
-import {maxLogBytes, maxNamesBytes, maxPackedBytes, maxPassedOver, maxPointsBytes} from './limits.ts';
+import {maxLogBytes, maxNamesBytes, maxPassedOver, maxPointsBytes} from './limits.ts';
 import type {Piece} from './log-writer.ts';
+import {createNamesPool} from './names-pool.ts';
 import {createNames, type Names} from './names-reader.ts';
 import {pragma} from './open-database.ts';
 import {readPoints, type Point} from './points.ts';
 import {createEntryReader, type EntryReader} from './read-entry.ts';
 import {readTail} from './read-tail.ts';
 import {DamagedBytes} from './recording-error.ts';
-import {readRows, type Row} from './rows.ts';
+import {readBytes, readRows, type Row} from './rows.ts';
 import {bodyTable, segmentTable} from './tables.ts';
 
 /** Names of so many chapters, logs and moments of so many segments are held: what is read next is mostly near. */
@@ -41,7 +41,7 @@ export type Segments = {
 
 export function createSegments(database: DatabaseSync): Segments {
   const chapters = createHeld<number, {readonly names: Names; upTo: number}>(maxChaptersHeld);
-  const identities = createIdentityPool();
+  const pool = createNamesPool();
   const logs = createHeld<number, Uint8Array>(maxLogsHeld);
   const heldPoints = createHeld<string, readonly Point[]>(maxPointsHeld);
   let tail: readonly (SegmentHead & {readonly pieces: readonly Piece[]})[] = [];
@@ -72,13 +72,15 @@ export function createSegments(database: DatabaseSync): Segments {
     return undefined;
   }
 
-  function bodyOf(segment: number): Row {
-    for (const row of readRows(database, bodyTable, 'WHERE id = ?', [segment])) return row;
-    throw new DamagedBytes('a segment has lost its log');
+  /** Without the other of the two: there are several of each to be read, of some hundred pages. */
+  function bodyOf(segment: number, column: 'names' | 'log', maxBytes: number): Uint8Array {
+    const packed = readBytes(database, bodyTable, column, segment);
+    if (packed === undefined) throw new DamagedBytes('a segment has lost its log');
+    return decompress(packed, maxBytes);
   }
 
   function namesOf({segment, chapter}: SegmentHead, isTail: boolean): Names {
-    const held = chapters.get(chapter) ?? {names: createNames(identities), upTo: 0};
+    const held = chapters.get(chapter) ?? {names: createNames(pool), upTo: 0};
     chapters.set(chapter, held);
     const sealedOnes = database
       .prepare('SELECT id FROM segment WHERE chapter = ? AND id > ? AND id <= ? ORDER BY id')
@@ -86,7 +88,7 @@ export function createSegments(database: DatabaseSync): Segments {
     try {
       for (const {id} of sealedOnes) {
         try {
-          learn(held.names, decompress(bodyOf(Number(id)).bytes('names', maxPackedBytes), maxNamesBytes));
+          learn(held.names, bodyOf(Number(id), 'names', maxNamesBytes));
         } catch (error) {
           // What needs these names will say so, or do without.
           if (!(error instanceof DamagedBytes)) throw error;
@@ -115,7 +117,7 @@ export function createSegments(database: DatabaseSync): Segments {
     if (held !== undefined) return held;
     const log =
       tailed === undefined
-        ? decompress(bodyOf(segment).bytes('log', maxPackedBytes), maxLogBytes)
+        ? bodyOf(segment, 'log', maxLogBytes)
         : joinBytes(tailed.map((piece) => piece.log));
     logs.set(segment, log);
     return log;

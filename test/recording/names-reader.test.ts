@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {GroupIdentity} from '../../source/profile/model.ts';
-import {createIdentityPool} from '../../source/recording/identity-pool.ts';
+import {createNamesPool} from '../../source/recording/names-pool.ts';
 import {createNames} from '../../source/recording/names-reader.ts';
 import {createNamesWriter} from '../../source/recording/names-writer.ts';
 
@@ -20,7 +20,7 @@ function written(...identities: readonly GroupIdentity[]): Uint8Array {
   return names.take();
 }
 
-function readerOf(pool = createIdentityPool(), ...pieces: readonly Uint8Array[]) {
+function readerOf(pool = createNamesPool(), ...pieces: readonly Uint8Array[]) {
   const names = createNames(pool);
   for (const piece of pieces) names.learn(piece);
   return names;
@@ -35,7 +35,7 @@ test('an identity is what was written, whatever stands before it in its chapter'
 });
 
 test('an identity that goes on in the next chapter is the same object there', () => {
-  const pool = createIdentityPool();
+  const pool = createNamesPool();
   const first = readerOf(pool, written(identity)).identity(0);
   const other = {...identity, key: 'fedcba9876543210', place: 'fedcba9876543210'};
   const next = readerOf(pool, written(other, identity));
@@ -44,7 +44,7 @@ test('an identity that goes on in the next chapter is the same object there', ()
 });
 
 test('identities of one key that differ in anything stay what they are', () => {
-  const pool = createIdentityPool();
+  const pool = createNamesPool();
   const variants: readonly GroupIdentity[] = [
     identity,
     {...identity, stack: [{...frame, file: '/build/main.go'}, identity.stack[1]!]},
@@ -58,12 +58,21 @@ test('identities of one key that differ in anything stay what they are', () => {
   for (const one of variants) expect(readerOf(pool, written(one)).identity(0)).toEqual(one);
 });
 
+test('groups that differ only in labels have the same stack', () => {
+  const pool = createNamesPool();
+  const first = readerOf(pool, written(identity)).identity(0);
+  const other = {...identity, key: `${identity.place}.89abcdef`, labels: {tenant: 'blue'}};
+  const next = readerOf(pool, written(other)).identity(0);
+  expect(next).toEqual(other);
+  expect(next.stack).toBe(first.stack);
+});
+
 test('what is lost of one chapter is not missing in the next', () => {
   const writer = createNamesWriter();
   writer.text(frame.file);
   writer.take();
   writer.identity(identity);
-  const pool = createIdentityPool();
+  const pool = createNamesPool();
   const damaged = readerOf(pool, writer.take()).identity(0);
   expect(damaged.key).toBe(identity.key);
   expect(damaged.stack[0]).toEqual({...frame, file: '(lost)'});
@@ -71,7 +80,7 @@ test('what is lost of one chapter is not missing in the next', () => {
 });
 
 test('what many other groups have passed since is made anew', () => {
-  const pool = createIdentityPool();
+  const pool = createNamesPool();
   const first = readerOf(pool, written(identity)).identity(0);
   const passing = Array.from({length: 60_000}, (_, at) => ({...identity, key: `${identity.place}.${at}`}));
   const names = readerOf(pool, written(...passing));
