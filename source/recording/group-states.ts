@@ -28,6 +28,8 @@ export type MarksInLog = Sight & {readonly kind: 'marked'; readonly changes: rea
 /** With one commit so many groups are named ahead: a few milliseconds, and done before the chapter ends. */
 const leastNamedAhead = 100;
 const commitsToNameAll = 60;
+/** Most have been named ahead, and are only looked up. */
+const namedAtOnce = 2_000;
 
 type State = {
   readonly identity: GroupIdentity;
@@ -45,8 +47,8 @@ export type GroupStates = {
   readonly change: (changes: readonly CountChange[], atMs: number, names: NamesWriter) => ChangeInLog[];
   /** All groups, in the order in which they were first seen; those long gone are forgotten. */
   readonly all: (nowMs: number, names: NamesWriter) => ChangeInLog[];
-  /** The numbers of the chapter before mean nothing any more. */
-  readonly beginChapter: () => void;
+  /** The numbers of the chapter before mean nothing any more: gives all groups theirs in this one, in pieces. */
+  readonly beginChapter: (nowMs: number, names: NamesWriter) => Generator<void>;
   /** Names some of the groups for the next chapter, in which all of them will be told at once. */
   readonly nameAhead: (names: NamesWriter) => void;
 };
@@ -102,9 +104,17 @@ export function createGroupStates(): GroupStates {
         return {number, count, countBefore: 0, latest, sinceMs};
       });
     },
-    beginChapter() {
+    *beginChapter(nowMs, names) {
       for (const state of states.values()) state.number = -1;
       unnamed = undefined;
+      forgetGone(nowMs);
+      let left = namedAtOnce;
+      for (const state of states.values()) {
+        state.number = names.identity(state.identity);
+        if (--left > 0) continue;
+        left = namedAtOnce;
+        yield;
+      }
     },
     nameAhead(names) {
       unnamed ??= states.values();

@@ -41,6 +41,8 @@ export type Piece = SegmentPlace & {
 /** Turns what a session learns into segments: each can be read without those of other chapters. */
 type LogWriter = {
   readonly write: (entry: SessionEntry | Extract<LoggedEntry, {kind: 'judged'}>) => void;
+  /** Does a part of what the next segment begins with before anything is written to it; whether more is to be done. */
+  readonly beginAhead: () => boolean;
   /** Names groups before the entry that tells them: naming 10,000 takes long. */
   readonly name: (changes: readonly CountChange[]) => void;
   /** Undefined when nothing was written since. */
@@ -53,6 +55,7 @@ type LogWriter = {
 
 type Segment = SegmentPlace & {
   readonly fromMs: number;
+  readonly isChapter: boolean;
   readonly writer: EntryWriter;
   readonly points: PointWriter;
   samples: number;
@@ -60,7 +63,7 @@ type Segment = SegmentPlace & {
 };
 
 export function createLogWriter(
-  next: {readonly segment: number; readonly chapter: number},
+  first: {readonly segment: number; readonly chapter: number},
   /** The most that the whole recording may take. */
   maxBytes = Infinity,
 ): LogWriter {
@@ -69,11 +72,14 @@ export function createLogWriter(
   let names: NamesWriter = createNamesWriter();
   /** Of the next chapter: where one begins, all groups are told at once. */
   let ahead: NamesWriter | undefined;
-  let {segment: nextSegment, chapter} = next;
+  let {segment: nextSegment, chapter} = first;
   let chapterSinceMs: number | undefined;
   /** Of the log, not compressed. */
   let chapterBytes = 0;
   let current: Segment | undefined;
+  /** What the next one begins with, as far as that is done ahead. */
+  let begins: Generator<void, Segment> | undefined;
+  let next: Segment | undefined;
   let lookIn = 0;
   let baselineIn = 0;
   let from: Sight | undefined;
@@ -81,7 +87,7 @@ export function createLogWriter(
   let samples = 0;
   let point: Point | undefined;
 
-  function begin({atMs}: Sight): Segment {
+  function* beginning({atMs}: Sight): Generator<void, Segment> {
     const segment = nextSegment++;
     const isChapter = chapterSinceMs === undefined;
     if (isChapter) {
@@ -89,16 +95,34 @@ export function createLogWriter(
       chapterBytes = 0;
       names = ahead ?? createNamesWriter();
       ahead = undefined;
-      states.beginChapter();
+      yield* states.beginChapter(atMs, names);
       lookIn = standing.look() === undefined ? 0 : segment;
       baselineIn = standing.baseline() === undefined ? 0 : segment;
     }
 
     const writer = createEntryWriter(names);
-    for (const entry of standing.entries(isChapter, atMs, states, names)) writer.write(entry);
+    for (const entry of standing.entries(isChapter, atMs, states, names)) {
+      writer.write(entry);
+      yield;
+    }
+
     writer.begin();
     const place = {segment, chapter, lookIn, baselineIn};
-    return {...place, fromMs: atMs, writer, points: createPointWriter(), samples: 0, logBytes: 0};
+    return {...place, fromMs: atMs, isChapter, writer, points: createPointWriter(), samples: 0, logBytes: 0};
+  }
+
+  /** The segment that begins with this moment, whatever of it has been done ahead. */
+  function begun(sight: Sight): Segment {
+    begins ??= beginning(sight);
+    while (next === undefined) {
+      const step = begins.next();
+      if (step.done === true) next = step.value;
+    }
+
+    const segment = {...next, fromMs: sight.atMs};
+    if (segment.isChapter) chapterSinceMs = sight.atMs;
+    [begins, next] = [undefined, undefined];
+    return segment;
   }
 
   function note(entry: LoggedEntry, {points}: Segment): void {
@@ -158,7 +182,7 @@ export function createLogWriter(
       for (const {identity} of changes) into.identity(identity);
     },
     write(given) {
-      current ??= begin(given);
+      current ??= begun(given);
       const entry = logged(given);
       current.writer.write(entry);
       standing.take(entry);
@@ -170,6 +194,13 @@ export function createLogWriter(
       from ??= {atMs, wallMs};
       // A look comes some time after its moment.
       if (atMs >= to.atMs) to = {atMs, wallMs};
+    },
+    beginAhead() {
+      if (current !== undefined || next !== undefined) return false;
+      begins ??= beginning(to);
+      const step = begins.next();
+      if (step.done === true) next = step.value;
+      return step.done !== true;
     },
     take() {
       if (current === undefined || from === undefined) return undefined;

@@ -4,6 +4,7 @@ import type {SessionEntry} from '../session/entry.ts';
 import type {SessionEvent} from '../session/events.ts';
 import type {Sight} from '../session/session.ts';
 import {compress} from './compress.ts';
+import {entryWeight} from './entry-weight.ts';
 import {joinBytes} from './join-bytes.ts';
 import {retainedPart} from './limits.ts';
 import {createLogWriter, type Piece} from './log-writer.ts';
@@ -69,6 +70,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
   let waiting = 0;
   let sealing: Promise<void> = Promise.resolve();
   let state: 'open' | 'failed' | 'closed' = 'open';
+  let isClosing = false;
   let bytes = file.usedBytes();
   let {chapter} = opened.next;
 
@@ -113,11 +115,20 @@ export function createRecorder(parts: RecorderParts): Recorder {
     pieces = [];
     log.end(false);
     if (finished.length === 0) return;
+    if (!isClosing) beginAhead().catch(fail);
     waiting++;
     sealing = sealing
       .then(async () => seal(finished))
       .catch(fail)
       .finally(() => waiting--);
+  }
+
+  /** A segment begins with all groups: while nothing comes, this is done bit by bit. */
+  async function beginAhead(): Promise<void> {
+    for (;;) {
+      await breathe();
+      if (state !== 'open' || !log.beginAhead()) return;
+    }
   }
 
   async function seal(finished: readonly Piece[]): Promise<void> {
@@ -183,7 +194,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
       guarded(() => {
         const shifted = shiftEntry(entry, shiftFor(entry));
         log.write(shifted);
-        uncommitted += weightOf(shifted);
+        uncommitted += entryWeight(shifted);
         if (shifted.kind === 'event') events.push(shifted.event);
       });
     },
@@ -196,10 +207,9 @@ export function createRecorder(parts: RecorderParts): Recorder {
     },
     judged(moment, diagnosis) {
       guarded(() => {
-        const shift = shiftFor(moment);
         const json = JSON.stringify(diagnosis);
         uncommitted += json.length;
-        log.write({kind: 'judged', atMs: moment.atMs + shift, wallMs: moment.wallMs, json});
+        log.write({kind: 'judged', atMs: moment.atMs + shiftFor(moment), wallMs: moment.wallMs, json});
       });
     },
     async dump(dump) {
@@ -222,6 +232,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
     hasFailed: () => state === 'failed',
     bytes: () => bytes,
     async close() {
+      isClosing = true;
       if (state === 'open') {
         guarded(() => {
           commit();
@@ -239,10 +250,4 @@ export function createRecorder(parts: RecorderParts): Recorder {
       }
     },
   };
-}
-
-/** About how many bytes it will take, to commit what comes all at once in parts. */
-function weightOf(entry: SessionEntry): number {
-  if (entry.kind === 'counts' || entry.kind === 'marked') return 100 + entry.changes.length * 8;
-  return entry.kind === 'look' ? 100 + entry.snapshot.total * 8 : 100;
 }

@@ -3,6 +3,7 @@ import {isDeepStrictEqual} from 'node:util';
 import {expect, test} from 'vitest';
 import {openRecording} from '../../source/recording/open-recording.ts';
 import type {SessionEntry} from '../../source/session/entry.ts';
+import {breathe} from '../../source/session/breathe.ts';
 import {seeded} from '../helpers/seeded.ts';
 import {fold, recorderOf, writeAll} from './recorded.ts';
 import {synthetic} from './synthetic.ts';
@@ -54,6 +55,35 @@ test('the chart of what is being recorded is that of the finished recording', as
   expect(charts[0]!.at(-1)).toBeGreaterThanOrEqual(total(lastMs));
   expect(charts[2]!.every((one) => one !== undefined)).toBe(true);
   recording.close();
+});
+
+test('what a segment begins with is the same, whatever of it was done before anything came', async () => {
+  const written = [...synthetic({groups: 20, changing: 4, passing: 2, samples: 1_300, lookEvery: 97})];
+  const files = await Promise.all(
+    [0, 1, 12].map(async (turns) => {
+      const recorder = recorderOf();
+      for (const entry of written) {
+        await writeAll(recorder, [entry]);
+        if (entry.kind === 'cost') for (let turn = 0; turn < turns; turn++) await breathe();
+      }
+
+      await recorder.close();
+      return recorder.file;
+    }),
+  );
+
+  const random = seeded(3);
+  const moments = Array.from({length: 12}, () => 8_000 + random.below(1_250_000));
+  const read = files.map((file) => {
+    const recording = openRecording(file);
+    const entries = plain(recording.entries());
+    const around = moments.map((atMs) => [...recording.entriesAround(atMs, 0)]);
+    expect(recording.damage()).toEqual([]);
+    recording.close();
+    return {entries, around};
+  });
+  expect(isDeepStrictEqual(read[0]!.entries, plain(written))).toBe(true);
+  for (const one of read) expect(isDeepStrictEqual(one, read[0])).toBe(true);
 });
 
 test('any moment, read from wherever, is what the log comes to there', async () => {
