@@ -1,7 +1,6 @@
 import type {InspectorActions} from '../components/inspector-actions.ts';
 import {Inspector} from '../components/inspector.ts';
 import {createPlayer} from '../components/player.ts';
-import type {Replayed} from '../recording/replayed.ts';
 import {systemClock} from '../session/clock.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {copyText} from '../terminal/clipboard.ts';
@@ -45,15 +44,26 @@ export async function replayScreen(
         const session = replayed.soon(atMs, () => player.seek(shownMs));
         shownMs = atMs;
         inspector?.show(session, atMs);
-        const damage = replayed.damage();
-        if (damage !== undefined && damage !== told) inspector?.say(damage, 'problem');
-        told = damage;
+        tellDamage();
       } catch (error) {
         fail(error);
       }
     },
     fail,
   });
+  /** Once for each: it stays damaged with every step. */
+  function tellDamage(): void {
+    const damage = replayed.damage();
+    if (damage !== undefined && damage !== told) inspector?.say(damage, 'problem');
+    told = damage;
+  }
+
+  async function textsOf(ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    const texts = await replayed.texts(shownMs, ids);
+    tellDamage();
+    return texts;
+  }
+
   function fail(error: unknown): void {
     inspector?.say(errorSentence(error), 'problem');
   }
@@ -67,7 +77,7 @@ export async function replayScreen(
     makeInspector(out) {
       inspector = new Inspector({
         session: replayed.soon(beginMs, () => player.seek(shownMs)),
-        actions: {...actionsOf(replayed, () => shownMs), ...out, player, report},
+        actions: {...actionsOf(textsOf), ...out, player, report},
         state: firstState(given),
         diagnosis: (atMs) => replayed.diagnosisAt(atMs ?? shownMs),
         timeline,
@@ -87,7 +97,7 @@ function refuse(): Promise<string> {
   return Promise.reject(new Error(notThere));
 }
 
-function actionsOf(replayed: Replayed, shownMs: () => number): Omit<InspectorActions, keyof WaysOut> {
+function actionsOf(texts: InspectorActions['texts']): Omit<InspectorActions, keyof WaysOut> {
   return {
     dump: refuse,
     look: () => Promise.resolve(),
@@ -95,6 +105,6 @@ function actionsOf(replayed: Replayed, shownMs: () => number): Omit<InspectorAct
     prove: refuse,
     proofCost: () => ({isOffered: false, why: notThere}),
     copy: (text) => copyText(text, {env: process.env, stdout: process.stdout}),
-    texts: (ids) => replayed.texts(shownMs(), ids),
+    texts,
   };
 }

@@ -184,7 +184,11 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
       const dump = look === undefined ? undefined : dumpOf(look);
       if (dump === undefined) return new Map();
       if (decoded !== dump.id) {
-        const chunks = Array.from(recording.dumps.chunks(dump.id), (chunk) => new Uint8Array(chunk));
+        const chunks = forgiving(
+          () => Array.from(recording.dumps.chunks(dump.id), (chunk) => new Uint8Array(chunk)),
+          undefined,
+        );
+        if (chunks === undefined) return new Map();
         await decoder.decode(chunks, {source: 'debug=2', takenAt: dump.wallMs, keepText: true});
         decoded = dump.id;
       }

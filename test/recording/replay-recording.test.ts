@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {onTestFinished, expect, test} from 'vitest';
 import {ProfileDecoder} from '../../source/profile/decoder.ts';
+import {loadSqlite} from '../../source/recording/open-database.ts';
 import {createRecorder} from '../../source/recording/recorder.ts';
 import {openRecording} from '../../source/recording/open-recording.ts';
 import {replayRecording} from '../../source/recording/replay-recording.ts';
@@ -139,4 +140,34 @@ test('the minutes around a moment are read piece by piece, and a mark stays', as
   expect(whole.history.total.cells(atMs - 300_000, atMs, 60, [])).toEqual(
     first.history.total.cells(atMs - 300_000, atMs, 60, []),
   );
+});
+
+test('that the text of goroutines cannot be read is said, and the screen does without', async () => {
+  const recorder = recorderOf();
+  const entries = [...synthetic({groups: 3, changing: 1, samples: 20, lookEvery: 20})];
+  await writeAll(recorder, entries);
+  const look = entries.find(({kind}) => kind === 'look');
+  if (look?.kind !== 'look') throw new Error('there is no look');
+  const chunks = [Buffer.from('goroutine 1 [select]:\nmain.main()\n\t/srv/main.go:3 +0x1\n')];
+  const wallMs = look.snapshot.takenAt;
+  await recorder.dump({atMs: look.atMs, wallMs, name: 'full.txt', cause: 'asked', chunks});
+  await recorder.close();
+  const {DatabaseSync} = loadSqlite();
+
+  const textsOf = async () => {
+    const recording = openRecording(recorder.file);
+    const decoder = new ProfileDecoder();
+    const replayed = replayRecording(recording, decoder);
+    const texts = await replayed.texts(recording.timeline.lastMs()!, [1]);
+    recording.close();
+    await decoder.close();
+    return {texts: [...texts.keys()], said: replayed.damage()};
+  };
+  expect(await textsOf()).toEqual({texts: [1], said: undefined});
+  const database = new DatabaseSync(recorder.file);
+  database.exec('UPDATE dump_chunk SET body = zeroblob(9)');
+  database.close();
+  const {texts, said} = await textsOf();
+  expect(texts).toEqual([]);
+  expect(said).toContain('is damaged: a part cannot be decompressed.');
 });
