@@ -47,7 +47,7 @@ export function diffLines(
 function diffTable(diff: Diff, paint: Paint, withStacks = false): readonly string[] {
   const table = tableFor(diffColumns(diff, paint), paint.columns);
   return [
-    tableHeading(table, undefined, paint),
+    tableHeading(table, undefined, paint).trimEnd(),
     ...diff.groups.flatMap((group) => [
       tableRow(table, group, 'none', paint).trimEnd(),
       ...(withStacks ? framesBelow(group.identity.stack, paint) : []),

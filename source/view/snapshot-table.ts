@@ -1,11 +1,10 @@
-import {innermostUserFrame, shortFunction} from '../profile/frame.ts';
 import type {Group, Snapshot} from '../profile/model.ts';
 import {formatMs} from '../text/duration.ts';
 import {formatBytes, formatClock, formatCount, plural} from './format.ts';
 import {missingText} from './dump-sentence.ts';
-import {fileAndLine} from './group-columns.ts';
+import {placeText} from './group-columns.ts';
+import {factsOf} from './group-facts.ts';
 import {framesBelow} from './frames-below.ts';
-import {notStartedYet} from './not-started.ts';
 import {line, type Paint} from './paint.ts';
 import {creatorCounts, creatorsText, labelsText} from './rows.ts';
 import {byCount, reasonsOf, type SnapshotOrigin} from './snapshot-json.ts';
@@ -39,7 +38,7 @@ export function snapshotLines(
         .join('  '),
     ),
     '',
-    tableHeading(table, undefined, paint),
+    tableHeading(table, undefined, paint).trimEnd(),
     ...groups.flatMap((group) => [
       tableRow(table, group, 'none', paint).trimEnd(),
       ...(members ? stackLines(group, paint) : []),
@@ -71,7 +70,15 @@ function columnsOf(snapshot: Snapshot, {theme}: Paint): readonly Column<Group>[]
       fromColumns: 60,
       cell: ({status, leaked}) => (leaked > 0 ? `${status} (leaked)` : status),
     },
-    {id: 'where', title: 'WHERE IT WAITS', width: 0, fromColumns: 0, cell: whereText, style: () => theme.own},
+    {
+      id: 'where',
+      title: 'WHERE IT WAITS',
+      width: 0,
+      weight: 2,
+      fromColumns: 0,
+      cell: whereText,
+      style: () => theme.own,
+    },
     {
       id: 'creator',
       title: 'CREATED BY',
@@ -93,9 +100,10 @@ function columnsOf(snapshot: Snapshot, {theme}: Paint): readonly Column<Group>[]
   return columns.filter(({id}) => (id !== 'creator' || hasCreators) && (id !== 'labels' || hasLabels));
 }
 
-function whereText({identity}: Group): string {
-  const frame = innermostUserFrame(identity.stack);
-  return frame === undefined ? notStartedYet : `${shortFunction(frame.function)}  ${fileAndLine(frame)}`;
+/** The line is kept where there is no room for the file. */
+function whereText({identity}: Group, cells: number): string {
+  const {frame, name} = factsOf(identity);
+  return frame === undefined ? name : placeText(name, frame, cells);
 }
 
 function stackLines({identity, creators, members}: Group, {theme}: Paint): readonly string[] {

@@ -104,6 +104,22 @@ describe.each([...releases, ...finalizerReleases])('%s', (release) => {
   });
 });
 
+test('a table names the line of a place where there is no room for the file, and ends where its words do', () => {
+  const one = group(
+    3,
+    'chan send',
+    'github.com/acme/shop.(*Runner).report /srv/app/a_long_name_of_a_file.go:72',
+    {
+      labels: {route: '/orders'},
+      creators: [creator('main.run /srv/app/main.go:15', 3)],
+    },
+  );
+  const paint = {columns: 100, theme: makeTheme('none'), ascii: false};
+  const lines = snapshotLines(snapshot([one]), origin, false, paint);
+  expect(lines.at(-1)).toContain('shop.(*Runner).report  :72  ');
+  expect(lines.filter((line) => line.endsWith(' '))).toEqual([]);
+});
+
 const sending = group(
   100,
   'chan send',
