@@ -20,6 +20,7 @@ import (
 	_ "acme.example/platform/media"
 	_ "acme.example/platform/orders"
 	_ "acme.example/platform/search"
+	_ "acme.example/platform/service"
 	_ "acme.example/platform/store"
 	_ "acme.example/platform/stream"
 	"acme.example/platform/upstream"
