@@ -1,6 +1,7 @@
 import {settledMs} from './leaves.ts';
 import type {Orphans} from './orphans.ts';
 import type {PlaceCohort} from './place-cohorts.ts';
+import {isThinningOut, type LargestIds} from './thinning-out.ts';
 
 /** What following the goroutines of one place by id has shown. */
 export type Followed = {
@@ -23,7 +24,10 @@ export type Followed = {
   readonly arrivals: number;
   /** True when such came early, in the middle and late, and have not stopped coming. */
   readonly keepsComing: boolean;
-  /** True when clearly fewer came in the second half: what fills up does that, and a leak does not. */
+  /**
+   * True when clearly fewer came in the second half, or at a young place clearly fewer since the first look than before:
+   * what fills up does that, and a leak does not.
+   */
   readonly slowsDown: boolean;
   /** The ids of those that have settled. */
   readonly settledIds: readonly number[];
@@ -35,6 +39,7 @@ type FollowedUntil = {
   /** Moments of all looks, monotonic milliseconds. */
   readonly lookTimes: readonly number[];
   readonly nowMs: number;
+  readonly largestIds: LargestIds;
   /** Whether a goroutine was seen to do something else since it is here. */
   readonly isWorking: (id: number, sinceMs: number) => boolean;
 };
@@ -56,6 +61,11 @@ const longestEvenEndPerLongest = 2;
 /** Of so many at least, less than this part of those in the first half came in the second. */
 const fewestToSlowDown = 8;
 const slowPart = 0.4;
+/** Of many, this part in the second half is fewer too, where the time of all tells the same … */
+const fewestToTellByTime = 20;
+const slowPartOfMany = 0.4;
+/** … by Laplace's test of a trend in arrivals: by chance that happens to one of a hundred that come at random. */
+const slowingU = -2.3;
 /** Of those that stayed, at most this part may have been seen to leave. */
 export const mostLeavingPart = 0.05;
 /** So many that came and stayed are growth. */
@@ -96,7 +106,7 @@ export function followedOf(cohort: PlaceCohort, until: FollowedUntil): Followed 
 function followedIn(cohort: Orphans, until: FollowedUntil): Followed | undefined {
   const {lookTimes, nowMs} = until;
   if (lookTimes.length < 2) return undefined;
-  const waiting = waitingOf(cohort, until.isWorking);
+  const waiting = waitingOf(cohort, until);
   let best: Followed | undefined;
   let windowFirstMs: number | undefined;
   for (const windowMs of windowsMs) {
@@ -126,24 +136,31 @@ export function leavingPart({settled, settledLeft}: Followed): number {
   return all === 0 ? 0 : settledLeft / all;
 }
 
-/** Those of a cohort who wait all the while, in the order in which they came to be known. */
-type Waiting = {readonly ids: number[]; readonly since: number[]; readonly isOld: boolean[]};
+/** Those of a cohort who wait all the while, in the order in which they came to be known; once for all scales. */
+type Waiting = {
+  readonly isThinningOut: boolean;
+  readonly ids: number[];
+  readonly since: number[];
+  readonly isOld: boolean[];
+};
 
-function waitingOf({since, old}: Orphans, isWorking: FollowedUntil['isWorking']): Waiting {
-  const waiting: Waiting = {ids: [], since: [], isOld: []};
+function waitingOf({since, old}: Orphans, {isWorking, largestIds}: FollowedUntil): Waiting {
+  const ids: number[] = [];
+  const times: number[] = [];
+  const isOld: boolean[] = [];
   for (const [id, sinceMs] of since) {
     if (isWorking(id, sinceMs)) continue;
-    waiting.ids.push(id);
-    waiting.since.push(sinceMs);
-    waiting.isOld.push(old.has(id));
+    ids.push(id);
+    times.push(sinceMs);
+    isOld.push(old.has(id));
   }
 
-  return waiting;
+  return {ids, since: times, isOld, isThinningOut: isThinningOut(ids, largestIds)};
 }
 
 function atScale(
   {since: all, leaves, atFirstLook}: Orphans,
-  {ids, since, isOld}: Waiting,
+  {ids, since, isOld, isThinningOut: isThinner}: Waiting,
   scale: number,
   {lookTimes, firstMs, nowMs}: FollowedUntil & {readonly firstMs: number},
 ): Followed {
@@ -154,13 +171,17 @@ function atScale(
   let fromStart = 0;
   let stayed = 0;
   let early = 0;
+  let sumMs = 0;
+  // Who is first seen at a look came at any moment since the one before.
+  const lateMs = (nowMs - firstMs) / Math.max(1, lookTimes.length - 1) / 2;
   for (let row = 0; row < ids.length; row++) {
     const sinceMs = since[row]!;
     if (sinceMs <= firstMs) fromStart++;
     if (isOld[row]! || sinceMs <= firstMs) continue;
     stayed++;
     cameAt.add(sinceMs);
-    if (sinceMs < (firstMs + nowMs) / 2) early++;
+    sumMs += sinceMs - lateMs - firstMs;
+    if (sinceMs - lateMs < (firstMs + nowMs) / 2) early++;
     if (nowMs - sinceMs < stayMs) continue;
     settledIds.push(ids[row]!);
     settledAt.add(sinceMs);
@@ -185,10 +206,27 @@ function atScale(
       firstMs,
       nowMs,
     ),
-    slowsDown: stayed >= fewestToSlowDown && stayed - early < early * slowPart,
+    slowsDown:
+      isThinner ||
+      (stayed >= fewestToSlowDown && stayed - early < early * slowPart) ||
+      isSlowing({stayed, early, meanPart: sumMs / Math.max(1, stayed) / (nowMs - firstMs)}),
     settledIds,
     areOrphans: false,
   };
+}
+
+/** Came at random, but clearly more of them early. `meanPart`: of the time from the first look to now, in the mean. */
+function isSlowing({
+  stayed,
+  early,
+  meanPart,
+}: {
+  readonly stayed: number;
+  readonly early: number;
+  readonly meanPart: number;
+}): boolean {
+  if (stayed < fewestToTellByTime || stayed - early >= stayed * slowPartOfMany) return false;
+  return (meanPart - 0.5) * Math.sqrt(12 * stayed) <= slowingU;
 }
 
 /** No long time without one from the first look to now, and now no longer than is usual between two. */

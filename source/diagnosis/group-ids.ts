@@ -1,4 +1,4 @@
-import type {Group} from '../profile/model.ts';
+import type {Group, Snapshot} from '../profile/model.ts';
 
 /** Whether ids are the same in the same order, as dumps of goroutines that stay are: compared far sooner than looked up. */
 export function areEqual(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
@@ -26,4 +26,13 @@ export function idsOf(groups: readonly Group[]): ReadonlySet<number> {
   const ids = new Set<number>();
   for (const {members} of groups) for (const id of members?.ids ?? []) ids.add(id);
   return ids;
+}
+
+/** 0 without any. */
+export function largestIdOf({groups}: Pick<Snapshot, 'groups'>): number {
+  let largest = 0;
+  for (const {members} of groups)
+    for (let row = 0; row < (members?.ids.length ?? 0); row++)
+      largest = Math.max(largest, members!.ids[row]!);
+  return largest;
 }

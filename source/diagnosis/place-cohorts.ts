@@ -1,10 +1,11 @@
 import type {Group, Snapshot} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
-import {areEqual, areThese, idsOf} from './group-ids.ts';
+import {areEqual, areThese, idsOf, largestIdOf} from './group-ids.ts';
 import {groupsByPlace, type GroupsByPlace} from './groups-by-place.ts';
 import {noteLeaves, type Leave} from './leaves.ts';
 import {orphansAt, type Orphans} from './orphans.ts';
 import type {Slices} from './slices.ts';
+import type {LargestIds} from './thinning-out.ts';
 
 /** What following goroutines by their ids has shown of one place. */
 export type PlaceCohort = {
@@ -63,6 +64,7 @@ type AtLook = {
 export class PlaceCohorts {
   readonly #places = new Map<string, Tracked>();
   #firstLookMs: number | undefined;
+  #largestIds: LargestIds = {atFirst: Infinity, now: Infinity};
   #lookTimes: number[] = [];
   #newest: {readonly snapshot: Snapshot; readonly byPlace: GroupsByPlace} | undefined;
   /** When a goroutine was last seen to have started another. */
@@ -75,6 +77,10 @@ export class PlaceCohorts {
 
   get firstLookMs(): number | undefined {
     return this.#firstLookMs;
+  }
+
+  get largestIds(): LargestIds {
+    return this.#largestIds;
   }
 
   /** Whether a goroutine has started another after the moment given: then it did not wait all the while. */
@@ -106,6 +112,9 @@ export class PlaceCohorts {
     this.#lookTimes.push(atMs);
     if (this.#lookTimes.length > maxLooks * 1.1) this.#lookTimes = this.#lookTimes.slice(-maxLooks);
     const isOld = (id: number) => firstSeen.get(id) === this.#firstLookMs;
+    const largest = largestIdOf(snapshot);
+    const atFirst = atMs === this.#firstLookMs ? largest : this.#largestIds.atFirst;
+    this.#largestIds = {atFirst, now: largest};
     const byPlace = groupsByPlace(snapshot);
     this.#newest = {snapshot, byPlace};
     if (slices.isOver()) await slices.breathe();

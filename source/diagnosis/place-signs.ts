@@ -160,6 +160,7 @@ export class PlaceSigns {
     if (isSame && nowMs - known.atMs <= (known.followed?.overMs ?? 0) * restPart) return known.followed;
     const followed = followedOf(cohort, {
       lookTimes: cohorts.lookTimes,
+      largestIds: cohorts.largestIds,
       nowMs,
       isWorking: (id, sinceMs) => cohorts.hasStartedSince(id, sinceMs),
     });

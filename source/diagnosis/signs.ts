@@ -105,13 +105,10 @@ export function isFollowedWell(followed: Followed | undefined): boolean {
 export function isRising({trend, hasHalted, followed, pattern}: Signs): boolean {
   if (trend?.shape !== 'rising' || !trend.stillRising || hasHalted) return false;
   if (followed === undefined) return true;
-  if (leavingPart(followed) > mostLeavingPart || followed.working > 0) return false;
+  if (leavingPart(followed) > mostLeavingPart || followed.working > 0 || followed.slowsDown) return false;
   // Those that come in batches come at few looks, and are many.
   const isByBatches =
-    followed.settled >= tellingSettled &&
-    followed.arrivals >= fewestBatches &&
-    !followed.slowsDown &&
-    !pattern.startsWith('http');
+    followed.settled >= tellingSettled && followed.arrivals >= fewestBatches && !pattern.startsWith('http');
   return isByBatches || (hasStayed(followed, trend) && !isFollowedWell(followed));
 }
 

@@ -43,6 +43,7 @@ async function followed(...looks: readonly (readonly Present[])[]): Promise<Foll
   const cohorts = await lookedAt(looks);
   return followedOf(cohortOf(cohorts), {
     lookTimes: cohorts.lookTimes,
+    largestIds: cohorts.largestIds,
     nowMs: cohorts.lookTimes.at(-1)!,
     isWorking: (id, sinceMs) => cohorts.hasStartedSince(id, sinceMs),
   })!;
@@ -153,7 +154,12 @@ describe('accumulation', () => {
 
   test('is not one look, nor a short time', async () => {
     const cohorts = await lookedAt([ids(1, 50)]);
-    const until = {lookTimes: cohorts.lookTimes, nowMs: 0, isWorking: () => false};
+    const until = {
+      lookTimes: cohorts.lookTimes,
+      largestIds: cohorts.largestIds,
+      nowMs: 0,
+      isWorking: () => false,
+    };
     expect(followedOf(cohortOf(cohorts), until)).toBeUndefined();
     expect(isAccumulation(await followed(...seconds(6, (second) => ids(1, 5 + second))))).toBe(false);
   });
@@ -174,6 +180,16 @@ describe('accumulation', () => {
     expect(isAccumulation(await followed(...seconds(20, (second) => ids(1, second < 8 ? 5 : 50))))).toBe(
       false,
     );
+  });
+
+  test('is not that of many fewer and fewer come, as long as there are some that have none yet', async () => {
+    const filling = await followed(
+      ...seconds(21, (second) => ids(1, Math.round(10 + 80 * (1 - 0.93 ** second)))),
+    );
+    expect(filling.slowsDown).toBe(true);
+    expect(isAccumulation(filling)).toBe(false);
+    const steady = await followed(...seconds(21, (second) => ids(1, 10 + 3 * second)));
+    expect(isAccumulation(steady)).toBe(true);
   });
 
   test('is not that they came until there were enough', async () => {

@@ -58,6 +58,7 @@ var programs = []stage.Program{
 	state.Carts,
 	state.Cluster,
 	state.Leases,
+	state.Rates,
 	state.Fleet,
 	state.Queries,
 	state.Images,
