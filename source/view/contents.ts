@@ -14,7 +14,7 @@ import type {Held, InspectorState} from './inspector-state.ts';
 import {wasThere} from './happened.ts';
 import {listedArray, type Listed} from './listed.ts';
 import {membersOf, type Member} from './members.ts';
-import {countsAt, momentOf, type CountsNow, type FamilyNow, type Moment} from './moment.ts';
+import {countsAt, momentOf, notAfter, type CountsNow, type FamilyNow, type Moment} from './moment.ts';
 import {remembered} from './remembered.ts';
 import {layoutRows, type RowLayout} from './row-layout.ts';
 import {filteredRows, orderedRows, rowAt} from './row-list.ts';
@@ -174,7 +174,7 @@ export function createContents(
     const force = held === undefined ? inForceNow(session, diagnosis()) : atHeld(held);
     const {look, cost, status, facts} = force;
     const {filter, problem} = filterOf(state.typed ?? state.filterText);
-    const since = markOver(session, atMs) ?? force.baseline;
+    const since = notAfter(markOver(session, atMs) ?? force.baseline, atMs);
     const countsAtMs = held?.atMs ?? session.latest?.atMs ?? atMs;
     const counts = counted(countsAtMs, look, since, held === undefined ? session.latest : undefined);
     const judgedNow = judged(force.diagnosis, counts, countsAtMs, state, filter);

@@ -18,7 +18,7 @@ export function momentSnapshot(session: Session, atMs: number): Snapshot | undef
   const sample = session.history.samples.at(atMs, 'counts');
   if (sample === undefined) return undefined;
   const {look} = inForceAt(session, atMs);
-  const counts = countsAt(session, atMs, look);
+  const counts = countsAt(session, atMs, look, undefined);
   const now = counts.tracked.map((_group, index) => groupOf(counts, index));
   const atPlace = new Map<string, number>();
   for (const {identity} of now) atPlace.set(identity.place, (atPlace.get(identity.place) ?? 0) + 1);

@@ -59,7 +59,7 @@ export function momentOf(
   atMs: number,
   look: StacksLook | undefined,
   newest: Baseline | undefined = session.baseline,
-  counts: CountsNow = countsAt(session, atMs, look, newest),
+  counts: CountsNow = countsAt(session, atMs, look, notAfter(newest, atMs)),
 ): Moment {
   const {history} = session;
   const baseline = notAfter(newest, atMs);
@@ -91,12 +91,15 @@ export function momentOf(
   };
 }
 
-/** Reads the counts of all groups at a moment; `isNewest`: it is that of the newest counts. */
+/**
+ * Reads the counts of all groups at a moment. `baseline`: from where changes are counted, which may be later than these
+ * counts; `isNewest`: they are the newest.
+ */
 export function countsAt(
   session: Session,
   atMs: number,
   look: StacksLook | undefined,
-  newest: Baseline | undefined = session.baseline,
+  baseline: Baseline | undefined,
   isNewest = false,
 ): CountsNow {
   const {history} = session;
@@ -111,7 +114,7 @@ export function countsAt(
     latest.push(isNewest ? group.latest : latestAt(group, atMs));
   }
 
-  return {tracked, latest, counts, before: countsBefore(tracked, notAfter(newest, atMs)), look};
+  return {tracked, latest, counts, before: countsBefore(tracked, baseline), look};
 }
 
 const knownBefore = new WeakMap<
@@ -149,6 +152,7 @@ export function groupOf({tracked, latest, counts, before, look}: CountsNow, inde
   };
 }
 
-function notAfter(newest: Baseline | undefined, atMs: number): Baseline | undefined {
+/** A baseline where it had been set by a moment, or for one before it. */
+export function notAfter(newest: Baseline | undefined, atMs: number): Baseline | undefined {
   return newest !== undefined && newest.atMs <= atMs ? newest : undefined;
 }

@@ -31,6 +31,17 @@ test('a key that only moves the cursor makes no row anew', async () => {
   expect(after.moment).toBe(before.moment);
 });
 
+test('from a mark set after the last counts of groups, changes of groups are known at once', async () => {
+  const {target, contents} = await shop();
+  const {session, clock} = target;
+  target.passes(500);
+  session.addPulse(15, undefined);
+  session.markBaseline(clock.monotonicMs());
+  const {moment, rows} = contents(state(), 1);
+  expect(moment.totalChange).toBe(0);
+  expect([...rows].map(({change}) => change)).toEqual([0, 0]);
+});
+
 test('what is listed, what is filtered away and what is hidden add up to the total', async () => {
   const {contents} = await shop();
   const {rows, hiddenGoroutines, moment, allRows} = contents(state(), 1);
