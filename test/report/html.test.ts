@@ -69,6 +69,12 @@ describe('the page', () => {
     expect(text).toContain('goroutine 1000 [chan send, 4 minutes]');
   });
 
+  test('keeps the word for what an event is whole beside a long path', async () => {
+    const text = await page();
+    expect(text).toMatch(/<td class="kind-\w+">/);
+    expect(text).toContain('td[class^="kind-"] { white-space: nowrap; }');
+  });
+
   test('says when full stacks are missing or left out', async () => {
     const text = await page((incident) => ({
       ...incident,

@@ -54,6 +54,7 @@ td { padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); vertica
 th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.t { white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--muted); }
 td.w { min-width: 14rem; }
+td[class^="kind-"] { white-space: nowrap; }
 table.changes { table-layout: fixed; margin-bottom: 1rem; }
 .changes th:first-child { width: auto; } .changes th.reason { width: 9rem; } .changes th.n { width: 5.6rem; }
 .changes td.w { min-width: 0; }
