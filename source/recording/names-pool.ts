@@ -4,7 +4,7 @@ import type {Frame, GroupIdentity} from '../profile/model.ts';
 const halfOfThings = 30_000;
 
 /** Holds what was asked for last, by sums that are alike only for what is alike in all of it. */
-export type Pool<Thing> = {
+type Pool<Thing> = {
   readonly find: (sum: number) => Thing | undefined;
   readonly add: (sum: number, thing: Thing) => void;
 };
