@@ -7,6 +7,7 @@ import {createRecorder} from '../source/recording/recorder.ts';
 import {synthetic} from '../test/recording/synthetic.ts';
 import {startFakeTarget} from './fake.ts';
 import {type Figure, milliseconds, printFigures, quantile, sleep} from './figures.ts';
+import {jump, type Jumps} from './press-keys.ts';
 import {benchOptions, onTerminal} from './program.ts';
 
 const {cli, numbers} = benchOptions({runs: 10});
@@ -46,6 +47,20 @@ async function startNode(): Promise<number> {
   });
   await screen.end();
   return ms;
+}
+
+/** Jumps all over a recording, as keys make them. */
+async function jumpAbout(file: string, jumps: number): Promise<Jumps> {
+  const screen = onTerminal(cli, ['replay', file]);
+  await screen.waitFor(inReplay);
+  // In no order: none is in the minutes that were read for the one before.
+  const minutes = Array.from(
+    {length: jumps},
+    (_, at) => 1 + Math.floor(((at * 7) % jumps) * (day / 60 / jumps)),
+  );
+  const found = await jump(screen, minutes);
+  await screen.end();
+  return found;
 }
 
 /** A day of a service with 200 groups. */
@@ -88,6 +103,8 @@ try {
     await sleep(100);
   }
 
+  const jumps = await jumpAbout(file, numbers.runs);
+
   const firstByteMs = quantile(
     runs.map((run) => run.firstByteMs),
     0.5,
@@ -113,6 +130,12 @@ try {
       target: '≤ 500 ms',
       measured: `median ${milliseconds(replayMs)}`,
       ok: replayMs <= 500,
+    },
+    {
+      name: 'jump in a recording of 24 h, key to the end of the frame',
+      target: '≤ 100 ms',
+      measured: `median ${milliseconds(quantile(jumps.delays, 0.5))}, most ${milliseconds(quantile(jumps.delays, 1))}, of the main thread ${milliseconds(quantile(jumps.threadMs, 0.5))}`,
+      ok: quantile(jumps.delays, 1) <= 100,
     },
   ];
   printFigures(figures);

@@ -1,5 +1,5 @@
 import {type Figure, milliseconds, quantile, sleep} from './figures.ts';
-import {processorSeconds, type OnTerminal} from './program.ts';
+import {mainThreadMs, processorSeconds, type OnTerminal} from './program.ts';
 
 /** What comes after this long is not the answer to a key. */
 const keyTimeoutMs = 500;
@@ -36,6 +36,33 @@ export async function pressKeys(screen: OnTerminal, keys: readonly string[]): Pr
   }
 
   return {delays, bytes, processorMs: ((processorSeconds(screen.pid) - usedBefore) * 1000) / keys.length};
+}
+
+/** How a terminal is told that a frame is complete. */
+const frameEnd = '\u001B[?2026l';
+
+export type Jumps = {readonly delays: number[]; readonly threadMs: number[]};
+
+/** Jumps to so many moments of a recording that is on the screen: from the last key to the end of the first frame. */
+export async function jump(screen: OnTerminal, minutes: readonly number[]): Promise<Jumps> {
+  const delays: number[] = [];
+  const threadMs: number[] = [];
+  for (const ago of minutes) {
+    await screen.quiet(400);
+    screen.press('t');
+    await screen.quiet(100);
+    screen.press(`${ago}m ago`);
+    await screen.quiet(200);
+    const start = performance.now();
+    const startThreadMs = mainThreadMs(screen.pid);
+    const painted = screen.waitFor(frameEnd);
+    screen.press('\r');
+    await painted;
+    delays.push(performance.now() - start);
+    threadMs.push(mainThreadMs(screen.pid) - startThreadMs);
+  }
+
+  return {delays, threadMs};
 }
 
 /** Five down, five up: within the window, where only two rows change. */
