@@ -1,5 +1,6 @@
 import type {TrackedGroup} from '../session/tracked-group.ts';
 import type {Point} from './point.ts';
+import {isSlowing} from './slowing.ts';
 import {leastRiseOfGoroutines, trendOf, type Trend} from './trend.ts';
 
 /** A trend is read from so many samples at the most, however long it was watched. */
@@ -65,7 +66,7 @@ export function createTrends(times: readonly number[]): (tracked: readonly Track
     const points = pointsOf(tracked, known);
     const trend = trendOf(points, {fromMs, toMs});
     const isRising = trend.shape === 'rising';
-    const halted = (isRising || trend.rise > 0) && hasHalted(points);
+    const halted = (isRising || trend.rise > 0) && (hasHalted(points) || isRunningFull(points));
     const read = {trend, hasHalted: halted, points: isRising ? points : []};
     if (isShared) constant.set(now, read);
     else remember(tracked, read, toMs);
@@ -157,6 +158,33 @@ export function hasHalted(points: readonly Point[]): boolean {
     calmMs >
     Math.max(Math.min(usualMs * longestGaps, longestMs * longestEvenPauses), longestMs * longestPauses)
   );
+}
+
+/** Over a longer time the load itself goes down. */
+const longestFillingMs = 120_000;
+
+/** Whether a count that never fell rises less and less; asked only of a short time. */
+export function isRunningFull(points: readonly Point[]): boolean {
+  const [first] = points;
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return false;
+  const spanMs = last.atMs - first.atMs;
+  if (spanMs <= 0 || spanMs > longestFillingMs) return false;
+  let count = 0;
+  let late = 0;
+  let parts = 0;
+  for (let index = 1; index < points.length; index++) {
+    const before = points[index - 1]!;
+    const {atMs, value} = points[index]!;
+    const came = value - before.value;
+    if (came < 0) return false;
+    const part = ((atMs + before.atMs) / 2 - first.atMs) / spanMs;
+    count += came;
+    parts += came * part;
+    if (part > 0.5) late += came;
+  }
+
+  return isSlowing({count, late, meanPart: parts / count});
 }
 
 /** The fewest goroutines that were counted at a place at any moment since one; undefined when none was counted. */

@@ -1,6 +1,7 @@
 import {settledMs} from './leaves.ts';
 import type {Orphans} from './orphans.ts';
 import type {PlaceCohort} from './place-cohorts.ts';
+import {isSlowing} from './slowing.ts';
 import {isThinningOut, type LargestIds} from './thinning-out.ts';
 
 /** What following the goroutines of one place by id has shown. */
@@ -61,11 +62,6 @@ const longestEvenEndPerLongest = 2;
 /** Of so many at least, less than this part of those in the first half came in the second. */
 const fewestToSlowDown = 8;
 const slowPart = 0.4;
-/** Of many, this part in the second half is fewer too, where the time of all tells the same … */
-const fewestToTellByTime = 20;
-const slowPartOfMany = 0.4;
-/** … by Laplace's test of a trend in arrivals: by chance that happens to one of a hundred that come at random. */
-const slowingU = -2.3;
 /** Of those that stayed, at most this part may have been seen to leave. */
 export const mostLeavingPart = 0.05;
 /** So many that came and stayed are growth. */
@@ -209,24 +205,10 @@ function atScale(
     slowsDown:
       isThinner ||
       (stayed >= fewestToSlowDown && stayed - early < early * slowPart) ||
-      isSlowing({stayed, early, meanPart: sumMs / Math.max(1, stayed) / (nowMs - firstMs)}),
+      isSlowing({count: stayed, late: stayed - early, meanPart: sumMs / stayed / (nowMs - firstMs)}),
     settledIds,
     areOrphans: false,
   };
-}
-
-/** Came at random, but clearly more of them early. `meanPart`: of the time from the first look to now, in the mean. */
-function isSlowing({
-  stayed,
-  early,
-  meanPart,
-}: {
-  readonly stayed: number;
-  readonly early: number;
-  readonly meanPart: number;
-}): boolean {
-  if (stayed < fewestToTellByTime || stayed - early >= stayed * slowPartOfMany) return false;
-  return (meanPart - 0.5) * Math.sqrt(12 * stayed) <= slowingU;
 }
 
 /** No long time without one from the first look to now, and now no longer than is usual between two. */

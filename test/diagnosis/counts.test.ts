@@ -1,6 +1,13 @@
 import {describe, expect, test} from 'vitest';
 import {couplingOf} from '../../source/diagnosis/coupling.ts';
-import {createTrends, hasHalted, leastSince, pointsOf, SampleTimes} from '../../source/diagnosis/counts.ts';
+import {
+  createTrends,
+  hasHalted,
+  isRunningFull,
+  leastSince,
+  pointsOf,
+  SampleTimes,
+} from '../../source/diagnosis/counts.ts';
 import type {Point} from '../../source/diagnosis/point.ts';
 import {History} from '../../source/session/history.ts';
 import {group, snapshot, watched} from '../helpers/session.ts';
@@ -128,4 +135,19 @@ describe('a count that moves with another', () => {
     expect(couplingOf(points(0, 10, 20, 30, 40), points(5, 5, 5, 5, 5))).toBeUndefined();
     expect(couplingOf([], [])).toBeUndefined();
   });
+});
+
+function filling(stepMs: number): readonly Point[] {
+  return Array.from({length: 21}, (_, step) => ({
+    atMs: step * stepMs,
+    value: Math.round(10 + 80 * (1 - 0.92 ** step)),
+  }));
+}
+
+test('a count that rises less and less fills something up, in a short time', () => {
+  expect(isRunningFull(filling(1000))).toBe(true);
+  expect(isRunningFull(filling(60_000))).toBe(false);
+  expect(isRunningFull([...filling(1000), {atMs: 21_000, value: 40}])).toBe(false);
+  expect(isRunningFull(filling(1000).map(({atMs}, step) => ({atMs, value: 3 * step})))).toBe(false);
+  expect(isRunningFull([])).toBe(false);
 });
