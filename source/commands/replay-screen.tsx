@@ -19,7 +19,7 @@ export type ReplayOptions = {
   /** Said when it begins, where that is another moment than the one that was asked for. */
   readonly said?: string | undefined;
   /** What is said beside the address. */
-  readonly mode?: string;
+  readonly mode?: string | undefined;
   /** It plays at once. */
   readonly plays?: boolean;
 };

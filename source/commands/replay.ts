@@ -47,7 +47,9 @@ export async function replay(given: Arguments): Promise<number> {
   const [recorded, ...more] = words.flatMap((word) => recordedWord(word, given) ?? []);
   if (recorded === undefined) {
     readingSource(given.texts('source'));
-    await replayFiles(words, {sources: given.texts('source')}, (kept) => showKept(kept, given, words, asked));
+    await replayFiles(words, {sources: given.texts('source')}, (kept) =>
+      showKept(kept, given, words, {...asked, mode: 'FILES'}),
+    );
     return 0;
   }
 
@@ -70,7 +72,12 @@ export async function replay(given: Arguments): Promise<number> {
 }
 
 /** A time as it was typed, and what stood before it. */
-type Asked = {readonly time: string | undefined; readonly before: string};
+type Asked = {
+  readonly time: string | undefined;
+  readonly before: string;
+  /** What the screen says beside the name. */
+  readonly mode?: string;
+};
 
 /** Opens a recording for as long as it is replayed. */
 export async function withRecording(
@@ -95,14 +102,14 @@ async function showKept(
   kept: Kept,
   given: Arguments,
   words: readonly string[],
-  {time, before}: Asked,
+  {time, before, mode}: Asked,
 ): Promise<void> {
   const {replayed} = kept;
   const abilities = abilitiesFor(given);
   const asked = momentAsked(replayed, time, before);
   if (abilities.interactive && given.flag('json') !== true) {
     const {replayScreen} = await import('./replay-screen.tsx');
-    await replayScreen(kept, given, abilities, {startMs: asked?.atMs, said: asked?.said});
+    await replayScreen(kept, given, abilities, {startMs: asked?.atMs, said: asked?.said, mode});
     return;
   }
 

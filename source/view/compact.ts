@@ -1,4 +1,5 @@
 import type {Session} from '../session/session.ts';
+import {cellsToNow} from './cells-to-now.ts';
 import {formatCount} from './format.ts';
 import {heldText, statusStyle, statusText} from './header.ts';
 import {marksFor, spread, type Paint} from './paint.ts';
@@ -24,9 +25,9 @@ export function compactHeader(now: HeaderNow, paint: Paint): string {
         : `${down}${formatCount(-totalChange)}`;
   const window = windowAt(session, moment.atMs);
   const width = Math.max(0, Math.min(20, columns - 24));
-  const values = session.history.total.cells(
-    window.fromMs,
-    window.toMs,
+  const values = cellsToNow(
+    session.history.total,
+    window,
     Math.max(1, width),
     session.history.gaps(moment.atMs),
   );

@@ -1,5 +1,6 @@
 import type {Session} from '../session/session.ts';
 import type {Timeline} from '../session/timeline.ts';
+import {cellsToNow} from './cells-to-now.ts';
 import {chartLines, type ChartMarks, type ChartShape} from './chart-panel.ts';
 import {curveAfter, curveNames, memoryCurve, type Curve} from './memory-chart.ts';
 import {rule, type Paint} from './paint.ts';
@@ -18,7 +19,7 @@ export function curveLines(
   const gaps = session.history.gaps(span.toMs);
   if (curve === 'goroutines') {
     const {total} = session.history;
-    const totals = (cells: number) => total.cells(span.fromMs, span.toMs, cells, gaps);
+    const totals = (cells: number) => cellsToNow(total, span, cells, gaps);
     return chartLines(totals, {session, timeline}, span, shape, paint);
   }
 

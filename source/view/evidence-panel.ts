@@ -3,6 +3,7 @@ import type {Diagnosis, Verdict} from '../diagnosis/verdict.ts';
 import type {MemoryReading} from '../session/memory.ts';
 import type {Session} from '../session/session.ts';
 import type {Timeline} from '../session/timeline.ts';
+import {cellsToNow} from './cells-to-now.ts';
 import {chartPanel} from './chart-panel.ts';
 import {formatCount} from './format.ts';
 import {trendOf} from './group-columns.ts';
@@ -68,7 +69,6 @@ function curves(now: EvidenceNow, height: number, paint: Paint): readonly string
   const {ranked, diagnosis, session, timeline, window} = now;
   const {theme, ascii} = paint;
   const gaps = session.history.gaps(window.toMs);
-  const {fromMs, toMs} = window;
   const width = Math.max(8, Math.min(widestCurve, labelledWidth(paint) - 24));
   const groups = groupsOfVerdict(ranked.verdict, session);
   const counts = (cells: number) => trendOf({groups}, window, cells, gaps);
@@ -76,7 +76,7 @@ function curves(now: EvidenceNow, height: number, paint: Paint): readonly string
   const load =
     connections === undefined || ranked.verdict.group.family === 'IO wait'
       ? []
-      : curve('IO wait', connections.cells(fromMs, toMs, width, gaps));
+      : curve('IO wait', cellsToNow(connections, window, width, gaps));
   if (height < roomyHeight) return [...curve('count', counts(width)), ...load];
   const {window: span, playheadMs} = now.chart;
   const gapsInSpan = session.history.gaps(span.toMs);
@@ -87,7 +87,7 @@ function curves(now: EvidenceNow, height: number, paint: Paint): readonly string
   const {lines, before} = chartPanel(points, {session, timeline}, span, shape, paint);
   if (connections === undefined || load.length === 0) return lines;
   const cells = Math.max(1, paint.columns - 1 - before);
-  const waiting = connections.cells(span.fromMs, span.toMs, cells, gapsInSpan);
+  const waiting = cellsToNow(connections, span, cells, gapsInSpan);
   const below = ' '.repeat(before) + theme.spark(sparkline(waiting, cells, {ascii}));
   return [
     ...lines,
@@ -95,7 +95,7 @@ function curves(now: EvidenceNow, height: number, paint: Paint): readonly string
     ...labelled(
       'load',
       [
-        `the lower curve, those that wait for the network: ${rangeOf(connections.cells(fromMs, toMs, cells, gaps), ascii)}`,
+        `the lower curve, those that wait for the network: ${rangeOf(cellsToNow(connections, window, cells, gaps), ascii)}`,
       ],
       paint,
       theme.muted,

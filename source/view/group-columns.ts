@@ -3,6 +3,7 @@ import type {Frame} from '../profile/model.ts';
 import {isEndless, onNilChannel, selectWithoutCases} from '../profile/wait-reason.ts';
 import type {Session} from '../session/session.ts';
 import type {StepSeries} from '../session/step-series.ts';
+import {cellsToNow} from './cells-to-now.ts';
 import {formatChange, formatCount} from './format.ts';
 import {marksFor, type Paint} from './paint.ts';
 import {creatorsText, isLibraryRow, labelsText, type Grouping, type Row} from './rows.ts';
@@ -115,11 +116,11 @@ export function groupColumns(
 /** How many goroutines a row had over the window. Several groups in a row are added up. */
 export function trendOf(
   row: {readonly groups: readonly {readonly counts: StepSeries}[]},
-  {fromMs, toMs}: TimeWindow,
+  window: TimeWindow,
   cells: number,
   gaps: Parameters<StepSeries['cells']>[3],
 ): readonly (number | undefined)[] {
-  const [first, ...others] = row.groups.map(({counts}) => counts.cells(fromMs, toMs, cells, gaps));
+  const [first, ...others] = row.groups.map(({counts}) => cellsToNow(counts, window, cells, gaps));
   if (first === undefined) return [];
   return first.map((value, cell) => {
     const values = [value, ...others.map((series) => series[cell])].filter((one) => one !== undefined);

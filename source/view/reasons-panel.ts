@@ -1,5 +1,6 @@
 import type {Family} from '../profile/wait-reason.ts';
 import type {Gap} from '../session/step-series.ts';
+import {cellsToNow} from './cells-to-now.ts';
 import {formatChange, formatCount} from './format.ts';
 import type {FamilyNow} from './moment.ts';
 import {line, marksFor, type Paint} from './paint.ts';
@@ -45,7 +46,7 @@ function reasonCell(now: ReasonsNow, index: number, curveWidth: number, {theme, 
   const marks = marksFor(ascii);
   const isChosen = family.family === now.chosen;
   const mark = now.cursor === index || isChosen ? marks.cursor : ' ';
-  const cells = family.counts.cells(now.window.fromMs, now.window.toMs, curveWidth, now.gaps);
+  const cells = cellsToNow(family.counts, now.window, curveWidth, now.gaps);
   const words = `${fit(family.family, nameWidth)}${fit(formatCount(family.count), countWidth, {align: 'right'})}`;
   const change = fit(formatChange(family.change, {ascii}), changeWidth, {align: 'right'});
   const curve = sparkline(cells, curveWidth, {ascii});

@@ -65,7 +65,7 @@ export function travel(
       const event = heldMs === undefined ? undefined : timeline.eventAfter(heldMs);
       if (event !== undefined) return {kind: 'moment', atMs: event.atMs, said: eventText(event)};
       return nowhere(
-        heldMs === undefined
+        isNewest
           ? `This is ${newest}: no event comes after it.`
           : `There is no event after this moment: end goes to ${newest}.`,
       );

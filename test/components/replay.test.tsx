@@ -91,6 +91,8 @@ describe('a replay', () => {
     expect(screen.lines()[0]).toContain('REPLAY');
     await screen.press('end');
     expect(screen.text()).toContain('This is the end already.');
+    await screen.press(']');
+    expect(screen.text()).toContain('This is the end: no event comes after it.');
   });
 
   test('has no keys that need a process', async () => {
