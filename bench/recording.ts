@@ -75,9 +75,9 @@ async function write(name: string, options: SyntheticOptions): Promise<Written> 
 }
 
 function timed(work: () => unknown): number {
-  const startMs = performance.now();
+  const startMs = threadMs();
   work();
-  return performance.now() - startMs;
+  return threadMs() - startMs;
 }
 
 function drain(recording: Recording, atMs: number, backMs: number): void {

@@ -108,7 +108,7 @@ export function createNamesScan(): NamesScan {
     identitySums,
     stackSums,
     learn(bytes) {
-      const cursor: Cursor = {bytes: held, at: length};
+      const from = length;
       if (length + bytes.length > maxNamesBytes) throw new DamagedBytes('there are too many names');
       length += bytes.length;
       if (length > held.length) {
@@ -117,8 +117,8 @@ export function createNamesScan(): NamesScan {
         held = longer;
       }
 
-      held.set(bytes, cursor.at);
-      scan({bytes: held.subarray(0, length), at: cursor.at});
+      held.set(bytes, from);
+      scan({bytes: held.subarray(0, length), at: from});
     },
   };
 
