@@ -18,7 +18,7 @@ export type ThresholdWatch = {
   readonly dropped: () => number;
   /** Full stacks that were saved, in the order of time; the oldest are forgotten. */
   readonly saved: () => readonly SavedStacks[];
-  /** Resolves when every dump under way is on the disk. */
+  /** Resolves when the folder for dumps has been tried, and every dump under way is on the disk. */
   readonly whenIdle: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -67,12 +67,13 @@ export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
     },
   });
   // Better said now than when an alert needs it.
-  if (thresholds.length > 0) {
-    tryDumpFolder(parts.directory).catch((failure: unknown) => {
-      const why = failure instanceof Error ? failure.message : String(failure);
-      session.addEvent('problem', `alerts would have nothing saved. ${why}`);
-    });
-  }
+  const tried =
+    thresholds.length === 0
+      ? Promise.resolve()
+      : tryDumpFolder(parts.directory).catch((failure: unknown) => {
+          const why = failure instanceof Error ? failure.message : String(failure);
+          session.addEvent('problem', `alerts would have nothing saved. ${why}`);
+        });
 
   let countedMs = -Infinity;
   let groupsMs = -Infinity;
@@ -110,7 +111,10 @@ export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
     states: () => monitor.state(),
     dropped: () => queue.dropped(),
     saved: () => stacks,
-    whenIdle: () => queue.whenIdle(),
+    async whenIdle() {
+      await tried;
+      await queue.whenIdle();
+    },
     async close() {
       unsubscribe();
       await queue.close();
