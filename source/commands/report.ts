@@ -123,10 +123,15 @@ async function tell(
   return true;
 }
 
+/** Into a file, longer lines are hard to read. */
+const widestText = 100;
+
 /** Says what goes and what stays; where somebody is there to answer, asks. */
 async function withoutSecrets(incident: Incident, isAgreed: boolean): Promise<Incident | undefined> {
   const redacted = redact(incident, hostname());
-  process.stderr.write(`${redactionLines(redacted.removed).join('\n')}\n`);
+  process.stderr.write(
+    `${redactionLines(redacted.removed, process.stderr.columns ?? widestText).join('\n')}\n`,
+  );
   if (isAgreed || !isSomebodyThere() || (await answersYes('Write it? [y/N] '))) return redacted.incident;
   process.stderr.write('gorowatch: Nothing was written.\n');
   return undefined;

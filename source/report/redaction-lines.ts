@@ -1,9 +1,12 @@
 import {formatCount, plural} from '../view/format.ts';
 import type {PreviewRow} from '../view/report-draft.ts';
+import {wrap} from '../view/wrap.ts';
 import type {Removed} from './redact.ts';
 
 /** Names beyond this are counted. */
 const namesTold = 6;
+/** However narrow the terminal is. */
+const leastText = 20;
 
 /** What is taken out of a report, by kind, and what stays. */
 export function redactionRows(removed: Removed): readonly PreviewRow[] {
@@ -37,12 +40,20 @@ export function redactionRows(removed: Removed): readonly PreviewRow[] {
   ];
 }
 
-/** The same in lines, for those who are asked before it is written. */
-export function redactionLines(removed: Removed): readonly string[] {
-  return [
-    'Taken out of this report:',
-    ...redactionRows(removed).map(({label, text}) => (label === '' ? text : `  ${label.padEnd(14)}${text}`)),
-  ];
+/** Before labels, and for labels and the gap behind them. */
+const indent = 2;
+const labelCells = 14;
+
+/** The same in lines of so many cells, for those who are asked before it is written. */
+export function redactionLines(removed: Removed, columns: number): readonly string[] {
+  const rows = redactionRows(removed).flatMap(({label, text}) => {
+    if (label === '') return wrap(text, columns);
+    const lines = wrap(text, Math.max(leastText, columns - indent - labelCells));
+    return lines.map(
+      (one, index) => `${' '.repeat(indent)}${(index === 0 ? label : '').padEnd(labelCells)}${one}`,
+    );
+  });
+  return ['Taken out of this report:', ...rows];
 }
 
 function someOf(names: readonly string[]): string {

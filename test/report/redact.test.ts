@@ -213,7 +213,7 @@ test('groups that differ in their labels still do, and keys hold no hash of labe
 
 test('what goes is told before, by name', async () => {
   const {removed} = redact(await shopIncident(), '');
-  const lines = redactionLines(removed).join('\n');
+  const lines = redactionLines(removed, 100).join('\n');
   expect(lines).toMatch(/host names +shop-7\.prod\.example, 10\.1\.2\.3/);
   expect(lines).toMatch(/command line +\/srv\/shop\/server -config prod\.yaml/);
   expect(lines).toMatch(/labels +3 values of route, tenant/);
@@ -235,4 +235,14 @@ test("whatever was the target's goes from all texts: its name, the first part of
   const {incident: redacted} = redact({...incident, events}, 'build-host');
   expect(redacted.events.map(({text}) => text).join('\n')).not.toMatch(/shop-7|db-7|my dumps/);
   expect(redacted.events.at(-1)?.text).toMatch(/^goroutines 9 > 5: full stacks saved: file-\d$/);
+});
+
+test('what goes is told in lines as wide as the terminal, broken between words', async () => {
+  const {removed} = redact(await shopIncident(), '');
+  const lines = redactionLines({...removed, hosts: ['a.example', 'b.example', 'c.example', 'd.example']}, 60);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+  expect(lines.slice(1, 3)).toEqual([
+    '  host names    a.example, b.example, c.example, d.example,',
+    '                written as host-1 and so on',
+  ]);
 });
