@@ -11,7 +11,7 @@ afterEach(() => {
 const dayMs = 24 * 3_600_000;
 
 test('a sleep may be longer than the longest timer', async () => {
-  const over = vi.fn();
+  const over = vi.fn<() => void>();
   void systemClock.sleep(60 * dayMs).then(over);
   await vi.advanceTimersByTimeAsync(60 * dayMs - 1);
   expect(over).not.toHaveBeenCalled();
