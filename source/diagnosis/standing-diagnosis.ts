@@ -1,5 +1,5 @@
 import type {Clock} from '../session/clock.ts';
-import {createOwnCost, type OwnLimit} from '../session/own-cost.ts';
+import {createOwnCost, ownWaitMs, type OwnLimit} from '../session/own-cost.ts';
 import {PackedLog} from '../session/packed-log.ts';
 import {restartsOf} from '../session/session-logs.ts';
 import {diagnosisPacking} from './diagnosis-packing.ts';
@@ -38,7 +38,7 @@ export type StandingDiagnosis = {
  */
 export function createStandingDiagnosis(parts: StandingDiagnosisParts): StandingDiagnosis {
   const {session, onJudged, onFailure, usedMs = () => 0} = parts;
-  const ownCost = createOwnCost(usedMs, ownJudgingLimit);
+  const ownCost = createOwnCost();
   const diagnoser = createDiagnoser(parts);
   const clock: Clock = session.clock;
   const past = new PackedLog(diagnosisPacking);
@@ -53,7 +53,9 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
       await diagnoser.observe();
       if (!isDue()) return;
       judgedAtMs = clock.monotonicMs();
-      const diagnosis = await ownCost.measure(diagnoser.judge);
+      const usedBeforeMs = usedMs();
+      const diagnosis = await diagnoser.judge();
+      ownCost.note(usedMs() - usedBeforeMs);
       if (restartsOf(session) !== restarts) settled = new Map();
       restarts = restartsOf(session);
       const next = settle(settled, diagnosis.verdicts);
@@ -76,7 +78,8 @@ export function createStandingDiagnosis(parts: StandingDiagnosisParts): Standing
     return running;
   }
 
-  const isDueAgain = () => clock.monotonicMs() - judgedAtMs >= Math.max(judgeEveryMs, ownCost.waitMs());
+  const isDueAgain = () =>
+    clock.monotonicMs() - judgedAtMs >= Math.max(judgeEveryMs, ownWaitMs(ownCost.leastMs(), ownJudgingLimit));
   const unsubscribe = session.subscribe(() => {
     if (running === undefined && !isClosed) void run(isDueAgain);
   });

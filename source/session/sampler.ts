@@ -1,6 +1,7 @@
 import type {Snapshot} from '../profile/model.ts';
 import {givenUp, TargetError} from '../target/target-error.ts';
 import {createAskedRequests} from './asked-requests.ts';
+import {breathe} from './breathe.ts';
 import {canClose} from './closing-look.ts';
 import {windowMs, type Gear} from './cost-ledger.ts';
 import {
@@ -13,8 +14,8 @@ import {
   type StacksPace,
 } from './gears.ts';
 import {isOfOneRequest} from './one-request.ts';
-import {createOwnCost, livelyMs, ownCountsLimit} from './own-cost.ts';
 import {createRequests, type Cost, type Keep, type RequestsParts} from './requests.ts';
+import {createTurnCosts, livelyCountsLimit, livelyMs, ownCountsLimit} from './turn-costs.ts';
 
 export type SamplerParts = Pick<RequestsParts, 'session' | 'target' | 'decoder'> & {
   /** How often counts are asked for when they cost next to nothing. */
@@ -77,7 +78,7 @@ export function createSampler({
   let wake = new AbortController();
   const wakeUp = () => wake.abort();
   const asked = createAskedRequests(wakeUp);
-  const ownCost = createOwnCost(usedMs, ownCountsLimit);
+  const turnCosts = createTurnCosts(usedMs);
   /** What counting groups will stop the target in each minute, at the pace it has now. */
   let groupsPauseMs = 0;
 
@@ -119,17 +120,6 @@ export function createSampler({
     return closing !== undefined && canClose(session, closing, requests.plannedStopMs(), withinMs);
   }
 
-  async function countGroups(signal: AbortSignal): Promise<void> {
-    const startMs = clock.monotonicMs();
-    if (startMs - session.attachedAtMs < livelyMs) {
-      await requests.groups(signal);
-      return;
-    }
-
-    await ownCost.measure(() => requests.groups(signal));
-    due.groups = Math.max(due.groups, startMs + ownCost.waitMs());
-  }
-
   function isStacksTurn(): boolean {
     const nowMs = clock.monotonicMs();
     const isMany = requests.goroutines() > maxGoroutinesUnasked;
@@ -155,8 +145,11 @@ export function createSampler({
     const isPulse = startMs >= due.pulse;
     // Only an answer ends an outage.
     if (!isPulse && session.status.kind !== 'live') return;
+    // The very first counts bring every name and every stack: that says nothing of the next.
+    const isFirst = session.latest === undefined;
+    const noteCost = turnCosts.begin();
     const threads = isPulse ? await pulse(signal) : undefined;
-    const isCounted = startMs >= due.groups && (await shift('groups', () => countGroups(signal)));
+    const isCounted = startMs >= due.groups && (await shift('groups', () => requests.groups(signal)));
     // When counts of groups are about to be taken anyway, their sum is the total: two sources would disagree.
     if (isPulse && !isCounted && due.groups > startMs + intervalMs / 2) {
       session.addPulse(requests.goroutines(), threads);
@@ -166,8 +159,18 @@ export function createSampler({
 
     failing.pulse = 0;
     if (session.status.kind !== 'live') found();
-    if (isStacksTurn()) await shift('stacks', () => requests.stacks(signal, false));
+    const isStacks = isStacksTurn();
+    if (isStacks) await shift('stacks', () => requests.stacks(signal, false));
     session.changed();
+    // Until then what has changed is on the screen.
+    await breathe();
+    if (!isFirst && !isStacks) noteCost(isCounted);
+    if (isCounted) {
+      const isLively = startMs - session.attachedAtMs < livelyMs;
+      const waitMs = turnCosts.waitMs(isLively ? livelyCountsLimit : ownCountsLimit);
+      due.groups = Math.max(due.groups, startMs + waitMs);
+    }
+
     // Last, and told apart: nobody waits for it.
     if (isPulse && (await requests.memory(signal))) session.changed();
   }
