@@ -30,6 +30,8 @@ export class GroupCounts {
   #table: readonly GroupIdentity[] | undefined;
   #points = 0;
   #turns = 0;
+  /** Kept up to date with each count that changes: adding up 10,000 groups each second would cost more than reading them. */
+  readonly #sums = new Map<Family, number>();
   /** What has changed with the counts that are being taken in; only where somebody asked. */
   #changes: CountChange[] | undefined;
   /** When groups were first counted. */
@@ -57,14 +59,9 @@ export class GroupCounts {
     return this.#present;
   }
 
-  /** How many goroutines each family has by now. */
-  sums(): ReadonlyMap<Family, number> {
-    const sums = new Map<Family, number>();
-    for (const {identity, counts} of this.present) {
-      sums.set(identity.family, (sums.get(identity.family) ?? 0) + (counts.last ?? 0));
-    }
-
-    return sums;
+  /** How many goroutines a family has by now. */
+  sumOf(family: Family): number {
+    return this.#sums.get(family) ?? 0;
   }
 
   /**
@@ -81,11 +78,11 @@ export class GroupCounts {
         ? this.#takeGroups(atMs, snapshot.groups)
         : this.#takeColumns(atMs, snapshot.columns);
     let gone = 0;
-    for (const {identity, counts, latest, round} of present) {
-      if (round !== this.#round) {
+    for (const tracked of present) {
+      if (tracked.round !== this.#round) {
         gone++;
-        this.#push(counts, atMs, 0);
-        this.#changes?.push({identity, count: 0, latest});
+        this.#count(tracked, atMs, 0);
+        this.#changes?.push({identity: tracked.identity, count: 0, latest: tracked.latest});
       }
     }
 
@@ -94,18 +91,13 @@ export class GroupCounts {
     return changes;
   }
 
-  /**
-   * Takes in what has changed since the last counts, as a log tells it. Returns by how many goroutines each family has
-   * changed: most changes are few, and adding up all groups again and again would make replaying slow.
-   */
-  takeChanges(atMs: number, changes: readonly CountChange[]): ReadonlyMap<Family, number> {
-    const differences = new Map<Family, number>();
+  /** Takes in what has changed since the last counts, as a log tells it. */
+  takeChanges(atMs: number, changes: readonly CountChange[]): void {
     for (const {identity, count, latest, sinceMs} of changes) {
       const tracked = this.#track(identity, latest);
       this.#note(tracked, atMs, latest);
       const before = tracked.counts.last ?? 0;
-      this.#push(tracked.counts, before === 0 ? (sinceMs ?? atMs) : atMs, count);
-      differences.set(identity.family, (differences.get(identity.family) ?? 0) + count - before);
+      this.#count(tracked, before === 0 ? (sinceMs ?? atMs) : atMs, count);
       if (before > 0 !== count > 0) {
         this.#presentGroups += count > 0 ? 1 : -1;
         this.#isGathered = false;
@@ -115,7 +107,6 @@ export class GroupCounts {
     }
 
     this.#countedSinceMs ??= atMs;
-    return differences;
   }
 
   /** Takes in marks of groups that are remembered; their counts stay. */
@@ -165,7 +156,7 @@ export class GroupCounts {
       this.#tell(tracked, group.count, isTurned);
       if (tracked.round !== this.#round - 1) arrived++;
       tracked.round = this.#round;
-      this.#push(tracked.counts, atMs, group.count);
+      this.#count(tracked, atMs, group.count);
     }
 
     return arrived;
@@ -204,7 +195,7 @@ export class GroupCounts {
       if (this.#changes !== undefined) this.#tell(tracked, count, isTurned);
       if (tracked.round !== this.#round - 1) arrived++;
       tracked.round = this.#round;
-      this.#push(tracked.counts, atMs, count);
+      this.#count(tracked, atMs, count);
     }
 
     return arrived;
@@ -223,7 +214,7 @@ export class GroupCounts {
       };
       this.groups.set(identity.key, tracked);
       // That it was not there before is known too, and a curve from nothing says so.
-      if (this.#countedSinceMs !== undefined) this.#push(counts, this.#countedSinceMs, 0);
+      if (this.#countedSinceMs !== undefined) this.#count(tracked, this.#countedSinceMs, 0);
     }
 
     return tracked;
@@ -249,9 +240,10 @@ export class GroupCounts {
     if (isTurned || counts.last !== count) this.#changes?.push({identity, count, latest});
   }
 
-  #push(series: StepSeries, atMs: number, value: number): void {
-    const before = series.points;
-    series.push(atMs, value);
-    this.#points += series.points - before;
+  #count({identity, counts}: TrackedGroup, atMs: number, count: number): void {
+    const {last = 0, points} = counts;
+    if (last !== count) this.#sums.set(identity.family, this.sumOf(identity.family) + count - last);
+    counts.push(atMs, count);
+    this.#points += counts.points - points;
   }
 }

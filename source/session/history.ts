@@ -94,8 +94,7 @@ export class History {
   addSnapshot(atMs: number, snapshot: Snapshot, isTold = false): readonly CountChange[] {
     this.addTotal(atMs, snapshot.total, undefined);
     const changes = this.#counts.take(atMs, snapshot, isTold);
-    const sums = this.#counts.sums();
-    for (const [family, series] of this.families) series.push(atMs, sums.get(family) ?? 0);
+    this.#addSums(atMs);
     this.#bound(atMs);
     return changes;
   }
@@ -103,15 +102,18 @@ export class History {
   /** Takes in what has changed since the last counts, as a log tells it. */
   addChanges(atMs: number, total: number, changes: readonly CountChange[]): void {
     this.addTotal(atMs, total, undefined);
-    const differences = this.#counts.takeChanges(atMs, changes);
-    for (const [family, series] of this.families)
-      series.push(atMs, (series.last ?? 0) + (differences.get(family) ?? 0));
+    this.#counts.takeChanges(atMs, changes);
+    this.#addSums(atMs);
     this.#bound(atMs);
   }
 
   /** Takes in what the garbage collector has marked since the last counts. */
   addMarks(atMs: number, changes: readonly CountChange[]): void {
     this.#counts.takeMarks(atMs, changes);
+  }
+
+  #addSums(atMs: number): void {
+    for (const [family, series] of this.families) series.push(atMs, this.#counts.sumOf(family));
   }
 
   /** The newest counts as a snapshot, whose groups are made when they are asked for. */
