@@ -21,13 +21,19 @@ export function placeKey(family: Family, stack: readonly Frame[]): string {
     text += `\n${frame.function}:${frame.line}`;
   }
 
-  return hash('sha1', text, 'hex').slice(0, 16);
+  return hexStart(text, 8);
 }
 
 /** Names a group: its place, then the labels when there are any; the order of the labels does not matter. */
 export function groupKey(place: string, labels: Readonly<Record<string, string>>): string {
   const text = labelText(labels);
-  return text === '' ? place : `${place}.${hash('sha1', text, 'hex').slice(0, 8)}`;
+  return text === '' ? place : `${place}.${hexStart(text, 4)}`;
+}
+
+/** The place that a group's key names. */
+export function placeOfKey(key: string): string {
+  const end = key.indexOf('.');
+  return end === -1 ? key : key.slice(0, end);
 }
 
 /** Labels as one string that is equal for equal labels; empty without labels. */
@@ -36,4 +42,9 @@ export function labelText(labels: Readonly<Record<string, string>>): string {
   return entries.length === 0
     ? ''
     : JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+/** The first bytes of a SHA-1 as hex digits. A slice of all of its digits would keep them, for each of 10,000 groups. */
+function hexStart(text: string, bytes: number): string {
+  return hash('sha1', text, 'buffer').toString('hex', 0, bytes);
 }

@@ -12,14 +12,9 @@ export type SnapshotMessage = {
   readonly epoch: number;
   readonly newStrings: Strings;
   /** Function, file and line of each new frame. */
-  readonly newFrames: Uint32Array;
-  readonly newIdentities: readonly {
-    readonly key: string;
-    readonly place: string;
-    readonly family: Family;
-    readonly labels: Readonly<Record<string, string>>;
-    readonly stack: Uint32Array;
-  }[];
+  readonly newFrames: Uint32Array<ArrayBuffer>;
+  readonly newFamilies: readonly Family[];
+  readonly newIdentities: NewIdentities;
 
   readonly takenAt: number;
   readonly source: Source;
@@ -50,6 +45,18 @@ export type SnapshotMessage = {
   readonly members: OwnMembers;
 };
 
+/** Identities as columns: cloning an object and a buffer for each of 10,000 would take megabytes on both sides. */
+export type NewIdentities = {
+  readonly keys: Strings;
+  readonly families: Uint32Array<ArrayBuffer>;
+  readonly stackLengths: Uint32Array<ArrayBuffer>;
+  /** The frames of each stack, one stack after the other. */
+  readonly stackFrames: Uint32Array<ArrayBuffer>;
+  readonly labelCounts: Uint32Array<ArrayBuffer>;
+  /** Name and value of each label by turns, one identity after the other. */
+  readonly labelStrings: Uint32Array<ArrayBuffer>;
+};
+
 type OwnMembers = {
   readonly ids: Float64Array<ArrayBuffer>;
   readonly waitMinutes: Uint32Array<ArrayBuffer>;
@@ -64,6 +71,7 @@ type SnapshotPacker = {pack(snapshot: Snapshot): SnapshotMessage};
 export function createSnapshotPacker(epoch: number): SnapshotPacker {
   const strings = new Map<string, number>();
   const frames = new Map<Frame, number>();
+  const families = new Map<Family, number>();
   const identities = new Map<GroupIdentity, number>();
   /** What the numbers of the columns before stand for here. */
   let read:
@@ -74,7 +82,13 @@ export function createSnapshotPacker(epoch: number): SnapshotPacker {
     pack(snapshot) {
       const newStrings: string[] = [];
       const newFrames: number[] = [];
-      const newIdentities: SnapshotMessage['newIdentities'][number][] = [];
+      const newFamilies: Family[] = [];
+      const keys: string[] = [];
+      const familyIndices: number[] = [];
+      const stackLengths: number[] = [];
+      const stackFrames: number[] = [];
+      const labelCounts: number[] = [];
+      const labelStrings: number[] = [];
 
       const stringIndex = (text: string): number => {
         let index = strings.get(text);
@@ -98,13 +112,30 @@ export function createSnapshotPacker(epoch: number): SnapshotPacker {
         return index;
       };
 
+      const familyIndex = (family: Family): number => {
+        let index = families.get(family);
+        if (index === undefined) {
+          index = families.size;
+          families.set(family, index);
+          newFamilies.push(family);
+        }
+
+        return index;
+      };
+
       const identityIndex = (identity: GroupIdentity): number => {
         let index = identities.get(identity);
         if (index === undefined) {
           index = identities.size;
           identities.set(identity, index);
-          const {key, place, family, labels, stack} = identity;
-          newIdentities.push({key, place, family, labels, stack: Uint32Array.from(stack, frameIndex)});
+          const {key, family, labels, stack} = identity;
+          keys.push(key);
+          familyIndices.push(familyIndex(family));
+          stackLengths.push(stack.length);
+          for (const frame of stack) stackFrames.push(frameIndex(frame));
+          const named = Object.entries(labels);
+          labelCounts.push(named.length);
+          for (const [name, value] of named) labelStrings.push(stringIndex(name), stringIndex(value));
         }
 
         return index;
@@ -164,7 +195,15 @@ export function createSnapshotPacker(epoch: number): SnapshotPacker {
         members: joinMembers(groups),
         newStrings,
         newFrames: Uint32Array.from(newFrames),
-        newIdentities,
+        newFamilies,
+        newIdentities: {
+          keys,
+          families: Uint32Array.from(familyIndices),
+          stackLengths: Uint32Array.from(stackLengths),
+          stackFrames: Uint32Array.from(stackFrames),
+          labelCounts: Uint32Array.from(labelCounts),
+          labelStrings: Uint32Array.from(labelStrings),
+        },
       };
     },
   };
@@ -176,7 +215,9 @@ export function transferables(message: SnapshotMessage): ArrayBuffer[] {
   const {identities, counts, leaked, statuses, operations, creatorCounts, memberCounts} = message;
   const ofMembers: {readonly buffer: ArrayBuffer}[] = [ids, waitMinutes, createdBy, lockedToThread];
   const ofGroups = [identities, counts, leaked, statuses, operations, creatorCounts, memberCounts];
-  return [...ofMembers, ...ofGroups].map((column) => column.buffer);
+  const {families, stackLengths, stackFrames, labelCounts, labelStrings} = message.newIdentities;
+  const ofNew = [message.newFrames, families, stackLengths, stackFrames, labelCounts, labelStrings];
+  return [...ofMembers, ...ofGroups, ...ofNew].map((column) => column.buffer);
 }
 
 function joinMembers(groups: readonly Group[]): OwnMembers {

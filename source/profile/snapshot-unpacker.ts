@@ -1,5 +1,8 @@
+import {placeOfKey} from './group-key.ts';
+import type {Labels} from './labels.ts';
 import type {Creator, Frame, Group, GroupColumns, GroupIdentity, Members, Snapshot} from './model.ts';
 import type {SnapshotMessage} from './snapshot-message.ts';
+import type {Family} from './wait-reason.ts';
 
 /** The main thread's side. */
 export type SnapshotUnpacker = {
@@ -8,10 +11,13 @@ export type SnapshotUnpacker = {
   known(): ReadonlyMap<string, GroupIdentity>;
 };
 
+const noLabels: Labels = Object.freeze({});
+
 type Tables = {
   epoch: number;
   readonly strings: string[];
   readonly frames: Frame[];
+  readonly families: Family[];
   readonly identities: GroupIdentity[];
   readonly byKey: Map<string, GroupIdentity>;
 };
@@ -31,7 +37,7 @@ export function createSnapshotUnpacker(previous?: SnapshotUnpacker): SnapshotUnp
       tables = emptyTables(message.epoch);
     }
 
-    const {strings, frames, identities, byKey} = tables;
+    const {strings, frames, families} = tables;
     for (const text of message.newStrings) {
       strings.push(text);
     }
@@ -41,13 +47,33 @@ export function createSnapshotUnpacker(previous?: SnapshotUnpacker): SnapshotUnp
       frames.push({function: strings[name!]!, file: strings[file!]!, line: line!});
     }
 
-    for (const {key, place, family, labels, stack} of message.newIdentities) {
+    for (const family of message.newFamilies) families.push(family);
+    learnIdentities(message.newIdentities);
+  }
+
+  function learnIdentities({keys, ...columns}: SnapshotMessage['newIdentities']): void {
+    const {strings, frames, families, identities, byKey} = tables;
+    const stack: Frame[] = [];
+    let frameAt = 0;
+    let labelAt = 0;
+    for (const [at, key] of keys.entries()) {
+      stack.length = 0;
+      for (const end = frameAt + columns.stackLengths[at]!; frameAt < end; frameAt++) {
+        stack.push(frames[columns.stackFrames[frameAt]!]!);
+      }
+
+      const labels: [string, string][] = [];
+      for (const end = labelAt + columns.labelCounts[at]! * 2; labelAt < end; labelAt += 2) {
+        labels.push([strings[columns.labelStrings[labelAt]!]!, strings[columns.labelStrings[labelAt + 1]!]!]);
+      }
+
       const identity = before.get(key) ?? {
         key,
-        place,
-        family,
-        stack: Array.from(stack, (index) => frames[index]!),
-        labels,
+        place: placeOfKey(key),
+        family: families[columns.families[at]!]!,
+        // A copy is as long as it must be: one that has grown has room to spare.
+        stack: stack.slice(),
+        labels: labels.length === 0 ? noLabels : Object.fromEntries(labels),
       };
       identities.push(identity);
       byKey.set(key, identity);
@@ -117,7 +143,7 @@ function unpackGroups(message: SnapshotMessage, {strings, frames, identities}: T
 }
 
 function emptyTables(epoch: number): Tables {
-  return {epoch, strings: [], frames: [], identities: [], byKey: new Map()};
+  return {epoch, strings: [], frames: [], families: [], identities: [], byKey: new Map()};
 }
 
 function sliceMembers(members: Members, start: number, end: number): Members {

@@ -28,7 +28,7 @@ test('what was sent once is not sent again', async () => {
   packer.pack(await decode(fixture('go1.27/g0.pb.gz'), {}, interner));
   const second = packer.pack(await decode(fixture('go1.27/g0.pb.gz'), {}, interner));
 
-  expect(second).toMatchObject({newStrings: [], newIdentities: []});
+  expect(second).toMatchObject({newStrings: [], newFamilies: [], newIdentities: {keys: []}});
   expect(second.newFrames).toHaveLength(0);
 });
 
@@ -85,4 +85,29 @@ test('columns of profiles and groups of dumps share what is known on the other s
     const {snapshot, crossed} = await cross(file);
     expect(crossed.groups).toEqual(snapshot.groups);
   }
+});
+
+test('labels cross whatever they are called', () => {
+  const interner = createInterner();
+  const stack = interner.stack([interner.frame('main.work', '/srv/main.go', 7)]);
+  const labels = Object.fromEntries([
+    ['__proto__', 'one'],
+    ['constructor', 'two'],
+    ['', ''],
+  ]);
+  const identity = interner.identity(stack, 'select', labels);
+  const group = {
+    identity,
+    status: 'select',
+    count: 1,
+    leaked: 0,
+    operation: undefined,
+    creators: [],
+    members: undefined,
+  };
+  const facts = {takenAt: 0, source: 'file', total: 1, complete: true, missing: 0, observer: 0} as const;
+  const {groups} = createSnapshotUnpacker().unpack(createSnapshotPacker(0).pack({...facts, groups: [group]}));
+
+  expect(groups[0]?.identity).toEqual(identity);
+  expect(Object.keys(groups[0]?.identity.labels ?? {})).toEqual(['__proto__', 'constructor', '']);
 });
