@@ -1,4 +1,5 @@
 import type {History} from '../session/history.ts';
+import {addToShort} from '../profile/short-list.ts';
 import type {TrackedGroup} from '../session/tracked-group.ts';
 import {factsOf, isRequestOfClient, type PlaceFacts} from './place-facts.ts';
 import {placesOf, type Place} from './place.ts';
@@ -89,7 +90,8 @@ export class KnownPlaces {
 
     for (const group of present) {
       if (slices.isOver()) await slices.breathe();
-      entryOf(group.identity.place).present.push(group);
+      const entry = entryOf(group.identity.place);
+      entry.present = addToShort(entry.present, group);
     }
 
     for (const place of scene?.places.keys() ?? []) {
@@ -100,7 +102,8 @@ export class KnownPlaces {
     const requests: TrackedGroup[] = [];
     for (const group of history.groups.values()) {
       const {identity} = group;
-      entries.get(identity.place)?.tracked.push(group);
+      const entry = entries.get(identity.place);
+      if (entry !== undefined) entry.tracked = addToShort(entry.tracked, group);
       if (identity.family === 'select' && isRequestOfClient(identity.stack)) requests.push(group);
       if (slices.isOver()) await slices.breathe();
     }

@@ -1,4 +1,5 @@
 import type {Frame} from '../profile/model.ts';
+import {addToShort} from '../profile/short-list.ts';
 import {benignReason} from './benign.ts';
 import type {PatternName} from './pattern-name.ts';
 import type {Place} from './place.ts';
@@ -19,12 +20,7 @@ type Wait = Pick<Place, 'family' | 'status' | 'operation'>;
 const known = new WeakMap<readonly Frame[], {readonly wait: Wait; readonly facts: PlaceFacts}[]>();
 
 export function factsOf(place: Place): PlaceFacts {
-  let ofStack = known.get(place.stack);
-  if (ofStack === undefined) {
-    ofStack = [];
-    known.set(place.stack, ofStack);
-  }
-
+  const ofStack = known.get(place.stack) ?? [];
   for (const {wait, facts} of ofStack) if (isSameWait(wait, place)) return facts;
   const facts = {
     pattern: recognise(place),
@@ -32,7 +28,7 @@ export function factsOf(place: Place): PlaceFacts {
     isConnection: isNetworkWait(place) && !isClientConnection(place) && !isAccepting(place),
   };
   const {family, status, operation} = place;
-  ofStack.push({wait: {family, status, operation}, facts});
+  known.set(place.stack, addToShort(ofStack, {wait: {family, status, operation}, facts}));
   return facts;
 }
 

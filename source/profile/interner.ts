@@ -1,14 +1,17 @@
 import {groupKey, labelText, placeKey} from './group-key.ts';
 import type {Frame, GroupIdentity} from './model.ts';
 import {type ObserverRole, observerRole} from './observer.ts';
+import {addToShort} from './short-list.ts';
 import type {Family} from './wait-reason.ts';
 
 /** A stack of visible frames that is the same object whenever they are the same. */
 export type InternedStack = {
   readonly frames: readonly Frame[];
   readonly role: ObserverRole;
-  /** By family, then labels. */
-  readonly identities: Map<string, GroupIdentity>;
+  /** Of goroutines without labels, one for each family: nearly always one. */
+  plain: GroupIdentity[];
+  /** Of those with labels, by family and labels. A map for each of 10,000 stacks would take megabytes. */
+  labelled: Map<string, GroupIdentity> | undefined;
 };
 
 /** Gives equal frames, stacks and identities one object each. */
@@ -31,6 +34,22 @@ export function createInterner(): Interner {
   const stacks = new Map<number, InternedStack[]>();
   const identities = new Map<string, GroupIdentity>();
   let stackCount = 0;
+
+  function identityOf(
+    {frames: stack}: InternedStack,
+    family: Family,
+    labels: Readonly<Record<string, string>>,
+  ): GroupIdentity {
+    const place = placeKey(family, stack);
+    const key = groupKey(place, labels);
+    let identity = identities.get(key);
+    if (identity === undefined) {
+      identity = {key, place, family, stack, labels};
+      identities.set(key, identity);
+    }
+
+    return identity;
+  }
 
   return {
     frame(functionName, file, line) {
@@ -68,7 +87,8 @@ export function createInterner(): Interner {
         return known;
       }
 
-      const stack: InternedStack = {frames: wanted, role: observerRole(wanted), identities: new Map()};
+      const role = observerRole(wanted);
+      const stack: InternedStack = {frames: wanted, role, plain: [], labelled: undefined};
       stackCount++;
       if (alike === undefined) {
         stacks.set(code, [stack]);
@@ -80,22 +100,25 @@ export function createInterner(): Interner {
     },
 
     identity(stack, family, labels) {
-      const text = Object.keys(labels).length === 0 ? '' : labelText(labels);
-      const name = text === '' ? family : `${family}\n${text}`;
-      const known = stack.identities.get(name);
-      if (known !== undefined) {
-        return known;
+      if (Object.keys(labels).length === 0) {
+        const known = stack.plain.find((one) => one.family === family);
+        if (known !== undefined) {
+          return known;
+        }
+
+        const identity = identityOf(stack, family, noLabels);
+        stack.plain = addToShort(stack.plain, identity);
+        return identity;
       }
 
-      const place = placeKey(family, stack.frames);
-      const key = groupKey(place, labels);
-      let identity = identities.get(key);
+      const name = `${family}\n${labelText(labels)}`;
+      stack.labelled ??= new Map();
+      let identity = stack.labelled.get(name);
       if (identity === undefined) {
-        identity = {key, place, family, stack: stack.frames, labels: text === '' ? noLabels : labels};
-        identities.set(key, identity);
+        identity = identityOf(stack, family, labels);
+        stack.labelled.set(name, identity);
       }
 
-      stack.identities.set(name, identity);
       return identity;
     },
 

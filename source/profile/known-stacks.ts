@@ -2,6 +2,7 @@ import {createHashIndex} from './hash-index.ts';
 import type {InternedStack} from './interner.ts';
 import type {LeafFrame, LeafWait} from './leaf-wait.ts';
 import type {Frame} from './model.ts';
+import {addToShort} from './short-list.ts';
 
 /** What one location stands for, innermost first: more than one frame where calls were inlined. */
 export type KnownLocation = {
@@ -105,16 +106,11 @@ export function createKnownStacks(): KnownStacks {
 
   return {
     location(frames, leaves) {
-      let alike = locations.get(frames[0]);
-      if (alike === undefined) {
-        alike = [];
-        locations.set(frames[0], alike);
-      }
-
+      const alike = locations.get(frames[0]) ?? [];
       let known = alike.find((one) => areSameFrames(one.frames, frames) && areSameLeaves(one.leaves, leaves));
       if (known === undefined) {
         known = {number: nextNumber++, frames, leaves};
-        alike.push(known);
+        locations.set(frames[0], addToShort(alike, known));
         held++;
       }
 
@@ -122,12 +118,7 @@ export function createKnownStacks(): KnownStacks {
     },
 
     loneLocation(name, file, line, startLine, make) {
-      let alike = lone.get(name);
-      if (alike === undefined) {
-        alike = [];
-        lone.set(name, alike);
-      }
-
+      const alike = lone.get(name) ?? [];
       for (const one of alike) {
         if (one.line === line && one.startLine === startLine && one.file === file) {
           return one.location;
@@ -135,7 +126,7 @@ export function createKnownStacks(): KnownStacks {
       }
 
       const location = make();
-      alike.push({file, line, startLine, location});
+      lone.set(name, addToShort(alike, {file, line, startLine, location}));
       return location;
     },
 

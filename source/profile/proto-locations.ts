@@ -4,6 +4,7 @@ import type {KnownLocation, KnownStacks} from './known-stacks.ts';
 import type {LeafFrame} from './leaf-wait.ts';
 import type {Frame} from './model.ts';
 import {maxFramesPerStack} from './proto-limits.ts';
+import {addToShort} from './short-list.ts';
 import {damaged, readVarint, skipValue, type CheckedProfile, type Cursor, type Ranges} from './proto-wire.ts';
 
 // Field numbers of Location, Line and Function in profile.proto.
@@ -94,14 +95,17 @@ export function createLocationReader(
   const startOf = (called: number) => (called === -1 ? 0 : functions.startLines[called]!);
 
   function makeLocation(): KnownLocation {
-    const frames: Frame[] = [];
-    const leaves: LeafFrame[] = [];
+    let frames: Frame[] = [];
+    let leaves: LeafFrame[] = [];
     for (let at = 0; at < lineCount; at += 2) {
       const called = lines[at]!;
       const line = lines[at + 1]!;
       const name = nameOf(called);
-      frames.push(interner.frame(name === '' ? '?' : normaliseFunction(name), fileOf(called), line));
-      leaves.push({function: name, line, startLine: startOf(called)});
+      frames = addToShort(
+        frames,
+        interner.frame(name === '' ? '?' : normaliseFunction(name), fileOf(called), line),
+      );
+      leaves = addToShort(leaves, {function: name, line, startLine: startOf(called)});
     }
 
     if (frames.length === 0) {

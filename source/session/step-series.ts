@@ -1,4 +1,5 @@
 import {createPointPool, offsetOf, pointsPerBlock, type PointPool} from './point-pool.ts';
+import {addToShort} from '../profile/short-list.ts';
 import type {Step} from './step-log.ts';
 
 /** A stretch of time in which nothing is known: the target was out of reach. Monotonic milliseconds. */
@@ -10,7 +11,7 @@ export type Gap = {readonly fromMs: number; readonly toMs: number};
  */
 export class StepSeries {
   readonly #pool: PointPool;
-  readonly #blocks: number[] = [];
+  #blocks: number[] = [];
   /** Points of the first block that are forgotten already. */
   #start = 0;
   #points = 0;
@@ -54,7 +55,7 @@ export class StepSeries {
     if (this.#last === value) return;
     const place = this.#start + this.#points;
     const within = place % pointsPerBlock;
-    if (within === 0) this.#blocks.push(this.#pool.take());
+    if (within === 0) this.#blocks = addToShort(this.#blocks, this.#pool.take());
     const block = this.#blocks[this.#blocks.length - 1]!;
     const slab = this.#pool.slabOf(block);
     const offset = offsetOf(block) + within * 2;
