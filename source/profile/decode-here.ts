@@ -4,6 +4,7 @@ import {createDumpText} from './dump-text.ts';
 import {DecodeError} from './decode-error.ts';
 import {detectFormat} from './file-format.ts';
 import {createGoroutineTexts, type GoroutineTexts} from './goroutine-texts.ts';
+import {freeNow} from './free-now.ts';
 import {gunzip, isGzip, type Unpacked} from './gunzip.ts';
 import {createInterner, type Interner} from './interner.ts';
 import {stripLogPrefix} from './log-prefix.ts';
@@ -62,7 +63,10 @@ export async function decodeProfile(
       throw new DecodeError('damaged', 'The profile is damaged or ends early.', 'Fetch or copy it again.');
     }
 
-    return {snapshot: parseProtoProfile(bytes, interner, options), texts: undefined};
+    const snapshot = parseProtoProfile(bytes, interner, options);
+    // Nobody else has what was unpacked here.
+    if (unpacked.chunks !== chunks) freeNow(bytes);
+    return {snapshot, texts: undefined};
   }
 
   if (format === 'debug=1') {

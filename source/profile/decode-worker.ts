@@ -1,7 +1,9 @@
 import {parentPort} from 'node:worker_threads';
 import {DecodeError, type DecodeErrorKind} from './decode-error.ts';
 import {type DecodeOptions, decodeProfile} from './decode-here.ts';
+import {freeNow} from './free-now.ts';
 import type {GoroutineTexts} from './goroutine-texts.ts';
+import {isGzip} from './gunzip.ts';
 import {createInterner} from './interner.ts';
 import {createSnapshotPacker, type SnapshotMessage, transferables} from './snapshot-message.ts';
 
@@ -43,7 +45,10 @@ async function decode(request: Extract<DecodeRequest, {kind: 'decode'}>): Promis
     texts = undefined;
   }
 
+  const isPacked = chunks[0] !== undefined && isGzip(chunks[0]);
   const decoded = await decodeProfile(chunks, options, interner);
+  // They were handed over, and unpacking has copied them.
+  if (isPacked) for (const chunk of chunks) freeNow(chunk);
   texts = decoded.texts ?? texts;
   return {id, kind: 'snapshot', message: packer.pack(decoded.snapshot)};
 }
