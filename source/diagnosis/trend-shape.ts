@@ -27,7 +27,7 @@ type Curve = {
   readonly stillRising: boolean;
   readonly leastRise: number;
   /** Mann-Kendall on the envelope. */
-  readonly z: number;
+  readonly z: () => number;
 };
 
 /** A step makes most of its way at once, … */
@@ -61,7 +61,7 @@ export function shapeOf(curve: Curve): Exclude<TrendShape, 'rising' | 'constant'
   const last = envelope.at(-1)!.value;
   const net = last - first;
   const atEnd = rangeOf(envelope.slice(Math.floor(envelope.length * (1 - fallenPart))));
-  if (net <= -leastRise && z <= fallingZ && atEnd.most <= most - range * backPart) return 'falling';
+  if (net <= -leastRise && atEnd.most <= most - range * backPart && z() <= fallingZ) return 'falling';
   if (net >= leastRise && isStep(envelope, net)) return 'step';
   const late = rangeOf(envelope.slice(envelope.length >> 1));
   const isLevel = late.most - late.least <= Math.max(Math.abs(last) * levelPart, range * levelMovePart);
@@ -90,13 +90,16 @@ function isStep(envelope: readonly Point[], net: number): boolean {
   const firstMs = envelope[0]!.atMs;
   const last = envelope.at(-1)!;
   const spanMs = last.atMs - firstMs;
-  for (const [index, start] of envelope.entries()) {
-    const end = envelope.findLast(
-      ({atMs}, at) => at === index + 1 || (at > index && atMs - start.atMs <= spanMs * stepTimePart),
-    );
-    if (end === undefined || end.value - start.value < net * stepPart) continue;
+  let to = 0;
+  for (let index = 0; index + 1 < envelope.length; index++) {
+    const start = envelope[index]!;
+    // The last one near enough, and at least the next; it only ever moves on.
+    to = Math.max(to, index + 1);
+    while (to + 1 < envelope.length && envelope[to + 1]!.atMs - start.atMs <= spanMs * stepTimePart) to++;
+    const end = envelope[to]!;
+    if (end.value - start.value < net * stepPart) continue;
     const before = rangeOf(envelope.slice(0, index + 1));
-    const after = rangeOf(envelope.filter(({atMs}) => atMs >= end.atMs));
+    const after = rangeOf(envelope.slice(to));
     const sway = net * (1 - stepPart);
     return (
       last.atMs - end.atMs >= spanMs * stepHeldPart &&

@@ -73,7 +73,8 @@ export function trendOf(
   points: readonly Point[],
   {fromMs, toMs, leastRise = leastRiseOfGoroutines}: TrendWindow,
 ): Trend {
-  const seen = points.filter(({atMs}) => atMs >= fromMs && atMs <= toMs);
+  const isWithin = ({atMs}: Point) => atMs >= fromMs && atMs <= toMs;
+  const seen = points.every(isWithin) ? points : points.filter(isWithin);
   const first = seen[0];
   const last = seen.at(-1);
   if (first === undefined || last === undefined) return nothingSeen;
@@ -94,19 +95,21 @@ export function trendOf(
 
   const envelope =
     seen.length <= mostStretches ? withoutSpikes(seen) : lowerEnvelope(seen, spanMs / mostStretches);
-  const values = envelope.map(({value}) => value);
-  const rise = values.at(-1)! - values[0]!;
-  const ranks = mannKendall(values);
-  const chance = chanceOfRise(envelope, neverFell);
+  const rise = envelope.at(-1)!.value - envelope[0]!.value;
+  // Both compare all pairs, and of nearly every count that moves they are never asked for.
+  let knownRanks: ReturnType<typeof mannKendall> | undefined;
+  const ranks = () => (knownRanks ??= mannKendall(envelope.map(({value}) => value)));
+  let knownChance: number | undefined;
+  const chance = () => (knownChance ??= chanceOfRise(envelope, neverFell));
   const stillRising = isStillRising(envelope, leastRise);
   const fallen = fallOf(envelope);
   const isRising =
     rise >= leastRise &&
     stillRising &&
-    ranks.p <= mostRankChance &&
-    chance <= (fallen > 0 ? mostChanceWithFalls : mostChance) &&
     fallen <= rise * mostDropPart &&
-    longestCalmMs(envelope) <= spanMs * longestCalmPart;
+    longestCalmMs(envelope) <= spanMs * longestCalmPart &&
+    ranks().p <= mostRankChance &&
+    chance() <= (fallen > 0 ? mostChanceWithFalls : mostChance);
   let slopePerMinute: number | undefined;
   return {
     ...sight,
@@ -115,11 +118,17 @@ export function trendOf(
     get slopePerMinute() {
       return (slopePerMinute ??= theilSen(envelope) * 60_000);
     },
-    tau: ranks.tau,
-    z: ranks.z,
-    chance,
+    get tau() {
+      return ranks().tau;
+    },
+    get z() {
+      return ranks().z;
+    },
+    get chance() {
+      return chance();
+    },
     stillRising,
-    shape: isRising ? 'rising' : shapeOf({seen, envelope, stillRising, leastRise, z: ranks.z}),
+    shape: isRising ? 'rising' : shapeOf({seen, envelope, stillRising, leastRise, z: () => ranks().z}),
   };
 }
 
@@ -157,7 +166,8 @@ function hasStopped(envelope: readonly Point[]): boolean {
   let heights = 0;
   let firstHeight = 0;
   let lastHeight = 0;
-  for (const [index, {value}] of envelope.entries()) {
+  for (let index = 0; index < envelope.length; index++) {
+    const {value} = envelope[index]!;
     if (value <= highest) continue;
     highest = value;
     heights++;
