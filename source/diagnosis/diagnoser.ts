@@ -81,7 +81,12 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
 
   function newScene(look: StacksLook, slices: Slices): Promise<Scene> {
     const lookEveryMs = everyMs(cohorts.lookTimes);
-    return sceneOf(look, slices, {lookEveryMs, byPlace: cohorts.groupsOf(look.snapshot), before: scene});
+    return sceneOf(look, slices, {
+      lookEveryMs,
+      firstLook: {atMs: look.firstLookMs, largestIds: cohorts.largestIds},
+      byPlace: cohorts.groupsOf(look.snapshot),
+      before: scene,
+    });
   }
 
   async function judge(): Promise<Diagnosis> {

@@ -1,7 +1,7 @@
 import type {Group} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
 import {groupsByPlace, type GroupsByPlace} from './groups-by-place.ts';
-import {findKin} from './kin.ts';
+import {findKin, type FirstLook} from './kin.ts';
 import type {Slices} from './slices.ts';
 import {placesOf, type Place} from './place.ts';
 import {packageOf} from '../profile/frame.ts';
@@ -34,6 +34,7 @@ const fewestReadersPerStream = 0.2;
 type SceneParts = {
   /** How much time was between the last two looks. */
   readonly lookEveryMs?: number;
+  readonly firstLook?: FirstLook;
   readonly byPlace?: GroupsByPlace;
   /** The scene before this one: what is the same is taken from there. */
   readonly before?: Scene | undefined;
@@ -42,12 +43,12 @@ type SceneParts = {
 export async function sceneOf(
   look: StacksLook,
   slices: Slices,
-  {lookEveryMs = 0, byPlace = groupsByPlace(look.snapshot), before}: SceneParts = {},
+  {lookEveryMs = 0, firstLook, byPlace = groupsByPlace(look.snapshot), before}: SceneParts = {},
 ): Promise<Scene> {
   const {snapshot, firstSeen} = look;
   const places = placesOf(snapshot.groups, before?.places);
   if (slices.isOver()) await slices.breathe();
-  const kin = findKin(snapshot.groups, firstSeen, lookEveryMs);
+  const kin = findKin(snapshot.groups, firstSeen, lookEveryMs, firstLook);
   if (slices.isOver()) await slices.breathe();
   const connected = new Set<number>();
   let bodyReaders = 0;

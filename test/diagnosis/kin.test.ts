@@ -52,6 +52,30 @@ test('where looks are rare, who was started soon after its starter came may be s
   expect(kinOf(20_000, 10_000)).not.toBe(kinOf(10_000, 10_000));
 });
 
+/** The kin of one that was first seen at a moment, where 200 ids a second are given out from 100 ms on. */
+function kinAmongMany(starter: number, id: number, atMs: number): number | undefined {
+  const groups = [
+    group(1, 'select', 'main.f1', {ids: [starter], createdBy: 0}),
+    group(1, 'select', 'main.f2', {ids: [id], createdBy: starter}),
+  ];
+  const firstSeen = new Map([
+    [starter, 100],
+    [id, atMs],
+    // The newest of all.
+    [3000, 10_100],
+  ]);
+  const firstLook = {atMs: 100, largestIds: {atFirst: 1000, now: 3000}};
+  return findKin(groups, firstSeen, 0, firstLook).get(id);
+}
+
+test('who was there at the first look came long before it when many ids were given out since', () => {
+  // 16 was given out some five seconds before the first look, 800 one second before it.
+  expect(kinAmongMany(16, 1100, 2100)).toBeUndefined();
+  expect(kinAmongMany(800, 1100, 2100)).toBe(800);
+  expect(kinAmongMany(16, 70, 2100)).toBe(16);
+  expect(kinAmongMany(16, 900, 100)).toBe(16);
+});
+
 test('two that somebody has started who is gone are kin when they came together', () => {
   expect(areKin({id: 8, by: 5, atMs: 10_000}, {id: 9, by: 5, atMs: 11_000})).toBe(true);
   expect(areKin({id: 8, by: 5, atMs: 10_000}, {id: 9, by: 5, atMs: 20_000})).toBe(false);
