@@ -159,9 +159,9 @@ function knownOf(entry: Entry): KnownPlace | undefined {
   return entry.known;
 }
 
-/** Full stacks know the runtime's own word, and what it has marked. */
+/** Full stacks know the runtime's own word, and what it has marked: perhaps more than there were when counted. */
 function withLook(place: Place, seen: Place | undefined): Place {
-  return seen === undefined
-    ? place
-    : {...place, status: seen.status, leaked: Math.max(place.leaked, seen.leaked)};
+  if (seen === undefined) return place;
+  const leaked = Math.max(place.leaked, seen.leaked);
+  return {...place, status: seen.status, leaked, count: Math.max(place.count, leaked)};
 }

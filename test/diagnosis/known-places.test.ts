@@ -68,3 +68,13 @@ test('the newest full stacks say how the goroutines wait, and how many are leake
   );
   expect((await read(known, seen))[0]?.place).toMatchObject({status: 'chan receive (nil chan)', leaked: 2});
 });
+
+test('there are never fewer at a place than full stacks have shown to be leaked', async () => {
+  const known = new KnownPlaces();
+  const seen = watched();
+  seen.sees(group(2, 'chan receive', 'main.a'));
+  await seen.looks(group(3, 'chan receive', 'main.a', {leaked: 3, ids: [1, 2, 3]}));
+  expect((await read(known, seen))[0]?.place).toMatchObject({leaked: 3, count: 3});
+  seen.sees(group(5, 'chan receive', 'main.a'));
+  expect((await read(known, seen))[0]?.place).toMatchObject({leaked: 3, count: 5});
+});
