@@ -54,7 +54,7 @@ const wellFollowedLooks = 7;
 /** So many looks do not meet who comes and goes by chance each time. */
 export const tellingLooks = 12;
 /** For each that was here from the first look on, so many may have left; as many, where the count rose for sure. */
-const mostStartLeftPerStayed = 0.5;
+const mostStartLeftPerStayed = 1 / 3;
 const leastSureChance = 0.001;
 /** So many are growth even when nothing else speaks for it. */
 const tellingSettled = 6;

@@ -50,6 +50,8 @@ describe('a count that rises, at few looks', () => {
     expect(accumulates({})).toBe(true);
     expect(accumulates({startLeft: 5, looks: 10})).toBe(false);
     expect(accumulates({startLeft: 3, fromStart: 4}, unsure)).toBe(false);
+    expect(accumulates({startLeft: 2, fromStart: 5}, unsure)).toBe(false);
+    expect(accumulates({startLeft: 1, fromStart: 4}, unsure)).toBe(true);
     // Others come and go beside those that stay; the count tells that there are some.
     expect(accumulates({startLeft: 3, fromStart: 4})).toBe(true);
     expect(accumulates({startLeft: 3, fromStart: 4, looks: 20}, unsure)).toBe(true);
