@@ -14,12 +14,9 @@ if (major < 22 || (major === 22 && minor < 19)) {
   // Left to itself V8 lets what a second leaves behind pile up to 16 MB and more in each of three spaces, and then
   // as much again as four times what is in use: 100 MB that nobody has anything of.
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=40');
+  setFlagsFromString('--heap-growing-percent=60');
   // To collect one megabyte, waking four threads costs more than it saves.
   setFlagsFromString('--no-parallel-scavenge');
-  // Of two compilers that make fast code in the background, the first is too much for what works some milliseconds each
-  // second: its code is replaced before it has paid, and a tenth of all processor time went into it.
-  setFlagsFromString('--no-maglev');
   const {main} = await import('./commands/main.ts');
   await main(process.argv.slice(2));
 }
