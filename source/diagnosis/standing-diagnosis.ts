@@ -10,7 +10,12 @@ import type {Diagnosis} from './verdict.ts';
 /** How often a session that goes on is judged anew. */
 export const judgeEveryMs = 5_000;
 /** Ten thousand groups that all move take a tenth of a second and more to judge. */
-const ownJudgingLimit: OwnLimit = {share: 0.005, mostWaitMs: 20_000};
+const ownJudgingLimit: OwnLimit = {
+  share: 0.005,
+  cheapMs: 25,
+  dearShare: 0.0025,
+  mostWaitMs: 20_000,
+};
 
 type StandingDiagnosisParts = DiagnoserParts & {
   /** Milliseconds of processor time that this program has used so far; without it, it may use any. */

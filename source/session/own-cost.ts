@@ -1,5 +1,12 @@
 /** How much of one core here some work may take, and how rare that may make it. */
-export type OwnLimit = {readonly share: number; readonly mostWaitMs: number};
+export type OwnLimit = {
+  /** Of work that costs at most `cheapMs` each time. */
+  readonly share: number;
+  readonly cheapMs: number;
+  /** Of what it costs beyond that: the dearer each time is, the less of the core is used in all. */
+  readonly dearShare: number;
+  readonly mostWaitMs: number;
+};
 
 /** The least of so many: what meets other work seems to cost more than it does. */
 const costsKept = 3;
@@ -23,6 +30,7 @@ export function createOwnCost(): OwnCost {
 }
 
 /** For how long work that costs so much must not be done again, in milliseconds from when it was last begun. */
-export function ownWaitMs(costMs: number, {share, mostWaitMs}: OwnLimit): number {
-  return Math.min(mostWaitMs, costMs / share);
+export function ownWaitMs(costMs: number, {share, cheapMs, dearShare, mostWaitMs}: OwnLimit): number {
+  const dearMs = Math.max(0, costMs - cheapMs);
+  return Math.min(mostWaitMs, (costMs - dearMs) / share + dearMs / dearShare);
 }

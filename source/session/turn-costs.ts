@@ -4,9 +4,14 @@ import {createOwnCost, ownWaitMs, type OwnLimit} from './own-cost.ts';
  * Of counts, with all that they bring about here: gorowatch often runs on the machine that it watches. Where they take
  * ten seconds, ten thousand groups change, and the process itself would hardly be asked more often.
  */
-export const ownCountsLimit: OwnLimit = {share: 0.01, mostWaitMs: 10_000};
+export const ownCountsLimit: OwnLimit = {
+  share: 0.01,
+  cheapMs: 10,
+  dearShare: 0.003,
+  mostWaitMs: 10_000,
+};
 /** At first everything is new and costs several times as much, and those who have just come want to see it. */
-export const livelyCountsLimit: OwnLimit = {...ownCountsLimit, share: 0.03};
+export const livelyCountsLimit: OwnLimit = {...ownCountsLimit, share: 0.03, dearShare: 0.02};
 export const livelyMs = 20_000;
 
 /** Tells what counts cost this program from what each turn costs, with counts or without: each is drawn anew. */

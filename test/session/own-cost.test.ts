@@ -1,9 +1,16 @@
 import {expect, test} from 'vitest';
 import {createOwnCost, ownWaitMs} from '../../source/session/own-cost.ts';
 
+const limit = {share: 0.01, cheapMs: 10, dearShare: 0.002, mostWaitMs: 15_000};
+
 test('work that costs 4 ms and may take 1 % of a core is done every 0.4 s', () => {
-  expect(ownWaitMs(4, {share: 0.01, mostWaitMs: 5_000})).toBe(400);
-  expect(ownWaitMs(400, {share: 0.01, mostWaitMs: 5_000})).toBe(5_000);
+  expect(ownWaitMs(4, limit)).toBe(400);
+});
+
+test('dear work may take less of the core than cheap work, but is never put off for longer than its limit', () => {
+  expect(ownWaitMs(10, limit)).toBe(1_000);
+  expect(ownWaitMs(20, limit)).toBe(6_000);
+  expect(ownWaitMs(400, limit)).toBe(15_000);
 });
 
 test('a single cost out of line changes nothing', () => {

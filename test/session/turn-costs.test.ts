@@ -28,7 +28,7 @@ test('what each turn costs, with counts or without, does not make them rarer', a
 });
 
 test('counts that cost much here come more rarely, after the first seconds', async () => {
-  const it = costing(28);
+  const it = costing(16);
   await it.watch(livelyMs + minuteMs);
   const starts = startsOf(it);
   expect(starts.filter((ms) => ms < livelyMs).length).toBeGreaterThanOrEqual(18);
@@ -67,10 +67,10 @@ test('counts cost what a turn with them takes more than one without', () => {
     end(isCounted);
   };
   expect(costs.waitMs(ownCountsLimit)).toBe(0);
-  turn(50, true);
-  expect(costs.waitMs(ownCountsLimit)).toBe(5_000);
-  turn(20, false);
-  expect(costs.waitMs(ownCountsLimit)).toBe(3_000);
+  turn(8, true);
+  expect(costs.waitMs(ownCountsLimit)).toBe(800);
+  turn(5, false);
+  expect(costs.waitMs(ownCountsLimit)).toBe(300);
 });
 
 test('counts and total come in one turn, at uneven times too: each turn is drawn anew', async () => {
