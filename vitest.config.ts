@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os';
 import {defineConfig} from 'vitest/config';
 
 // Chalk decides about colours when it is imported, and a test worker has no terminal.
@@ -5,6 +6,8 @@ const env = {FORCE_COLOR: '3'};
 
 export default defineConfig({
   test: {
+    // One core is left free unless this is said, and of two that is half of the machine.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
