@@ -1,4 +1,4 @@
-import {commandTable, exitStatusTable, optionTable} from '../source/commands/option-table.ts';
+import {commandTable, exitStatusTable, optionTable} from '../source/commands/arguments/option-table.ts';
 import {bindingTable} from '../source/terminal/binding-table.ts';
 import {houseChain, houseTable} from './house.ts';
 

@@ -1,4 +1,4 @@
-import {markdownTable} from '../source/view/markdown-table.ts';
+import {markdownTable} from '../source/view/text/markdown-table.ts';
 
 /** A folder of `source/`: what it holds, in one word and for the README. */
 type Room = {readonly name: string; readonly word: string; readonly holds: string};

@@ -64,7 +64,7 @@ async function patched(path, changes, added = '') {
   return {contents: `${ownLines}${source}\n${added}`, loader: 'js'};
 }
 
-// What our lines are made of: ASCII and what is drawn with, a cell each (source/view/text-width.ts), colours and styles.
+// What our lines are made of: ASCII and what is drawn with, a cell each (source/view/text/text-width.ts), colours and styles.
 // To find that out, Ink and string-width split a line into graphemes and look at each: half of the cost of a frame.
 const ownLines = String.raw`
 const ownCharacters = '\\x20-\\x7e·…─-╿▁-█▲▸▼◂';

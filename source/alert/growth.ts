@@ -1,4 +1,4 @@
-import {theilSen} from '../diagnosis/theil-sen.ts';
+import {theilSen} from '../diagnosis/trends/theil-sen.ts';
 import type {GrowthPolicy} from './monitor-policy.ts';
 
 /** One count at one moment of a clock that never goes back. */

@@ -1,6 +1,6 @@
 import {escapeText} from '../target/escape.ts';
-import {momentText, readTime} from '../view/time-text.ts';
-import {UsageError} from './usage-error.ts';
+import {momentText, readTime} from '../view/time/time-text.ts';
+import {UsageError} from './arguments/usage-error.ts';
 
 /** What times can be asked for: moments in monotonic milliseconds, and what the clock on the wall said at each. */
 type KnownTimes = {

@@ -1,8 +1,8 @@
 import {expectedStopMs, maxGoroutinesUnasked} from '../session/gears.ts';
 import {formatMs} from '../text/duration.ts';
-import {formatCount} from '../view/format.ts';
+import {formatCount} from '../view/text/format.ts';
 import {answersYes, isSomebodyThere} from './ask.ts';
-import type {Arguments} from './read-arguments.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
 
 /**
  * Says what the full stacks of many goroutines cost, and asks when somebody is there to answer. Without anybody, the

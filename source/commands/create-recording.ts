@@ -13,7 +13,7 @@ import {pastOf} from '../session/past.ts';
 import type {Sight} from '../session/session.ts';
 import {escapeText} from '../target/escape.ts';
 import {formatStopwatch} from '../text/duration.ts';
-import {formatBytes} from '../view/format.ts';
+import {formatBytes} from '../view/text/format.ts';
 import type {Watching} from './watching.ts';
 import {within} from './within.ts';
 

@@ -2,13 +2,13 @@ import {fileURLToPath} from 'node:url';
 import {openRecording} from '../recording/open-recording.ts';
 import {parseAddress} from '../target/address.ts';
 import {openTarget} from '../target/pprof-target.ts';
-import {readCheckOptions} from './check-options.ts';
-import {checkRecording} from './check-recording.ts';
-import {checkTarget} from './check-target.ts';
-import {printChecked} from './check.ts';
-import type {Checked} from './checked.ts';
+import {readCheckOptions} from './check/check-options.ts';
+import {checkRecording} from './check/check-recording.ts';
+import {checkTarget} from './check/check-target.ts';
+import {printChecked} from './check/check.ts';
+import type {Checked} from './check/checked.ts';
 import {startDemoApp} from './demo-app.ts';
-import type {Arguments} from './read-arguments.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
 import {printMoment, withRecording} from './replay.ts';
 import {snapshotOf} from './snapshot.ts';
 import {abilitiesFor, watchTarget} from './watch.ts';
@@ -41,7 +41,7 @@ export async function demo(given: Arguments): Promise<number> {
     const abilities = abilitiesFor(given);
     await withRecording(file, async (kept) => {
       if (abilities.interactive) {
-        const {replayScreen} = await import('./replay-screen.tsx');
+        const {replayScreen} = await import('./screen/replay-screen.tsx');
         await replayScreen(kept, given, abilities, {plays: true});
       } else {
         printMoment(kept, given, [file]);

@@ -7,16 +7,16 @@ import {escapeText} from '../target/escape.ts';
 import {fileName, fileUrl} from '../target/file-address.ts';
 import {requestGoroutines} from '../target/index-page.ts';
 import {openTarget} from '../target/pprof-target.ts';
-import type {SideOrigin} from '../view/diff-json.ts';
+import type {SideOrigin} from '../view/output/diff-json.ts';
 import {confirmCost} from './confirm-cost.ts';
-import {decodeFile} from './decode-file.ts';
-import {readMomentWord} from './moment-word.ts';
-import {openRecorded} from './open-recorded.ts';
-import type {Arguments} from './read-arguments.ts';
-import {readLastMoment} from './read-last-moment.ts';
-import {recordedWord} from './recorded-word.ts';
-import {sideOfRecording, type RecordedSide} from './recorded-side.ts';
-import {UsageError} from './usage-error.ts';
+import {decodeFile} from './files/decode-file.ts';
+import {readMomentWord} from './files/moment-word.ts';
+import {openRecorded} from './files/open-recorded.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
+import {readLastMoment} from './files/read-last-moment.ts';
+import {recordedWord} from './files/recorded-word.ts';
+import {sideOfRecording, type RecordedSide} from './files/recorded-side.ts';
+import {UsageError} from './arguments/usage-error.ts';
 
 export type ReadSide = {readonly side: DiffSide; readonly origin: SideOrigin} | RecordedSide;
 

@@ -1,14 +1,14 @@
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {diffOf} from '../session/diff.ts';
 import type {DiffSide} from '../session/diff-side.ts';
-import {diffJson} from '../view/diff-json.ts';
-import {diffLines} from '../view/diff-table.ts';
+import {diffJson} from '../view/output/diff-json.ts';
+import {diffLines} from '../view/output/diff-table.ts';
 import {checkSide, readSide, type ReadSide} from './diff-side.ts';
 import {printJson, printLines} from './print-lines.ts';
-import type {Arguments} from './read-arguments.ts';
-import {inOneRecording} from './recorded-side.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
+import {inOneRecording} from './files/recorded-side.ts';
 import {tableColumns} from './table-columns.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from './arguments/usage-error.ts';
 
 /** `gorowatch diff A B`: what differs between two moments; the exit status is 1 when something does. */
 export async function diff(given: Arguments): Promise<number> {

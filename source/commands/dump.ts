@@ -8,9 +8,9 @@ import {parseAddress} from '../target/address.ts';
 import {requestGoroutines} from '../target/index-page.ts';
 import {openTarget} from '../target/pprof-target.ts';
 import type {Reply} from '../target/pprof-client.ts';
-import {dumpSentence} from '../view/dump-sentence.ts';
+import {dumpSentence} from '../view/output/dump-sentence.ts';
 import {confirmCost} from './confirm-cost.ts';
-import type {Arguments} from './read-arguments.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
 
 /** `gorowatch dump TARGET [-o FILE]`: the path on stdout, what is to be said of it on stderr. */
 export async function dump(given: Arguments): Promise<number> {

@@ -2,7 +2,7 @@ import {defaultDumpFolder} from '../alert/dump-folder.ts';
 import type {StateEnvironment} from '../alert/state-folder.ts';
 import {defaultRecordingFolder} from '../recording/recording-folder.ts';
 import {demoFolder, type CacheEnvironment} from './demo-folder.ts';
-import {defaultReportFolder} from './report-folder.ts';
+import {defaultReportFolder} from './screen/report-folder.ts';
 
 /** What gorowatch writes when it is told no other place, and where to; a sentence where there is none. */
 export function foldersOf(

@@ -1,6 +1,6 @@
 import packageJson from '../../package.json' with {type: 'json'};
 import {foldersOf} from './folders.ts';
-import type {Arguments} from './read-arguments.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
 import {abilitiesFor} from './watch.ts';
 
 /** `gorowatch info`: what a bug report needs. */

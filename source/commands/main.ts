@@ -1,9 +1,9 @@
 import packageJson from '../../package.json' with {type: 'json'};
-import {errorSentence} from '../view/error-sentence.ts';
+import {errorSentence} from '../view/output/error-sentence.ts';
 import {describeFailure, internalErrorExitCode} from '../terminal/restore.ts';
-import {commands} from './command-table.ts';
-import {helpText} from './help-text.ts';
-import {readArguments} from './read-arguments.ts';
+import {commands} from './arguments/command-table.ts';
+import {helpText} from './arguments/help-text.ts';
+import {readArguments} from './arguments/read-arguments.ts';
 
 /** Reads the command line, runs one command, and sets the exit status. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -1,8 +1,8 @@
 import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {makeTheme} from '../terminal/theme.ts';
-import {toAscii} from '../view/ascii.ts';
-import type {Paint} from '../view/paint.ts';
-import type {Arguments} from './read-arguments.ts';
+import {toAscii} from '../view/text/ascii.ts';
+import type {Paint} from '../view/text/paint.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
 import {abilitiesFor} from './watch.ts';
 
 /** Prints text to stdout in the colours and characters that it can show, as wide as `columnsOf` says. */

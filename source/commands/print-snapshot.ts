@@ -1,8 +1,8 @@
 import type {Snapshot} from '../profile/model.ts';
-import {snapshotJson, type SnapshotOrigin} from '../view/snapshot-json.ts';
-import {snapshotLines} from '../view/snapshot-table.ts';
+import {snapshotJson, type SnapshotOrigin} from '../view/output/snapshot-json.ts';
+import {snapshotLines} from '../view/output/snapshot-table.ts';
 import {printJson, printLines} from './print-lines.ts';
-import type {Arguments} from './read-arguments.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
 import {tableColumns} from './table-columns.ts';
 
 /** Prints one moment as a table, or as JSON with `--json`; with `--stacks`, every goroutine of it. */

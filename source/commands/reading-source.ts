@@ -1,9 +1,9 @@
 import {statSync} from 'node:fs';
 import path from 'node:path';
-import type {ReadSource} from '../diagnosis/read-sources.ts';
+import type {ReadSource} from '../diagnosis/sources/read-sources.ts';
 import {createFileAccess} from '../gosource/file-access.ts';
 import {createSourceReader} from '../gosource/source-reader.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from './arguments/usage-error.ts';
 
 /**
  * Reads Go source of this machine: below the folders of `--source`, where Go keeps modules, and where stacks say.

@@ -8,18 +8,18 @@ import type {IncidentSource} from '../report/incident-source.ts';
 import {recordingSource} from '../report/recording-source.ts';
 import {escapeText} from '../target/escape.ts';
 import {fileName, fileUrl} from '../target/file-address.ts';
-import {momentSnapshot} from '../view/moment-snapshot.ts';
+import {momentSnapshot} from '../view/output/moment-snapshot.ts';
 import {askedMoment, type AskedMoment} from './asked-moment.ts';
-import {firstState} from './first-state.ts';
-import {isFile} from './is-file.ts';
-import {readMomentWord} from './moment-word.ts';
-import {openRecorded} from './open-recorded.ts';
+import {firstState} from './screen/first-state.ts';
+import {isFile} from './files/is-file.ts';
+import {readMomentWord} from './files/moment-word.ts';
+import {openRecorded} from './files/open-recorded.ts';
 import {printSnapshot} from './print-snapshot.ts';
-import type {Arguments} from './read-arguments.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
 import {readingSource} from './reading-source.ts';
-import {recordedWord} from './recorded-word.ts';
-import {replayFiles} from './replay-files.ts';
-import {UsageError} from './usage-error.ts';
+import {recordedWord} from './files/recorded-word.ts';
+import {replayFiles} from './files/replay-files.ts';
+import {UsageError} from './arguments/usage-error.ts';
 import {abilitiesFor} from './watch.ts';
 
 /** Samples without counts of groups that are gone back over: an hour of totals alone. */
@@ -108,7 +108,7 @@ async function showKept(
   const abilities = abilitiesFor(given);
   const asked = momentAsked(replayed, time, before);
   if (abilities.interactive && given.flag('json') !== true) {
-    const {replayScreen} = await import('./replay-screen.tsx');
+    const {replayScreen} = await import('./screen/replay-screen.tsx');
     await replayScreen(kept, given, abilities, {startMs: asked?.atMs, said: asked?.said, mode});
     return;
   }

@@ -1,7 +1,7 @@
 import {formOf, reportForms, type ReportForm} from '../report/write-report.ts';
 import {escapeText} from '../target/escape.ts';
-import type {Arguments} from './read-arguments.ts';
-import {UsageError} from './usage-error.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
+import {UsageError} from './arguments/usage-error.ts';
 
 export type ReportOptions = {
   readonly form: ReportForm;

@@ -14,17 +14,17 @@ import {escapeText} from '../target/escape.ts';
 import {fileName} from '../target/file-address.ts';
 import {openTarget} from '../target/pprof-target.ts';
 import {answersYes, isSomebodyThere} from './ask.ts';
-import {checkFiles} from './check-files.ts';
-import {readCheckOptions} from './check-options.ts';
-import {checkTarget} from './check-target.ts';
-import type {AtEnd} from './checked.ts';
-import {gatherIncident, type GatherOptions} from './gather-incident.ts';
-import {readMomentWord} from './moment-word.ts';
-import {openRecorded} from './open-recorded.ts';
-import type {Arguments} from './read-arguments.ts';
-import {recordedWord, type RecordedWord} from './recorded-word.ts';
+import {checkFiles} from './check/check-files.ts';
+import {readCheckOptions} from './check/check-options.ts';
+import {checkTarget} from './check/check-target.ts';
+import type {AtEnd} from './check/checked.ts';
+import {gatherIncident, type GatherOptions} from './files/gather-incident.ts';
+import {readMomentWord} from './files/moment-word.ts';
+import {openRecorded} from './files/open-recorded.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
+import {recordedWord, type RecordedWord} from './files/recorded-word.ts';
 import {readReportOptions, type ReportOptions} from './report-options.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from './arguments/usage-error.ts';
 
 /** What there is to tell; `endedBy`: 128 plus the number of the signal that ended watching early. */
 type Gathered = {

@@ -4,13 +4,13 @@ import {fileName, fileUrl} from '../target/file-address.ts';
 import {requestGoroutines} from '../target/index-page.ts';
 import {openTarget, type PprofTarget} from '../target/pprof-target.ts';
 import {confirmCost} from './confirm-cost.ts';
-import {isFile} from './is-file.ts';
-import {openRecorded} from './open-recorded.ts';
+import {isFile} from './files/is-file.ts';
+import {openRecorded} from './files/open-recorded.ts';
 import {printSnapshot} from './print-snapshot.ts';
-import {decodeFile} from './decode-file.ts';
-import type {Arguments} from './read-arguments.ts';
-import {readLastMoment} from './read-last-moment.ts';
-import {recordedWord} from './recorded-word.ts';
+import {decodeFile} from './files/decode-file.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
+import {readLastMoment} from './files/read-last-moment.ts';
+import {recordedWord} from './files/recorded-word.ts';
 import {momentAsked, printMoment, withRecording} from './replay.ts';
 
 /** `gorowatch snapshot TARGET|FILE|-`: one look. */

@@ -1,5 +1,5 @@
 import type {Session} from '../session/session.ts';
-import {formatCount} from '../view/format.ts';
+import {formatCount} from '../view/text/format.ts';
 
 /** What there is of a target: `1,284 goroutines`, `connecting`, `out of reach`. */
 export function stateText({status, history}: Pick<Session, 'status' | 'history'>): string {

@@ -2,10 +2,10 @@ import {describeThreshold} from '../alert/describe-threshold.ts';
 import type {SessionEvent} from '../session/events.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {TerminalAbilities} from '../terminal/abilities.ts';
-import {plainEvent, plainSample} from '../view/plain-lines.ts';
+import {plainEvent, plainSample} from '../view/output/plain-lines.ts';
 import {endOnSignals} from './ending-signals.ts';
 import {neverAnswered} from './never-answered.ts';
-import type {Arguments} from './read-arguments.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
 import {endInTime, startWatching} from './watching.ts';
 
 /** `gorowatch TARGET | cat`: a line per interval on stdout; what happened goes there too, what went wrong to stderr. */

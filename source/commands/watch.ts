@@ -2,9 +2,9 @@ import {colourChoices, isColourChoice, type ColourChoice} from '../terminal/colo
 import {readAbilities, type TerminalAbilities} from '../terminal/abilities.ts';
 import {parseAddress} from '../target/address.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
-import {firstState} from './first-state.ts';
-import type {Arguments} from './read-arguments.ts';
-import {UsageError} from './usage-error.ts';
+import {firstState} from './screen/first-state.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
+import {UsageError} from './arguments/usage-error.ts';
 
 /** `gorowatch TARGET`: the screen on a terminal, lines elsewhere. */
 export async function watch(given: Arguments): Promise<number> {
@@ -29,7 +29,7 @@ export async function watchTarget(
   abilities: TerminalAbilities = abilitiesFor(given),
 ): Promise<number> {
   return abilities.interactive
-    ? (await import('./watch-screen.tsx')).watchScreen(target, given, abilities, mode)
+    ? (await import('./screen/watch-screen.tsx')).watchScreen(target, given, abilities, mode)
     : (await import('./watch-lines.ts')).watchLines(target, given, abilities);
 }
 

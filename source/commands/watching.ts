@@ -10,15 +10,15 @@ import {randomUnevenness} from '../session/gears.ts';
 import {createSampler, type Sampler} from '../session/sampler.ts';
 import {Session} from '../session/session.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
-import {errorSentence} from '../view/error-sentence.ts';
-import {announceVerdicts} from './announce-verdicts.ts';
+import {errorSentence} from '../view/output/error-sentence.ts';
+import {announceVerdicts} from './screen/announce-verdicts.ts';
 import {tapDumps, type DumpTap} from './dump-taps.ts';
-import {memoryLimitOf} from './check-options.ts';
-import {durationOf} from './duration.ts';
-import {intervalOf} from './interval.ts';
-import type {Arguments} from './read-arguments.ts';
+import {memoryLimitOf} from './check/check-options.ts';
+import {durationOf} from './arguments/duration.ts';
+import {intervalOf} from './arguments/interval.ts';
+import type {Arguments} from './arguments/read-arguments.ts';
 import {readingSource} from './reading-source.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from './arguments/usage-error.ts';
 import {within} from './within.ts';
 
 /** The chart shows so much in any case; and a day in memory is what a recording is better for. */

@@ -1,9 +1,9 @@
-import type {ChartMarks} from '../view/chart-panel.ts';
-import {tinyRow} from '../view/compact.ts';
-import type {Contents} from '../view/contents.ts';
-import type {Layout} from '../view/layout.ts';
-import type {Paint} from '../view/paint.ts';
-import {previewLines} from '../view/report-preview.ts';
+import type {ChartMarks} from '../view/charts/chart-panel.ts';
+import {tinyRow} from '../view/text/compact.ts';
+import type {Contents} from '../view/inspector/contents.ts';
+import type {Layout} from '../view/inspector/layout.ts';
+import type {Paint} from '../view/text/paint.ts';
+import {previewLines} from '../view/panels/report-preview.ts';
 import {DetailView} from './detail-view.tsx';
 import {DiffView} from './diff-view.tsx';
 import {EvidenceView} from './evidence-view.tsx';

@@ -1,12 +1,12 @@
 import {useEffect} from 'react';
-import type {Contents} from '../view/contents.ts';
-import {isPast} from '../view/happened.ts';
-import {detailLines, detailRows} from '../view/detail-panel.ts';
-import {matchesIn} from '../view/detail.ts';
-import {settle} from '../view/list-cursor.ts';
-import type {Paint} from '../view/paint.ts';
-import {chartSpanAt, windowAt} from '../view/time-window.ts';
-import {verdictOfRow} from '../view/verdicts-now.ts';
+import type {Contents} from '../view/inspector/contents.ts';
+import {isPast} from '../view/output/happened.ts';
+import {detailLines, detailRows} from '../view/panels/detail-panel.ts';
+import {matchesIn} from '../view/panels/detail.ts';
+import {settle} from '../view/lists/list-cursor.ts';
+import type {Paint} from '../view/text/paint.ts';
+import {chartSpanAt, windowAt} from '../view/time/time-window.ts';
+import {verdictOfRow} from '../view/verdicts/verdicts-now.ts';
 import type {Inspector} from './inspector.ts';
 import {Lines} from './lines.tsx';
 

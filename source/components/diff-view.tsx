@@ -1,10 +1,10 @@
-import type {Contents} from '../view/contents.ts';
-import {diffColumns} from '../view/diff-table.ts';
-import {diffRows, diffSummary, diffTitle} from '../view/diff-panel.ts';
-import type {InspectorState} from '../view/inspector-state.ts';
-import {settle} from '../view/list-cursor.ts';
-import {rule, type Paint} from '../view/paint.ts';
-import {tableFor, tableHeading, tableRow} from '../view/table.ts';
+import type {Contents} from '../view/inspector/contents.ts';
+import {diffColumns} from '../view/output/diff-table.ts';
+import {diffRows, diffSummary, diffTitle} from '../view/panels/diff-panel.ts';
+import type {InspectorState} from '../view/inspector/inspector-state.ts';
+import {settle} from '../view/lists/list-cursor.ts';
+import {rule, type Paint} from '../view/text/paint.ts';
+import {tableFor, tableHeading, tableRow} from '../view/text/table.ts';
 import {Lines} from './lines.tsx';
 
 type Props = {

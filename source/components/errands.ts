@@ -1,5 +1,5 @@
-import {errorSentence} from '../view/error-sentence.ts';
-import type {Notice} from '../view/inspector-state.ts';
+import {errorSentence} from '../view/output/error-sentence.ts';
+import type {Notice} from '../view/inspector/inspector-state.ts';
 
 /** What keys set going beyond the screen, and whose outcome is told. */
 type Errands = {

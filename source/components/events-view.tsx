@@ -1,8 +1,8 @@
-import {eventKey, type Contents} from '../view/contents.ts';
-import {eventLine} from '../view/events-panel.ts';
-import type {InspectorState} from '../view/inspector-state.ts';
-import {settle} from '../view/list-cursor.ts';
-import {rule, type Paint} from '../view/paint.ts';
+import {eventKey, type Contents} from '../view/inspector/contents.ts';
+import {eventLine} from '../view/panels/events-panel.ts';
+import type {InspectorState} from '../view/inspector/inspector-state.ts';
+import {settle} from '../view/lists/list-cursor.ts';
+import {rule, type Paint} from '../view/text/paint.ts';
 import {Lines} from './lines.tsx';
 
 type Props = {

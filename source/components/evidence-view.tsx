@@ -1,11 +1,11 @@
 import {useEffect} from 'react';
-import {cutLine} from '../view/cell-guard.ts';
-import type {Contents} from '../view/contents.ts';
-import {evidenceLines, type EvidenceNow} from '../view/evidence-panel.ts';
-import {isPast} from '../view/happened.ts';
-import {marksFor, rule, type Paint} from '../view/paint.ts';
-import {chartSpanAt, windowAt} from '../view/time-window.ts';
-import type {RankedVerdict} from '../view/verdicts-now.ts';
+import {cutLine} from '../view/text/cell-guard.ts';
+import type {Contents} from '../view/inspector/contents.ts';
+import {evidenceLines, type EvidenceNow} from '../view/panels/evidence-panel.ts';
+import {isPast} from '../view/output/happened.ts';
+import {marksFor, rule, type Paint} from '../view/text/paint.ts';
+import {chartSpanAt, windowAt} from '../view/time/time-window.ts';
+import type {RankedVerdict} from '../view/verdicts/verdicts-now.ts';
 import type {Inspector} from './inspector.ts';
 import {Lines} from './lines.tsx';
 

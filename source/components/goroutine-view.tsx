@@ -1,8 +1,8 @@
 import {useEffect} from 'react';
-import {formatClock} from '../view/format.ts';
-import {line, marksFor, rule, type Paint} from '../view/paint.ts';
-import {stackSearch} from '../view/stack-search.ts';
-import {truncate} from '../view/text-width.ts';
+import {formatClock} from '../view/text/format.ts';
+import {line, marksFor, rule, type Paint} from '../view/text/paint.ts';
+import {stackSearch} from '../view/filter/stack-search.ts';
+import {truncate} from '../view/text/text-width.ts';
 import type {Inspector} from './inspector.ts';
 import {Lines} from './lines.tsx';
 

@@ -1,11 +1,11 @@
-import type {Contents} from '../view/contents.ts';
-import {formatClock, formatCount} from '../view/format.ts';
-import {goroutineColumns} from '../view/goroutine-columns.ts';
-import {isPast} from '../view/happened.ts';
-import type {InspectorState} from '../view/inspector-state.ts';
-import {settle} from '../view/list-cursor.ts';
-import {rule, type Paint} from '../view/paint.ts';
-import {tableFor, tableHeading, tableRow} from '../view/table.ts';
+import type {Contents} from '../view/inspector/contents.ts';
+import {formatClock, formatCount} from '../view/text/format.ts';
+import {goroutineColumns} from '../view/lists/goroutine-columns.ts';
+import {isPast} from '../view/output/happened.ts';
+import type {InspectorState} from '../view/inspector/inspector-state.ts';
+import {settle} from '../view/lists/list-cursor.ts';
+import {rule, type Paint} from '../view/text/paint.ts';
+import {tableFor, tableHeading, tableRow} from '../view/text/table.ts';
 import {Lines} from './lines.tsx';
 
 type Props = {

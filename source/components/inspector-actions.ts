@@ -1,5 +1,5 @@
-import type {PlayerNow, RecordingNow} from '../view/header.ts';
-import type {PreviewRow} from '../view/report-draft.ts';
+import type {PlayerNow, RecordingNow} from '../view/panels/header.ts';
+import type {PreviewRow} from '../view/inspector/report-draft.ts';
 import type {FetchTexts} from './own-texts.ts';
 
 /** What asking for proof would cost now, or why it cannot be had. */

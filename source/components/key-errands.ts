@@ -1,7 +1,7 @@
-import type {Command} from '../view/commands.ts';
-import {copyableText} from '../view/copyable.ts';
-import {errorSentence} from '../view/error-sentence.ts';
-import type {InspectorState, Question} from '../view/inspector-state.ts';
+import type {Command} from '../view/inspector/commands.ts';
+import {copyableText} from '../view/inspector/copyable.ts';
+import {errorSentence} from '../view/output/error-sentence.ts';
+import type {InspectorState, Question} from '../view/inspector/inspector-state.ts';
 import {createErrands} from './errands.ts';
 import type {InspectorActions} from './inspector-actions.ts';
 import type {Inspector} from './inspector.ts';

@@ -1,6 +1,6 @@
 import {Text} from 'ink';
 import {createContext, memo, use} from 'react';
-import {toAscii} from '../view/ascii.ts';
+import {toAscii} from '../view/text/ascii.ts';
 
 /** Whether only ASCII may reach the terminal, names of the target's functions included. */
 export const AsciiOnly = createContext(false);

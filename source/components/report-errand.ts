@@ -1,6 +1,6 @@
-import {errorSentence} from '../view/error-sentence.ts';
-import {newDraft, type ReportDraft} from '../view/report-draft.ts';
-import type {InspectorState} from '../view/inspector-state.ts';
+import {errorSentence} from '../view/output/error-sentence.ts';
+import {newDraft, type ReportDraft} from '../view/inspector/report-draft.ts';
+import type {InspectorState} from '../view/inspector/inspector-state.ts';
 import type {InspectorActions, PreparedReport} from './inspector-actions.ts';
 import type {Inspector} from './inspector.ts';
 

@@ -1,9 +1,9 @@
-import {ownerOf, type PointerIndex} from './pointer-index.ts';
+import {ownerOf, type PointerIndex} from './places/pointer-index.ts';
 import {isBodyRead, isErrgroupMember, isInsideOnce, isNested, isWaitingForOnce} from './recognise.ts';
-import type {Signs} from './signs.ts';
+import type {Signs} from './signs/signs.ts';
 import type {Suspect} from './suspect.ts';
-import {areKin, hasStarted, isClosedBy} from './kinship.ts';
-import {typesOf} from './types-of-stack.ts';
+import {areKin, hasStarted, isClosedBy} from './places/kinship.ts';
+import {typesOf} from './sources/types-of-stack.ts';
 import {isAtLeast, type Evidence} from './verdict.ts';
 
 /** Each is held against each of these, the surest and largest: nobody reads of more. */

@@ -2,8 +2,8 @@ import {innermostUserFrame, isStandardLibrary} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import {isOnNilChannel, selectWithoutCases} from '../profile/wait-reason.ts';
 import type {PatternName} from './pattern-name.ts';
-import type {Place} from './place.ts';
-import {isStreamKeeper} from './streams.ts';
+import type {Place} from './places/place.ts';
+import {isStreamKeeper} from './signs/streams.ts';
 
 type Rule = {readonly pattern: PatternName; readonly when: (place: Place) => boolean};
 

@@ -1,12 +1,12 @@
 import {findSilentCauses, findVictims, lockersOf, possibleCauses} from './causes.ts';
-import {raiseCompanions} from './companions.ts';
+import {raiseCompanions} from './signs/companions.ts';
 import {joinSame, ranked} from './join.ts';
 import type {PatternName} from './pattern-name.ts';
-import {mostTextsOfPlace, type PlaceSigns, type ReadTexts} from './place-signs.ts';
-import {indexOf, pointersOf, type GoroutinePointers, type PointerIndex} from './pointer-index.ts';
-import {readSources, type ReadSource} from './read-sources.ts';
+import {mostTextsOfPlace, type PlaceSigns, type ReadTexts} from './places/place-signs.ts';
+import {indexOf, pointersOf, type GoroutinePointers, type PointerIndex} from './places/pointer-index.ts';
+import {readSources, type ReadSource} from './sources/read-sources.ts';
 import type {Scene} from './scene.ts';
-import type {Signs} from './signs.ts';
+import type {Signs} from './signs/signs.ts';
 import type {Slices} from './slices.ts';
 import type {Suspect} from './suspect.ts';
 import type {Level} from './verdict.ts';

@@ -1,11 +1,11 @@
 import type {Group} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
-import {groupsByPlace, type GroupsByPlace} from './groups-by-place.ts';
-import {findKin, type FirstLook} from './kin.ts';
+import {groupsByPlace, type GroupsByPlace} from './places/groups-by-place.ts';
+import {findKin, type FirstLook} from './places/kin.ts';
 import type {Slices} from './slices.ts';
-import {placesOf, type Place} from './place.ts';
+import {placesOf, type Place} from './places/place.ts';
 import {packageOf} from '../profile/frame.ts';
-import {kindOf} from './stack-kind.ts';
+import {kindOf} from './signs/stack-kind.ts';
 
 /** What the newest full stacks show of how goroutines belong together. */
 export type Scene = {

@@ -1,6 +1,6 @@
 import type {SourceLook} from '../gosource/source-reader.ts';
 import type {PatternName} from './pattern-name.ts';
-import type {Signs} from './signs.ts';
+import type {Signs} from './signs/signs.ts';
 import type {Evidence, Level} from './verdict.ts';
 
 /** Places for which something speaks, with the goroutines that are there. */

@@ -1,6 +1,6 @@
-import {evidenceOf} from './evidence.ts';
+import {evidenceOf} from './signs/evidence.ts';
 import type {SourceLook} from '../gosource/source-reader.ts';
-import type {Place} from './place.ts';
+import type {Place} from './places/place.ts';
 import type {Suspect} from './suspect.ts';
 import type {Verdict, VerdictSource} from './verdict.ts';
 

@@ -19,7 +19,7 @@ export function isAtLeast(level: Level, least: Level): boolean {
   return levels.indexOf(level) <= levels.indexOf(least);
 }
 
-/** One thing that was seen, as numbers; `view/evidence-sentence.ts` words it. */
+/** One thing that was seen, as numbers; `view/verdicts/evidence-sentence.ts` words it. */
 export type Evidence =
   /** Marked `(leaked)` by the runtime, or listed by the goroutineleak profile. */
   | {readonly kind: 'proof'; readonly leaked: number; readonly count: number}

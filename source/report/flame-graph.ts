@@ -1,7 +1,7 @@
 import {isStandardLibrary, shortFunction} from '../profile/frame.ts';
 import type {Snapshot} from '../profile/model.ts';
-import {formatCount, formatPercent, plural} from '../view/format.ts';
-import {cellWidth, fitMiddle, truncate} from '../view/text-width.ts';
+import {formatCount, formatPercent, plural} from '../view/text/format.ts';
+import {cellWidth, fitMiddle, truncate} from '../view/text/text-width.ts';
 import {callTree, type CallNode} from './call-tree.ts';
 import {flameCells, type FlameCell} from './flame-layout.ts';
 import {familyClass, flameStyle} from './flame-style.ts';

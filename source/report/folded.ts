@@ -1,5 +1,5 @@
 import type {Group, Snapshot} from '../profile/model.ts';
-import {notStartedYet} from '../view/not-started.ts';
+import {notStartedYet} from '../view/panels/not-started.ts';
 
 /**
  * A moment as folded stacks, the text from which tools draw flame graphs: one line for each stack, outermost function

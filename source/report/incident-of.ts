@@ -2,7 +2,7 @@ import {isAtLeast, type Verdict} from '../diagnosis/verdict.ts';
 import type {Snapshot} from '../profile/model.ts';
 import type {Counts, Curve, Incident, IncidentGroup, IncidentReason} from './incident.ts';
 import type {Cells, CountedGroup, IncidentSource} from './incident-source.ts';
-import {resample} from '../view/resample.ts';
+import {resample} from '../view/charts/resample.ts';
 import {sinceOf} from './onset.ts';
 import {placesOf} from './places-of.ts';
 

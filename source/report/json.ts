@@ -1,4 +1,4 @@
-import {diagnosisJson} from '../view/diagnosis-json.ts';
+import {diagnosisJson} from '../view/output/diagnosis-json.ts';
 import type {Curve, Incident, IncidentGroup} from './incident.ts';
 import {plainText} from './rich-text.ts';
 import {summaryOf} from './summary.ts';

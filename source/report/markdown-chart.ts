@@ -1,6 +1,6 @@
-import {chooseScale} from '../view/chart-scale.ts';
-import {plot} from '../view/chart.ts';
-import {timeAxis} from '../view/time-axis.ts';
+import {chooseScale} from '../view/charts/chart-scale.ts';
+import {plot} from '../view/charts/chart.ts';
+import {timeAxis} from '../view/charts/time-axis.ts';
 import type {Curve} from './incident.ts';
 import type {ReportClock} from './report-clock.ts';
 

@@ -1,10 +1,10 @@
 import {shortFunction} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
-import {evidenceSentence} from '../view/evidence-sentence.ts';
-import {notStartedYet} from '../view/not-started.ts';
-import {creatorCounts, labelsText} from '../view/rows.ts';
-import {noSourceReason} from '../view/source-lines.ts';
-import {confirmText, levelWord} from '../view/verdict-words.ts';
+import {evidenceSentence} from '../view/verdicts/evidence-sentence.ts';
+import {notStartedYet} from '../view/panels/not-started.ts';
+import {creatorCounts, labelsText} from '../view/lists/rows.ts';
+import {noSourceReason} from '../view/verdicts/source-lines.ts';
+import {confirmText, levelWord} from '../view/verdicts/verdict-words.ts';
 import type {IncidentVerdict} from './incident.ts';
 import {codeBlock, codeSpan, markdownRich, markdownWords} from './markdown-text.ts';
 import {stackLines} from './stack-lines.ts';

@@ -1,7 +1,7 @@
 import {innermostUserFrame} from '../profile/frame.ts';
 import type {GroupIdentity, Snapshot} from '../profile/model.ts';
 import {addCreators} from '../session/place-look.ts';
-import {labelsText} from '../view/rows.ts';
+import {labelsText} from '../view/lists/rows.ts';
 import type {Counts, IncidentGroup} from './incident.ts';
 import type {CountedGroup} from './incident-source.ts';
 

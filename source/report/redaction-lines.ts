@@ -1,6 +1,6 @@
-import {formatCount, plural} from '../view/format.ts';
-import type {PreviewRow} from '../view/report-draft.ts';
-import {wrap} from '../view/wrap.ts';
+import {formatCount, plural} from '../view/text/format.ts';
+import type {PreviewRow} from '../view/inspector/report-draft.ts';
+import {wrap} from '../view/text/wrap.ts';
 import type {Removed} from './redact.ts';
 
 /** Names beyond this are counted. */

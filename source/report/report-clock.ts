@@ -1,4 +1,4 @@
-import {formatClock} from '../view/format.ts';
+import {formatClock} from '../view/text/format.ts';
 
 const dayMs = 24 * 60 * 60_000;
 

@@ -1,5 +1,5 @@
 import type {Frame} from '../profile/model.ts';
-import {notStartedYet} from '../view/not-started.ts';
+import {notStartedYet} from '../view/panels/not-started.ts';
 
 /** A stack as the runtime prints it, without arguments. */
 export function stackLines(stack: readonly Frame[]): readonly string[] {

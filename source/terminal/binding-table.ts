@@ -1,5 +1,5 @@
-import type {Scope} from '../view/commands.ts';
-import {markdownTable} from '../view/markdown-table.ts';
+import type {Scope} from '../view/inspector/commands.ts';
+import {markdownTable} from '../view/text/markdown-table.ts';
 import type {Binding} from './binding.ts';
 import {bindings, keyName} from './bindings.ts';
 

@@ -1,4 +1,4 @@
-import type {Command, Scope} from '../view/commands.ts';
+import type {Command, Scope} from '../view/inspector/commands.ts';
 
 /** A process that is watched, or a recording that is replayed. */
 export type Mode = 'live' | 'replay';

@@ -1,4 +1,4 @@
-import type {Command, Scope} from '../view/commands.ts';
+import type {Command, Scope} from '../view/inspector/commands.ts';
 import {askedBindings} from './asked-bindings.ts';
 import {filtered, groupLists, views, type Binding, type Mode} from './binding.ts';
 import {moveBindings} from './move-bindings.ts';

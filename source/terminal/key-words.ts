@@ -1,5 +1,5 @@
-import type {Scope} from '../view/commands.ts';
-import type {KeyHelp} from '../view/key-help.ts';
+import type {Scope} from '../view/inspector/commands.ts';
+import type {KeyHelp} from '../view/inspector/key-help.ts';
 import type {Mode} from './binding.ts';
 import {bindingsOf, keyName} from './bindings.ts';
 

@@ -1,5 +1,5 @@
 import {Chalk, type ChalkInstance} from 'chalk';
-import type {Theme} from '../view/style.ts';
+import type {Theme} from '../view/text/style.ts';
 
 /** `none`: not one escape sequence. `mono`: bold, dim, underline and inverse, no colour (NO_COLOR asks for this). */
 export type ColourDepth = 'none' | 'mono' | '16' | '256' | 'truecolor';

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {askedMoment, type AskedFor} from '../../source/commands/asked-moment.ts';
-import {UsageError} from '../../source/commands/usage-error.ts';
+import {UsageError} from '../../source/commands/arguments/usage-error.ts';
 
 const zeroMs = new Date('2026-11-21T14:00:00').getTime();
 const known = {

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {memoryLimitOf} from '../../source/commands/check-options.ts';
-import type {Arguments} from '../../source/commands/read-arguments.ts';
-import {UsageError} from '../../source/commands/usage-error.ts';
+import {memoryLimitOf} from '../../source/commands/check/check-options.ts';
+import type {Arguments} from '../../source/commands/arguments/read-arguments.ts';
+import {UsageError} from '../../source/commands/arguments/usage-error.ts';
 
 const given = (text: string | undefined): Arguments => ({
   command: 'check',

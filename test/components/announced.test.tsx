@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {scopeOf} from '../../source/view/scope.ts';
+import {scopeOf} from '../../source/view/lists/scope.ts';
 import {diagnosisOf} from '../helpers/verdicts.ts';
 import {shop, shown} from './leaking-shop.tsx';
 import {onScreen, type ScreenOptions} from './on-screen.tsx';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {formatClock} from '../../source/view/format.ts';
+import {formatClock} from '../../source/view/text/format.ts';
 import {startWallMs} from '../helpers/fake-clock.ts';
 import {group, watched} from '../helpers/session.ts';
 import {diagnosisOf, verdictOn} from '../helpers/verdicts.ts';

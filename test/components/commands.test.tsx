@@ -1,5 +1,5 @@
 import {describe, expect, test, vi} from 'vitest';
-import {groupings} from '../../source/view/rows.ts';
+import {groupings} from '../../source/view/lists/rows.ts';
 import {watched} from '../helpers/session.ts';
 import {costly, inScope, ownText, plenty, texts, ways} from './in-scope.ts';
 import {onScreen, type OnScreen} from './on-screen.tsx';

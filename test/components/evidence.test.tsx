@@ -1,5 +1,5 @@
 import {describe, expect, test, vi} from 'vitest';
-import {scopeOf} from '../../source/view/scope.ts';
+import {scopeOf} from '../../source/view/lists/scope.ts';
 import {shop, shown} from './leaking-shop.tsx';
 import {onScreen} from './on-screen.tsx';
 

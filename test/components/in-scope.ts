@@ -1,6 +1,6 @@
 import {expect, vi} from 'vitest';
-import type {Scope} from '../../source/view/commands.ts';
-import {scopeOf} from '../../source/view/scope.ts';
+import type {Scope} from '../../source/view/inspector/commands.ts';
+import {scopeOf} from '../../source/view/lists/scope.ts';
 import type {Group} from '../../source/profile/model.ts';
 import {creator, group, watched, type Watched} from '../helpers/session.ts';
 import {diagnosisOf, verdictOn} from '../helpers/verdicts.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, test, vi} from 'vitest';
 import {bindings, bindingsOf, commandFor, keyName} from '../../source/terminal/bindings.ts';
-import type {Command} from '../../source/view/commands.ts';
-import {scopeOf} from '../../source/view/scope.ts';
+import type {Command} from '../../source/view/inspector/commands.ts';
+import {scopeOf} from '../../source/view/lists/scope.ts';
 import {inScope, plenty, scopes, texts} from './in-scope.ts';
 import {bytes, onScreen, type OnScreen} from './on-screen.tsx';
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {formatClock} from '../../source/view/format.ts';
+import {formatClock} from '../../source/view/text/format.ts';
 import {decode, fixture} from '../profile/fixtures.ts';
 import {creator, group, randomNumbers, shuffled, watched, type Watched} from '../helpers/session.ts';
 import {onScreen} from './on-screen.tsx';

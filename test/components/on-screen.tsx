@@ -5,8 +5,8 @@ import {Inspector} from '../../source/components/inspector.ts';
 import {AsciiOnly} from '../../source/components/lines.tsx';
 import {makeTheme, type ColourDepth} from '../../source/terminal/theme.ts';
 import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
-import type {DiagnosisAt} from '../../source/view/contents.ts';
-import {initialState, type InspectorState} from '../../source/view/inspector-state.ts';
+import type {DiagnosisAt} from '../../source/view/inspector/contents.ts';
+import {initialState, type InspectorState} from '../../source/view/inspector/inspector-state.ts';
 import {renderScreen} from '../helpers/screen.ts';
 import type {Watched} from '../helpers/session.ts';
 

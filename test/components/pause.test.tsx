@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {formatClock} from '../../source/view/format.ts';
+import {formatClock} from '../../source/view/text/format.ts';
 import {creator, group, watched, type Watched} from '../helpers/session.ts';
 import {onScreen} from './on-screen.tsx';
 

@@ -2,7 +2,7 @@ import {describe, expect, test, vi} from 'vitest';
 import type {Player} from '../../source/components/inspector-actions.ts';
 import type {Inspector} from '../../source/components/inspector.ts';
 import {RecordingError} from '../../source/recording/recording-error.ts';
-import {formatClock} from '../../source/view/format.ts';
+import {formatClock} from '../../source/view/text/format.ts';
 import {group, watched} from '../helpers/session.ts';
 import {onScreen} from './on-screen.tsx';
 

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import {createContents, type Contents} from '../../source/view/contents.ts';
+import {createContents, type Contents} from '../../source/view/inspector/contents.ts';
 import type {ReportAsked} from '../../source/components/inspector-actions.ts';
-import {formatClock} from '../../source/view/format.ts';
-import {initialState, type InspectorState} from '../../source/view/inspector-state.ts';
+import {formatClock} from '../../source/view/text/format.ts';
+import {initialState, type InspectorState} from '../../source/view/inspector/inspector-state.ts';
 import {timelineOf} from '../../source/session/timeline.ts';
 import {creator, group, randomNumbers, watched, type Watched} from '../helpers/session.ts';
 import {diagnosisOf, verdictOn} from '../helpers/verdicts.ts';

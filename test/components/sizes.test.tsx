@@ -1,9 +1,9 @@
-import {UsageError} from '../../source/commands/usage-error.ts';
+import {UsageError} from '../../source/commands/arguments/usage-error.ts';
 import type {InspectorActions} from '../../source/components/inspector-actions.ts';
 import type {Removed} from '../../source/report/redact.ts';
 import {redactionRows} from '../../source/report/redaction-lines.ts';
 import {describe, expect, test} from 'vitest';
-import {cellWidth} from '../../source/view/text-width.ts';
+import {cellWidth} from '../../source/view/text/text-width.ts';
 import {decode} from '../profile/fixtures.ts';
 import {levels} from '../../source/diagnosis/verdict.ts';
 import {patternNames} from '../../source/diagnosis/pattern-name.ts';

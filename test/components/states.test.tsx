@@ -1,5 +1,5 @@
 import {describe, expect, test, vi} from 'vitest';
-import {formatClock} from '../../source/view/format.ts';
+import {formatClock} from '../../source/view/text/format.ts';
 import {group, watched, type Watched} from '../helpers/session.ts';
 import {onScreen, type OnScreen} from './on-screen.tsx';
 

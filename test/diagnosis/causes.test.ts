@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {findSilentCauses, findVictims, lockersOf, type Circumstances} from '../../source/diagnosis/causes.ts';
-import {indexOf, pointersOf} from '../../source/diagnosis/pointer-index.ts';
+import {indexOf, pointersOf} from '../../source/diagnosis/places/pointer-index.ts';
 import {suspect} from './suspects.ts';
 
 /** Of goroutines by their texts. */

@@ -1,4 +1,4 @@
-import type {Point} from '../../source/diagnosis/point.ts';
+import type {Point} from '../../source/diagnosis/trends/point.ts';
 import {seeded} from '../helpers/seeded.ts';
 
 /** From 0 to below 1, the same in every run. */

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {PatternName} from '../../source/diagnosis/pattern-name.ts';
-import {placesOf, type Place} from '../../source/diagnosis/place.ts';
+import {placesOf, type Place} from '../../source/diagnosis/places/place.ts';
 import {
   isAccepting,
   isBodyRead,

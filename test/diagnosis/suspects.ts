@@ -1,6 +1,6 @@
-import {placesOf} from '../../source/diagnosis/place.ts';
+import {placesOf} from '../../source/diagnosis/places/place.ts';
 import {recognise} from '../../source/diagnosis/recognise.ts';
-import type {Signs} from '../../source/diagnosis/signs.ts';
+import type {Signs} from '../../source/diagnosis/signs/signs.ts';
 import type {Suspect} from '../../source/diagnosis/suspect.ts';
 import type {Family} from '../../source/profile/wait-reason.ts';
 import {group} from '../helpers/session.ts';

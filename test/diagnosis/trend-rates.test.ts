@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import type {Point} from '../../source/diagnosis/point.ts';
-import {trendOf, type TrendWindow} from '../../source/diagnosis/trend.ts';
+import type {Point} from '../../source/diagnosis/trends/point.ts';
+import {trendOf, type TrendWindow} from '../../source/diagnosis/trends/trend.ts';
 import {births, normal, passed, population, randomOf, sampled, type Random} from './populations.ts';
 
 const always: TrendWindow = {fromMs: -Infinity, toMs: Infinity};

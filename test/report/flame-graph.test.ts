@@ -4,7 +4,7 @@ import {callTree, maxTreeFrames} from '../../source/report/call-tree.ts';
 import {flameGraphOf, flameGraphSvg} from '../../source/report/flame-graph.ts';
 import {flameCells} from '../../source/report/flame-layout.ts';
 import {familyClass, flameStyle} from '../../source/report/flame-style.ts';
-import {cellWidth} from '../../source/view/text-width.ts';
+import {cellWidth} from '../../source/view/text/text-width.ts';
 import {group, snapshot} from '../helpers/session.ts';
 import {decode, fixture} from '../profile/fixtures.ts';
 import {contrast, parseHex, type Rgb} from '../terminal/contrast.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {endAfter} from '../../source/commands/check-target.ts';
-import {checkPace} from '../../source/commands/check-pace.ts';
+import {endAfter} from '../../source/commands/check/check-target.ts';
+import {checkPace} from '../../source/commands/check/check-pace.ts';
 import {watched} from './watched.ts';
 
 const forMs = 20_000;

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {createDiagnoser} from '../../source/diagnosis/diagnoser.ts';
-import {momentOf} from '../../source/view/moment.ts';
+import {momentOf} from '../../source/view/inspector/moment.ts';
 import {group, snapshot, watched} from '../helpers/session.ts';
 
 const counts = [

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {makeTheme, type Background, type ColourDepth} from '../../source/terminal/theme.ts';
-import {styleNames} from '../../source/view/style.ts';
+import {styleNames} from '../../source/view/text/style.ts';
 import {colourOf256, contrast, parseHex, type Rgb} from './contrast.ts';
 
 const backgrounds: Record<Background, readonly string[]> = {

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import {parseDuration} from '../../source/commands/duration.ts';
+import {parseDuration} from '../../source/commands/arguments/duration.ts';
 import {readDuration} from '../../source/text/duration.ts';
-import {isFilterProblem, parseFilter} from '../../source/view/filter.ts';
-import {readTime} from '../../source/view/time-text.ts';
+import {isFilterProblem, parseFilter} from '../../source/view/filter/filter.ts';
+import {readTime} from '../../source/view/time/time-text.ts';
 
 const written: readonly (readonly [string, number])[] = [
   ['500ms', 500],

@@ -1,6 +1,6 @@
-import type {GroupNow} from '../../source/view/moment.ts';
-import {layoutRows} from '../../source/view/row-layout.ts';
-import {bucketOf, rowOf, type Grouping, type Row} from '../../source/view/rows.ts';
+import type {GroupNow} from '../../source/view/inspector/moment.ts';
+import {layoutRows} from '../../source/view/text/row-layout.ts';
+import {bucketOf, rowOf, type Grouping, type Row} from '../../source/view/lists/rows.ts';
 
 /** All rows of these groups, as the screen makes those that it shows: in the order of first appearance. */
 export function rowsOf(groups: readonly GroupNow[], grouping: Grouping): Row[] {

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {makeTheme} from '../../source/terminal/theme.ts';
-import {knownKeys} from '../../source/view/filter.ts';
-import {helpLines} from '../../source/view/key-help.ts';
-import {stackSearch} from '../../source/view/stack-search.ts';
+import {knownKeys} from '../../source/view/filter/filter.ts';
+import {helpLines} from '../../source/view/inspector/key-help.ts';
+import {stackSearch} from '../../source/view/filter/stack-search.ts';
 
 const key = {keys: ['q'], footerKey: 'q', help: 'quit', footer: 'quit'};
 const help = helpLines([key], {columns: 120, theme: makeTheme('none'), ascii: false}).join('\n');

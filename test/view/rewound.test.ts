@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
 import type {Session} from '../../source/session/session.ts';
 import {timelineOf} from '../../source/session/timeline.ts';
-import {createContents} from '../../source/view/contents.ts';
-import {initialState, type InspectorState} from '../../source/view/inspector-state.ts';
-import {sortColumns} from '../../source/view/order.ts';
-import {groupings} from '../../source/view/rows.ts';
+import {createContents} from '../../source/view/inspector/contents.ts';
+import {initialState, type InspectorState} from '../../source/view/inspector/inspector-state.ts';
+import {sortColumns} from '../../source/view/lists/order.ts';
+import {groupings} from '../../source/view/lists/rows.ts';
 import {randomNumbers} from '../helpers/session.ts';
 import {allOf, anySession, replayed} from '../session/any-session.ts';
 

@@ -1,5 +1,5 @@
-import {formatCount} from '../../view/format.ts';
-import {chooseScale} from '../../view/chart-scale.ts';
+import {formatCount} from '../../view/text/format.ts';
+import {chooseScale} from '../../view/charts/chart-scale.ts';
 import type {Curve, IncidentEvent} from '../incident.ts';
 import type {ReportClock} from '../report-clock.ts';
 import {html, nothing, type Markup} from './markup.ts';

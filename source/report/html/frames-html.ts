@@ -2,7 +2,7 @@ import {isElision, isStandardLibrary} from '../../profile/frame.ts';
 import type {Frame} from '../../profile/model.ts';
 import type {Rich} from '../rich-text.ts';
 import {exactly, html, trusted, type Markup} from './markup.ts';
-import {notStartedYet} from '../../view/not-started.ts';
+import {notStartedYet} from '../../view/panels/not-started.ts';
 
 /** A whole stack, innermost first; what is not the user's own code stands back. */
 export function stackHtml(stack: readonly Frame[]): Markup {

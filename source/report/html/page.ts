@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto';
 import {spanText} from '../../text/duration.ts';
-import {limitSentence} from '../../view/limit-sentence.ts';
-import {formatBytes, formatCount, plural} from '../../view/format.ts';
-import {levelWord} from '../../view/verdict-words.ts';
+import {limitSentence} from '../../view/verdicts/limit-sentence.ts';
+import {formatBytes, formatCount, plural} from '../../view/text/format.ts';
+import {levelWord} from '../../view/verdicts/verdict-words.ts';
 import {hasPeak, noSamples} from '../counts.ts';
 import {flameGraphOf} from '../flame-graph.ts';
 import type {Incident} from '../incident.ts';

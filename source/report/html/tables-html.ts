@@ -1,7 +1,7 @@
 import {shortFunction} from '../../profile/frame.ts';
-import {formatChange, formatCount} from '../../view/format.ts';
-import {notStartedYet} from '../../view/not-started.ts';
-import {creatorCounts, labelsText} from '../../view/rows.ts';
+import {formatChange, formatCount} from '../../view/text/format.ts';
+import {notStartedYet} from '../../view/panels/not-started.ts';
+import {creatorCounts, labelsText} from '../../view/lists/rows.ts';
 import type {Counts, Incident, IncidentGroup} from '../incident.ts';
 import {changeWord, hasPeak} from '../counts.ts';
 import type {ReportTelling} from '../telling.ts';

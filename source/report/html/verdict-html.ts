@@ -1,11 +1,11 @@
 import {shortFunction} from '../../profile/frame.ts';
 import type {Level, VerdictSource} from '../../diagnosis/verdict.ts';
-import {evidenceSentence} from '../../view/evidence-sentence.ts';
-import {notStartedYet} from '../../view/not-started.ts';
-import {creatorCounts, labelsText} from '../../view/rows.ts';
-import {noSourceReason} from '../../view/source-lines.ts';
-import {plural} from '../../view/format.ts';
-import {confirmText, levelWord} from '../../view/verdict-words.ts';
+import {evidenceSentence} from '../../view/verdicts/evidence-sentence.ts';
+import {notStartedYet} from '../../view/panels/not-started.ts';
+import {creatorCounts, labelsText} from '../../view/lists/rows.ts';
+import {noSourceReason} from '../../view/verdicts/source-lines.ts';
+import {plural} from '../../view/text/format.ts';
+import {confirmText, levelWord} from '../../view/verdicts/verdict-words.ts';
 import {othersOf} from '../counts.ts';
 import type {Incident, IncidentVerdict} from '../incident.ts';
 import {withCode} from '../rich-text.ts';

@@ -1,0 +1,88 @@
+import type {Diagnosis} from '../../diagnosis/verdict.ts';
+import {ProfileDecoder} from '../../profile/decoder.ts';
+import {sessionSource} from '../../report/session-source.ts';
+import {StepLog} from '../../session/step-log.ts';
+import {timelineOf} from '../../session/timeline.ts';
+import type {CheckOptions} from '../check/check-options.ts';
+import {checkFiles} from '../check/check-files.ts';
+import {readMoments} from './read-moments.ts';
+import type {Kept} from '../replay.ts';
+
+/** An opinion each is kept for so many moments: of a log with more dumps, for the newest. */
+const maxOpinions = 1_000;
+
+/**
+ * Saved profiles and dumps, each a moment, as something to be replayed; all of them are in memory.
+ *
+ * @param work runs while it can be replayed.
+ * @throws {DecodeError} when one cannot be read.
+ */
+export async function replayFiles(
+  words: readonly string[],
+  options: Pick<CheckOptions, 'sources'>,
+  work: (kept: Kept) => Promise<void>,
+): Promise<void> {
+  const opinions = new StepLog<Diagnosis>(maxOpinions);
+  const moments: number[] = [];
+  await checkFiles(
+    words,
+    options,
+    async (_checked, {session, texts}) => {
+      const again = createTextsAgain(words);
+      const last = moments.length - 1;
+      try {
+        const diagnosisAt = (atMs: number) => opinions.at(atMs);
+        const replayed = {
+          name: session.facts.name,
+          timeline: timelineOf(session),
+          load: () => session,
+          soon: () => session,
+          diagnosisAt,
+          texts(atMs: number, ids: readonly number[]) {
+            const moment = moments.findLastIndex((one) => one <= atMs);
+            return moment === last ? texts(ids) : again.texts(moment, ids);
+          },
+          damage: () => undefined,
+        };
+        const origin = {kind: 'files', moments: moments.length} as const;
+        await work({replayed, source: () => sessionSource({session, origin, diagnosisAt, texts})});
+      } finally {
+        await again.close();
+      }
+    },
+    (session, diagnosis) => {
+      const atMs = session.clock.monotonicMs();
+      moments.push(atMs);
+      opinions.push(atMs, diagnosis);
+    },
+  );
+}
+
+/** Reads a moment of files a second time, for the texts that were not kept. */
+function createTextsAgain(words: readonly string[]) {
+  const decoder = new ProfileDecoder();
+  let decoded: number | undefined;
+
+  async function decodeAgain(wanted: number): Promise<boolean> {
+    let at = 0;
+    // What came through stdin is gone.
+    if (words.includes('-')) return false;
+    for (const word of words) {
+      for await (const {chunks, isCut, writtenAt} of readMoments(word)) {
+        if (at++ < wanted) continue;
+        await decoder.decode(chunks, {source: 'file', takenAt: writtenAt, cut: isCut, keepText: true});
+        return true;
+      }
+    }
+
+    return false;
+  }
+
+  return {
+    async texts(moment: number, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+      if (decoded !== moment) decoded = (await decodeAgain(moment)) ? moment : undefined;
+      return decoded === undefined ? new Map() : decoder.goroutineTexts(ids);
+    },
+    close: () => decoder.close(),
+  };
+}

@@ -1,0 +1,230 @@
+import {settledMs} from './leaves.ts';
+import type {Orphans} from './orphans.ts';
+import type {PlaceCohort} from './place-cohorts.ts';
+import {isSlowing} from '../trends/slowing.ts';
+import {isThinningOut, type LargestIds} from '../trends/thinning-out.ts';
+
+/** What following the goroutines of one place by id has shown. */
+export type Followed = {
+  readonly looks: number;
+  readonly overMs: number;
+  /** Here at every look since the first one, and how many of those at the first look have left. */
+  readonly fromStart: number;
+  readonly startLeft: number;
+  /** Here all the while as it seemed, but they have started other goroutines meanwhile. */
+  readonly working: number;
+  /** Began to live since the first look, and have stayed for `stayMs` or longer. */
+  readonly settled: number;
+  /** Had stayed for `stayMs`, and were seen to leave all the same. */
+  readonly settledLeft: number;
+  /** What "stayed" means here, milliseconds. */
+  readonly stayMs: number;
+  /** All that began to live since the first look and are here. */
+  readonly stayed: number;
+  /** At how many different looks those that have settled had come. */
+  readonly arrivals: number;
+  /** True when such came early, in the middle and late, and have not stopped coming. */
+  readonly keepsComing: boolean;
+  /**
+   * True when clearly fewer came in the second half, or at a young place clearly fewer since the first look than before:
+   * what fills up does that, and a leak does not.
+   */
+  readonly slowsDown: boolean;
+  /** The ids of those that have settled. */
+  readonly settledIds: readonly number[];
+  /** Only those that have outlived their starters are told of: the others here come and go. */
+  readonly areOrphans: boolean;
+};
+
+type FollowedUntil = {
+  /** Moments of all looks, monotonic milliseconds. */
+  readonly lookTimes: readonly number[];
+  readonly nowMs: number;
+  readonly largestIds: LargestIds;
+  /** Whether a goroutine was seen to do something else since it is here. */
+  readonly isWorking: (id: number, sinceMs: number) => boolean;
+};
+
+/** What has begun a while ago shows in the last hour; what began just now only in the last minutes. */
+const windowsMs = [3_600_000, 600_000, 120_000] as const;
+/** The window must be so many times as long as what counts as staying. */
+const windowPerStay = 2.3;
+/** Of the time in which those that stayed can have come, at most this part may have brought none. */
+const longestCalmPart = 0.45;
+/**
+ * So many times the usual gap, or the longest, may have passed since the last one came: after more, they have stopped
+ * coming, as the workers of a pool that is full do. By chance that happens to 3 of 100 that come at random.
+ */
+const longestEndPerGap = 3.5;
+const longestEndPerLongest = 1.25;
+/** … and those that came evenly pause no longer than this at the end, by the longest gap. */
+const longestEvenEndPerLongest = 2;
+/** Of so many at least, less than this part of those in the first half came in the second. */
+const fewestToSlowDown = 8;
+const slowPart = 0.4;
+/** Of those that stayed, at most this part may have been seen to leave. */
+export const mostLeavingPart = 0.05;
+/** So many that came and stayed are growth. */
+export const fewestSettled = 3;
+/** They must have come at so many different looks: all at once is a start. */
+const fewestArrivals = 3;
+/** Following goroutines takes this long, and so many looks. */
+export const leastFollowedMs = 10_000;
+const fewestLooks = 4;
+
+/** Grew, by goroutines that came one after another and never left. */
+export function isAccumulation(followed: Followed): boolean {
+  return (
+    followed.looks >= fewestLooks &&
+    followed.overMs >= leastFollowedMs &&
+    followed.settled >= fewestSettled &&
+    followed.arrivals >= fewestArrivals &&
+    followed.keepsComing &&
+    !followed.slowsDown &&
+    leavingPart(followed) <= mostLeavingPart
+  );
+}
+
+/**
+ * Reads a cohort in the longest window, and at the scale, in which goroutines accumulate; where they do in none, over
+ * all of the time and at the scale at which fewest leave after having stayed.
+ */
+export function followedOf(cohort: PlaceCohort, until: FollowedUntil): Followed | undefined {
+  const all = followedIn(cohort, until);
+  const {orphans, since} = cohort;
+  if (all === undefined || orphans === undefined || isAccumulation(all)) return all;
+  // Where all of them are, or nobody leaves, that some have outlived their starters tells no more of them.
+  const isMixed = all.settledLeft + all.startLeft > 0 && orphans.since.size < since.size;
+  const left = isMixed ? followedIn(orphans, until) : undefined;
+  return left !== undefined && isAccumulation(left) ? {...left, areOrphans: true} : all;
+}
+
+function followedIn(cohort: Orphans, until: FollowedUntil): Followed | undefined {
+  const {lookTimes, nowMs} = until;
+  if (lookTimes.length < 2) return undefined;
+  const waiting = waitingOf(cohort, until);
+  let best: Followed | undefined;
+  let windowFirstMs: number | undefined;
+  for (const windowMs of windowsMs) {
+    const times =
+      nowMs - (lookTimes[0] ?? nowMs) <= windowMs
+        ? lookTimes
+        : lookTimes.filter((atMs) => atMs >= nowMs - windowMs);
+    const [firstMs] = times;
+    if (firstMs === undefined || firstMs === windowFirstMs || times.length < 2) continue;
+    windowFirstMs = firstMs;
+    for (const [scale, stayMs] of settledMs.entries()) {
+      if (scale > 0 && nowMs - firstMs < stayMs * windowPerStay) break;
+      const one = atScale(cohort, waiting, scale, {...until, lookTimes: times, firstMs});
+      if (isAccumulation(one)) return one;
+      if (best === undefined || (one.looks === best.looks && leavingPart(one) < leavingPart(best)))
+        best = one;
+      if (one.stayed === 0) break;
+    }
+  }
+
+  return best;
+}
+
+/** Of those that came and stayed, which part was seen to leave: near 0 for what cannot end. */
+export function leavingPart({settled, settledLeft}: Followed): number {
+  const all = settled + settledLeft;
+  return all === 0 ? 0 : settledLeft / all;
+}
+
+/** Those of a cohort who wait all the while, in the order in which they came to be known; once for all scales. */
+type Waiting = {
+  readonly isThinningOut: boolean;
+  readonly ids: number[];
+  readonly since: number[];
+  readonly isOld: boolean[];
+};
+
+function waitingOf({since, old}: Orphans, {isWorking, largestIds}: FollowedUntil): Waiting {
+  const ids: number[] = [];
+  const times: number[] = [];
+  const isOld: boolean[] = [];
+  for (const [id, sinceMs] of since) {
+    if (isWorking(id, sinceMs)) continue;
+    ids.push(id);
+    times.push(sinceMs);
+    isOld.push(old.has(id));
+  }
+
+  return {ids, since: times, isOld, isThinningOut: isThinningOut(ids, largestIds)};
+}
+
+function atScale(
+  {since: all, leaves, atFirstLook}: Orphans,
+  {ids, since, isOld, isThinningOut: isThinner}: Waiting,
+  scale: number,
+  {lookTimes, firstMs, nowMs}: FollowedUntil & {readonly firstMs: number},
+): Followed {
+  const stayMs = settledMs[scale] ?? 0;
+  const settledIds: number[] = [];
+  const cameAt = new Set<number>();
+  const settledAt = new Set<number>();
+  let fromStart = 0;
+  let stayed = 0;
+  let early = 0;
+  let sumMs = 0;
+  // Who is first seen at a look came at any moment since the one before.
+  const lateMs = (nowMs - firstMs) / Math.max(1, lookTimes.length - 1) / 2;
+  for (let row = 0; row < ids.length; row++) {
+    const sinceMs = since[row]!;
+    if (sinceMs <= firstMs) fromStart++;
+    if (isOld[row]! || sinceMs <= firstMs) continue;
+    stayed++;
+    cameAt.add(sinceMs);
+    sumMs += sinceMs - lateMs - firstMs;
+    if (sinceMs - lateMs < (firstMs + nowMs) / 2) early++;
+    if (nowMs - sinceMs < stayMs) continue;
+    settledIds.push(ids[row]!);
+    settledAt.add(sinceMs);
+  }
+
+  return {
+    looks: lookTimes.length,
+    overMs: nowMs - firstMs,
+    fromStart,
+    startLeft: Math.max(0, atFirstLook - fromStart),
+    working: all.size - ids.length,
+    settled: settledIds.length,
+    settledLeft: leaves.reduce(
+      (sum, {atMs, settled}) => sum + (atMs > firstMs ? (settled[scale] ?? 0) : 0),
+      0,
+    ),
+    stayMs,
+    stayed,
+    arrivals: settledAt.size,
+    keepsComing: keepsComing(
+      [...cameAt].toSorted((a, b) => a - b),
+      firstMs,
+      nowMs,
+    ),
+    slowsDown:
+      isThinner ||
+      (stayed >= fewestToSlowDown && stayed - early < early * slowPart) ||
+      isSlowing({count: stayed, late: stayed - early, meanPart: sumMs / stayed / (nowMs - firstMs)}),
+    settledIds,
+    areOrphans: false,
+  };
+}
+
+/** No long time without one from the first look to now, and now no longer than is usual between two. */
+function keepsComing(times: readonly number[], firstMs: number, nowMs: number): boolean {
+  const lastMs = times.at(-1);
+  if (lastMs === undefined) return false;
+  const gaps = times.map((atMs, index) => atMs - (times[index - 1] ?? firstMs));
+  const longestMs = gaps.reduce((longest, gap) => Math.max(longest, gap), 0);
+  const usualMs = (lastMs - firstMs) / times.length;
+  const calmMs = nowMs - lastMs;
+  return (
+    Math.max(longestMs, calmMs) <= (nowMs - firstMs) * longestCalmPart &&
+    calmMs <=
+      Math.max(
+        Math.min(usualMs * longestEndPerGap, longestMs * longestEvenEndPerLongest),
+        longestMs * longestEndPerLongest,
+      )
+  );
+}

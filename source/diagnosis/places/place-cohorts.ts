@@ -1,0 +1,225 @@
+import type {Group, Snapshot} from '../../profile/model.ts';
+import type {StacksLook} from '../../session/session.ts';
+import {areEqual, areThese, idsOf, largestIdOf} from './group-ids.ts';
+import {groupsByPlace, type GroupsByPlace} from './groups-by-place.ts';
+import {noteLeaves, type Leave} from './leaves.ts';
+import {orphansAt, type Orphans} from './orphans.ts';
+import type {Slices} from '../slices.ts';
+import type {LargestIds} from '../trends/thinning-out.ts';
+
+/** What following goroutines by their ids has shown of one place. */
+export type PlaceCohort = {
+  /** For each goroutine that is here now: since which look it has been here at every look. */
+  readonly since: ReadonlyMap<number, number>;
+  /** How many were here at the first look. */
+  readonly atFirstLook: number;
+  /** Every look at which any had left that had stayed, the earliest first. */
+  readonly leaves: readonly Leave[];
+  /** Of those here now, the ones that lived already at the first look. */
+  readonly old: ReadonlySet<number>;
+  /** The goroutines that started those here now, and whether each of them still lives; without those not known. */
+  readonly starters: ReadonlyMap<number, boolean>;
+  /** How many of those starters have ended. */
+  readonly startersGone: number;
+  /** The look at which the last of those here came. */
+  readonly newestMs: number;
+  /** How many began to live, and came here, since the first look. */
+  readonly newcomers: number;
+  /** The last look at which others were here, or others of their starters lived, than at the one before. */
+  readonly changedAtMs: number;
+  /** Of those here now, the ones that have outlived who started them; followed only where some have. */
+  readonly orphans: Orphans | undefined;
+};
+
+/** An hour of looks at the usual pace. */
+const maxLooks = 2_000;
+/** A place that has been empty for so many looks is forgotten. */
+const forgottenAfterLooks = 60;
+
+type Tracked = {
+  since: Map<number, number>;
+  old: Set<number>;
+  leaves: Leave[];
+  starters: Map<number, boolean>;
+  startersGone: number;
+  newestMs: number;
+  newcomers: number;
+  changedAtMs: number;
+  /** The ids of the look before, where they are of one group. */
+  ids: ArrayLike<number> | undefined;
+  atFirstLook: number;
+  emptyLooks: number;
+  orphans: Orphans | undefined;
+};
+
+type AtLook = {
+  readonly atMs: number;
+  readonly alive: {readonly has: (id: number) => boolean};
+  readonly isOld: (id: number) => boolean;
+  /** Never seen before. */
+  readonly isNew: (id: number) => boolean;
+};
+
+/** Follows the goroutines of every place from look to look. */
+export class PlaceCohorts {
+  readonly #places = new Map<string, Tracked>();
+  #firstLookMs: number | undefined;
+  #largestIds: LargestIds = {atFirst: Infinity, now: Infinity};
+  #lookTimes: number[] = [];
+  #newest: {readonly snapshot: Snapshot; readonly byPlace: GroupsByPlace} | undefined;
+  /** When a goroutine was last seen to have started another. */
+  #startedAt = new Map<number, number>();
+
+  /** Moments of all looks so far, monotonic milliseconds. */
+  get lookTimes(): readonly number[] {
+    return this.#lookTimes;
+  }
+
+  get firstLookMs(): number | undefined {
+    return this.#firstLookMs;
+  }
+
+  get largestIds(): LargestIds {
+    return this.#largestIds;
+  }
+
+  /** Whether a goroutine has started another after the moment given: then it did not wait all the while. */
+  hasStartedSince(id: number, sinceMs: number): boolean {
+    return (this.#startedAt.get(id) ?? -Infinity) > sinceMs;
+  }
+
+  /** The groups of a dump by their places: known already of the one that was taken in last. */
+  groupsOf(snapshot: Snapshot): GroupsByPlace {
+    return this.#newest?.snapshot === snapshot ? this.#newest.byPlace : groupsByPlace(snapshot);
+  }
+
+  of(place: string): PlaceCohort | undefined {
+    return this.#places.get(place);
+  }
+
+  /** Another process answers: its ids mean other goroutines. */
+  forget(): void {
+    this.#places.clear();
+    this.#lookTimes = [];
+    this.#firstLookMs = undefined;
+    this.#startedAt.clear();
+  }
+
+  /** Takes in one look, in slices. A look that was cut tells nothing of who has left. */
+  async observe({atMs, snapshot, firstSeen}: StacksLook, slices: Slices): Promise<void> {
+    if (!snapshot.complete && this.#firstLookMs !== undefined) return;
+    this.#firstLookMs ??= atMs;
+    this.#lookTimes.push(atMs);
+    if (this.#lookTimes.length > maxLooks * 1.1) this.#lookTimes = this.#lookTimes.slice(-maxLooks);
+    const isOld = (id: number) => firstSeen.get(id) === this.#firstLookMs;
+    const largest = largestIdOf(snapshot);
+    const atFirst = atMs === this.#firstLookMs ? largest : this.#largestIds.atFirst;
+    this.#largestIds = {atFirst, now: largest};
+    const byPlace = groupsByPlace(snapshot);
+    this.#newest = {snapshot, byPlace};
+    if (slices.isOver()) await slices.breathe();
+    const alive = snapshot.complete ? firstSeen : idsOf(snapshot.groups);
+    for (const [place, groups] of byPlace) {
+      this.#takeIn(place, groups, {atMs, alive, isOld, isNew: (id) => firstSeen.get(id) === atMs});
+      if (slices.isOver()) await slices.breathe();
+    }
+
+    for (const id of this.#startedAt.keys()) if (!alive.has(id)) this.#startedAt.delete(id);
+    for (const [place, tracked] of this.#places) {
+      if (slices.isOver()) await slices.breathe();
+      if (byPlace.has(place)) continue;
+      tracked.emptyLooks++;
+      if (tracked.emptyLooks > forgottenAfterLooks) this.#places.delete(place);
+      else noteLeaves(tracked, noOne, {atMs, alive});
+      if (tracked.orphans !== undefined)
+        tracked.orphans = orphansAt(tracked.orphans, [], {atMs, alive, isFirstLook: false});
+      if (tracked.since.size > 0) tracked.changedAtMs = atMs;
+      tracked.since.clear();
+      tracked.old.clear();
+      tracked.starters.clear();
+      tracked.startersGone = 0;
+      tracked.newestMs = -Infinity;
+      tracked.newcomers = 0;
+      tracked.ids = undefined;
+    }
+  }
+
+  #takeIn(place: string, groups: readonly Group[], at: AtLook): void {
+    const {atMs, alive} = at;
+    let tracked = this.#places.get(place);
+    if (tracked === undefined) {
+      tracked = {
+        since: new Map(),
+        old: new Set(),
+        leaves: [],
+        starters: new Map(),
+        startersGone: 0,
+        newestMs: -Infinity,
+        newcomers: 0,
+        changedAtMs: atMs,
+        ids: undefined,
+        atFirstLook: 0,
+        emptyLooks: 0,
+        orphans: undefined,
+      };
+      this.#places.set(place, tracked);
+    }
+
+    tracked.emptyLooks = 0;
+    const ids = groups.length === 1 ? groups[0]?.members?.ids : undefined;
+    const isSame = areEqual(tracked.ids, ids) || areThese(tracked.since, groups);
+    if (!isSame) this.#replace(tracked, groups, at);
+    if (!isSame) tracked.changedAtMs = atMs;
+    tracked.ids = ids;
+    tracked.startersGone = 0;
+    for (const [starter, wasAlive] of tracked.starters) {
+      const isAlive = alive.has(starter);
+      if (isAlive !== wasAlive) {
+        tracked.starters.set(starter, isAlive);
+        tracked.changedAtMs = atMs;
+      }
+
+      if (!isAlive) tracked.startersGone++;
+    }
+
+    const isFirstLook = atMs === this.#firstLookMs;
+    if (isFirstLook) tracked.atFirstLook = tracked.since.size;
+    if (tracked.startersGone > 0 || tracked.orphans !== undefined)
+      tracked.orphans = orphansAt(tracked.orphans, groups, {...at, isFirstLook});
+  }
+
+  /** Others are here now than at the look before. */
+  #replace(tracked: Tracked, groups: readonly Group[], {atMs, alive, isOld, isNew}: AtLook): void {
+    const since = new Map<number, number>();
+    const starters = new Map<number, boolean>();
+    const old = new Set<number>();
+    const isFirstLook = atMs === this.#firstLookMs;
+    let newestMs = -Infinity;
+    let newcomers = 0;
+    for (const {members} of groups) {
+      if (members === undefined) continue;
+      const {ids, createdBy} = members;
+      for (let row = 0; row < ids.length; row++) {
+        const id = ids[row]!;
+        const starter = createdBy[row] ?? 0;
+        const sinceMs = tracked.since.get(id) ?? atMs;
+        if (sinceMs > newestMs) newestMs = sinceMs;
+        if (isOld(id)) old.add(id);
+        else newcomers++;
+        since.set(id, sinceMs);
+        if (starter === 0) continue;
+        starters.set(starter, true);
+        if (sinceMs === atMs && !isFirstLook && isNew(id)) this.#startedAt.set(starter, atMs);
+      }
+    }
+
+    noteLeaves(tracked, since, {atMs, alive});
+    tracked.since = since;
+    tracked.old = old;
+    tracked.starters = starters;
+    tracked.newestMs = newestMs;
+    tracked.newcomers = newcomers;
+  }
+}
+
+const noOne: ReadonlyMap<number, number> = new Map();

@@ -1,0 +1,50 @@
+import type {Frame} from '../../profile/model.ts';
+import {addToShort} from '../../profile/short-list.ts';
+import {benignReason} from '../signs/benign.ts';
+import type {PatternName} from '../pattern-name.ts';
+import type {Place} from './place.ts';
+import {isAccepting, isClientConnection, isClientRequest, isNetworkWait, recognise} from '../recognise.ts';
+
+/** What can be said of a place without its goroutines: what they wait for, and their stack. */
+export type PlaceFacts = {
+  readonly pattern: PatternName;
+  /** Why it is what healthy programs have, where it is known. */
+  readonly benign: string | undefined;
+  /** Waits for a peer, and not for the answer to a request of its own. */
+  readonly isConnection: boolean;
+};
+
+type Wait = Pick<Place, 'family' | 'status' | 'operation'>;
+
+/** Looking through the frames of 10,000 stacks takes longer than all else; there are few states to a stack. */
+const known = new WeakMap<readonly Frame[], {readonly wait: Wait; readonly facts: PlaceFacts}[]>();
+
+export function factsOf(place: Place): PlaceFacts {
+  const ofStack = known.get(place.stack) ?? [];
+  for (const {wait, facts} of ofStack) if (isSameWait(wait, place)) return facts;
+  const facts = {
+    pattern: recognise(place),
+    benign: benignReason(place),
+    isConnection: isNetworkWait(place) && !isClientConnection(place) && !isAccepting(place),
+  };
+  const {family, status, operation} = place;
+  known.set(place.stack, addToShort(ofStack, {wait: {family, status, operation}, facts}));
+  return facts;
+}
+
+function isSameWait(a: Wait, b: Wait): boolean {
+  return a.family === b.family && a.status === b.status && a.operation === b.operation;
+}
+
+const requests = new WeakMap<readonly Frame[], boolean>();
+
+/** A request that an HTTP client is waiting for; once for each stack. */
+export function isRequestOfClient(stack: readonly Frame[]): boolean {
+  let is = requests.get(stack);
+  if (is === undefined) {
+    is = isClientRequest(stack);
+    requests.set(stack, is);
+  }
+
+  return is;
+}

@@ -1,0 +1,50 @@
+import {packageOf} from '../../profile/frame.ts';
+import type {Place} from '../places/place.ts';
+import {
+  isAccepting,
+  isBodyRead,
+  isClientConnection,
+  isClientWatch,
+  isNetworkWait,
+  isStreamHandler,
+} from '../recognise.ts';
+import {kindOf} from './stack-kind.ts';
+import {isStreamKeeper, isStreamWait} from './streams.ts';
+import type {Scene} from '../scene.ts';
+
+/**
+ * Whose the connections are that goroutines at a place wait on:
+ * - `accepted`: this process serves them; their number is up to those who connect.
+ * - `opened`: this process has opened them, and nothing limits how long it waits.
+ * - `stream`: one of many on a connection; either may be.
+ * Undefined for what is no wait for a peer.
+ */
+export type Connection = 'accepted' | 'opened' | 'stream';
+
+/** For so many of the goroutines it must hold. */
+const mostOfThem = 0.5;
+
+export function connectionOf(place: Place, scene: Scene): Connection | undefined {
+  if (!kindOf(place).waitsForPeer) return undefined;
+  // Who opens streams, and asks none of them for a message, has left them: no peer keeps them.
+  if (scene.areStreamsLeft && isStreamKeeper(place)) return undefined;
+  if (isStreamWait(place) || isStreamHandler(place)) return 'stream';
+  if (isClientWatch(place)) return 'accepted';
+  if (!isNetworkWait(place) || isClientConnection(place) || isAccepting(place) || isBodyRead(place))
+    return undefined;
+  if (isStartedByAcceptor(place, scene)) return 'accepted';
+  if (!isOfAcceptingPackage(place, scene)) return 'opened';
+  // Somebody in this package accepts. When what it accepts is read elsewhere, these are others.
+  const others = [...scene.places.values()].filter((other) => other !== place && isNetworkWait(other));
+  return others.some((other) => isStartedByAcceptor(other, scene)) ? 'opened' : 'accepted';
+}
+
+function isStartedByAcceptor({place}: Place, {membersOf, acceptors}: Scene): boolean {
+  const {createdBy} = membersOf(place);
+  const started = createdBy.filter((id) => acceptors.has(id)).length;
+  return createdBy.length > 0 && started / createdBy.length >= mostOfThem;
+}
+
+function isOfAcceptingPackage({stack}: Place, {accepting}: Scene): boolean {
+  return stack.some(({function: name}) => accepting.has(packageOf(name)));
+}

@@ -1,0 +1,62 @@
+import {isEndless} from '../../profile/wait-reason.ts';
+import {isAccumulating, isHolding, type Signs} from './signs.ts';
+import type {Evidence} from '../verdict.ts';
+
+/** What speaks for a verdict, and what against it, the strongest first. */
+export function evidenceOf(signs: Signs): Evidence[] {
+  const {place, trend, followed, creators, starters, stuckLock, sleep} = signs;
+  const evidence: Evidence[] = [];
+  if (place.leaked > 0) evidence.push({kind: 'proof', leaked: place.leaked, count: place.count});
+  if (isEndless(place.status)) evidence.push({kind: 'endless', status: place.status});
+  if (stuckLock !== undefined) {
+    if (stuckLock.address !== undefined)
+      evidence.push({
+        kind: 'one-lock',
+        waiters: stuckLock.count,
+        address: `0x${stuckLock.address.toString(16)}`,
+      });
+    evidence.push({
+      kind: 'stuck',
+      count: stuckLock.count,
+      overMs: stuckLock.overMs,
+      looks: followed?.looks ?? 1,
+    });
+  }
+
+  if (signs.spinning.length > 0)
+    evidence.push({kind: 'always-running', looks: Math.max(...signs.spinning.map(({looks}) => looks))});
+  const known = creators.filter(({alive}) => alive !== undefined);
+  const started = known.reduce((sum, {count}) => sum + count, 0);
+  const gone = known.reduce((sum, {count, alive}) => sum + count - (alive ?? 0), 0);
+  if (gone > 0) {
+    const kind = place.family === 'chan send' ? 'orphan-sender' : 'creator-gone';
+    const creator = known.toSorted((a, b) => b.count - a.count)[0]?.frame.function ?? '';
+    evidence.push({kind, gone, known: started, creator, starters: starters.all});
+  }
+
+  if (followed !== undefined && isHolding(signs)) {
+    evidence.push({
+      kind: followed.areOrphans ? 'orphans-stay' : 'survivors',
+      survived: followed.settled + followed.fromStart,
+      seen: followed.settled + followed.fromStart + followed.settledLeft,
+      born: followed.stayed,
+      overMs: followed.stayMs,
+    });
+  }
+
+  if (
+    trend !== undefined &&
+    trend.last > trend.first &&
+    (isAccumulating(signs) || trend.shape === 'rising')
+  ) {
+    const {first, last, spanMs, neverFell} = trend;
+    evidence.push({kind: 'growth', first, last, perMinute: trend.slopePerMinute, overMs: spanMs, neverFell});
+  } else if (trend !== undefined && trend.min === trend.max && trend.samples > 1) {
+    evidence.push({kind: 'constant', count: trend.last, overMs: trend.spanMs});
+  }
+
+  if (sleep !== undefined) evidence.push({kind: 'sleep', ...sleep});
+  if (followed !== undefined && followed.fromStart > 0)
+    evidence.push({kind: 'present-at-attach', count: followed.fromStart});
+  return evidence;
+}

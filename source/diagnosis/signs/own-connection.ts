@@ -1,0 +1,55 @@
+import {isStandardLibrary} from '../../profile/frame.ts';
+import type {Frame} from '../../profile/model.ts';
+import type {ReadSource} from '../sources/read-sources.ts';
+import type {Suspect} from '../suspect.ts';
+import {areStartersGone, isTelling} from './signs.ts';
+import type {SourceFinding} from '../verdict.ts';
+
+/** Functions of the program, from the innermost outwards, in which the opening of a connection is looked for. */
+const mostFrames = 6;
+
+type Opened = Extract<SourceFinding, {kind: 'own-connection'}>;
+
+/**
+ * Looks in the functions of a stack for the one that has opened the connection it waits on. Undefined when none has, and
+ * when any of them limits the wait, or takes over connections that others have opened.
+ */
+async function findOpened(stack: readonly Frame[], readSource: ReadSource): Promise<Opened | undefined> {
+  const own = stack.filter((frame) => !isStandardLibrary(frame)).slice(0, mostFrames);
+  for (const frame of own) {
+    const look = await readSource(frame, undefined, {family: 'IO wait', isInnermost: false});
+    if (look.kind !== 'found') return undefined;
+    const {opens, isLimited, accepts} = look.facts.connections;
+    if (isLimited || accepts) return undefined;
+    if (opens !== undefined) {
+      const isLoop = look.facts.loop !== undefined && look.facts.loop.line > opens.line;
+      return {kind: 'own-connection', function: frame.function, text: opens.text, line: opens.line, isLoop};
+    }
+  }
+
+  return undefined;
+}
+
+/** Copies from one connection to another until either ends: a proxy does, for as long as its clients like. */
+function isCopying(stack: readonly Frame[]): boolean {
+  return stack.some(({function: name}) => /^(?:io\.Copy|io\.copyBuffer|net\.genericReadFrom)/.test(name));
+}
+
+/**
+ * A goroutine that has opened a connection itself, and then waits on it without a limit, is not there because a peer has
+ * come: who reads in a loop may do so for as long as the program lives, unless those that started it have ended.
+ */
+export async function refineByConnection(suspect: Suspect, readSource: ReadSource): Promise<Suspect> {
+  const {signs, level, pattern} = suspect;
+  const {stack} = signs.place;
+  if (pattern !== 'socket-no-deadline' || level !== 'watch' || signs.connection !== 'opened') return suspect;
+  if (isCopying(stack)) return suspect;
+  const finding = await findOpened(stack, readSource);
+  if (finding === undefined) return suspect;
+  const isSure = finding.isLoop ? areStartersGone(signs) : isTelling(signs);
+  return {
+    ...suspect,
+    level: isSure ? 'likely' : level,
+    relations: [...suspect.relations, {kind: 'source', finding}],
+  };
+}

@@ -1,0 +1,66 @@
+import type {Frame} from '../../profile/model.ts';
+import type {Place} from '../places/place.ts';
+import {
+  isAccepting,
+  isBetweenRequests,
+  isBodyRead,
+  isClientConnection,
+  isClientWatch,
+  isNetworkWait,
+  isRequestBodyRead,
+  isRequestHandler,
+  isStreamHandler,
+} from '../recognise.ts';
+import {isStreamKeeper, isStreamReader, isStreamWait} from './streams.ts';
+
+/** All that is asked of. */
+type Wait = Pick<Place, 'family' | 'stack'>;
+
+/** What can be said of a stack without its goroutines, once for each. */
+type StackKind = {
+  readonly isOpen: boolean;
+  readonly isWatch: boolean;
+  readonly isBody: boolean;
+  readonly accepts: boolean;
+  /** Waits for a peer, whoever that is. */
+  readonly waitsForPeer: boolean;
+  readonly isHandler: boolean;
+  readonly keepsStream: boolean;
+  readonly readsStream: boolean;
+};
+
+const kinds = new WeakMap<readonly Frame[], StackKind>();
+
+export function kindOf(place: Wait): StackKind {
+  let kind = kinds.get(place.stack);
+  if (kind === undefined) {
+    kind = {
+      isOpen: holdsConnection(place) || isStreamHandler(place) || isStreamWait(place),
+      isWatch: isClientWatch(place),
+      isBody: isRequestBodyRead(place),
+      accepts: isAccepting(place),
+      waitsForPeer:
+        isStreamWait(place) || isStreamHandler(place) || isClientWatch(place) || isNetworkWait(place),
+      isHandler: isRequestHandler(place),
+      keepsStream: isStreamKeeper(place),
+      readsStream: isStreamReader(place),
+    };
+    kinds.set(place.stack, kind);
+  }
+
+  return kind;
+}
+
+/**
+ * Waits for a peer of its own: not for one that would connect, nor for the answer to a request. What a request has
+ * started, and left behind, is not there for the connection, which is kept for the next request.
+ */
+function holdsConnection(place: Wait): boolean {
+  return (
+    isNetworkWait(place) &&
+    !isClientConnection(place) &&
+    !isAccepting(place) &&
+    !isBodyRead(place) &&
+    !isBetweenRequests(place)
+  );
+}

@@ -1,0 +1,46 @@
+import type {Wait} from '../../gosource/operation.ts';
+import type {SourceLook} from '../../gosource/source-reader.ts';
+import type {Frame} from '../../profile/model.ts';
+import {refineByConnection} from '../signs/own-connection.ts';
+import {refineBySource} from './source-evidence.ts';
+import {isOutermost} from './source-signs.ts';
+import type {Suspect} from '../suspect.ts';
+import {isAtLeast, levels} from '../verdict.ts';
+
+/**
+ * Looks at the source of a frame. `creator`: where the goroutine was started, given when the frame is that of its
+ * first function. `wait`: what it waits for. Must not reject.
+ */
+export type ReadSource = (frame: Frame, creator: Frame | undefined, wait: Wait) => Promise<SourceLook>;
+
+/** More verdicts than this are not read by anybody, and each may mean a package to read. */
+const mostSources = 100;
+
+/** Lets the source decide about those that a person will hear of, the surest and largest first. */
+export async function readSources(
+  suspects: readonly Suspect[],
+  readSource: ReadSource | undefined,
+): Promise<readonly Suspect[]> {
+  if (readSource === undefined) return suspects;
+  const told = suspects
+    .filter(({level}) => isAtLeast(level, 'watch'))
+    .toSorted(
+      (a, b) =>
+        levels.indexOf(a.level) - levels.indexOf(b.level) || b.signs.place.count - a.signs.place.count,
+    )
+    .slice(0, mostSources);
+  const refined = new Map<Suspect, Suspect>();
+  // One after another: a judgement is made beside a screen that has to be answered.
+  for (const suspect of told) {
+    const {place, creators} = suspect.signs;
+    if (place.frame === undefined) continue;
+    const creator = isOutermost(suspect)
+      ? creators.toSorted((a, b) => b.count - a.count)[0]?.frame
+      : undefined;
+    const wait = {family: place.family, isInnermost: place.stack[0] === place.frame};
+    const bySource = refineBySource(suspect, await readSource(place.frame, creator, wait));
+    refined.set(suspect, await refineByConnection(bySource, readSource));
+  }
+
+  return suspects.map((suspect) => refined.get(suspect) ?? suspect);
+}

@@ -1,0 +1,128 @@
+import type {LineFacts} from '../../gosource/line-facts.ts';
+import type {SelectCaseKind} from '../../gosource/select-cases.ts';
+import type {SourceLook} from '../../gosource/source-reader.ts';
+import type {PatternName} from '../pattern-name.ts';
+import {isAccumulating, isTelling, tellingLooks} from '../signs/signs.ts';
+import {sourceFindings} from './source-findings.ts';
+import {endingWait, hasCreatorLeft, isLooping, isOutermost, stopOf} from './source-signs.ts';
+import type {Suspect} from '../suspect.ts';
+import type {Level} from '../verdict.ts';
+
+type Rule = {
+  /** Only these may be decided otherwise: what a stack gives where it cannot tell. */
+  readonly from: readonly PatternName[];
+  readonly when: (facts: LineFacts, suspect: Suspect) => boolean;
+  readonly pattern: PatternName;
+};
+
+const receives: readonly PatternName[] = ['receive-never-sent', 'range-never-closed'];
+const selects: readonly PatternName[] = ['select-no-exit'];
+
+/** What the source makes of a pattern that the stack gave, the first rule that holds. */
+const rules: readonly Rule[] = [
+  // Ranges over a ticker do not end, stopped or not.
+  {
+    pattern: 'ticker-loop',
+    from: receives,
+    when: ({operation, waitsFor}) => operation === 'range' && waitsFor === 'ticker',
+  },
+  {pattern: 'context-never-cancelled', from: receives, when: ({waitsFor}) => waitsFor === 'ctx.Done'},
+  {
+    pattern: 'time-after-loop',
+    from: receives,
+    when: (facts) => facts.waitsFor === 'time.After' && isLooping(facts),
+  },
+  {
+    pattern: 'ticker-loop',
+    from: receives,
+    when: (facts) => isClock(facts.waitsFor) && isLooping(facts) && stopOf(facts) === undefined,
+  },
+  {
+    pattern: 'range-never-closed',
+    from: receives,
+    when: ({operation, loop}) =>
+      operation === 'range' || (operation === 'receive-two-values' && loop !== undefined),
+  },
+  {pattern: 'receive-never-sent', from: receives, when: ({operation}) => operation.startsWith('receive')},
+  {pattern: 'context-never-cancelled', from: selects, when: (facts) => hasCase(facts, 'ctx.Done')},
+  // A channel of time.After kept in a variable is not a new timer each turn, and may be nil.
+  {
+    pattern: 'time-after-loop',
+    from: selects,
+    when: (facts) =>
+      isLooping(facts) &&
+      facts.cases?.some(({kind, channel}) => kind === 'time.After' && channel?.isCall === true) === true,
+  },
+  {
+    pattern: 'ticker-loop',
+    from: selects,
+    when: (facts) => isLooping(facts) && facts.cases?.some(({kind}) => isClock(kind)) === true,
+  },
+  {
+    pattern: 'sleep-flood',
+    from: ['sleep-loop'],
+    when: ({operation, loop}, suspect) =>
+      operation === 'sleep' && (loop === undefined || loop.header === 'range') && isOutermost(suspect),
+  },
+  {
+    pattern: 'sleep-loop',
+    from: ['sleep-flood'],
+    when: ({operation, loop}) => operation === 'sleep' && loop?.isEndless === true,
+  },
+  {pattern: 'send-receiver-gone', from: ['send-blocked'], when: hasCreatorLeft},
+];
+
+/** Lets the source decide what the stack cannot: which pattern it is, and by one step how sure that is. */
+export function refineBySource(suspect: Suspect, look: SourceLook): Suspect {
+  if (look.kind !== 'found') return {...suspect, source: look};
+  const {facts} = look;
+  const rule = rules.find(({from, when}) => from.includes(suspect.pattern) && when(facts, suspect));
+  const refined = {...suspect, source: look, pattern: rule?.pattern ?? suspect.pattern};
+  const findings = sourceFindings(refined, facts);
+  return {
+    ...refined,
+    level: levelBySource(refined, facts),
+    relations: [...suspect.relations, ...findings.map((finding) => ({kind: 'source' as const, finding}))],
+  };
+}
+
+/**
+ * A select that a timer ends is seldom a leak, however many are in it; a sleep in a loop without a way out is one,
+ * however long it lasts. Source: LeakProf drops a select with a case of a timer.
+ */
+function levelBySource(suspect: Suspect, facts: LineFacts): Level {
+  const {level, signs, pattern} = suspect;
+  const isTimed = facts.operation === 'select' && endingWait(facts, suspect) !== undefined;
+  if (level === 'likely' && (isTimed || mayBeBetween(suspect, facts))) return 'watch';
+  // Never found to wait, and its source says that it does not.
+  if (level === 'watch' && pattern === 'busy-loop' && isSpinning(suspect, facts)) return 'likely';
+  const isEndlessSleep =
+    pattern === 'sleep-loop' && facts.operation === 'sleep' && facts.loop?.isEndless === true;
+  return level === 'watch' && isEndlessSleep && isAccumulating(signs) && isTelling(signs) ? 'likely' : level;
+}
+
+/**
+ * Whether a function that waits for a time, for whoever calls it, was looked at so rarely that nobody was seen between
+ * two of its waits.
+ */
+function mayBeBetween({signs: {place, followed}}: Suspect, facts: LineFacts): boolean {
+  const isPause =
+    facts.operation === 'select' &&
+    (hasCase(facts, 'time.After') || hasCase(facts, 'timer')) &&
+    facts.loop === undefined;
+  const isCalled = place.stack.at(-1) !== place.frame;
+  return isPause && isCalled && (followed?.looks ?? 0) < tellingLooks;
+}
+
+/** In a loop that never waits, and was never left: in a function that this one calls, there would be work. */
+function isSpinning({signs: {spinning}}: Suspect, {spinsAt}: LineFacts): boolean {
+  return spinsAt !== undefined && spinning.every(({isInOne}) => isInOne);
+}
+
+function hasCase({cases}: LineFacts, kind: SelectCaseKind): boolean {
+  return cases?.some((one) => one.kind === kind) === true;
+}
+
+function isClock(kind: SelectCaseKind | undefined): boolean {
+  return kind === 'ticker' || kind === 'timer';
+}

@@ -1,0 +1,127 @@
+import type {Hold} from '../../gosource/holds.ts';
+import type {LineFacts} from '../../gosource/line-facts.ts';
+import type {OperationKind} from '../../gosource/operation.ts';
+import type {SelectCase} from '../../gosource/select-cases.ts';
+import {endingWait, isLooping, stopOf} from './source-signs.ts';
+import type {Suspect} from '../suspect.ts';
+import type {SourceFinding} from '../verdict.ts';
+
+/** More cases or functions than this are not told; nobody would read them. */
+const mostCases = 6;
+const mostHolds = 2;
+
+/** What the source says of a suspect's line, most telling first. */
+export function sourceFindings(suspect: Suspect, facts: LineFacts): readonly SourceFinding[] {
+  const {operation, subject} = facts;
+  const channel = subject?.text;
+  const ending = endingWait(facts, suspect);
+  if (ending !== undefined) return [{kind: 'ends-by-itself', text: ending}];
+  if (suspect.pattern === 'busy-loop')
+    return facts.spinsAt === undefined ? [] : [{kind: 'never-waits', line: facts.spinsAt}];
+  switch (operation) {
+    case 'send':
+      return channel === undefined ? [] : [...bufferFindings(facts, channel), ...receiverFindings(facts)];
+    case 'range':
+    case 'receive':
+    case 'receive-two-values':
+      return channel === undefined ? [] : receiveFindings(facts, channel);
+    case 'select':
+      return selectFindings(facts);
+    case 'lock':
+    case 'rlock':
+      return lockFindings(facts, channel ?? '');
+    case 'wait':
+      return facts.holds.flatMap(({function: name, exits: [exit]}): SourceFinding[] =>
+        exit === undefined ? [] : [{kind: 'done-missed', group: channel ?? '', function: name, exit}],
+      );
+    case 'sleep':
+      return loopFindings(facts);
+    case 'cond-wait':
+    case 'call':
+    case 'unknown':
+      return [];
+  }
+}
+
+function bufferFindings({channel: origin}: LineFacts, channel: string): readonly SourceFinding[] {
+  if (origin?.buffering === 'unbuffered') return [{kind: 'unbuffered', channel}];
+  const sizes = new Set(origin?.makes.map(({size}) => size));
+  const [size] = sizes;
+  return origin?.buffering === 'buffered' && sizes.size === 1 && size !== undefined
+    ? [{kind: 'buffered', channel, size}]
+    : [];
+}
+
+function receiverFindings({creator}: LineFacts): readonly SourceFinding[] {
+  const received = creator?.uses.filter(({kind}) => kind === 'receive' || kind === 'range') ?? [];
+  const [first] = received;
+  const exit = creator?.earlyExits[0]?.line;
+  if (first === undefined || creator === undefined) return [];
+  if (exit !== undefined) return [{kind: 'creator-may-leave', exit, receive: first.line}];
+  return received.length === 1 && first.kind === 'receive' && !first.inLoop
+    ? [{kind: 'receives-once', line: first.line}]
+    : [];
+}
+
+function receiveFindings(facts: LineFacts, channel: string): readonly SourceFinding[] {
+  const {operation, waitsFor, channel: origin, closes} = facts;
+  const stopped = stopOf(facts);
+  const findings: SourceFinding[] = [
+    {kind: 'operation', operation: operation === 'range' ? 'range' : 'receive', channel},
+  ];
+  if (stopped !== undefined) findings.push({kind: 'stopped-clock', text: channel, line: stopped});
+  if (waitsFor !== 'receive') return [...findings, ...loopFindings(facts)];
+  // Under the same name in another place it may be another channel.
+  const isKnown = origin !== undefined && origin.how !== 'same-name' && origin.how !== 'unknown';
+  const close = closes.find(({isDeferred}) => isDeferred) ?? closes[0];
+  if (close !== undefined && isKnown) {
+    findings.push({kind: 'closed', channel, line: close.isDeferred ? undefined : close.line});
+  } else if (isKnown && facts.package.complete) {
+    findings.push({kind: 'never-closed', channel, files: facts.package.files});
+  }
+
+  return findings;
+}
+
+function selectFindings(facts: LineFacts): readonly SourceFinding[] {
+  const cases = facts.cases ?? [];
+  const exit = cases.find(({kind}) => kind === 'ctx.Done') ?? cases.find(({leaves}) => leaves);
+  if (exit !== undefined) return [{kind: 'exit-case', text: caseText(exit)}];
+  if (cases.length === 0 || (facts.loop !== undefined && facts.loop.exits.length > 0)) return [];
+  return isLooping(facts)
+    ? [{kind: 'no-exit-case', cases: cases.slice(0, mostCases).map((one) => caseText(one))}]
+    : [];
+}
+
+function caseText({kind, channel}: SelectCase): string {
+  const text = channel?.text ?? '';
+  return kind === 'default' ? 'default' : kind === 'send' ? `${text} <-` : `<-${text}`;
+}
+
+function loopFindings({loop, waitsFor}: LineFacts): readonly SourceFinding[] {
+  return loop?.isEndless === true && waitsFor !== 'ctx.Done' ? [{kind: 'endless-loop', line: loop.line}] : [];
+}
+
+/** A lock is not kept for long over a sleep, and Cond.Wait gives it back. */
+const shortWaits = new Set<OperationKind>(['sleep', 'cond-wait', 'call', 'unknown']);
+
+function lockFindings({holds}: LineFacts, lock: string): readonly SourceFinding[] {
+  const told = holds.flatMap(({function: name, exits: [exit], waits}: Hold): SourceFinding[] => {
+    const wait = waits.find(({kind}) => !shortWaits.has(kind));
+    if (exit !== undefined) return [{kind: 'lock-kept', lock, function: name, exit}];
+    return wait === undefined
+      ? []
+      : [{kind: 'lock-kept', lock, function: name, wait: wait.line, operation: wordFor(wait.kind)}];
+  });
+  return told.slice(0, mostHolds);
+}
+
+const words: Readonly<Partial<Record<OperationKind, string>>> = {
+  'receive-two-values': 'receive',
+  rlock: 'lock',
+  wait: 'WaitGroup',
+};
+
+function wordFor(kind: OperationKind): string {
+  return words[kind] ?? kind;
+}

@@ -1,0 +1,139 @@
+import type {Evidence} from '../../diagnosis/verdict.ts';
+import {shortFunction} from '../../profile/frame.ts';
+import {type Family, selectWithoutCases} from '../../profile/wait-reason.ts';
+import {durationText, spanText} from '../../text/duration.ts';
+import {formatChange, formatCount, plural} from '../text/format.ts';
+import {findingSentence} from './finding-sentence.ts';
+
+/** Rates below this are told with a decimal: `+0.5 a minute` is not nothing. */
+const wholeFrom = 10;
+/** A ratio this near to a whole number is that number. */
+const wholeWithin = 0.05;
+
+/** One thing that was seen, as a sentence with its numbers; begins with a small letter, ends without a full stop. */
+export function evidenceSentence(evidence: Evidence): string {
+  switch (evidence.kind) {
+    case 'proof':
+      return `the garbage collector proves that ${portion(evidence.leaked, evidence.count)} can never wake up`;
+    case 'endless':
+      return evidence.status === selectWithoutCases
+        ? 'it is a select without cases, which nothing can end'
+        : `the channel is nil, so nothing can end this wait (${evidence.status})`;
+    case 'orphan-sender':
+    case 'creator-gone':
+      return creatorText(evidence);
+    case 'growth':
+      return growthText(evidence);
+    case 'survivors':
+    case 'orphans-stay':
+      return survivorsText(evidence);
+    case 'stuck':
+      return `${evidence.count === 1 ? 'the same goroutine' : `the same ${formatCount(evidence.count)} goroutines`} at the same place in ${looksText(evidence.looks)} over ${spanText(evidence.overMs)}`;
+    case 'one-lock':
+      return evidence.waiters === 1
+        ? `it waits for the lock at ${evidence.address}`
+        : `all ${formatCount(evidence.waiters)} wait for one lock, at ${evidence.address}`;
+    case 'holder':
+      return `goroutine ${evidence.goroutine} seems to hold it, and is blocked itself: ${evidence.status} in ${shortFunction(evidence.function)}`;
+    case 'waits-for':
+      return `waiting for ${goroutinesIn(evidence.count, evidence.function)}, judged on ${evidence.count === 1 ? 'its' : 'their'} own`;
+    case 'victims':
+      return `${goroutinesIn(evidence.count, evidence.function)} (${waitWord(evidence.family)}) ${evidence.count === 1 ? 'is' : 'are'} held up by this`;
+    case 'pair':
+      return `${goroutinesIn(evidence.count, evidence.function)} ${evidence.count === 1 ? 'belongs' : 'belong'} to the same`;
+    case 'sleep':
+      return evidence.leastMs === evidence.mostMs
+        ? `each sleep lasts ${durationText(evidence.leastMs)}`
+        : `each sleep lasts ${durationText(evidence.leastMs)} to ${durationText(evidence.mostMs)}`;
+    case 'load':
+      return `moves with ${shortFunction(evidence.function)}: ${ratioText(evidence.ratio)} for each of its ${formatCount(evidence.count)}`;
+    case 'always-running':
+      return `running in ${looksText(evidence.looks)}, never seen to wait`;
+    case 'source':
+      return findingSentence(evidence.finding);
+    case 'present-at-attach':
+      return `${formatCount(evidence.count)} ${evidence.count === 1 ? 'was' : 'were'} there before the first look`;
+    case 'constant':
+      return `constant at ${formatCount(evidence.count)} over ${spanText(evidence.overMs)}`;
+  }
+}
+
+function creatorText({
+  kind,
+  creator,
+  gone,
+  known,
+  starters,
+}: Extract<Evidence, {kind: 'orphan-sender' | 'creator-gone'}>): string {
+  const meaning = kind === 'orphan-sender' ? ', so nobody may be left to receive' : '';
+  if (known === 1) {
+    return gone === 1
+      ? `its creator, ${shortFunction(creator)}, has returned${meaning}`
+      : `its creator, ${shortFunction(creator)}, is still there`;
+  }
+
+  const who = starters === 1 ? 'one goroutine' : `${formatCount(starters)} goroutines`;
+  return `started by ${shortFunction(creator)} in ${who}: gone for ${ofAll(gone, known)}${gone > 0 ? meaning : ''}`;
+}
+
+function growthText({
+  first,
+  last,
+  perMinute,
+  overMs,
+  neverFell,
+}: Extract<Evidence, {kind: 'growth'}>): string {
+  const way = `${formatCount(first)} at first, ${formatCount(last)} now`;
+  return `${rateText(perMinute)} a minute over ${spanText(overMs)} (${way})${neverFell ? ', never fell' : ''}`;
+}
+
+/** `+42`, `+0.5`: what a minute brings. */
+function rateText(perMinute: number): string {
+  if (!Number.isFinite(perMinute)) return '?';
+  if (Math.abs(perMinute) >= wholeFrom) return formatChange(perMinute);
+  const rounded = Number(perMinute.toFixed(1));
+  return rounded > 0 ? `+${rounded}` : String(rounded);
+}
+
+function survivorsText({
+  kind,
+  survived,
+  seen,
+  born,
+  overMs,
+}: Extract<Evidence, {kind: 'survivors' | 'orphans-stay'}>): string {
+  const whose = kind === 'orphans-stay' ? 'of those whose creator has returned, ' : '';
+  const stayed = `${ofAll(survived, seen)} seen ${spanText(overMs)} ago or earlier ${survived === 1 ? 'is' : 'are'} still there by id`;
+  return `${whose}${stayed}, ${born === 0 ? 'none' : formatCount(born)} came since the first look`;
+}
+
+/** `all 100`, `90 of 100`, `it`. */
+function portion(part: number, whole: number): string {
+  if (part !== whole) return ofAll(part, whole);
+  return whole === 1 ? 'it' : `all ${formatCount(whole)}`;
+}
+
+function ofAll(part: number, whole: number): string {
+  return `${formatCount(part)} of ${formatCount(whole)}`;
+}
+
+function goroutinesIn(count: number, functionName: string): string {
+  return `${plural(count, 'goroutine')} in ${shortFunction(functionName)}`;
+}
+
+function looksText(looks: number): string {
+  return looks === 1 ? 'the one look' : `all ${formatCount(looks)} looks`;
+}
+
+function waitWord(family: Family): string {
+  return family === 'mutex'
+    ? 'waiting for a lock'
+    : family === 'waitgroup'
+      ? 'waiting for a WaitGroup'
+      : family;
+}
+
+function ratioText(ratio: number): string {
+  const whole = Math.round(ratio);
+  return whole > 0 && Math.abs(ratio - whole) < wholeWithin ? String(whole) : ratio.toFixed(1);
+}

@@ -1,0 +1,58 @@
+import type {SourceFinding} from '../../diagnosis/verdict.ts';
+import {shortFunction} from '../../profile/frame.ts';
+import {plural} from '../text/format.ts';
+
+/** What the source says, marked as that; begins with a small letter, ends without a full stop. */
+export function findingSentence(finding: SourceFinding): string {
+  return `source: ${whatItSays(finding)}`;
+}
+
+function whatItSays(finding: SourceFinding): string {
+  switch (finding.kind) {
+    case 'operation':
+      return `the line is ${withArticle(finding.operation)}${finding.channel === undefined ? '' : ` on ${finding.channel}`}`;
+    case 'unbuffered':
+      return `${finding.channel} is made without a buffer`;
+    case 'buffered':
+      return `${finding.channel} has room for ${finding.size}`;
+    case 'never-closed':
+      return `nothing closes ${finding.channel} in the ${plural(finding.files, 'file')} of its package`;
+    case 'closed':
+      return finding.line === undefined
+        ? `${finding.channel} is closed somewhere in its package`
+        : `${finding.channel} is closed in line ${finding.line}, on the ways that lead there`;
+    case 'no-exit-case':
+      return `no case of the select ends it (${finding.cases.join('; ')})`;
+    case 'exit-case':
+      return `the select has a way out (${finding.text})`;
+    case 'endless-loop':
+      return `nothing leaves the loop in line ${finding.line}`;
+    case 'ends-by-itself':
+      return `a timer ends this wait (${finding.text})`;
+    case 'stopped-clock':
+      return `line ${finding.line} stops the clock of ${finding.text}, which then stays silent`;
+    case 'creator-may-leave':
+      return `whoever started it can leave in line ${finding.exit} without the receive in line ${finding.receive}`;
+    case 'receives-once':
+      return `whoever started it receives once, in line ${finding.line}`;
+    case 'lock-kept':
+      return `${finding.function} ${keptText(finding)}`;
+    case 'done-missed':
+      return `${finding.function} can leave in line ${finding.exit} without ${finding.group}.Done`;
+    case 'own-connection':
+      return `${shortFunction(finding.function)} opens the connection itself (${finding.text}, line ${finding.line}) and sets no deadline`;
+    case 'never-waits':
+      return `the loop in line ${finding.line} goes round without waiting`;
+  }
+}
+
+function keptText({lock, exit, wait, operation}: Extract<SourceFinding, {kind: 'lock-kept'}>): string {
+  return exit === undefined
+    ? `waits while it has ${lock}, for a ${operation ?? 'call'} in line ${wait ?? '?'}`
+    : `can leave in line ${exit} without unlocking ${lock}`;
+}
+
+/** `select` or `range` as a noun: what the line is. */
+function withArticle(operation: string): string {
+  return `${/^[aeiou]/i.test(operation) ? 'an' : 'a'} ${operation}`;
+}

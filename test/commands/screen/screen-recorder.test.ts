@@ -1,0 +1,64 @@
+import {readdirSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test, vi} from 'vitest';
+import {screenRecorder} from '../../../source/commands/screen/screen-recorder.ts';
+import {openRecording} from '../../../source/recording/open-recording.ts';
+import {Session} from '../../../source/session/session.ts';
+import {fakeClock} from '../../helpers/fake-clock.ts';
+import {group, snapshot} from '../../helpers/session.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
+
+/** A watch whose recordings go to a folder of this test. */
+function recorderOfTest() {
+  const state = temporaryFolder();
+  vi.stubEnv('XDG_STATE_HOME', state);
+  const clock = fakeClock();
+  const session = new Session(clock, {name: 'shop:6060', url: 'http://shop:6060/debug/pprof/'});
+  session.addSnapshot(snapshot([group(8, 'chan send', 'main.report')], clock.wallMs()));
+  const recorder = screenRecorder(
+    {
+      session,
+      diagnosis: {at: () => undefined},
+      followJudgements: () => () => {},
+      tapDumps: () => () => {},
+    },
+    () => {},
+  );
+  return {recorder, files: () => filesBelow(state)};
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, {recursive: true, withFileTypes: true}).flatMap((entry) =>
+    entry.isFile() ? [path.join(entry.parentPath, entry.name)] : [],
+  );
+}
+
+test('a key that is held down starts one recording', async () => {
+  const {recorder, files} = recorderOfTest();
+  const said = await Promise.all([recorder.toggle(), recorder.toggle()]);
+  expect(said[0]).toMatch(/^Recording to .*\.gorowatch\.$/);
+  expect(said[1]).toBe(said[0]);
+  expect(await recorder.end()).toMatch(/^gorowatch: Recorded /);
+  expect(files()).toHaveLength(1);
+});
+
+test('a recording that has no name yet when the screen is left is finished all the same', async () => {
+  const {recorder, files} = recorderOfTest();
+  const started = recorder.toggle();
+  expect(await recorder.end()).toMatch(/^gorowatch: Recorded /);
+  await started;
+  const [file = ''] = files();
+  expect(files()).toEqual([file]);
+  const recording = openRecording(file);
+  expect(recording.timeline.firstMs()).toBeDefined();
+  recording.close();
+});
+
+test('a second press ends it, a third begins another file', async () => {
+  const {recorder, files} = recorderOfTest();
+  await recorder.toggle();
+  expect(await recorder.toggle()).toMatch(/^Recorded /);
+  await recorder.toggle();
+  await recorder.end();
+  expect(files()).toHaveLength(2);
+});

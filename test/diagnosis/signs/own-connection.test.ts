@@ -1,0 +1,103 @@
+import {describe, expect, test} from 'vitest';
+import {refineByConnection} from '../../../source/diagnosis/signs/own-connection.ts';
+import type {Suspect} from '../../../source/diagnosis/suspect.ts';
+import {createSourceReader} from '../../../source/gosource/source-reader.ts';
+import {lineOf, memoryFiles} from '../../gosource/memory-files.ts';
+import {suspect} from '../suspects.ts';
+
+const path = '/app/till/till.go';
+
+function followed(settled: number): NonNullable<Suspect['signs']['followed']> {
+  return {
+    looks: 20,
+    overMs: 20_000,
+    fromStart: 0,
+    startLeft: 0,
+    working: 0,
+    settled,
+    settledLeft: 0,
+    stayMs: 4000,
+    stayed: settled,
+    arrivals: settled,
+    keepsComing: true,
+    slowsDown: false,
+    settledIds: [],
+    areOrphans: false,
+  };
+}
+
+/** What is said of goroutines that read in `ask`, called by `check`; the lines are marked `// ask` and `// check`. */
+async function refined(source: string, given: {settled?: number; gone?: number; via?: string} = {}) {
+  const stack = [
+    'internal/poll.runtime_pollWait /usr/local/go/src/runtime/netpoll.go:351',
+    'net.(*conn).Read /usr/local/go/src/net/net.go:196',
+    ...(given.via === undefined ? [] : [`${given.via} /usr/local/go/src/io/io.go:429`]),
+    `example.com/app/till.ask ${path}:${lineOf(source, '// ask')}`,
+    ...(source.includes('// check')
+      ? [`example.com/app/till.check ${path}:${lineOf(source, '// check')}`]
+      : []),
+  ];
+  const one = suspect('IO wait', stack, {level: 'watch', pattern: 'socket-no-deadline', count: 20});
+  const gone = given.gone ?? 0;
+  const creators = gone === 0 ? [] : [{frame: one.signs.place.frame!, count: 20, alive: 0}];
+  const signs = {
+    ...one.signs,
+    connection: 'opened' as const,
+    followed: followed(given.settled ?? 10),
+    starters: {all: 20, gone},
+    creators,
+  };
+  const {read} = createSourceReader({...memoryFiles({[path]: source}), roots: [], env: {}});
+  return refineByConnection({...one, signs}, read);
+}
+
+const asking = (before: string, after = '') => `package till
+func ask() {
+	c, err := net.Dial("tcp", addr)
+	${before}
+	c.Read(buf) // ask
+	${after}
+}
+`;
+
+const callers = (dial: string) => `package till
+func ask(c net.Conn) {
+	c.Read(buf) // ask
+}
+func check() {
+	${dial}
+	ask(c) // check
+}
+`;
+
+describe('goroutines that read without a deadline', () => {
+  test('are likely to be a leak where they have opened the connection themselves', async () => {
+    const {level, relations} = await refined(asking(''));
+    expect(level).toBe('likely');
+    expect(relations).toMatchObject([{finding: {kind: 'own-connection', text: 'net.Dial', line: 3}}]);
+  });
+
+  test('are so where a caller of theirs has opened it', async () => {
+    expect((await refined(callers('c := dial()'))).level).toBe('likely');
+  });
+
+  test.each([
+    ['it was opened elsewhere', callers('c := pool.take()')],
+    ['a deadline is set', asking('c.SetReadDeadline(soon)')],
+    ['a caller sets a deadline', callers('c := dial()\nc.SetDeadline(soon)')],
+    ['it came from a client', asking('c, _, err = h.Hijack()')],
+    ['somebody else closes it', asking('go func() { <-ctx.Done(); c.Close() }()')],
+    ['it is read for ever on purpose', asking('for {', '}')],
+  ])('are only watched where %s', async (_why, source) => {
+    expect((await refined(source)).level).toBe('watch');
+  });
+
+  test('are likely to be a leak in a loop too, when those that started them have ended', async () => {
+    expect((await refined(asking('for {', '}'), {gone: 20})).level).toBe('likely');
+  });
+
+  test('are only watched while they are few, and where they copy to another connection', async () => {
+    expect((await refined(asking(''), {settled: 3})).level).toBe('watch');
+    expect((await refined(asking(''), {via: 'io.copyBuffer'})).level).toBe('watch');
+  });
+});

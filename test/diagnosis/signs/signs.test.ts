@@ -1,0 +1,78 @@
+import {describe, expect, test} from 'vitest';
+import type {Followed} from '../../../source/diagnosis/places/followed.ts';
+import {isAccumulating, isRising, isSilent, type Signs} from '../../../source/diagnosis/signs/signs.ts';
+import {trendOf} from '../../../source/diagnosis/trends/trend.ts';
+import {suspect} from '../suspects.ts';
+
+const points = Array.from({length: 21}, (_, second) => ({atMs: second * 1000, value: 5 + second * 2}));
+const rising = trendOf(points, {fromMs: 0, toMs: 20_000});
+
+const fewLooks: Followed = {
+  looks: 4,
+  overMs: 20_000,
+  fromStart: 4,
+  startLeft: 1,
+  working: 0,
+  settled: 4,
+  settledLeft: 0,
+  stayMs: 4000,
+  stayed: 30,
+  arrivals: 2,
+  keepsComing: true,
+  slowsDown: false,
+  settledIds: [],
+  areOrphans: false,
+};
+
+function signs(given: Partial<Signs> = {}): Signs {
+  return {...suspect('select', ['main.work']).signs, trend: rising, followed: fewLooks, ...given};
+}
+
+describe('a count that rises, at few looks', () => {
+  test('speaks for a leak while those who were here at first stay', () => {
+    expect(isRising(signs())).toBe(true);
+    expect(isRising(signs({followed: undefined}))).toBe(true);
+  });
+
+  test('is work that takes longer than between two looks, when those who were here at first have left', () => {
+    expect(isRising(signs({followed: {...fewLooks, fromStart: 1, startLeft: 4}}))).toBe(false);
+  });
+
+  test('is no sign of goroutines that accumulate either, then', () => {
+    const unsure = {...rising, shape: 'unknown', chance: 0.4} as const;
+    const accumulates = (given: Partial<Followed>, trend = rising as Signs['trend']) =>
+      isAccumulating(
+        signs({
+          trend,
+          followed: {...fewLooks, fromStart: 0, startLeft: 0, settled: 12, arrivals: 3, ...given},
+        }),
+      );
+    expect(accumulates({})).toBe(true);
+    expect(accumulates({startLeft: 5, looks: 10})).toBe(false);
+    expect(accumulates({startLeft: 3, fromStart: 4}, unsure)).toBe(false);
+    expect(accumulates({startLeft: 2, fromStart: 5}, unsure)).toBe(false);
+    expect(accumulates({startLeft: 1, fromStart: 4}, unsure)).toBe(true);
+    // Others come and go beside those that stay; the count tells that there are some.
+    expect(accumulates({startLeft: 3, fromStart: 4})).toBe(true);
+    expect(accumulates({startLeft: 3, fromStart: 4, looks: 20}, unsure)).toBe(true);
+  });
+
+  test('has come to its end when it has not risen for longer than before', () => {
+    expect(isRising(signs({hasHalted: true}))).toBe(false);
+  });
+});
+
+test('goroutines that come less and less, as counted, fill something up', () => {
+  const full = points.map(({atMs}) => ({atMs, value: Math.round(80 - 75 * 0.87 ** (atMs / 1000))}));
+  const filling = trendOf(full, {fromMs: 0, toMs: 20_000});
+  const followed = {...fewLooks, startLeft: 0, settled: 40, arrivals: 4};
+  expect(isAccumulating(signs({followed}))).toBe(true);
+  expect(isAccumulating(signs({followed, trend: filling}))).toBe(false);
+});
+
+test('a goroutine is silent when it has stayed, whether it was here at first or came later', () => {
+  const none = {...fewLooks, fromStart: 0, settled: 0};
+  expect(isSilent(signs({followed: {...none, fromStart: 1}}))).toBe(true);
+  expect(isSilent(signs({followed: {...none, settled: 1}}))).toBe(true);
+  expect(isSilent(signs({followed: none}))).toBe(false);
+});

@@ -1,0 +1,492 @@
+import {describe, expect, test} from 'vitest';
+import type {PatternName} from '../../../source/diagnosis/pattern-name.ts';
+import {readSources} from '../../../source/diagnosis/sources/read-sources.ts';
+import {refineBySource} from '../../../source/diagnosis/sources/source-evidence.ts';
+import type {Suspect} from '../../../source/diagnosis/suspect.ts';
+import {verdictOf} from '../../../source/diagnosis/verdict-of.ts';
+import type {Level, SourceFinding} from '../../../source/diagnosis/verdict.ts';
+import type {SourceLook} from '../../../source/gosource/source-reader.ts';
+import type {Family} from '../../../source/profile/wait-reason.ts';
+import {lookAt, type Question} from '../../gosource/memory-files.ts';
+import {frame, group} from '../../helpers/session.ts';
+
+type Given = {
+  readonly level?: Level;
+  readonly count?: number;
+  /** Different goroutines that started these. */
+  readonly starters?: number;
+  /** So many came and stayed. */
+  readonly settled?: number;
+  /** A function of the program that called the one that waits. */
+  readonly caller?: string;
+};
+
+function suspect(pattern: PatternName, family: Family, given: Given = {}): Suspect {
+  const {level = 'likely', count = 20, starters = 0, settled = 10, caller} = given;
+  const stack = [
+    'pool.f /app/pool/pool.go:1',
+    ...(caller === undefined ? [] : [`${caller} /app/pool/pool.go:9`]),
+  ].map((text) => frame(text));
+  const {identity} = group(count, family, stack);
+  return {
+    signs: {
+      place: {
+        place: identity.place,
+        family,
+        stack,
+        frame: stack[0],
+        status: family,
+        operation: undefined,
+        count,
+        leaked: 0,
+        identity,
+      },
+      pattern,
+      trend: undefined,
+      creators: [],
+      starters: {all: starters, gone: 0},
+      benign: undefined,
+      withConnection: 0,
+      isCoupled: false,
+      hasHalted: false,
+      spinning: [],
+      stuckLock: undefined,
+      sleep: undefined,
+      connection: undefined,
+      requests: 0,
+      followed: {
+        looks: 20,
+        overMs: 20_000,
+        fromStart: 0,
+        startLeft: 0,
+        working: 0,
+        settled,
+        settledLeft: 0,
+        stayMs: 4000,
+        stayed: settled,
+        arrivals: settled,
+        keepsComing: true,
+        slowsDown: false,
+        settledIds: [],
+        areOrphans: false,
+      },
+    },
+    level,
+    pattern,
+    ids: [],
+    createdBy: [],
+    relations: [],
+    isVictim: false,
+    joined: [],
+  };
+}
+
+async function refined(body: string, from: Suspect, question: Partial<Question> = {}): Promise<Suspect> {
+  const wait = {family: from.signs.place.family, isInnermost: from.signs.place.family.startsWith('chan')};
+  return refineBySource(from, await lookAt(body, {function: 'work', wait, ...question}));
+}
+
+function findings({relations}: Suspect): readonly SourceFinding[] {
+  return relations.flatMap((one) => (one.kind === 'source' ? [one.finding] : []));
+}
+
+const inFunction = (lines: string, parameters = '') => `\nfunc work(${parameters}) {\n${lines}\n}\n`;
+
+const loop = (cases: string) => `for {\nselect { // here\n${cases}\n}\n}`;
+
+const toldOfSelect = async (cases: string) =>
+  findings(await refined(inFunction(loop(cases)), suspect('select-no-exit', 'select')));
+
+const fan = (rest: string) => `
+func ask(n int) {
+	answers := make(chan int)
+	go func() { // go
+		answers <- 1 // here
+	}()
+${rest}
+}
+`;
+
+describe('a pause that others call', () => {
+  const pause = 't := time.NewTimer(d)\nselect { // here\ncase <-t.C:\ncase <-ctx.Done():\n}';
+  const seenAt = async (looks: number, caller?: string) => {
+    const one = suspect('select-no-exit', 'select', caller === undefined ? {} : {caller});
+    const followed = {...one.signs.followed!, looks};
+    return (await refined(inFunction(pause), {...one, signs: {...one.signs, followed}})).level;
+  };
+
+  test('is only watched until many looks have shown that nobody leaves it', async () => {
+    expect(await seenAt(7, 'pool.worker')).toBe('watch');
+    expect(await seenAt(15, 'pool.worker')).toBe('likely');
+  });
+});
+
+describe('a receive', () => {
+  const decided: readonly (readonly [string, string, PatternName, PatternName])[] = [
+    [
+      'a range over a ticker',
+      't := time.NewTicker(d)\nfor range t.C { // here\nwork()\n}',
+      'range-never-closed',
+      'ticker-loop',
+    ],
+    [
+      'a range over time.Tick',
+      'for range time.Tick(d) { // here\nwork()\n}',
+      'range-never-closed',
+      'ticker-loop',
+    ],
+    [
+      'a tick in a loop',
+      't := time.NewTicker(d)\nfor {\n<-t.C // here\nwork()\n}',
+      'receive-never-sent',
+      'ticker-loop',
+    ],
+    [
+      'time.After in a loop',
+      'for {\n<-time.After(d) // here\nwork()\n}',
+      'receive-never-sent',
+      'time-after-loop',
+    ],
+    ['a context', '<-ctx.Done() // here', 'receive-never-sent', 'context-never-cancelled'],
+    [
+      'the Done of a context, kept',
+      'done := ctx.Done()\n<-done // here',
+      'receive-never-sent',
+      'context-never-cancelled',
+    ],
+    [
+      'a range that debug=2 does not tell',
+      'for v := range ch { // here\nuse(v)\n}',
+      'receive-never-sent',
+      'range-never-closed',
+    ],
+    [
+      'two values in a loop',
+      'for {\nv, ok := <-ch // here\nif !ok {\nreturn\n}\nuse(v)\n}',
+      'receive-never-sent',
+      'range-never-closed',
+    ],
+    ['two values once', 'v, ok := <-ch // here\nuse(v, ok)', 'range-never-closed', 'receive-never-sent'],
+    [
+      'a stopped timer',
+      't := time.NewTimer(d)\nt.Stop()\n<-t.C // here',
+      'receive-never-sent',
+      'receive-never-sent',
+    ],
+    [
+      'a tick in a loop that can end',
+      't := time.NewTicker(d)\nfor {\n<-t.C // here\nif bad() {\nreturn\n}\n}',
+      'receive-never-sent',
+      'receive-never-sent',
+    ],
+    [
+      'the C of something else',
+      'for v := range sub.C { // here\nuse(v)\n}',
+      'range-never-closed',
+      'range-never-closed',
+    ],
+  ];
+  test.each(decided)('of %s', async (_what, lines, before, after) => {
+    const {pattern, level} = await refined(inFunction(lines), suspect(before, 'chan receive'));
+    expect([pattern, level]).toEqual([after, 'likely']);
+  });
+
+  test('from a ticker that is a field is one from a ticker', async () => {
+    const body = `
+type poller struct{ clock *time.Ticker }
+func (p *poller) work() {
+	for range p.clock.C { // here
+		p.poll()
+	}
+}
+`;
+    const {pattern} = await refined(body, suspect('range-never-closed', 'chan receive'), {
+      function: '(*poller).work',
+    });
+    expect(pattern).toBe('ticker-loop');
+  });
+
+  test('says where the clock was stopped that it waits for', async () => {
+    const lines = 't := time.NewTimer(d)\nt.Stop()\n<-t.C // here';
+    expect(
+      findings(await refined(inFunction(lines), suspect('receive-never-sent', 'chan receive'))),
+    ).toContainEqual({
+      kind: 'stopped-clock',
+      text: 't.C',
+      line: 5,
+    });
+  });
+
+  test('from a channel that nothing closes says so, and in how many files it was looked for', async () => {
+    const lines = 'ch := make(chan int)\nfor v := range ch { // here\nuse(v)\n}';
+    const told = findings(await refined(inFunction(lines), suspect('range-never-closed', 'chan receive')));
+    expect(told).toEqual([
+      {kind: 'operation', operation: 'range', channel: 'ch'},
+      {kind: 'never-closed', channel: 'ch', files: 1},
+    ]);
+  });
+
+  test.each([
+    ['only some ways lead to the close', 'close(ch)', 5],
+    ['a close is deferred', 'defer close(ch)', undefined],
+  ])('from a channel that is closed says where, if %s', async (_when, close, line) => {
+    const lines = `ch := make(chan int)\n${close}\nfor v := range ch { // here\nuse(v)\n}`;
+    const told = findings(await refined(inFunction(lines), suspect('range-never-closed', 'chan receive')));
+    expect(told).toContainEqual({kind: 'closed', channel: 'ch', line});
+  });
+});
+
+describe('a select', () => {
+  const decided: readonly (readonly [string, string, PatternName, Level])[] = [
+    [
+      'with a context',
+      loop('case v := <-ch:\nuse(v)\ncase <-ctx.Done():\nreturn'),
+      'context-never-cancelled',
+      'likely',
+    ],
+    [
+      'with nothing but a ticker',
+      `t := time.NewTicker(d)\n${loop('case <-t.C:\nuse()\ncase v := <-ch:\nuse(v)')}`,
+      'ticker-loop',
+      'likely',
+    ],
+    [
+      'with time.After each turn',
+      loop('case <-time.After(d):\nuse()\ncase v := <-ch:\nuse(v)'),
+      'time-after-loop',
+      'likely',
+    ],
+    [
+      'with a timer now and then',
+      `var due <-chan time.Time\n${loop('case <-ch:\ndue = time.After(d)\ncase <-due:\nuse()')}`,
+      'select-no-exit',
+      'likely',
+    ],
+    [
+      'with a way out that nobody uses',
+      loop('case <-t.C:\nuse()\ncase <-stop:\nreturn'),
+      'select-no-exit',
+      'likely',
+    ],
+    [
+      'with a deadline and no loop',
+      'select { // here\ncase <-time.After(d):\ncase <-ch:\n}',
+      'select-no-exit',
+      'watch',
+    ],
+  ];
+  test.each(decided)('%s', async (_what, lines, pattern, level) => {
+    const is = await refined(inFunction(lines), suspect('select-no-exit', 'select'), {
+      wait: {family: 'select', isInnermost: true},
+    });
+    expect([is.pattern, is.level]).toEqual([pattern, level]);
+  });
+
+  test('with a deadline stays likely where a function around it may loop', async () => {
+    const lines = 'select { // here\ncase <-time.After(d):\ncase <-ch:\n}';
+    const {level} = await refined(
+      inFunction(lines),
+      suspect('select-no-exit', 'select', {caller: 'pool.run'}),
+    );
+    expect(level).toBe('likely');
+  });
+
+  test('tells its cases where none ends it, and the one that would', async () => {
+    expect(await toldOfSelect('case v := <-in:\nuse(v)\ncase out <- 1:')).toEqual([
+      {kind: 'no-exit-case', cases: ['<-in', 'out <-']},
+    ]);
+    expect(await toldOfSelect('case v := <-in:\nuse(v)\ncase <-s.stop:\nreturn')).toEqual([
+      {kind: 'exit-case', text: '<-s.stop'},
+    ]);
+  });
+});
+
+const levelOfSleep = async (lines: string, settled: number) =>
+  (await refined(inFunction(lines), suspect('sleep-loop', 'sleep', {level: 'watch', settled}))).level;
+
+describe('a sleep', () => {
+  test.each<[string, string, PatternName, PatternName]>([
+    ['in no loop is one of a flood', 'time.Sleep(d) // here', 'sleep-loop', 'sleep-flood'],
+    ['in a loop without an end is a loop', 'for {\ntime.Sleep(d) // here\n}', 'sleep-flood', 'sleep-loop'],
+    [
+      'in a loop with a condition stays what it was',
+      'for !done() {\ntime.Sleep(d) // here\n}',
+      'sleep-loop',
+      'sleep-loop',
+    ],
+  ])('%s', async (_what, lines, before, after) => {
+    expect((await refined(inFunction(lines), suspect(before, 'sleep'))).pattern).toBe(after);
+  });
+
+  test('in a loop without an end makes it likely, if enough have come and stayed', async () => {
+    const endless = 'for {\ntime.Sleep(d) // here\n}';
+    expect([
+      await levelOfSleep(endless, 10),
+      await levelOfSleep(endless, 3),
+      await levelOfSleep('for !done() {\ntime.Sleep(d) // here\n}', 10),
+    ]).toEqual(['likely', 'watch', 'watch']);
+  });
+
+  test('in a function that another may call in a loop stays what it was', async () => {
+    const from = suspect('sleep-loop', 'sleep', {caller: 'pool.run'});
+    expect((await refined(inFunction('time.Sleep(d) // here'), from)).pattern).toBe('sleep-loop');
+  });
+});
+
+describe('a send', () => {
+  const question = {function: 'ask.func1', creator: 'ask'};
+
+  test('has lost its receiver when whoever started it can leave before the receive', async () => {
+    const body = fan('if n == 0 {\nreturn\n}\nuse(<-answers)');
+    const is = await refined(body, suspect('send-blocked', 'chan send', {starters: 20}), question);
+    expect(is.pattern).toBe('send-receiver-gone');
+    expect(findings(is)).toEqual([
+      {kind: 'unbuffered', channel: 'answers'},
+      {kind: 'creator-may-leave', exit: 9, receive: 11},
+    ]);
+  });
+
+  test('has lost its receiver when several stand for one goroutine that started them one by one', async () => {
+    const body = fan('use(<-answers)');
+    const of = async (starters: number) =>
+      (await refined(body, suspect('send-blocked', 'chan send', {starters, count: 20}), question)).pattern;
+    expect([await of(2), await of(20)]).toEqual(['send-receiver-gone', 'send-blocked']);
+  });
+
+  test('says how much room the channel has', async () => {
+    const body = fan('').replace('make(chan int)', 'make(chan int, limit)');
+    const is = await refined(body, suspect('send-blocked', 'chan send'), question);
+    expect(findings(is)).toEqual([{kind: 'buffered', channel: 'answers', size: 'limit'}]);
+  });
+});
+
+describe('locks and WaitGroups', () => {
+  test('name the function of the same type that keeps the lock, and no other', async () => {
+    const body = `
+func (r *registry) look() {
+	r.mu.Lock() // here
+	if r.empty {
+		return
+	}
+	r.mu.Unlock()
+}
+func (o *other) look() {
+	o.mu.Lock()
+	if o.empty {
+		return
+	}
+	o.mu.Unlock()
+}
+`;
+    const is = await refined(body, suspect('mutex-not-released', 'mutex'), {function: '(*registry).look'});
+    expect(findings(is)).toEqual([{kind: 'lock-kept', lock: 'r.mu', function: 'look', exit: 6}]);
+  });
+
+  test('name what is waited for under the lock', async () => {
+    const body = `
+func (j *journal) add() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.out <- 1
+}
+func (j *journal) size() {
+	j.mu.Lock() // here
+	j.mu.Unlock()
+}
+`;
+    const is = await refined(body, suspect('mutex-not-released', 'mutex'), {function: '(*journal).size'});
+    expect(findings(is)).toEqual([
+      {kind: 'lock-kept', lock: 'j.mu', function: 'add', wait: 6, operation: 'send'},
+    ]);
+  });
+
+  test('name the way out that misses Done', async () => {
+    const body = `
+func (b *batch) settle() {
+	b.wg.Wait() // here
+}
+func (b *batch) pay() {
+	if bad() {
+		return
+	}
+	b.wg.Done()
+}
+`;
+    const is = await refined(body, suspect('waitgroup-never-done', 'waitgroup'), {
+      function: '(*batch).settle',
+    });
+    expect(findings(is)).toEqual([{kind: 'done-missed', group: 'b.wg', function: 'pay', exit: 8}]);
+  });
+});
+
+describe('the verdict', () => {
+  test('of what is proven, or known by its stack, is not decided otherwise', async () => {
+    const lines = inFunction('<-ctx.Done() // here');
+    for (const pattern of ['nil-channel', 'handler-stuck', 'sql-tx-open'] as const) {
+      const is = await refined(lines, suspect(pattern, 'chan receive', {level: 'proven'}));
+      expect([is.pattern, is.level]).toEqual([pattern, 'proven']);
+    }
+  });
+
+  test('has the line with those around it', async () => {
+    const is = await refined(
+      inFunction('<-ctx.Done() // here'),
+      suspect('receive-never-sent', 'chan receive'),
+    );
+    expect(verdictOf(is).source).toMatchObject({
+      kind: 'found',
+      path: '/app/pool/pool.go',
+      line: 4,
+      lines: [
+        {number: 1, text: 'package pool'},
+        {number: 2, text: ''},
+        {number: 3, text: 'func work() {'},
+        {number: 4, text: '<-ctx.Done() // here'},
+        {number: 5, text: '}'},
+      ],
+    });
+  });
+
+  test.each<[string, SourceLook, object]>([
+    ['is not there', {kind: 'none', tried: [], sentence: 'no'}, {kind: 'none'}],
+    [
+      'is another version',
+      {kind: 'stale', path: '/app/a.go', why: 'the file has only 3 lines'},
+      {kind: 'stale', path: '/app/a.go', why: 'the file has only 3 lines'},
+    ],
+  ])('stays as it was where the source %s, and says so', (_what, look, source) => {
+    const from = suspect('receive-never-sent', 'chan receive');
+    const is = refineBySource(from, look);
+    expect([is.pattern, is.level, is.relations]).toEqual([from.pattern, from.level, []]);
+    expect(verdictOf(is).source).toEqual(source);
+  });
+});
+
+describe('which lines are read', () => {
+  test('are those that a person will hear of, with the creator only of a first function', async () => {
+    const asked: unknown[] = [];
+    const suspects = [
+      suspect('receive-never-sent', 'chan receive', {level: 'load'}),
+      suspect('receive-never-sent', 'chan receive', {level: 'watch', caller: 'pool.run'}),
+      suspect('receive-never-sent', 'chan receive', {count: 7}),
+    ].map((one) => ({
+      ...one,
+      signs: {...one.signs, creators: [{frame: frame('pool.start'), count: 1, alive: 0}]},
+    }));
+    const read = await readSources(suspects, async (at, creator, wait) => {
+      asked.push([at.function, creator?.function, wait]);
+      return {kind: 'none', tried: [], sentence: 'no'};
+    });
+    const wait = {family: 'chan receive', isInnermost: true};
+    expect(asked).toEqual([
+      ['pool.f', 'pool.start', wait],
+      ['pool.f', undefined, wait],
+    ]);
+    expect(read.map(({source}) => source?.kind)).toEqual([undefined, 'none', 'none']);
+  });
+
+  test('are none where the source is not asked', async () => {
+    const suspects = [suspect('receive-never-sent', 'chan receive')];
+    expect(await readSources(suspects, undefined)).toBe(suspects);
+  });
+});

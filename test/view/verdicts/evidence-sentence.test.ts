@@ -1,0 +1,228 @@
+import {describe, expect, test} from 'vitest';
+import type {Evidence, SourceFinding} from '../../../source/diagnosis/verdict.ts';
+import {evidenceSentence} from '../../../source/view/verdicts/evidence-sentence.ts';
+
+/** Every kind, so that a new one without a test does not compile. */
+const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly [Evidence, string])[]> = {
+  proof: [
+    [{kind: 'proof', leaked: 100, count: 100}, 'the garbage collector proves that all 100 can never wake up'],
+    [
+      {kind: 'proof', leaked: 99, count: 100},
+      'the garbage collector proves that 99 of 100 can never wake up',
+    ],
+    [{kind: 'proof', leaked: 1, count: 1}, 'the garbage collector proves that it can never wake up'],
+  ],
+  endless: [
+    [
+      {kind: 'endless', status: 'chan send (nil chan)'},
+      'the channel is nil, so nothing can end this wait (chan send (nil chan))',
+    ],
+    [{kind: 'endless', status: 'select (no cases)'}, 'it is a select without cases, which nothing can end'],
+  ],
+  'orphan-sender': [
+    [
+      {kind: 'orphan-sender', gone: 1, known: 1, creator: 'main.run', starters: 1},
+      'its creator, main.run, has returned, so nobody may be left to receive',
+    ],
+    [
+      {
+        kind: 'orphan-sender',
+        gone: 90,
+        known: 100,
+        creator: 'acme.dev/shop/check.(*Runner).Run',
+        starters: 12,
+      },
+      'started by check.(*Runner).Run in 12 goroutines: gone for 90 of 100, so nobody may be left to receive',
+    ],
+  ],
+  'creator-gone': [
+    [
+      {kind: 'creator-gone', gone: 0, known: 1, creator: 'main.run', starters: 1},
+      'its creator, main.run, is still there',
+    ],
+    [
+      {kind: 'creator-gone', gone: 0, known: 8, creator: 'main.run', starters: 1},
+      'started by main.run in one goroutine: gone for 0 of 8',
+    ],
+  ],
+  growth: [
+    [
+      {kind: 'growth', first: 17, last: 273, perMinute: 768, overMs: 20_000, neverFell: true},
+      '+768 a minute over 20 s (17 at first, 273 now), never fell',
+    ],
+    [
+      {kind: 'growth', first: 1000, last: 1003, perMinute: 0.52, overMs: 360_000, neverFell: false},
+      '+0.5 a minute over 6 min (1,000 at first, 1,003 now)',
+    ],
+  ],
+  survivors: [
+    [
+      {kind: 'survivors', survived: 600, seen: 600, born: 212, overMs: 240_000},
+      '600 of 600 seen 4 min ago or earlier are still there by id, 212 came since the first look',
+    ],
+    [
+      {kind: 'survivors', survived: 1, seen: 2, born: 0, overMs: 9_000},
+      '1 of 2 seen 9 s ago or earlier is still there by id, none came since the first look',
+    ],
+  ],
+  'orphans-stay': [
+    [
+      {kind: 'orphans-stay', survived: 18, seen: 18, born: 21, overMs: 4000},
+      'of those whose creator has returned, 18 of 18 seen 4 s ago or earlier are still there by id, 21 came since the first look',
+    ],
+  ],
+  stuck: [
+    [
+      {kind: 'stuck', count: 8, overMs: 18_000, looks: 6},
+      'the same 8 goroutines at the same place in all 6 looks over 18 s',
+    ],
+    [
+      {kind: 'stuck', count: 1, overMs: 18_000, looks: 6},
+      'the same goroutine at the same place in all 6 looks over 18 s',
+    ],
+  ],
+  'one-lock': [
+    [{kind: 'one-lock', waiters: 12, address: '0xc000012345'}, 'all 12 wait for one lock, at 0xc000012345'],
+    [{kind: 'one-lock', waiters: 1, address: '0xc000012345'}, 'it waits for the lock at 0xc000012345'],
+  ],
+  holder: [
+    [
+      {kind: 'holder', function: 'acme.dev/shop/bank.(*Account).pay', status: 'chan receive', goroutine: 18},
+      'goroutine 18 seems to hold it, and is blocked itself: chan receive in bank.(*Account).pay',
+    ],
+  ],
+  'waits-for': [
+    [
+      {kind: 'waits-for', function: 'main.worker', count: 8},
+      'waiting for 8 goroutines in main.worker, judged on their own',
+    ],
+    [
+      {kind: 'waits-for', function: 'main.worker', count: 1},
+      'waiting for 1 goroutine in main.worker, judged on its own',
+    ],
+  ],
+  victims: [
+    [
+      {kind: 'victims', function: 'main.wait', family: 'waitgroup', count: 1},
+      '1 goroutine in main.wait (waiting for a WaitGroup) is held up by this',
+    ],
+    [
+      {kind: 'victims', function: 'main.get', family: 'mutex', count: 30},
+      '30 goroutines in main.get (waiting for a lock) are held up by this',
+    ],
+    [
+      {kind: 'victims', function: 'main.get', family: 'select', count: 30},
+      '30 goroutines in main.get (select) are held up by this',
+    ],
+  ],
+  pair: [
+    [
+      {kind: 'pair', function: 'net/http.(*persistConn).writeLoop', count: 40},
+      '40 goroutines in http.(*persistConn).writeLoop belong to the same',
+    ],
+  ],
+  sleep: [
+    [{kind: 'sleep', leastMs: 3_600_000, mostMs: 3_600_000}, 'each sleep lasts 1 h'],
+    [{kind: 'sleep', leastMs: 250, mostMs: 90_000}, 'each sleep lasts 250 ms to 90 s'],
+  ],
+  load: [
+    [
+      {kind: 'load', function: 'net/http.(*conn).serve', ratio: 1.02, count: 128},
+      'moves with http.(*conn).serve: 1 for each of its 128',
+    ],
+    [
+      {kind: 'load', function: 'net/http.(*conn).serve', ratio: 0.5, count: 128},
+      'moves with http.(*conn).serve: 0.5 for each of its 128',
+    ],
+  ],
+  'always-running': [
+    [{kind: 'always-running', looks: 6}, 'running in all 6 looks, never seen to wait'],
+    [{kind: 'always-running', looks: 1}, 'running in the one look, never seen to wait'],
+  ],
+  'present-at-attach': [
+    [{kind: 'present-at-attach', count: 8}, '8 were there before the first look'],
+    [{kind: 'present-at-attach', count: 1}, '1 was there before the first look'],
+  ],
+  constant: [[{kind: 'constant', count: 8, overMs: 20_000}, 'constant at 8 over 20 s']],
+};
+
+const findings: Record<SourceFinding['kind'], readonly [SourceFinding, string]> = {
+  operation: [
+    {kind: 'operation', operation: 'send', channel: 'results'},
+    'source: the line is a send on results',
+  ],
+  unbuffered: [{kind: 'unbuffered', channel: 'results'}, 'source: results is made without a buffer'],
+  buffered: [
+    {kind: 'buffered', channel: 'results', size: 'len(items)'},
+    'source: results has room for len(items)',
+  ],
+  'never-closed': [
+    {kind: 'never-closed', channel: 'jobs', files: 3},
+    'source: nothing closes jobs in the 3 files of its package',
+  ],
+  closed: [{kind: 'closed', channel: 'jobs'}, 'source: jobs is closed somewhere in its package'],
+  'no-exit-case': [
+    {kind: 'no-exit-case', cases: ['<-t.C', 'j := <-jobs']},
+    'source: no case of the select ends it (<-t.C; j := <-jobs)',
+  ],
+  'exit-case': [{kind: 'exit-case', text: '<-ctx.Done()'}, 'source: the select has a way out (<-ctx.Done())'],
+  'endless-loop': [{kind: 'endless-loop', line: 12}, 'source: nothing leaves the loop in line 12'],
+  'ends-by-itself': [
+    {kind: 'ends-by-itself', text: 'time.After(d)'},
+    'source: a timer ends this wait (time.After(d))',
+  ],
+  'stopped-clock': [
+    {kind: 'stopped-clock', text: 'timer.C', line: 9},
+    'source: line 9 stops the clock of timer.C, which then stays silent',
+  ],
+  'creator-may-leave': [
+    {kind: 'creator-may-leave', exit: 39, receive: 42},
+    'source: whoever started it can leave in line 39 without the receive in line 42',
+  ],
+  'receives-once': [
+    {kind: 'receives-once', line: 42},
+    'source: whoever started it receives once, in line 42',
+  ],
+  'lock-kept': [
+    {kind: 'lock-kept', lock: 'r.mu', function: 'lookup', exit: 40},
+    'source: lookup can leave in line 40 without unlocking r.mu',
+  ],
+  'done-missed': [
+    {kind: 'done-missed', group: 'c.wg', function: 'merge', exit: 41},
+    'source: merge can leave in line 41 without c.wg.Done',
+  ],
+  'own-connection': [
+    {
+      kind: 'own-connection',
+      function: 'example.com/shop/till.(*printer).paper',
+      text: 'net.Dial',
+      line: 12,
+      isLoop: false,
+    },
+    'source: till.(*printer).paper opens the connection itself (net.Dial, line 12) and sets no deadline',
+  ],
+  'never-waits': [{kind: 'never-waits', line: 7}, 'source: the loop in line 7 goes round without waiting'],
+};
+
+describe('what was seen is a sentence with its numbers:', () => {
+  test.each(Object.values(sentences).flat())('%o', (evidence, sentence) => {
+    expect(evidenceSentence(evidence)).toBe(sentence);
+  });
+});
+
+const told = (finding: SourceFinding) => evidenceSentence({kind: 'source', finding});
+
+describe('what the source says is marked as that:', () => {
+  test.each(Object.values(findings))('%o', (finding, sentence) => {
+    expect(evidenceSentence({kind: 'source', finding})).toBe(sentence);
+  });
+
+  test('a close that not all ways reach, and a lock that is kept over a wait, are told with their lines', () => {
+    expect(told({kind: 'closed', channel: 'jobs', line: 8})).toBe(
+      'source: jobs is closed in line 8, on the ways that lead there',
+    );
+    expect(told({kind: 'lock-kept', lock: 'j.mu', function: 'append', wait: 39, operation: 'send'})).toBe(
+      'source: append waits while it has j.mu, for a send in line 39',
+    );
+  });
+});
