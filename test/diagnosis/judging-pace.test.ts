@@ -34,6 +34,6 @@ test('a session is judged anew every few seconds', async () => {
 });
 
 test('judging that costs much here comes more rarely, but never stops', async () => {
-  expect(await judgements(60, 50)).toBe(6);
+  expect(await judgements(60, 50)).toBe(4);
   expect(await judgements(60, 60_000)).toBe(3);
 });
