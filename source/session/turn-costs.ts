@@ -11,7 +11,7 @@ export const ownCountsLimit: OwnLimit = {
   mostWaitMs: 10_000,
 };
 /** At first everything is new and costs several times as much, and those who have just come want to see it. */
-export const livelyCountsLimit: OwnLimit = {...ownCountsLimit, share: 0.03, dearShare: 0.02};
+export const livelyCountsLimit: OwnLimit = {...ownCountsLimit, share: 0.03, dearShare: 0.006};
 export const livelyMs = 20_000;
 
 /** Tells what counts cost this program from what each turn costs, with counts or without: each is drawn anew. */

@@ -28,13 +28,13 @@ test('what each turn costs, with counts or without, does not make them rarer', a
 });
 
 test('counts that cost much here come more rarely, after the first seconds', async () => {
-  const it = costing(16);
+  const it = costing(13);
   await it.watch(livelyMs + minuteMs);
   const starts = startsOf(it);
   expect(starts.filter((ms) => ms < livelyMs).length).toBeGreaterThanOrEqual(18);
   const later = starts.filter((ms) => ms >= livelyMs);
-  expect(later.length).toBeGreaterThanOrEqual(19);
-  expect(later.length).toBeLessThanOrEqual(23);
+  expect(later.length).toBeGreaterThanOrEqual(28);
+  expect(later.length).toBeLessThanOrEqual(32);
 });
 
 test('the first counts, which bring every name, do not keep the second ones away', async () => {
