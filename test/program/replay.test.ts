@@ -190,12 +190,17 @@ test('a report that would end before it begins is refused', async () => {
   expect(ended.stderr).toContain('would end before it begins');
 });
 
+/** As a clock in UTC shows it. */
+function clockTime(wallMs: number): string {
+  return new Date(wallMs).toISOString().slice(11, 19);
+}
+
 describe('FILE@TIME', () => {
   test('is a moment of a recording for every command that reads one', async () => {
     const env = {TZ: 'UTC'};
     const {takenAt} = readSnapshot((await gorowatch(['snapshot', demo, '--json'])).stdout);
-    const minutesBefore = (minutes: number) => Math.floor(Date.parse(takenAt) / 1000) * 1000 - minutes * 60_000;
-    const clockTime = (wallMs: number) => new Date(wallMs).toISOString().slice(11, 19);
+    const minutesBefore = (minutes: number) =>
+      Math.floor(Date.parse(takenAt) / 1000) * 1000 - minutes * 60_000;
     const at = minutesBefore(5);
     const time = clockTime(at);
     const [snapshot, replayed, replayedAt] = await Promise.all(
