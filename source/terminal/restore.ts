@@ -18,19 +18,21 @@ export type Ending =
   /** Nobody is there any more: the terminal was closed, or what reads our output. */
   | {readonly kind: 'gone'; readonly code: string};
 
+type Listener = (argument: unknown) => void;
+
 /** The part of `process` that is needed; handed in so that tests can do without dying. */
 type EndingProcess = {
   readonly pid: number;
-  on(event: string, listener: (argument: unknown) => void): unknown;
-  off(event: string, listener: (argument: unknown) => void): unknown;
+  on(event: string, listener: Listener): unknown;
+  off(event: string, listener: Listener): unknown;
   removeAllListeners(event: string): unknown;
   kill(pid: number, signal: string): unknown;
   exit(code: number): unknown;
 };
 
 type Stream = {
-  on(event: string, listener: (argument: unknown) => void): unknown;
-  off(event: string, listener: (argument: unknown) => void): unknown;
+  on(event: string, listener: Listener): unknown;
+  off(event: string, listener: Listener): unknown;
   removeAllListeners(event: string): unknown;
 };
 
@@ -68,7 +70,11 @@ export function guardTerminal({
   finish,
   startTimer = (callback, ms) => setTimeout(callback, ms),
 }: {
-  stdout: Stream & {readonly isTTY?: boolean | undefined; write(text: string): unknown};
+  stdout: Stream & {
+    readonly isTTY?: boolean | undefined;
+    write(text: string): unknown;
+    listeners(event: string): unknown[];
+  };
   stdin: Stream & {readonly isTTY?: boolean | undefined; setRawMode?(on: boolean): unknown};
   stderr: {write(text: string): unknown};
   process: EndingProcess;
@@ -149,8 +155,8 @@ export function guardTerminal({
     end({kind: 'gone', code: errorCode(argument) ?? 'EIO'});
   };
 
-  const listeners: [Stream, string, (argument: unknown) => void][] = [
-    ...endingSignals.map((signal): [Stream, string, () => void] => [
+  const listeners: [Stream, string, Listener][] = [
+    ...endingSignals.map((signal): [Stream, string, Listener] => [
       process,
       signal,
       () => {
@@ -164,6 +170,9 @@ export function guardTerminal({
     [stdin, 'error', onGone],
     [stdin, 'end', onGone],
   ];
+  // Whoever listened before would end the program first, in its own way: unfinished, and with another status.
+  const listenersBefore = stdout.listeners('error').filter((one) => isListener(one));
+  stdout.removeAllListeners('error');
   for (const [emitter, event, listener] of listeners) {
     emitter.on(event, listener);
   }
@@ -180,8 +189,14 @@ export function guardTerminal({
       for (const [emitter, event, listener] of listeners) {
         emitter.off(event, listener);
       }
+
+      for (const listener of listenersBefore.splice(0)) stdout.on('error', listener);
     },
   };
+}
+
+function isListener(value: unknown): value is Listener {
+  return typeof value === 'function';
 }
 
 function onUncaught(error: unknown, end: (ending: Ending) => void): void {

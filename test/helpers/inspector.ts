@@ -18,6 +18,8 @@ export type TerminalOptions = {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** False for a terminal that does not know the queries it gets, or is far away. */
+  readonly answers?: boolean;
 };
 
 export type TerminalProgram = ReturnType<typeof launch>;
@@ -26,10 +28,10 @@ export type TerminalProgram = ReturnType<typeof launch>;
 export function onTerminal(
   file: string,
   args: readonly string[],
-  {columns = 100, rows = 30, env = {}}: TerminalOptions = {},
+  {columns = 100, rows = 30, env = {}, answers = true}: TerminalOptions = {},
 ): TerminalProgram {
   const all = {...homeEnvironment(), LANG: 'C.UTF-8', LC_ALL: undefined, ...env};
-  const program = launch(file, [...args], {columns, rows, env: all});
+  const program = launch(file, [...args], {columns, rows, env: all, answers});
   onTestFinished(() => {
     program.kill();
   });

@@ -44,13 +44,19 @@ describe('while nothing comes from the target', () => {
     expect(await screen.exited).toBe(0);
   });
 
-  test('a target that will never do ends it with 4 and one sentence, on the normal screen', async () => {
-    const {host} = await hostileServer(loginPage);
-    const screen = inspect([host]);
-    expect(await screen.exited).toBe(4);
-    await screen.waitFor('gorowatch: ');
-    expect(screen.terminal.buffer.active.type).toBe('normal');
-  });
+  test.each([
+    ['', true],
+    [', also where the terminal answers nothing', false],
+  ])(
+    'a target that will never do ends it with 4 and one sentence, on the normal screen%s',
+    async (_, answers) => {
+      const {host} = await hostileServer(loginPage);
+      const screen = inspect([host], {answers});
+      expect(await screen.exited).toBe(4);
+      await screen.waitFor('gorowatch: ');
+      expect(screen.terminal.buffer.active.type).toBe('normal');
+    },
+  );
 });
 
 describe('with a target', () => {

@@ -16,12 +16,14 @@ type Setting = {
   finish?: () => Promise<string>;
   /** What throws: anything that happens with a description that begins so. */
   breaks?: readonly string[];
+  /** Hears of errors of the output already. */
+  listensBefore?: () => void;
 };
 
 const never = () => new Promise<string>(() => {});
 
 /** Everything that happens, in its order. */
-function makeWorld({isTTY = true, onEnd, finish, breaks = []}: Setting = {}) {
+function makeWorld({isTTY = true, onEnd, finish, breaks = [], listensBefore}: Setting = {}) {
   const timers: (() => void)[] = [];
   const happened: string[] = [];
   const happen = (what: string) => {
@@ -56,6 +58,7 @@ function makeWorld({isTTY = true, onEnd, finish, breaks = []}: Setting = {}) {
       happen(`raw ${on}`);
     },
   });
+  if (listensBefore !== undefined) stdout.on('error', listensBefore);
   const stderr = {
     write(text: string) {
       happen(`stderr ${text.split('\n')[0]}`);
@@ -173,6 +176,18 @@ test.each([
     expect(world.happened.at(-1)).toBe(`exit ${exitCode}`);
     expect(world.happened.some((what) => what.startsWith('stderr'))).toBe(false);
   }
+});
+
+test('what listened to the output before neither ends it nor is lost', () => {
+  const listensBefore = vi.fn<() => void>();
+  const closed = makeWorld({listensBefore, finish: never});
+  closed.stdout.emit('error', Object.assign(new Error('write EIO'), {code: 'EIO'}));
+  expect(listensBefore).not.toHaveBeenCalled();
+  const released = makeWorld({listensBefore});
+  released.guard.release();
+  released.guard.release();
+  released.stdout.emit('error', new Error('write EIO'));
+  expect(listensBefore).toHaveBeenCalledOnce();
 });
 
 test('a terminal that was closed under it ends it too', () => {

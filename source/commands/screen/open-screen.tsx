@@ -114,6 +114,8 @@ export function openScreen(parts: ScreenParts): OpenScreen {
       if (!guard.isEnding()) throw error;
     } finally {
       if (!guard.isEnding()) guard.release();
+      // Without Ink, which does so itself, keys would still be waited for, and the program would never end.
+      process.stdin.unref();
     }
 
     // The guard ends the program, by the signal: whoever waits for the screen to be left would end it otherwise.
