@@ -1,3 +1,5 @@
+// Durations as people write and read them: from text to milliseconds, and back in each of several forms.
+
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;

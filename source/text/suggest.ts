@@ -1,3 +1,5 @@
+// Guesses which word somebody meant who has mistyped one.
+
 /** A misspelling of a short word changes it beyond recognition sooner than one of a long word. */
 const lettersPerMistake = 3;
 
