@@ -1,3 +1,5 @@
+// Reads addresses as people write them, and keeps what may be secret in them out of every message.
+
 import {escapeText} from './escape.ts';
 import {adviceForTunnel} from './tunnel-advice.ts';
 

@@ -1,3 +1,5 @@
+// What an answer means that is not the one asked for, and what a person can do about it.
+
 import {STATUS_CODES} from 'node:http';
 import {headOf} from './body.ts';
 import {decodeText, escapeText} from './escape.ts';

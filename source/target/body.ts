@@ -1,3 +1,5 @@
+// Collects the bytes of an answer in blocks that can be handed over to a worker.
+
 /** Blocks of this size cross to a worker in no time and leave little unused. */
 const blockBytes = 1024 * 1024;
 /** Most answers are smaller than this. */

@@ -1,3 +1,5 @@
+// Why a target could not be asked, in words that help: from error codes of sockets, TLS and undici.
+
 import {errorCode} from './error-code.ts';
 import {escapeText} from './escape.ts';
 import {givenUp, TargetError} from './target-error.ts';

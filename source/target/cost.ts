@@ -1,3 +1,5 @@
+// What full stacks cost a target: for how long it is stopped, how large they are, how long to wait for them.
+
 /** The size at which the runtime stops writing full stacks. Source: runtime/pprof writeGoroutineStacks. */
 export const maxStacksBytes = 64 * 1024 * 1024;
 

@@ -1,3 +1,5 @@
+// Makes text from outside safe to print: nothing in it can steer a terminal, and nothing in it can hide.
+
 import {isUtf8} from 'node:buffer';
 
 const plainAscii = /^[\x20-\x7e]*$/;

@@ -1,3 +1,5 @@
+// One request and its answer, within a deadline and a size.
+
 import type {Dispatcher} from 'undici';
 import {createBody} from './body.ts';
 import {explainFailure} from './connection-failure.ts';

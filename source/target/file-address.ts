@@ -1,3 +1,5 @@
+// What a file is called where a target would have a name and a URL.
+
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {escapeText} from './escape.ts';

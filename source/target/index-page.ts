@@ -1,3 +1,5 @@
+// Reads the page that lists a process's profiles: how many goroutines it has, and which Go it is at least.
+
 import {escapeText} from './escape.ts';
 
 /** What the list of profiles says about the process. Only facts that show: no endpoint tells the Go version. */

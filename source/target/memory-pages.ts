@@ -1,3 +1,5 @@
+// The pages on which a process tells how much memory it has, and what asking them may cost.
+
 import {parseMemoryHeap} from './memory-heap.ts';
 import type {MemorySizes} from './memory-sizes.ts';
 import {parseMemoryVars} from './memory-vars.ts';

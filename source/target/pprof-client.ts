@@ -1,3 +1,5 @@
+// Sends requests to one target, one after the other.
+
 import type {Address} from './address.ts';
 import {exchange, type Reply, type RequestLimits} from './exchange.ts';
 import {givenUp} from './target-error.ts';

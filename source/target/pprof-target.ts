@@ -1,3 +1,5 @@
+// A process that serves net/http/pprof: what can be asked of it, and what its answers must look like.
+
 import type {Address} from './address.ts';
 import {checkStatus, describeBody, isHtml} from './answer-check.ts';
 import {headOf} from './body.ts';

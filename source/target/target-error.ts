@@ -1,3 +1,5 @@
+// The one error for a target that does not give what was asked of it.
+
 export type TargetErrorKind =
   | 'unreachable'
   | 'refused'

@@ -1,3 +1,5 @@
+// Commands that lead to targets which gorowatch cannot reach by itself yet: ssh, kubectl, socat.
+
 /** What is safe to repeat in a command line for the user to copy. */
 const word = /^[\w.][\w.-]*$/;
 const digits = /^\d+$/;
