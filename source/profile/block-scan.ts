@@ -1,3 +1,5 @@
+// Reads one goroutine's block of a debug=2 dump as bytes, in one pass: hashes instead of text.
+
 /** What one goroutine's block says, found without decoding its text. */
 type BlockScan = {
   /** Not a safe integer above 2⁵³, which no process reaches. */

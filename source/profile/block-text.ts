@@ -1,3 +1,5 @@
+// Reads one goroutine's block of a debug=2 dump as text: its frames and its creator.
+
 import {elidedFrames, maxLine, normaliseFunction} from './frame.ts';
 
 /** A frame before it is interned. */

@@ -1,3 +1,5 @@
+// Makes a snapshot of the records of a debug=1 profile.
+
 import {createGroupCounter, type CountedOptions} from './group-counter.ts';
 import {createGroupTable} from './group-table.ts';
 import type {InternedStack, Interner} from './interner.ts';

@@ -1,3 +1,5 @@
+// Decodes a goroutine profile of any format, in the thread that asks for it.
+
 import {createDumpParser} from './dump-parser.ts';
 import {type DumpOptions, dumpSnapshot} from './dump-snapshot.ts';
 import {createDumpText} from './dump-text.ts';

@@ -1,3 +1,5 @@
+// The thread that decodes profiles, and keeps the text of the last dump; decoder.ts is its other side.
+
 import {parentPort} from 'node:worker_threads';
 import {DecodeError, type DecodeErrorKind} from './decode-error.ts';
 import {type DecodeOptions, decodeProfile} from './decode-here.ts';

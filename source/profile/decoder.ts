@@ -1,3 +1,5 @@
+// Has profiles decoded in a thread of their own, so that the screen never waits for a large one.
+
 import {Worker} from 'node:worker_threads';
 import {DecodeError} from './decode-error.ts';
 import type {DecodeOptions} from './decode-here.ts';

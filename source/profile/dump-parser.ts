@@ -1,3 +1,5 @@
+// Reads a debug=2 dump as it arrives, into rows that point to distinct headers, stacks and creators.
+
 import {maxStacksBytes} from '../target/cost.ts';
 import {createBlockScan, isHeaderAt, scanBlock} from './block-scan.ts';
 import {parseBlock} from './block-text.ts';

@@ -1,3 +1,5 @@
+// Makes a snapshot of a parsed debug=2 dump: groups, who started them, and their goroutines one by one.
+
 import {findObservers} from './dump-observer.ts';
 import type {ParsedDump} from './dump-parser.ts';
 import type {GoroutineColumns} from './goroutine-columns.ts';

@@ -1,3 +1,5 @@
+// Keeps the text of a dump, compressed where it is large, so that single goroutines can be shown.
+
 import {zstdCompressSync, zstdDecompressSync, constants} from 'node:zlib';
 
 /** Below this the text of a dump is kept as it came. */

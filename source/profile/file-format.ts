@@ -1,3 +1,5 @@
+// Tells the format of a profile by its bytes, and says what they are where they are none.
+
 import {isHeaderAt} from './block-scan.ts';
 import {DecodeError} from './decode-error.ts';
 import {looksLikeProfile} from './proto-wire.ts';

@@ -1,3 +1,5 @@
+// What a frame's function and file tell: package, short name, whose code it is.
+
 import type {Frame} from './model.ts';
 import {isStandardLibraryElement} from './standard-library.ts';
 

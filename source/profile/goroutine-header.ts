@@ -1,3 +1,5 @@
+// Reads the line above a goroutine's stack: its id, what it waits for, its labels.
+
 import {type Labels, parseLabels, parseUnescapedLabels} from './labels.ts';
 import {parseStatus} from './wait-reason.ts';
 

@@ -1,3 +1,5 @@
+// Adds the records of a profile that counts up to groups, in columns that are used again each second.
+
 import type {GroupTable} from './group-table.ts';
 import type {Group, GroupColumns, Members, Snapshot, Source} from './model.ts';
 import type {ObserverRole} from './observer.ts';

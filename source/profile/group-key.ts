@@ -1,3 +1,5 @@
+// Names groups and places by hashes that are the same in all formats, samples and runs.
+
 import {hash} from 'node:crypto';
 import type {Frame} from './model.ts';
 import type {Family} from './wait-reason.ts';

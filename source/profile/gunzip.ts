@@ -1,3 +1,5 @@
+// Unpacks gzip within limits: few bytes must not become gigabytes.
+
 import {createGunzip, gunzipSync} from 'node:zlib';
 import {DecodeError} from './decode-error.ts';
 import {gzipRatioFreeBytes, maxDecodedBytes, maxGzipRatio} from './proto-limits.ts';

@@ -1,3 +1,5 @@
+// Tells what goroutines of a debug=1 profile wait for from addresses of frames that it does not name.
+
 import {classifyLeaf, type LeafFrame, type LeafWait} from './leaf-wait.ts';
 import {onNilChannel, selectWithoutCases} from './wait-reason.ts';
 

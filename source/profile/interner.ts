@@ -1,3 +1,5 @@
+// Gives equal frames, stacks and identities one object each, so that equal means the same.
+
 import {groupKey, labelText, placeKey} from './group-key.ts';
 import type {Frame, GroupIdentity} from './model.ts';
 import {type ObserverRole, observerRole} from './observer.ts';

@@ -1,3 +1,5 @@
+// Remembers the stacks of earlier debug=0 profiles: one that comes again costs no look at its frames.
+
 import {createHashIndex} from './hash-index.ts';
 import type {InternedStack} from './interner.ts';
 import type {LeafFrame, LeafWait} from './leaf-wait.ts';

@@ -1,3 +1,5 @@
+// Reads a goroutine's labels in each of the ways in which Go prints them.
+
 import {escapeText} from '../target/escape.ts';
 
 export type Labels = Readonly<Record<string, string>>;

@@ -1,3 +1,5 @@
+// Tells what a goroutine waits for from its innermost frames, where a profile has no word for it.
+
 import {type Family, familyOf, onNilChannel, selectWithoutCases} from './wait-reason.ts';
 
 /** A frame as debug=0 has it, with the runtime's own; `startLine` is 0 before Go 1.20, `line` 0 when unknown. */

@@ -1,3 +1,5 @@
+// Splits text of the target into lines that are safe to print.
+
 import {decodeText} from '../target/escape.ts';
 
 const tab = 0x09;

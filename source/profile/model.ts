@@ -1,3 +1,5 @@
+// The domain model: frames, groups, creators, members, and the snapshot of one moment.
+
 import type {Family} from './wait-reason.ts';
 
 /** One call in a stack. `file` is as the target's compiler recorded it; it need not exist on this machine. */

@@ -1,3 +1,5 @@
+// Tells goroutines that exist only because somebody asks for a profile from all others.
+
 import type {Frame} from './model.ts';
 
 /**

@@ -1,3 +1,5 @@
+// Reads the labels of a sample in a debug=0 profile.
+
 import {Label} from 'pprof-format';
 import {escapeText} from '../target/escape.ts';
 import type {Labels} from './labels.ts';

@@ -1,3 +1,5 @@
+// How large a profile may be, in each of its parts: beyond anything that Go writes.
+
 /** A profile may not unpack to more than this; the largest real ones seen are below 10 MiB. */
 export const maxDecodedBytes = 64 * 1024 * 1024;
 

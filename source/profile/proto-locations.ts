@@ -1,3 +1,5 @@
+// Reads the locations of a debug=0 profile; what was in an earlier one costs no object.
+
 import {maxLine, normaliseFunction} from './frame.ts';
 import type {Interner} from './interner.ts';
 import type {KnownLocation, KnownStacks} from './known-stacks.ts';

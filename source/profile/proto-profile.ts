@@ -1,3 +1,5 @@
+// Makes a snapshot of a debug=0 profile, which is profile.proto.
+
 import {Profile} from 'pprof-format';
 import {DecodeError} from './decode-error.ts';
 import type {DumpOptions} from './dump-snapshot.ts';

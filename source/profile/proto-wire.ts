@@ -1,3 +1,5 @@
+// Walks over profile.proto as bytes, and refuses what is damaged or too large before anything is made of it.
+
 import {DecodeError} from './decode-error.ts';
 import {maxFunctions, maxLocations, maxSampleEntries, maxSamples, maxStrings} from './proto-limits.ts';
 

@@ -1,3 +1,5 @@
+// A snapshot on its way from the worker to the main thread, and the side that packs it.
+
 import type {Creator, Frame, Group, GroupColumns, GroupIdentity, Snapshot, Source} from './model.ts';
 import type {Family} from './wait-reason.ts';
 

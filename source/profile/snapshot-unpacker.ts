@@ -1,3 +1,5 @@
+// Makes snapshots of what the worker has packed; snapshot-message.ts is its other side.
+
 import {placeOfKey} from './group-key.ts';
 import type {Labels} from './labels.ts';
 import type {Creator, Frame, Group, GroupColumns, GroupIdentity, Members, Snapshot} from './model.ts';

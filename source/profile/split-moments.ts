@@ -1,3 +1,5 @@
+// Splits a text that holds several dumps or profiles, as logs do, into single ones.
+
 import {maxStacksBytes} from '../target/cost.ts';
 import {DecodeError} from './decode-error.ts';
 

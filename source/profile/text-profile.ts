@@ -1,3 +1,5 @@
+// Makes a snapshot of a debug=1 profile, which is text that counts.
+
 import {decodeText} from '../target/escape.ts';
 import {type CountedRecord, countedSnapshot} from './counted-snapshot.ts';
 import type {DumpOptions} from './dump-snapshot.ts';

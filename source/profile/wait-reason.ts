@@ -1,3 +1,5 @@
+// What goroutines wait for: the runtime's words, and the families that gorowatch makes of them.
+
 /** Every kind of wait that gorowatch tells apart, in the order in which they are listed when equal. */
 export const families = [
   'chan send',
