@@ -1,3 +1,5 @@
+// Finds where a channel is made: through names, arguments, fields and results of one package.
+
 import {assignedTo} from './assignment.ts';
 import {type ChannelMake, readMake} from './channel-uses.ts';
 import {type Expression, operandFrom} from './expression.ts';

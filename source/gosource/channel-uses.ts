@@ -1,3 +1,5 @@
+// Finds where a file makes and closes channels.
+
 import {type Expression, operandBefore, operandFrom, sourceText} from './expression.ts';
 import {type GoFile, type GoFunction, splitList} from './go-functions.ts';
 import {maxUsesPerFile} from './limits.ts';

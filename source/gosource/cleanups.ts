@@ -1,3 +1,5 @@
+// Finds what a function closes, stops, cancels, unlocks or marks as done.
+
 import {operandBefore} from './expression.ts';
 import {type GoFile, type GoFunction, ownTokens} from './go-functions.ts';
 import {maxPlaces} from './limits.ts';

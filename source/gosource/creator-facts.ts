@@ -1,3 +1,5 @@
+// What the function that started a goroutine does with the channel that both have.
+
 import {argumentAt, type GoStatement} from './channel-origin.ts';
 import {type Expression, operandBefore, operandFrom} from './expression.ts';
 import {functionAround, type GoFile, type GoFunction, ownTokens} from './go-functions.ts';

@@ -1,3 +1,5 @@
+// A few lines of source around one of them, safe to print.
+
 import {escapeText} from '../target/escape.ts';
 
 /** A line of source and those around it; `text` has no tabs and nothing that could steer a terminal. */

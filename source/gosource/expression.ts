@@ -1,3 +1,5 @@
+// Reads operands as they are written in Go source: channels, locks, called functions.
+
 import {escapeText} from '../target/escape.ts';
 import type {GoFile} from './go-functions.ts';
 import {isKeyword} from './go-scanner.ts';

@@ -1,3 +1,5 @@
+// Reads Go files of this machine, and nothing else of it.
+
 import {constants} from 'node:fs';
 import {open, readdir, realpath} from 'node:fs/promises';
 import path from 'node:path';

@@ -1,3 +1,5 @@
+// Finds the function of a Go file that a frame is in.
+
 import {normaliseFunction} from '../profile/frame.ts';
 import {type GoFile, type GoFunction, outermost} from './go-functions.ts';
 

@@ -1,3 +1,5 @@
+// Finds the functions of a Go file, and which stands in which.
+
 import {isKeyword} from './go-scanner.ts';
 import type {GoTokens} from './go-tokens.ts';
 

@@ -1,3 +1,5 @@
+// The files of one Go package, as far as they were read.
+
 import {type ChannelUses, findChannelUses} from './channel-uses.ts';
 import {findFunctions, type GoFile} from './go-functions.ts';
 import {scanGo} from './go-scanner.ts';

@@ -1,3 +1,5 @@
+// Splits Go source into tokens.
+
 import {createColumns, end, type GoTokens, mark, number, text, word} from './go-tokens.ts';
 
 const keywords = new Set(

@@ -1,3 +1,5 @@
+// The tokens of one Go file, in columns.
+
 /** The kinds of token; `end` is a semicolon, written or implied by the end of a line. */
 type TokenKind = 'word' | 'number' | 'text' | 'mark' | 'end';
 

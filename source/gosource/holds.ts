@@ -1,3 +1,5 @@
+// Finds functions that may leave with a lock they have taken, or wait while they have it.
+
 import {operandBefore} from './expression.ts';
 import {type GoFile, type GoFunction, outermost, ownTokens} from './go-functions.ts';
 import type {GoPackage} from './go-package.ts';

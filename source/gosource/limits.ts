@@ -1,3 +1,5 @@
+// How much of the source on this machine is read, and how far anything in it is followed.
+
 /** Longer files are generated ones; nobody looks for a leak in them, and reading them takes a noticeable pause. */
 export const maxSourceBytes = 2 * 1024 * 1024;
 

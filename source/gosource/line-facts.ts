@@ -1,3 +1,5 @@
+// Puts together what the source says about a line at which a goroutine waits.
+
 import type {Family} from '../profile/wait-reason.ts';
 import {type ChannelOrigin, findOrigin, type GoStatement, type Scope} from './channel-origin.ts';
 import type {ChannelClose} from './channel-uses.ts';

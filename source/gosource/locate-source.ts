@@ -1,3 +1,5 @@
+// Where on this machine the file of a frame may be.
+
 import path from 'node:path';
 import type {Frame} from '../profile/model.ts';
 import {isStandardLibraryElement} from '../profile/standard-library.ts';

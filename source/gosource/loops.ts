@@ -1,3 +1,5 @@
+// Finds the loops around a line, and the ways out of them.
+
 import {type GoFile, type GoFunction, ownTokens} from './go-functions.ts';
 import {maxLoops} from './limits.ts';
 

@@ -1,3 +1,5 @@
+// Tells what a line does that a goroutine can wait in: a send, a select, a lock.
+
 import type {Family} from '../profile/wait-reason.ts';
 import {type Expression, operandBefore, operandFrom} from './expression.ts';
 import {type GoFile, type GoFunction, ownTokens} from './go-functions.ts';

@@ -1,3 +1,5 @@
+// Reads the cases of a select, and what each of them waits for.
+
 import {assignedTo} from './assignment.ts';
 import {type Expression} from './expression.ts';
 import type {GoFile, GoFunction} from './go-functions.ts';

@@ -1,3 +1,5 @@
+// Looks up what the source on this machine says about a frame: the way into this folder.
+
 import path from 'node:path';
 import type {Frame} from '../profile/model.ts';
 import {escapeText} from '../target/escape.ts';

@@ -1,3 +1,5 @@
+// Finds loops that go round without ever waiting.
+
 import {operandBefore} from './expression.ts';
 import {type GoFile, type GoFunction, ownTokens} from './go-functions.ts';
 import {type Loop, loopsAround} from './loops.ts';
