@@ -124,7 +124,7 @@ function fromArgument(
       argument === undefined || isItself
         ? undefined
         : resolve(argument, site.scope, undefined, names, hops + 1);
-    makes.push(...(found?.makes ?? []));
+    for (const made of found?.makes ?? []) makes.push(made);
   }
 
   return makes.length === 0 ? undefined : {how: 'argument', makes: [...new Set(makes)]};

@@ -59,7 +59,8 @@ export function createHiddenFrameReader(
   const park = findPark(records);
   const direction = findDirections(records, park);
   const selects = records.filter((record) => isSelect(record, park)).map((record) => record.hidden[1]!);
-  const lowestSelect = Math.min(...selects);
+  // Not `Math.min(...selects)`: a profile may hold more records than a call takes arguments.
+  const lowestSelect = selects.reduce((lowest, address) => Math.min(lowest, address), Infinity);
   const hasTwoSelects = selects.some((address) => address !== lowestSelect);
 
   return (record) => {

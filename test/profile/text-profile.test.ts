@@ -77,6 +77,15 @@ describe('what debug=1 hides', () => {
     });
   });
 
+  test('however many selects there are, the one of lowest address has no cases', () => {
+    const many = Array.from({length: 200_000}, () => record([park, 0x50_02_00], 'main.loop'));
+    const empty = record([park, 0x50_01_00], 'main.stop');
+    const waitOf = createHiddenFrameReader([sleeping, ...many, empty]);
+
+    expect(waitOf(many[0]!).status).toBe('select');
+    expect(waitOf(empty).status).toBe('select (no cases)');
+  });
+
   test('a preempted goroutine is not taken for a select', () => {
     const preempted = record([0x45_01_14, 0x49_35_2b], 'main.busy');
 

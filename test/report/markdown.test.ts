@@ -75,6 +75,11 @@ test('a fence is longer than any run of backticks in its block', () => {
   expect(codeBlock(['```', 'x'])).toEqual(['````', '```', 'x', '````']);
 });
 
+test('full stacks may hold any number of backticks', () => {
+  const [fence] = codeBlock([`${'` '.repeat(200_000)}\`\`\``]);
+  expect(fence).toBe('````');
+});
+
 test('words keep their letters, whatever they look like', () => {
   expect(markdownWords('a_b *c* <d> [e](f) `g` | #h')).toBe(
     String.raw`a\_b \*c\* \<d\> \[e\](f) \`g\` \| \#h`,
