@@ -60,6 +60,9 @@ const leastSureChance = 0.001;
 const tellingSettled = 6;
 /** Where nobody could be followed, so many at one place that go on rising are more than any load. */
 const tellingCount = 1_000;
+/** So many senders that came over so long without one fall are a queue that nobody takes from, or takes too slowly. */
+const tellingSenders = 12;
+const leastQueueingMs = 5 * 60_000;
 /** Who creates nothing else after so long is known to be gone for the others too. */
 const nearlyAll = 0.9;
 /** Sleeping longer than this at a time is not waiting for a moment. */
@@ -165,7 +168,8 @@ export function levelOf(signs: Signs): Level | undefined {
     if (benign !== undefined) return accumulating ? 'watch' : undefined;
     if (sleep !== undefined) return isSleepEndless(signs) ? 'likely' : 'watch';
     // Few, of one that still goes on starting them, may be work that takes long.
-    if (followed === undefined && place.count < tellingCount && !areStartersGone(signs)) return 'watch';
+    if (followed === undefined && place.count < tellingCount && !areStartersGone(signs))
+      return isGrowingQueue(signs) ? 'likely' : 'watch';
     return isTelling(signs) ? 'likely' : 'watch';
   }
 
@@ -179,6 +183,21 @@ export function levelOf(signs: Signs): Level | undefined {
 
   if (!isHolding(signs)) return undefined;
   return areStartersGone(signs) || (followed?.settled ?? 0) >= 2 ? 'watch' : undefined;
+}
+
+/**
+ * Senders only ever became more, for minutes. Others that wait may have become more because their work did, as readers
+ * of a connection do; who waits to send has work to hand over already, and nobody takes it.
+ */
+function isGrowingQueue({place, trend}: Signs): boolean {
+  return (
+    place.family === 'chan send' &&
+    trend !== undefined &&
+    trend.neverFell &&
+    trend.rise >= tellingSenders &&
+    trend.spanMs >= leastQueueingMs &&
+    trend.tau >= steadyTau
+  );
 }
 
 /** Connections that are closed in time come and go at the same place as those that are not: their number tells. */

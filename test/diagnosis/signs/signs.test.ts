@@ -1,6 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import type {Followed} from '../../../source/diagnosis/places/followed.ts';
-import {isAccumulating, isRising, isSilent, type Signs} from '../../../source/diagnosis/signs/signs.ts';
+import {
+  isAccumulating,
+  isRising,
+  isSilent,
+  levelOf,
+  type Signs,
+} from '../../../source/diagnosis/signs/signs.ts';
 import {trendOf} from '../../../source/diagnosis/trends/trend.ts';
 import {suspect} from '../suspects.ts';
 
@@ -59,6 +65,34 @@ describe('a count that rises, at few looks', () => {
 
   test('has come to its end when it has not risen for longer than before', () => {
     expect(isRising(signs({hasHalted: true}))).toBe(false);
+  });
+});
+
+/** A number that is counted each five seconds for so many minutes. */
+function over(minutes: number, value: (second: number) => number) {
+  const toMs = minutes * 60_000;
+  const counts = Array.from({length: toMs / 5000 + 1}, (_, n) => ({atMs: n * 5000, value: value(n * 5)}));
+  return trendOf(counts, {fromMs: 0, toMs});
+}
+
+function onePerTwentySeconds(second: number): number {
+  return 1 + Math.floor(second / 20);
+}
+
+function unfollowed(family: 'chan send' | 'select', trend: Signs['trend']) {
+  return levelOf({...suspect(family, ['main.work'], {count: 30}).signs, trend, followed: undefined});
+}
+
+describe('where nobody can be followed, a rise', () => {
+  test('of senders that goes on for minutes without a fall is likely a leak', () => {
+    expect(unfollowed('chan send', over(8, onePerTwentySeconds))).toBe('likely');
+  });
+
+  test('is one to watch when it is short, fell, or is of others that wait', () => {
+    expect(unfollowed('chan send', over(4, onePerTwentySeconds))).toBe('watch');
+    const withFalls = over(8, (second) => onePerTwentySeconds(second) + (second % 60 === 0 ? 2 : 0));
+    expect(unfollowed('chan send', withFalls)).toBe('watch');
+    expect(unfollowed('select', over(8, onePerTwentySeconds))).toBe('watch');
   });
 });
 
