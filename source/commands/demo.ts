@@ -32,8 +32,9 @@ export async function demo(given: Arguments): Promise<number> {
       if (wantsWatch(given)) return await watchTarget(openTarget(address), given, 'DEMO');
       const status = await snapshotOf(openTarget(address), given);
       const options = {...readCheckOptions(given), forMs: checkMs};
-      tell(await checkTarget(openTarget(address), options, app.target), given);
-      return status;
+      const checked = await checkTarget(openTarget(address), options, app.target);
+      tell(checked, given);
+      return checked.endedBy ?? status;
     }
 
     say(`${app.reason} Replaying a recording of demo-go-app instead.`);
