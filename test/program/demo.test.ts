@@ -43,12 +43,15 @@ function fakeGo(host: string): string {
   return folder;
 }
 
+function isIndex(head: string): boolean {
+  return head.startsWith('GET /debug/pprof/ ');
+}
+
 test('a signal that ends the demo while it judges is its exit status', async () => {
   const server = await fixtureServer();
   const {child, ended} = startGorowatch(['demo'], {
     env: {PATH: `${fakeGo(server.host)}${path.delimiter}${process.env['PATH']}`},
   });
-  const isIndex = (head: string) => head.startsWith('GET /debug/pprof/ ');
   // The first is that of the look which is printed before.
   while (server.requests.filter(isIndex).length < 2) await server.nextRequest();
   child.kill('SIGINT');
