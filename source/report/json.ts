@@ -1,4 +1,5 @@
 import {diagnosisJson} from '../view/output/diagnosis-json.ts';
+import {isoTime, tenths} from '../view/output/json-values.ts';
 import type {Curve, Incident, IncidentGroup} from './incident.ts';
 import {plainText} from './rich-text.ts';
 import {summaryOf} from './summary.ts';
@@ -11,7 +12,7 @@ export function reportJson(incident: Incident, telling: ReportTelling): object {
   return {
     schema: 'gorowatch/report@1',
     gorowatch: incident.version,
-    madeAt: iso(incident.madeWallMs),
+    madeAt: isoTime(incident.madeWallMs),
     target: {
       name: target.name,
       url: target.url,
@@ -19,8 +20,8 @@ export function reportJson(incident: Incident, telling: ReportTelling): object {
       ...(target.goAtLeast === undefined ? {} : {goAtLeast: target.goAtLeast}),
     },
     origin,
-    from: iso(incident.fromWallMs),
-    to: iso(incident.toWallMs),
+    from: isoTime(incident.fromWallMs),
+    to: isoTime(incident.toWallMs),
     redacted: incident.isRedacted,
     ...(cost === undefined ? {} : {cost: costJson(cost)}),
     summary: {
@@ -31,7 +32,7 @@ export function reportJson(incident: Incident, telling: ReportTelling): object {
       first: total.first,
       last: total.last,
       peak: total.peak,
-      peakAt: iso(total.peakWallMs),
+      peakAt: isoTime(total.peakWallMs),
       ...(total.curve === undefined ? {} : {curve: curveJson(total.curve)}),
     },
     reasons: incident.reasons.map(({family, first, peak, last, curve}) => ({
@@ -41,7 +42,7 @@ export function reportJson(incident: Incident, telling: ReportTelling): object {
       last,
       ...(total.curve === undefined ? {} : {curve: curveJson(curve)}),
     })),
-    events: incident.events.map(({kind, wallMs, text}) => ({at: iso(wallMs), kind, text})),
+    events: incident.events.map(({kind, wallMs, text}) => ({at: isoTime(wallMs), kind, text})),
     ...(diagnosis === undefined
       ? {}
       : {
@@ -76,12 +77,15 @@ export function reportJson(incident: Incident, telling: ReportTelling): object {
       leaked: group.leaked,
     })),
     others: incident.others,
-    damage: incident.damage.map(({fromWallMs, toWallMs}) => ({from: iso(fromWallMs), to: iso(toWallMs)})),
+    damage: incident.damage.map(({fromWallMs, toWallMs}) => ({
+      from: isoTime(fromWallMs),
+      to: isoTime(toWallMs),
+    })),
     ...(dump === undefined
       ? {}
       : {
           dump: {
-            at: iso(dump.wallMs),
+            at: isoTime(dump.wallMs),
             goroutines: dump.goroutines,
             missing: dump.missing,
             fromAlarm: dump.isFromAlarm,
@@ -95,7 +99,7 @@ function sinceJson(since: Incident['verdicts'][number]['since']): object {
   switch (since.kind) {
     case 'rose':
     case 'before':
-      return {since: since.kind, at: iso(since.wallMs)};
+      return {since: since.kind, at: isoTime(since.wallMs)};
     case 'waited':
       return {since: since.kind, waitMinutes: since.waitMinutes};
     case 'unknown':
@@ -122,14 +126,5 @@ function costJson({requests, bytes, busyMs, stoppedMs}: NonNullable<Incident['co
 }
 
 function curveJson({fromWallMs, toWallMs, values}: Curve): object {
-  return {from: iso(fromWallMs), to: iso(toWallMs), values: values.map((value) => value ?? null)};
-}
-
-function tenths(ms: number): number {
-  return Math.round(ms * 10) / 10;
-}
-
-function iso(wallMs: number): string | null {
-  const moment = new Date(wallMs);
-  return Number.isNaN(moment.getTime()) ? null : moment.toISOString();
+  return {from: isoTime(fromWallMs), to: isoTime(toWallMs), values: values.map((value) => value ?? null)};
 }

@@ -59,3 +59,18 @@ test('groups carry whole stacks, labels and creators, and the dump its text', as
     },
   });
 });
+
+test('times that are none, as those of a recording made by anybody can be, are null', async () => {
+  const incident = await shopIncident();
+  const {diagnosis} = incident;
+  if (diagnosis === undefined) throw new Error('the shop was judged');
+  const strange = {
+    ...incident,
+    toWallMs: 1e300,
+    diagnosis: {...diagnosis, fromWallMs: -1e300, toWallMs: 1e300},
+  };
+  expect(reportJson(strange, tellingOf(incident))).toMatchObject({
+    to: null,
+    diagnosis: {from: null, to: null},
+  });
+});

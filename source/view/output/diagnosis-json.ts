@@ -3,6 +3,7 @@ import type {Evidence, Verdict, VerdictSource} from '../../diagnosis/verdict.ts'
 import type {Judged, Told} from '../verdicts/diagnosis-lines.ts';
 import {evidenceSentence} from '../verdicts/evidence-sentence.ts';
 import {limitSentence} from '../verdicts/limit-sentence.ts';
+import {isoTime, tenths} from './json-values.ts';
 import {creatorJson} from './snapshot-json.ts';
 import {noSourceReason} from '../verdicts/source-lines.ts';
 import {stacksHeld, type MemoryHeld} from '../panels/stacks-held.ts';
@@ -19,8 +20,8 @@ export function diagnosisJson(
   return {
     schema: 'gorowatch/diagnosis@1',
     target: judged.target,
-    from: new Date(diagnosis.fromWallMs).toISOString(),
-    to: new Date(diagnosis.toWallMs).toISOString(),
+    from: isoTime(diagnosis.fromWallMs),
+    to: isoTime(diagnosis.toWallMs),
     samples: diagnosis.samples,
     total: diagnosis.total,
     cost: {requests, bytes, requestMs: tenths(requestMs), stoppedMs: tenths(stoppedMs)},
@@ -88,8 +89,4 @@ function sourceJson(source: VerdictSource): object {
 function evidenceJson(evidence: Evidence): object {
   const {kind, ...numbers} = evidence;
   return {kind, text: evidenceSentence(evidence), ...numbers};
-}
-
-function tenths(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }

@@ -2,6 +2,7 @@ import {innermostUserFrame} from '../../profile/frame.ts';
 import type {Diff, GroupDiff} from '../../session/diff.ts';
 import type {GoroutinesDiff} from '../../session/diff-goroutines.ts';
 import type {DiffSide} from '../../session/diff-side.ts';
+import {isoTime} from './json-values.ts';
 
 /** What a side of a comparison is called, and how it was read. */
 export type SideOrigin = {
@@ -33,7 +34,7 @@ export function diffJson(diff: Diff, origins: DiffOrigins): object {
 function sideJson({takenAt, total, complete, missing}: DiffSide, {name, url, source}: SideOrigin): object {
   return {
     target: {name, url},
-    takenAt: new Date(takenAt).toISOString(),
+    takenAt: isoTime(takenAt),
     source,
     total,
     complete,

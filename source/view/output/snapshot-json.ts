@@ -1,6 +1,7 @@
 import {innermostUserFrame} from '../../profile/frame.ts';
 import type {Creator, Group, Snapshot} from '../../profile/model.ts';
 import type {Family} from '../../profile/wait-reason.ts';
+import {isoTime, tenths} from './json-values.ts';
 
 export type SnapshotOrigin = {
   readonly target: {readonly name: string; readonly url: string};
@@ -12,13 +13,13 @@ export function snapshotJson(snapshot: Snapshot, {target, cost}: SnapshotOrigin,
   return {
     schema: 'gorowatch/snapshot@1',
     target,
-    takenAt: new Date(snapshot.takenAt).toISOString(),
+    takenAt: isoTime(snapshot.takenAt),
     source: snapshot.source,
     total: snapshot.total,
     complete: snapshot.complete,
     missing: snapshot.missing,
     reasons: Object.fromEntries(reasonsOf(snapshot)),
-    cost: {requestMs: Math.round(cost.requestMs * 10) / 10, bytes: cost.bytes},
+    cost: {requestMs: tenths(cost.requestMs), bytes: cost.bytes},
     groups: byCount(snapshot).map((group) => groupJson(group, members)),
   };
 }
