@@ -1,4 +1,5 @@
 import packageJson from '../../package.json' with {type: 'json'};
+import {escapeText} from '../target/escape.ts';
 import {errorSentence} from '../view/output/error-sentence.ts';
 import {describeFailure, internalErrorExitCode} from '../terminal/restore.ts';
 import {commands} from './arguments/command-table.ts';
@@ -46,7 +47,8 @@ export function sayFailure(error: unknown): number {
     return internalErrorExitCode;
   }
 
-  process.stderr.write(`gorowatch: ${errorSentence(error)}\n`);
+  // What was typed stands in it as it was typed.
+  process.stderr.write(`gorowatch: ${escapeText(errorSentence(error))}\n`);
   return status;
 }
 
