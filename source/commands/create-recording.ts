@@ -173,8 +173,9 @@ export function createRecording(watching: Recorded, options: RecordingOptions = 
         await within(mostFinishMs, () => ending.begun);
         ending.isStopping = true;
         await ending.begun;
-        await ending.recorder.close();
       } finally {
+        // Also where what is remembered could not be written: what was is to be one whole file.
+        await ending.recorder.close();
         running = undefined;
       }
 

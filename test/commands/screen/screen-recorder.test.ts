@@ -9,7 +9,7 @@ import {group, snapshot} from '../../helpers/session.ts';
 import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 
 /** A watch whose recordings go to a folder of this test. */
-function recorderOfTest() {
+function recorderOfTest(diagnosisAt: () => undefined = () => undefined) {
   const state = temporaryFolder();
   vi.stubEnv('XDG_STATE_HOME', state);
   const clock = fakeClock();
@@ -18,7 +18,7 @@ function recorderOfTest() {
   const recorder = screenRecorder(
     {
       session,
-      diagnosis: {at: () => undefined},
+      diagnosis: {at: diagnosisAt},
       followJudgements: () => () => {},
       tapDumps: () => () => {},
     },
@@ -61,4 +61,13 @@ test('a second press ends it, a third begins another file', async () => {
   await recorder.toggle();
   await recorder.end();
   expect(files()).toHaveLength(2);
+});
+
+test('a recording that what is remembered keeps from beginning is one whole file all the same', async () => {
+  const {recorder, files} = recorderOfTest(() => {
+    throw new Error('no opinion');
+  });
+  await expect(recorder.toggle()).rejects.toThrow('no opinion');
+  await expect(recorder.end()).rejects.toThrow('no opinion');
+  expect(files()).toHaveLength(1);
 });
