@@ -3,7 +3,8 @@ import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
 /** Pages of a SQLite file, read one by one, with those of its write-ahead log in their place. */
 export type SqlitePages = {
   readonly pageBytes: number;
-  readonly count: number;
+  /** Of each page that is there, in no more steps than there are: a damaged log may name any. */
+  readonly numbers: () => Iterable<number>;
   /** Numbered from 1; undefined beyond the end, also where the end was cut off. */
   readonly page: (number: number) => Buffer | undefined;
   readonly close: () => void;
@@ -29,7 +30,10 @@ export function openPages(file: string): SqlitePages {
   const inFile = Math.floor(main.length / pageBytes);
   return {
     pageBytes,
-    count: Math.max(inFile, ...inLog.keys()),
+    *numbers() {
+      for (let number = 1; number <= inFile; number++) yield number;
+      for (const number of inLog.keys()) if (number > inFile) yield number;
+    },
     page(number) {
       const at = inLog.get(number);
       if (at !== undefined) return log?.read(at, pageBytes);

@@ -17,7 +17,7 @@ const maxColumns = 32;
  * Source: https://sqlite.org/fileformat2.html, sections 1.6 and 2.1.
  */
 export function* rowsOnPages(pages: SqlitePages): Generator<FoundRow> {
-  for (let number = 1; number <= pages.count; number++) {
+  for (const number of pages.numbers()) {
     const page = pages.page(number);
     if (page === undefined) continue;
     const head = number === 1 ? firstPageHead : 0;
