@@ -5,7 +5,7 @@ import type {Session, StacksLook} from '../../session/session.ts';
 import type {Timeline} from '../../session/timeline.ts';
 import {argumentsOf} from './arguments.ts';
 import {chartLines} from '../charts/chart-panel.ts';
-import type {Detail, DetailItem} from './detail.ts';
+import {firstSeenMs, type Detail, type DetailItem} from './detail.ts';
 import type {Member} from '../lists/members.ts';
 import {formatClock, formatCount, plural} from '../text/format.ts';
 import {fileAndLine, trendOf} from '../lists/group-columns.ts';
@@ -57,10 +57,8 @@ export function detailRows(height: number, hasVerdict: boolean): number {
 
 function titleLine({detail: {row}, timeline}: DetailNow, {columns, theme, ascii}: Paint): string {
   const {back, dot} = marksFor(ascii);
-  const firstMs = Math.min(...row.groups.map(({counts}) => counts.firstAbove0Ms ?? Infinity));
-  const since = Number.isFinite(firstMs)
-    ? ` ${dot} seen since ${formatClock(timeline.wallMsOf(firstMs))}`
-    : '';
+  const firstMs = firstSeenMs(row);
+  const since = firstMs === undefined ? '' : ` ${dot} seen since ${formatClock(timeline.wallMsOf(firstMs))}`;
   const place = row.frame === undefined ? row.name : `${row.name} ${fileAndLine(row.frame)}`;
   const text = ` ${back} esc   ${plural(row.count, 'goroutine')} ${dot} ${row.status} ${dot} ${place}${since}`;
   return line(theme.title(truncate(text, columns)));

@@ -1,5 +1,6 @@
 import {innermostUserFrame} from '../../profile/frame.ts';
 import type {Creator, Frame} from '../../profile/model.ts';
+import type {StepSeries} from '../../session/step-series.ts';
 import {listed, type Listed} from '../lists/listed.ts';
 import {idText, type Member} from '../lists/members.ts';
 import type {Row} from '../lists/rows.ts';
@@ -50,6 +51,22 @@ export function detailOf(
       make: (index) => lines[index] ?? memberItem(members.at(index - above)!),
     }),
   };
+}
+
+/** When any of its groups was first seen to have goroutines; undefined where nobody knows. */
+export function firstSeenMs({
+  groups,
+}: {
+  readonly groups: readonly {readonly counts: Pick<StepSeries, 'firstAbove0Ms'>}[];
+}): number | undefined {
+  // One by one: a row of all without labels may have more groups than a call takes arguments.
+  let firstMs: number | undefined;
+  for (const {counts} of groups) {
+    const atMs = counts.firstAbove0Ms;
+    if (atMs !== undefined && (firstMs === undefined || atMs < firstMs)) firstMs = atMs;
+  }
+
+  return firstMs;
 }
 
 function memberItem(member: Member): DetailItem {
