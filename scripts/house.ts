@@ -31,7 +31,12 @@ export const house: readonly Room[] = [
     word: 'verdicts',
     holds: 'what of it is a leak: evidence, patterns, how sure, causes and victims',
   },
-  {name: 'alert', word: 'dumps', holds: 'thresholds, and dumps on the disk'},
+  {
+    name: 'saving',
+    word: 'files',
+    holds: 'files on the disk, complete or not at all: dumps, reports; where they go, which are kept',
+  },
+  {name: 'alert', word: 'thresholds', holds: 'thresholds, and what happens when one is crossed'},
   {
     name: 'recording',
     word: 'SQLite',

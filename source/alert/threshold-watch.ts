@@ -3,12 +3,12 @@ import {restartsOf} from '../session/session-logs.ts';
 import type {Session} from '../session/session.ts';
 import {createAlertQueue} from './alert-queue.ts';
 import {describeCrossing, reasonForFileName} from './describe-threshold.ts';
-import {dumpSubject} from './dump-name.ts';
-import {planDump} from './dump-plan.ts';
-import type {Retention} from './dump-retention.ts';
-import {saveDump, tryDumpFolder} from './dump-store.ts';
+import {fileSubject} from '../saving/file-subject.ts';
+import {planDump} from '../saving/dump-plan.ts';
+import type {Retention} from '../saving/dump-retention.ts';
+import {saveDump, tryDumpFolder} from '../saving/dump-store.ts';
 import {createMonitor, type Alert, type ThresholdState} from './monitor.ts';
-import {saveCounts, saveStacks} from './save-profile.ts';
+import {saveCounts, saveStacks} from '../saving/save-profile.ts';
 import type {Threshold} from './threshold.ts';
 
 export type ThresholdWatch = {
@@ -140,7 +140,7 @@ async function saveFor(alert: Alert, parts: ThresholdWatchParts, signal: AbortSi
     attended: false,
     consent: always,
   });
-  const subject = dumpSubject({
+  const subject = fileSubject({
     target: session.facts.name,
     wallMs: alert.wallMs,
     total: alert.total,

@@ -1,8 +1,8 @@
 import {existsSync, rmSync, statSync} from 'node:fs';
 import packageJson from '../../package.json' with {type: 'json'};
-import {explainer} from '../alert/saving-error.ts';
-import {nodeFileSystem} from '../alert/file-system.ts';
-import {freeName} from '../alert/free-name.ts';
+import {explainer} from '../saving/saving-error.ts';
+import {nodeFileSystem} from '../saving/file-system.ts';
+import {freeName} from '../saving/free-name.ts';
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {defaultRecordingFolder, recordingName} from '../recording/recording-folder.ts';
 import {createRecorder, type Recorder} from '../recording/recorder.ts';

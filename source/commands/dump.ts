@@ -1,8 +1,10 @@
-import {defaultDumpFolder} from '../alert/dump-folder.ts';
-import {dumpSubject} from '../alert/dump-name.ts';
-import {dumpOutcome} from '../alert/dump-outcome.ts';
-import {saveDump, saveToFile, type SavedDump} from '../alert/dump-store.ts';
-import type {DumpChunks} from '../alert/dump-stream.ts';
+import {defaultDumpFolder} from '../saving/dump-folder.ts';
+import {fileSubject} from '../saving/file-subject.ts';
+import {dumpOutcome} from '../saving/dump-outcome.ts';
+import {saveDump} from '../saving/dump-store.ts';
+import type {FileChunks} from '../saving/fill-file.ts';
+import type {SavedFile} from '../saving/in-folder.ts';
+import {saveToFile} from '../saving/save-to-file.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {parseAddress} from '../target/address.ts';
 import {requestGoroutines} from '../target/index-page.ts';
@@ -43,24 +45,24 @@ export async function dump(given: Arguments): Promise<number> {
 }
 
 async function save(
-  chunks: DumpChunks,
+  chunks: FileChunks,
   output: string | undefined,
   name: string,
   goroutines: number,
-): Promise<Pick<SavedDump, 'path' | 'bytes'>> {
+): Promise<SavedFile> {
   if (output === '-') return {path: 'stdout', bytes: await writeOut(chunks)};
   if (output !== undefined) return saveToFile(output, {chunks, gzip: output.endsWith('.gz')});
   return saveDump({
     directory: defaultDumpFolder(process.env),
     occasion: 'dump',
-    subject: dumpSubject({target: name, wallMs: Date.now(), total: goroutines, reason: 'asked'}),
+    subject: fileSubject({target: name, wallMs: Date.now(), total: goroutines, reason: 'asked'}),
     form: 'txt',
     chunks,
   });
 }
 
 /** Writes to stdout at the reader's pace; returns how many bytes. */
-async function writeOut(chunks: DumpChunks): Promise<number> {
+async function writeOut(chunks: FileChunks): Promise<number> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.byteLength;

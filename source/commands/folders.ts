@@ -1,5 +1,5 @@
-import {defaultDumpFolder} from '../alert/dump-folder.ts';
-import type {StateEnvironment} from '../alert/state-folder.ts';
+import {defaultDumpFolder} from '../saving/dump-folder.ts';
+import type {StateEnvironment} from '../saving/state-folder.ts';
 import {defaultRecordingFolder} from '../recording/recording-folder.ts';
 import {demoFolder, type CacheEnvironment} from './demo-folder.ts';
 import {defaultReportFolder} from './screen/report-folder.ts';

@@ -1,5 +1,5 @@
 import {hostname} from 'node:os';
-import {saveToFile} from '../alert/dump-store.ts';
+import {saveToFile} from '../saving/save-to-file.ts';
 import {patterns} from '../diagnosis/patterns.ts';
 import {RecordingError} from '../recording/recording-error.ts';
 import type {Incident} from '../report/incident.ts';

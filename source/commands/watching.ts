@@ -1,5 +1,5 @@
-import {defaultDumpFolder} from '../alert/dump-folder.ts';
-import {defaultRetention} from '../alert/dump-retention.ts';
+import {defaultDumpFolder} from '../saving/dump-folder.ts';
+import {defaultRetention} from '../saving/dump-retention.ts';
 import {parseThreshold} from '../alert/threshold.ts';
 import {watchThresholds, type ThresholdWatch} from '../alert/threshold-watch.ts';
 import {createStandingDiagnosis, type StandingDiagnosis} from '../diagnosis/standing-diagnosis.ts';

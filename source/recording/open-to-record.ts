@@ -1,7 +1,7 @@
 import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
-import {thisProcess, type Writer} from '../alert/temporary-file.ts';
+import {thisProcess, type Writer} from '../saving/temporary-file.ts';
 import type {Sight} from '../session/session.ts';
 import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';

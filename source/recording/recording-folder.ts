@@ -1,5 +1,5 @@
-import {dumpSubject} from '../alert/dump-name.ts';
-import {stateFolder, type StateEnvironment} from '../alert/state-folder.ts';
+import {fileSubject} from '../saving/file-subject.ts';
+import {stateFolder, type StateEnvironment} from '../saving/state-folder.ts';
 import {RecordingError} from './recording-error.ts';
 
 /**
@@ -20,5 +20,5 @@ export function defaultRecordingFolder(environment: StateEnvironment): string {
 
 /** `localhost-6060-20261121T134640Z.gorowatch` */
 export function recordingName(target: string, wallMs: number): string {
-  return `${dumpSubject({target, wallMs, total: undefined, reason: ''})}.gorowatch`;
+  return `${fileSubject({target, wallMs, total: undefined, reason: ''})}.gorowatch`;
 }

@@ -1,5 +1,5 @@
-import {SavingError} from '../../alert/saving-error.ts';
-import {stateFolder, type StateEnvironment} from '../../alert/state-folder.ts';
+import {SavingError} from '../../saving/saving-error.ts';
+import {stateFolder, type StateEnvironment} from '../../saving/state-folder.ts';
 
 /**
  * Where the screen's reports go: `$XDG_STATE_HOME/gorowatch/reports`, else `$HOME/.local/state/gorowatch/reports`.

@@ -1,11 +1,11 @@
 import {homedir, hostname} from 'node:os';
 import path from 'node:path';
 import packageJson from '../../../package.json' with {type: 'json'};
-import {explainer} from '../../alert/saving-error.ts';
-import {nodeFileSystem} from '../../alert/file-system.ts';
-import {dumpSubject} from '../../alert/dump-name.ts';
-import {saveToFile} from '../../alert/dump-store.ts';
-import {freeName, numbered} from '../../alert/free-name.ts';
+import {explainer} from '../../saving/saving-error.ts';
+import {nodeFileSystem} from '../../saving/file-system.ts';
+import {fileSubject} from '../../saving/file-subject.ts';
+import {saveToFile} from '../../saving/save-to-file.ts';
+import {freeName, numbered} from '../../saving/free-name.ts';
 import type {PreparedReport, ReportAsked} from '../../components/inspector-actions.ts';
 import {patterns} from '../../diagnosis/patterns.ts';
 import {incidentOf} from '../../report/incident-of.ts';
@@ -91,7 +91,7 @@ async function saveAsNew(
 ): Promise<string> {
   const explain = explainer(folder, 'XDG_STATE_HOME', 'report');
   await explain(nodeFileSystem.makeFolder(folder));
-  const subject = dumpSubject({target: target.name, wallMs: toWallMs, total: total.last, reason: ''});
+  const subject = fileSubject({target: target.name, wallMs: toWallMs, total: total.last, reason: ''});
   const file = await explain(freeName(folder, numbered(`gorowatch-report-${subject}`, 'html')));
   const {path: saved} = await saveToFile(file, {
     chunks: [Buffer.from(bytes)],

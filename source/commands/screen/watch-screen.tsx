@@ -1,8 +1,8 @@
 import {describeThreshold} from '../../alert/describe-threshold.ts';
-import {dumpSubject} from '../../alert/dump-name.ts';
-import {saveDump} from '../../alert/dump-store.ts';
-import {saveCounts, saveStacks, type Save} from '../../alert/save-profile.ts';
-import {planDump} from '../../alert/dump-plan.ts';
+import {fileSubject} from '../../saving/file-subject.ts';
+import {saveDump} from '../../saving/dump-store.ts';
+import {saveCounts, saveStacks, type Save} from '../../saving/save-profile.ts';
+import {planDump} from '../../saving/dump-plan.ts';
 import type {InspectorActions} from '../../components/inspector-actions.ts';
 import {Inspector} from '../../components/inspector.ts';
 import {putOff} from '../../components/put-off.ts';
@@ -115,7 +115,7 @@ function actionsFor(watching: Watching): Omit<InspectorActions, keyof WaysOut> {
     saveDump({
       directory: dumpFolder,
       occasion: 'dump',
-      subject: dumpSubject({
+      subject: fileSubject({
         target: session.facts.name,
         wallMs: session.clock.wallMs(),
         total: goroutines(),

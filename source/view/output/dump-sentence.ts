@@ -1,4 +1,4 @@
-import type {DumpOutcome} from '../../alert/dump-outcome.ts';
+import type {DumpOutcome} from '../../saving/dump-outcome.ts';
 import {formatBytes, plural} from '../text/format.ts';
 
 /** What came of a dump, in one or two sentences. */

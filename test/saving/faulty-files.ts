@@ -1,5 +1,5 @@
-import type {WritableFile, FileSystem} from '../../source/alert/file-system.ts';
-import {nodeFileSystem} from '../../source/alert/file-system.ts';
+import type {WritableFile, FileSystem} from '../../source/saving/file-system.ts';
+import {nodeFileSystem} from '../../source/saving/file-system.ts';
 
 /** The failure of a system call, as Node reports it. */
 export function systemFailure(code: string): Error {

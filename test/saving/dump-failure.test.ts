@@ -1,7 +1,8 @@
 import {symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {saveDump, saveToFile} from '../../source/alert/dump-store.ts';
+import {saveDump} from '../../source/saving/dump-store.ts';
+import {saveToFile} from '../../source/saving/save-to-file.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {alertDump, bytes, everythingIn, failureOf, text, writer} from './dumps.ts';
 import {faultyFiles} from './faulty-files.ts';

@@ -1,3 +1,5 @@
+// The calls on the file system that saving makes, so that tests can let each of them fail.
+
 import {constants} from 'node:fs';
 import {access, link, lstat, mkdir, open, readdir, rename, unlink, type FileHandle} from 'node:fs/promises';
 import {dirname} from 'node:path';

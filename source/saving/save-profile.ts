@@ -1,11 +1,13 @@
+// Saves what a process answers before it is decoded, so that a crash here costs no dump.
+
 import type {Capture} from '../session/requests.ts';
 import type {Sampler} from '../session/sampler.ts';
 import {dumpOutcome, type DumpOutcome} from './dump-outcome.ts';
-import type {SavedDump} from './dump-store.ts';
-import type {DumpChunks} from './dump-stream.ts';
+import type {FileChunks} from './fill-file.ts';
+import type {SavedFile} from './in-folder.ts';
 
 /** Saves chunks somewhere; the two makers of it are `saveDump` and `saveToFile`. */
-export type Save = (chunks: DumpChunks) => Promise<SavedDump>;
+export type Save = (chunks: FileChunks) => Promise<SavedFile>;
 
 /** Saves the full stacks. The target is asked only once the file is open, so it is never stopped for nothing. */
 export async function saveStacks(sampler: Pick<Sampler, 'stacks'>, save: Save): Promise<DumpOutcome> {
@@ -15,7 +17,7 @@ export async function saveStacks(sampler: Pick<Sampler, 'stacks'>, save: Save): 
 }
 
 /** Saves the counts (debug=1), which are small and do not stop the target however many goroutines it has. */
-export async function saveCounts(sampler: Pick<Sampler, 'counts'>, save: Save): Promise<SavedDump> {
+export async function saveCounts(sampler: Pick<Sampler, 'counts'>, save: Save): Promise<SavedFile> {
   return (await saveWhile((keep) => sampler.counts(keep), save)).saved;
 }
 
@@ -23,7 +25,7 @@ export async function saveCounts(sampler: Pick<Sampler, 'counts'>, save: Save): 
 async function saveWhile<Answer>(
   request: (keep: (capture: Capture) => Promise<void>) => Promise<Answer>,
   save: Save,
-): Promise<{readonly saved: SavedDump; readonly answer: Answer; readonly capture: Capture | undefined}> {
+): Promise<{readonly saved: SavedFile; readonly answer: Answer; readonly capture: Capture | undefined}> {
   const written = Promise.withResolvers<void>();
   let answer: Promise<Answer> | undefined;
   let capture: Capture | undefined;

@@ -1,29 +1,30 @@
+// Streams bytes into a file, compressed or as they come.
+
 import {pipeline} from 'node:stream/promises';
 import {constants, createGzip} from 'node:zlib';
 import type {Explain} from './saving-error.ts';
 import type {WritableFile} from './file-system.ts';
 
 /**
- * The bytes of a dump. Nothing is taken before the file is open, so an async generator that makes its request when
+ * The bytes of a file. Nothing is taken before the file is open, so an async generator that makes its request when
  * first asked never stops a target for a dump that cannot be saved.
  */
-export type DumpChunks = AsyncIterable<Uint8Array> | readonly Uint8Array[];
+export type FileChunks = AsyncIterable<Uint8Array> | readonly Uint8Array[];
 
 const gzipOutputBytes = 256 * 1024;
 
 /**
- * Streams the chunks into a file, compressed or as they are, then flushes and closes it; closed in any case. `bytes`
- * are as they came, `fileBytes` as they lie on the disk. What the chunks throw is passed on as it is.
+ * Streams the chunks into a file, compressed or as they are, then flushes and closes it; closed in any case. Returns how
+ * many bytes came. What the chunks throw is passed on as it is.
  */
 export async function fillFile(
   file: WritableFile,
-  chunks: DumpChunks,
+  chunks: FileChunks,
   gzip: boolean,
   explain: Explain,
   signal: AbortSignal | undefined,
-): Promise<{bytes: number; fileBytes: number}> {
+): Promise<number> {
   let bytes = 0;
-  let fileBytes = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of untilAborted(chunks, signal)) {
       bytes += chunk.byteLength;
@@ -33,7 +34,6 @@ export async function fillFile(
   async function sink(source: AsyncIterable<Uint8Array>): Promise<void> {
     for await (const chunk of source) {
       await explain(writeAll(file, chunk));
-      fileBytes += chunk.byteLength;
     }
   }
   try {
@@ -46,12 +46,12 @@ export async function fillFile(
     throw error;
   }
   await explain(file.close());
-  return {bytes, fileBytes};
+  return bytes;
 }
 
 /** Passes the chunks on, and throws the signal's reason when it aborts, even while the source never answers. */
 async function* untilAborted(
-  chunks: DumpChunks,
+  chunks: FileChunks,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   if (signal === undefined) {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {dumpOutcome} from '../../source/alert/dump-outcome.ts';
+import {dumpOutcome} from '../../source/saving/dump-outcome.ts';
 
 const saved = {path: '/dumps/a.txt', bytes: 1000};
 

@@ -1,9 +1,10 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {SavingError} from '../../source/alert/saving-error.ts';
-import {nodeFileSystem, type FileSystem} from '../../source/alert/file-system.ts';
-import {saveDump, saveToFile, tryDumpFolder} from '../../source/alert/dump-store.ts';
+import {SavingError} from '../../source/saving/saving-error.ts';
+import {nodeFileSystem, type FileSystem} from '../../source/saving/file-system.ts';
+import {saveDump, tryDumpFolder} from '../../source/saving/dump-store.ts';
+import {saveToFile} from '../../source/saving/save-to-file.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {alertDump, bytes, everythingIn, writer} from './dumps.ts';
 import {faultyFiles, filesUntilKilled, systemFailure} from './faulty-files.ts';

@@ -3,7 +3,7 @@ import {lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'no
 import path from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
-import {saveToFile} from '../../source/alert/dump-store.ts';
+import {saveToFile} from '../../source/saving/save-to-file.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {bytes, everythingIn, failureOf, modeOf, text, withUmask} from './dumps.ts';
 

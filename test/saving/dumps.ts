@@ -1,7 +1,7 @@
 import {readdirSync, statSync} from 'node:fs';
 import {onTestFinished} from 'vitest';
-import {SavingError} from '../../source/alert/saving-error.ts';
-import type {Writer} from '../../source/alert/temporary-file.ts';
+import {SavingError} from '../../source/saving/saving-error.ts';
+import type {Writer} from '../../source/saving/temporary-file.ts';
 
 export const text = 'goroutine 1 [running]:\nmain.main()\n\t/srv/app/main.go:10 +0x1\n\n';
 export const nowMs = Date.UTC(2026, 10, 21, 14);

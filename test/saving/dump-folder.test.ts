@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {defaultDumpFolder} from '../../source/alert/dump-folder.ts';
+import {defaultDumpFolder} from '../../source/saving/dump-folder.ts';
 
 test('the folder for dumps follows the XDG rules', () => {
   expect(defaultDumpFolder({XDG_STATE_HOME: '/state', HOME: '/home/ann'})).toBe('/state/gorowatch/dumps');

@@ -1,3 +1,5 @@
+// Files under construction: under a name of their own, and removed by the next run when this one dies.
+
 import {createHash, randomBytes} from 'node:crypto';
 import {hostname} from 'node:os';
 import {errorCode} from '../target/error-code.ts';

@@ -1,3 +1,5 @@
+// What to save of a process with so many goroutines: full stacks, counts, or whatever the person says.
+
 import {maxGoroutinesUnasked} from '../session/gears.ts';
 
 /** Up to which cost the full stacks are fetched without anyone's consent. */

@@ -1,3 +1,5 @@
+// Why a file was not saved, in one sentence: what, where, and what can be done.
+
 import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
 

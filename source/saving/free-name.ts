@@ -1,3 +1,5 @@
+// Finds a name that nothing in a folder has yet.
+
 import path from 'node:path';
 import {nodeFileSystem, type FileSystem} from './file-system.ts';
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {defaultDumpLimits, planDump} from '../../source/alert/dump-plan.ts';
+import {defaultDumpLimits, planDump} from '../../source/saving/dump-plan.ts';
 
 const situation = {goroutines: 500, estimatedStopMs: 4, attended: false, consent: false};
 

@@ -1,8 +1,8 @@
 import {existsSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {nodeFileSystem} from '../../source/alert/file-system.ts';
-import {saveDump} from '../../source/alert/dump-store.ts';
+import {nodeFileSystem} from '../../source/saving/file-system.ts';
+import {saveDump} from '../../source/saving/dump-store.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {alertDump, bytes, everythingIn, nowMs, writer} from './dumps.ts';
 

@@ -1,53 +1,11 @@
 import {expect, test} from 'vitest';
-import {dumpFileName, dumpSubject, parseDumpFileName} from '../../source/alert/dump-name.ts';
-import {dumpsToRemove} from '../../source/alert/dump-retention.ts';
+import {dumpFileName, parseDumpFileName} from '../../source/saving/dump-name.ts';
+import {dumpsToRemove} from '../../source/saving/dump-retention.ts';
 
-const about = {
-  target: 'localhost:6060',
-  wallMs: Date.UTC(2026, 10, 21, 14, 6, 12, 345),
-  total: 1502,
-  reason: 'goroutines-above-1500',
-};
-
-test('a name tells target, moment, goroutines and reason', () => {
-  const subject = dumpSubject(about);
-  expect(subject).toBe('localhost-6060-20261121T140612Z-1502-goroutines-above-1500');
-  expect(dumpFileName('alert', 42, subject, 'txt.gz')).toBe(`gorowatch-alert-00042-${subject}.txt.gz`);
-});
-
-test.each([
-  'http://bob:s3cret@host:6060/x?token=s3cret#s3cret',
-  'bob:s3cret@host:6060/x',
-  'ssh://bob:s3cret@host/x',
-  'http://bob:s3@cret@host/x',
-])('no credential of %s is in the name', (target) => {
-  expect(dumpSubject({...about, target})).toMatch(/^host(-6060)?-x-2026/);
-});
-
-test.each([
-  ['../../etc/passwd', 'etc-passwd'],
-  ['/absolute', 'absolute'],
-  ['.hidden', 'hidden'],
-  ['-rf', 'rf'],
-  ['a\nb\0c\u001b[31m$(id);`x`', 'a-b-c-31m-id-x'],
-  ['\u202egnp.exe', 'gnp.exe'],
-  ['日本', 'target'],
-  ['', 'target'],
-  ['h'.repeat(5000), 'h'.repeat(80)],
-])('a target called %j is %s in the name', (target, part) => {
-  const subject = dumpSubject({...about, target});
-  expect(subject).toBe(`${part}-20261121T140612Z-1502-goroutines-above-1500`);
-  expect(parseDumpFileName(dumpFileName('dump', 1, subject, 'txt'))).toEqual({occasion: 'dump', number: 1});
-});
-
-test.each([
-  [0, '19700101T000000Z'],
-  [-1000, '19691231T235959Z'],
-  [8.64e15, '275760-09-13'.replaceAll('-', '')],
-  [Number.NaN, 'no-time'],
-])('any clock gives a name: %s', (wallMs, stamp) => {
-  expect(dumpSubject({...about, wallMs})).toContain(stamp);
-  expect(parseDumpFileName(dumpFileName('alert', 7, dumpSubject({...about, wallMs}), 'pb.gz'))).toBeDefined();
+test('a name tells why it was saved, in which order, and what it is about', () => {
+  const name = dumpFileName('alert', 42, 'localhost-6060-20261121T140612Z', 'txt.gz');
+  expect(name).toBe('gorowatch-alert-00042-localhost-6060-20261121T140612Z.txt.gz');
+  expect(parseDumpFileName(name)).toEqual({occasion: 'alert', number: 42});
 });
 
 test.each([

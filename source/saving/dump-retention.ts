@@ -1,3 +1,5 @@
+// Which of the dumps that alerts have saved may stay.
+
 import {parseDumpFileName} from './dump-name.ts';
 
 export type Retention = {
