@@ -1,3 +1,5 @@
+// Alerts wait here for their turn, a few of them: a flood must not fill the memory.
+
 /** Alerts that may wait while one is being handled; saving a dump takes seconds, so more than a few is a flood. */
 export const defaultQueueCapacity = 8;
 

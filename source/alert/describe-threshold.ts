@@ -1,3 +1,5 @@
+// Thresholds, and what crossed them, in words: for the screen, and for names of files.
+
 import type {Rule, Subject, Threshold} from './threshold.ts';
 
 const counts = new Intl.NumberFormat('en-US', {maximumFractionDigits: 0});

@@ -1,8 +1,8 @@
+// How fast a count grows, per minute.
+
+import type {Point} from '../diagnosis/trends/point.ts';
 import {theilSen} from '../diagnosis/trends/theil-sen.ts';
 import type {GrowthPolicy} from './monitor-policy.ts';
-
-/** One count at one moment of a clock that never goes back. */
-export type Point = {readonly monotonicMs: number; readonly value: number};
 
 /**
  * The points that a growth is computed from, after one more. Older ones leave, except that a series too slow to have
@@ -16,12 +16,12 @@ export function nextWindow(
 ): readonly Point[] {
   const newest = points.at(-1);
   if (newest === undefined) return [point];
-  const stepMs = point.monotonicMs - newest.monotonicMs;
+  const stepMs = point.atMs - newest.atMs;
   if (stepMs < 0 || stepMs > gapMs) return [point];
   if (stepMs < policy.minimumStepMs) return points;
   const firstOfNewest = points.length + 1 - policy.minimumPoints;
   const from = points.findIndex(
-    ({monotonicMs}, index) => point.monotonicMs - monotonicMs <= policy.windowMs || index >= firstOfNewest,
+    ({atMs}, index) => point.atMs - atMs <= policy.windowMs || index >= firstOfNewest,
   );
   return from === -1 ? [point] : [...points.slice(from), point];
 }
@@ -35,15 +35,10 @@ export function growthPerMinute(points: readonly Point[], policy: GrowthPolicy):
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined || points.length < policy.minimumPoints) return undefined;
-  if (last.monotonicMs - first.monotonicMs < policy.minimumSpanMs) return undefined;
-  const all = medianSlope(points);
+  if (last.atMs - first.atMs < policy.minimumSpanMs) return undefined;
+  const all = theilSen(points);
   // A step in the middle of the window crosses half of all pairs, enough to tip their median.
   const slope =
-    all <= 0 ? all : Math.min(all, Math.max(0, medianSlope(points.slice(-Math.ceil(points.length / 2)))));
+    all <= 0 ? all : Math.min(all, Math.max(0, theilSen(points.slice(-Math.ceil(points.length / 2)))));
   return slope * 60_000;
-}
-
-/** Per millisecond. */
-function medianSlope(points: readonly Point[]): number {
-  return theilSen(points.map(({monotonicMs, value}) => ({atMs: monotonicMs, value})));
 }

@@ -1,3 +1,5 @@
+// Every number that decides when a threshold fires, clears, and may fire again.
+
 /** When a dynamic baseline may rise, and how fast. */
 export type BaselinePolicy = {
   /** Observed time before the baseline is trusted; until then it is only the lowest count seen. */

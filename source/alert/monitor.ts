@@ -1,25 +1,23 @@
+// Holds thresholds against samples: which are crossed now, and how each stands.
+
 import type {Family} from '../profile/wait-reason.ts';
-import {emptyBaseline, nextBaseline, type Baseline} from './baseline.ts';
-import {growthPerMinute, nextWindow, type Point} from './growth.ts';
+import type {Point} from '../diagnosis/trends/point.ts';
+import type {Sight} from '../session/session.ts';
+import {emptyBaseline, nextBaseline, type DynamicBaseline} from './dynamic-baseline.ts';
+import {growthPerMinute, nextWindow} from './growth.ts';
 import {defaultMonitorPolicy, type MonitorPolicy} from './monitor-policy.ts';
 import type {Subject, Threshold} from './threshold.ts';
 
 /** What one request told; what it did not tell is undefined. A family absent from `families` has no goroutine. */
-export type MonitorSample = {
-  /** Milliseconds since 1970, for people. */
-  readonly wallMs: number;
-  /** Of a clock that never goes back, for arithmetic. */
-  readonly monotonicMs: number;
+export type MonitorSample = Sight & {
   readonly total: number | undefined;
   readonly threads: number | undefined;
   readonly families: ReadonlyMap<Family, number> | undefined;
 };
 
 /** A threshold was crossed. `value` and `limit` are goroutines, threads, or per minute for growth. */
-export type Alert = {
+export type Alert = Sight & {
   readonly threshold: Threshold;
-  readonly wallMs: number;
-  readonly monotonicMs: number;
   readonly value: number;
   readonly limit: number;
   readonly baseline: number | undefined;
@@ -39,8 +37,6 @@ export type ThresholdState = {
   readonly baseline: number | undefined;
   /** True when the value has come most of the way to the limit, or is over it. */
   readonly isNear: boolean;
-  /** How much longer it cools down at the last sample; 0 in every other phase. */
-  readonly coolingLeftMs: number;
   /** How often it has fired since attaching, over restarts of the target. */
   readonly fired: number;
 };
@@ -58,7 +54,7 @@ type Watch = {
   phase: 'armed' | 'firing' | 'cooling down';
   value: number | undefined;
   limit: number | undefined;
-  baseline: Baseline;
+  baseline: DynamicBaseline;
   points: readonly Point[];
   lastMs: number | undefined;
   /** Between the last two samples, 0 before there are two. */
@@ -85,12 +81,12 @@ export function createMonitor(
       for (const watch of watches) {
         const count = countOf(watch.threshold.subject, sample);
         if (count === undefined || !Number.isFinite(count)) continue;
-        measure(watch, {monotonicMs: sample.monotonicMs, value: count}, policy);
-        if (!crosses(watch, sample.monotonicMs, policy)) continue;
+        measure(watch, {atMs: sample.atMs, value: count}, policy);
+        if (!crosses(watch, sample.atMs, policy)) continue;
         alerts.push({
           threshold: watch.threshold,
           wallMs: sample.wallMs,
-          monotonicMs: sample.monotonicMs,
+          atMs: sample.atMs,
           value: watch.value ?? count,
           limit: watch.limit ?? 0,
           baseline: baselineOf(watch),
@@ -136,12 +132,12 @@ function countOf(subject: Subject, sample: MonitorSample): number | undefined {
 function measure(watch: Watch, point: Point, policy: MonitorPolicy): void {
   // Families of a very large process are counted every few minutes, and so is everything where the user asks for that.
   const gapMs = Math.max(policy.gapMs, policy.gapSteps * watch.stepMs);
-  watch.stepMs = point.monotonicMs - (watch.lastMs ?? point.monotonicMs);
+  watch.stepMs = point.atMs - (watch.lastMs ?? point.atMs);
   if (watch.stepMs > gapMs) {
     watch.over = [];
     watch.low = 0;
   }
-  watch.lastMs = point.monotonicMs;
+  watch.lastMs = point.atMs;
   const {rule} = watch.threshold;
   switch (rule.kind) {
     case 'above':
@@ -160,7 +156,7 @@ function measure(watch: Watch, point: Point, policy: MonitorPolicy): void {
   }
 }
 
-function limitOver(baseline: Baseline, percent: number, minimumRise: number): number | undefined {
+function limitOver(baseline: DynamicBaseline, percent: number, minimumRise: number): number | undefined {
   if (!baseline.ready || baseline.value === undefined) return undefined;
   return Math.max(baseline.value * (1 + percent / 100), baseline.value + minimumRise);
 }
@@ -203,7 +199,6 @@ function stateOf(watch: Watch, {nearFactor}: MonitorPolicy): ThresholdState {
     limit,
     baseline: baselineOf(watch),
     isNear: isKnown && value >= partOfLimit(limit, baselineOf(watch), nearFactor),
-    coolingLeftMs: watch.phase === 'cooling down' ? Math.max(0, watch.coolUntilMs - (watch.lastMs ?? 0)) : 0,
     fired: watch.fired,
   };
 }

@@ -1,3 +1,5 @@
+// Holds thresholds against a session, and saves its stacks when one is crossed.
+
 import type {Sampler} from '../session/sampler.ts';
 import {restartsOf} from '../session/session-logs.ts';
 import type {Session} from '../session/session.ts';
@@ -55,8 +57,7 @@ export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
   const queue = createAlertQueue<Alert>({
     async handle(alert, signal) {
       // Two thresholds crossed at once are one moment: it is not worth stopping the target twice.
-      if (saved === undefined || saved.takenAtMs < alert.monotonicMs)
-        saved = await saveFor(alert, parts, signal);
+      if (saved === undefined || saved.takenAtMs < alert.atMs) saved = await saveFor(alert, parts, signal);
       if (saved.stacks !== undefined && saved.stacks !== stacks.at(-1)) stacks.push(saved.stacks);
       if (stacks.length > maxSavedKnown) stacks.shift();
       session.addEvent('dump', `${describeCrossing(alert)}: ${saved.what} saved: ${saved.path}`);
@@ -90,7 +91,7 @@ export function watchThresholds(parts: ThresholdWatchParts): ThresholdWatch {
     groupsMs = latest?.atMs ?? groupsMs;
     const alerts = monitor.observe({
       wallMs: lastCounted.wallMs,
-      monotonicMs: lastCounted.atMs,
+      atMs: lastCounted.atMs,
       total: history.total.last,
       threads: history.threads.last,
       families: isNew

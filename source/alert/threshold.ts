@@ -1,3 +1,5 @@
+// Reads thresholds as they are typed.
+
 import {families, type Family} from '../profile/wait-reason.ts';
 import {escapeText} from '../target/escape.ts';
 import {suggest} from '../text/suggest.ts';

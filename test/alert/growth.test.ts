@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {growthPerMinute, nextWindow, type Point} from '../../source/alert/growth.ts';
+import {growthPerMinute, nextWindow} from '../../source/alert/growth.ts';
+import type {Point} from '../../source/diagnosis/trends/point.ts';
 import {defaultMonitorPolicy} from '../../source/alert/monitor-policy.ts';
 
 const {growth: policy, gapMs} = defaultMonitorPolicy;
@@ -7,7 +8,7 @@ const {growth: policy, gapMs} = defaultMonitorPolicy;
 function windowOf(points: readonly (readonly [seconds: number, value: number])[]): readonly Point[] {
   let kept: readonly Point[] = [];
   for (const [seconds, value] of points) {
-    kept = nextWindow(kept, {monotonicMs: seconds * 1000, value}, policy, gapMs);
+    kept = nextWindow(kept, {atMs: seconds * 1000, value}, policy, gapMs);
   }
   return kept;
 }

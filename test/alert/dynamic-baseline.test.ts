@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {emptyBaseline, nextBaseline, type Baseline} from '../../source/alert/baseline.ts';
+import {emptyBaseline, nextBaseline, type DynamicBaseline} from '../../source/alert/dynamic-baseline.ts';
 import {defaultMonitorPolicy} from '../../source/alert/monitor-policy.ts';
 
 const {baseline: policy, gapMs} = defaultMonitorPolicy;
@@ -10,12 +10,12 @@ const hourMs = 60 * minuteMs;
 type Run = {readonly stepMs?: number; readonly forMs: number; readonly count: (afterMs: number) => number};
 
 /** A baseline fed with counts at equal steps, and the moment of the last. */
-function run(runs: readonly Run[], start: Baseline = emptyBaseline()): Baseline {
+function run(runs: readonly Run[], start: DynamicBaseline = emptyBaseline()): DynamicBaseline {
   let baseline = start;
   for (const {stepMs = secondMs, forMs, count} of runs) {
     const from = baseline.lastMs ?? 0;
     for (let afterMs = stepMs; afterMs <= forMs; afterMs += stepMs) {
-      baseline = nextBaseline(baseline, {monotonicMs: from + afterMs, value: count(afterMs)}, policy, gapMs);
+      baseline = nextBaseline(baseline, {atMs: from + afterMs, value: count(afterMs)}, policy, gapMs);
     }
   }
   return baseline;
@@ -26,7 +26,7 @@ function firstHalfOverMs(count: (afterMs: number) => number, forMs: number): num
   let baseline = emptyBaseline();
   for (let ms = 0; ms <= forMs; ms += 10 * secondMs) {
     const value = count(ms);
-    baseline = nextBaseline(baseline, {monotonicMs: ms, value}, policy, gapMs);
+    baseline = nextBaseline(baseline, {atMs: ms, value}, policy, gapMs);
     if (baseline.ready && value > (baseline.value ?? 0) * 1.5) return ms;
   }
   return undefined;
@@ -108,12 +108,7 @@ test('a gap counts as no time', () => {
     {forMs: 3 * hourMs, count: () => 100},
     {forMs: 3 * hourMs, count: () => 140},
   ]);
-  const after = nextBaseline(
-    start,
-    {monotonicMs: (start.lastMs ?? 0) + 8 * hourMs, value: 140},
-    policy,
-    gapMs,
-  );
+  const after = nextBaseline(start, {atMs: (start.lastMs ?? 0) + 8 * hourMs, value: 140}, policy, gapMs);
   expect(after.value).toBe(start.value);
   expect(after.watchedMs).toBe(start.watchedMs);
   expect(after.floors).toEqual(start.floors);
@@ -121,7 +116,7 @@ test('a gap counts as no time', () => {
 
 test('a clock that goes back counts as no time', () => {
   const start = run([{forMs: minuteMs, count: () => 100}]);
-  const after = nextBaseline(start, {monotonicMs: 0, value: 120}, policy, gapMs);
+  const after = nextBaseline(start, {atMs: 0, value: 120}, policy, gapMs);
   expect(after).toMatchObject({value: 100, watchedMs: start.watchedMs});
 });
 

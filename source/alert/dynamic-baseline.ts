@@ -1,3 +1,6 @@
+// What count is normal for a target: it falls at once, and rises only while nothing seems to leak.
+
+import type {Point} from '../diagnosis/trends/point.ts';
 import type {BaselinePolicy} from './monitor-policy.ts';
 
 /**
@@ -10,7 +13,7 @@ import type {BaselinePolicy} from './monitor-policy.ts';
  * it began; a step to a new plateau stops lifting floors within two hours and becomes the new normal after that.
  * Traffic that swings keeps its floor and holds the baseline near its trough.
  */
-export type Baseline = {
+export type DynamicBaseline = {
   /** Undefined until a count is used. */
   readonly value: number | undefined;
   /** False until it has been watched for the policy's warm-up. */
@@ -26,31 +29,30 @@ export type Baseline = {
 };
 
 /** A baseline that knows nothing yet; `settleMs` of watched time are passed over first (0 on attaching). */
-export function emptyBaseline(settleMs = 0): Baseline {
+export function emptyBaseline(settleMs = 0): DynamicBaseline {
   return {value: undefined, ready: false, lastMs: undefined, watchedMs: 0, settleMs, floors: [], block: 0};
 }
 
 /**
- * The baseline after one more count. `monotonicMs` is from a clock that never goes back; a step longer than `gapMs`
- * is a gap and counts as no time.
+ * The baseline after one more count. A step longer than `gapMs` is a gap and counts as no time.
  */
 export function nextBaseline(
-  before: Baseline,
-  point: {readonly monotonicMs: number; readonly value: number},
+  before: DynamicBaseline,
+  point: Point,
   policy: BaselinePolicy,
   gapMs: number,
-): Baseline {
-  const step = before.lastMs === undefined ? 0 : point.monotonicMs - before.lastMs;
+): DynamicBaseline {
+  const step = before.lastMs === undefined ? 0 : point.atMs - before.lastMs;
   const stepMs = step > 0 && step <= gapMs ? step : 0;
   const settleMs = Math.max(0, before.settleMs - stepMs);
-  if (settleMs > 0) return {...before, settleMs, lastMs: point.monotonicMs};
+  if (settleMs > 0) return {...before, settleMs, lastMs: point.atMs};
 
   const watchedMs = before.value === undefined ? 0 : before.watchedMs + stepMs;
   const {floors, block} = nextFloors(before, point.value, watchedMs, policy);
   return {
     value: nextValue(before.value, point.value, stepMs, floors, policy),
     ready: before.ready || watchedMs >= policy.warmUpMs,
-    lastMs: point.monotonicMs,
+    lastMs: point.atMs,
     watchedMs,
     settleMs,
     floors,
@@ -71,7 +73,7 @@ function nextValue(
 }
 
 function nextFloors(
-  before: Baseline,
+  before: DynamicBaseline,
   count: number,
   watchedMs: number,
   policy: BaselinePolicy,
