@@ -1,3 +1,5 @@
+// Adds stacks up to a tree of who calls whom.
+
 import type {Frame, Group, Snapshot} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 

@@ -1,3 +1,5 @@
+// What the writers of a report say of counts alike: peaks, changes, and what no verdict is about.
+
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {Counts, Incident} from './incident.ts';
 

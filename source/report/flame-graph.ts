@@ -1,3 +1,5 @@
+// Draws goroutines by stack as a flame graph in SVG.
+
 import {isStandardLibrary, shortFunction} from '../profile/frame.ts';
 import type {Snapshot} from '../profile/model.ts';
 import {formatCount, formatPercent, plural} from '../view/text/format.ts';

@@ -1,3 +1,5 @@
+// Where the blocks of a flame graph stand, and which are too narrow to be drawn one by one.
+
 import type {CallNode} from './call-tree.ts';
 
 /** A block of a flame graph. */

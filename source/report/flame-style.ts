@@ -1,3 +1,5 @@
+// The colours of a flame graph: one for each kind of wait, on paper and in the dark.
+
 import {families, type Family} from '../profile/wait-reason.ts';
 
 /** Hue in degrees and saturation in percent; what is alike in kind is alike in colour. */

@@ -1,3 +1,5 @@
+// Gathers what a report tells of a stretch of time, from whoever knows the past of a target.
+
 import {isAtLeast, type Verdict} from '../diagnosis/verdict.ts';
 import type {Snapshot} from '../profile/model.ts';
 import type {Counts, Curve, Incident, IncidentGroup, IncidentReason} from './incident.ts';

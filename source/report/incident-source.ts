@@ -1,3 +1,5 @@
+// What a report wants to know of the past of a target, and whoever tells it must answer.
+
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {Group, Snapshot} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';

@@ -1,3 +1,5 @@
+// Everything that a report tells, as plain values: the writers of Markdown, HTML and JSON read nothing else.
+
 import type {Diagnosis, Verdict} from '../diagnosis/verdict.ts';
 import type {Creator, Frame, Snapshot} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';

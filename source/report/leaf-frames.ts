@@ -1,3 +1,5 @@
+// The runtime's frames without which a profile that is written would be read back as another wait.
+
 import {isElision, isRuntimeFrame} from '../profile/frame.ts';
 import {classifyLeaf, type LeafFrame} from '../profile/leaf-wait.ts';
 import type {Group} from '../profile/model.ts';

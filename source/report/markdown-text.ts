@@ -1,3 +1,5 @@
+// Puts words and code into Markdown so that nothing in them becomes markup.
+
 import {escapeText} from '../target/escape.ts';
 import type {Rich} from './rich-text.ts';
 

@@ -1,3 +1,5 @@
+// One verdict in a Markdown report.
+
 import {shortFunction} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import {evidenceSentence} from '../view/verdicts/evidence-sentence.ts';

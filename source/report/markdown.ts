@@ -1,3 +1,5 @@
+// Writes a report as Markdown.
+
 import {shortFunction} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import {spanText} from '../text/duration.ts';

@@ -1,3 +1,5 @@
+// Tells from its curve since when there is what a verdict is about.
+
 import type {Curve, Since} from './incident.ts';
 
 /** A count that has not left this part of its whole rise is still at its first level. */

@@ -1,3 +1,5 @@
+// Adds the groups of three moments up to places, as a report tells them.
+
 import {innermostUserFrame} from '../profile/frame.ts';
 import type {GroupIdentity, Snapshot} from '../profile/model.ts';
 import {addCreators} from '../session/place-look.ts';

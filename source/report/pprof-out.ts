@@ -1,3 +1,5 @@
+// Writes a moment as a debug=0 profile, for go tool pprof and whoever else reads these.
+
 import {gzipSync} from 'node:zlib';
 import {
   Function as ProfileFunction,

@@ -1,3 +1,5 @@
+// Curves of kinds of wait, and of places, over a stretch of a recording.
+
 import type {Recording} from '../recording/open-recording.ts';
 import {families, type Family} from '../profile/wait-reason.ts';
 import type {GroupIdentity} from '../profile/model.ts';

@@ -1,3 +1,5 @@
+// Takes arguments, labels and foreign lines out of full stacks.
+
 import {parseGoroutineHeader, type GoroutineHeader} from '../profile/goroutine-header.ts';
 
 /** What was taken out of full stacks. */

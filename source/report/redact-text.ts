@@ -1,3 +1,5 @@
+// Takes host names, addresses and paths of a machine out of sentences.
+
 import {isIPv6} from 'node:net';
 
 /** Names that everybody's machine has say nothing of anybody's. */

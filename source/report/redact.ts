@@ -1,3 +1,5 @@
+// Takes out of a report what is not to leave the house: labels, arguments, hosts, the command line.
+
 import type {Evidence, Limit, Verdict, VerdictSource} from '../diagnosis/verdict.ts';
 import type {Group, Snapshot} from '../profile/model.ts';
 import type {EventKind} from '../session/events.ts';

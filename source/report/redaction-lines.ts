@@ -1,3 +1,5 @@
+// Says what was taken out of a report, before it is written.
+
 import {formatCount, plural} from '../view/text/format.ts';
 import type {PreviewRow} from '../view/inspector/report-draft.ts';
 import {wrap} from '../view/text/wrap.ts';

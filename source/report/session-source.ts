@@ -1,3 +1,5 @@
+// What a session that watches remembers, for a report.
+
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {inForceAt} from '../session/in-force.ts';
 import type {Session} from '../session/session.ts';

@@ -1,3 +1,5 @@
+// What a report says before anything else: what is wrong, since when, how sure, what to do.
+
 import {shortFunction} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import type {Level} from '../diagnosis/verdict.ts';

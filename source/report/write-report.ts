@@ -1,3 +1,5 @@
+// The forms that a report can have, and who writes each.
+
 import {flameGraphSvg} from './flame-graph.ts';
 import {foldedOf} from './folded.ts';
 import {htmlReport} from './html/page.ts';

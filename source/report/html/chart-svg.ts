@@ -1,3 +1,5 @@
+// The charts of an HTML report, in SVG: the total with what happened, and small curves.
+
 import {formatCount} from '../../view/text/format.ts';
 import {chooseScale} from '../../view/charts/chart-scale.ts';
 import type {Curve, IncidentEvent} from '../incident.ts';

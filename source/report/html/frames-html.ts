@@ -1,3 +1,5 @@
+// Stacks and sentences with code in them, in an HTML report.
+
 import {isElision, isStandardLibrary} from '../../profile/frame.ts';
 import type {Frame} from '../../profile/model.ts';
 import type {Rich} from '../rich-text.ts';

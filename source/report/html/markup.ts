@@ -1,3 +1,5 @@
+// Puts HTML and SVG together: text is escaped, and nothing else becomes markup.
+
 import {escapeText} from '../../target/escape.ts';
 
 /** HTML or SVG that is safe to put into a page: made by `html` or `trusted` only. */

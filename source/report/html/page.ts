@@ -1,3 +1,5 @@
+// The page of an HTML report: its sections, and a policy under which it can neither load nor send.
+
 import {createHash} from 'node:crypto';
 import {spanText} from '../../text/duration.ts';
 import {limitSentence} from '../../view/verdicts/limit-sentence.ts';

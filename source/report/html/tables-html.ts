@@ -1,3 +1,5 @@
+// The tables of an HTML report: reasons, events, changes, groups.
+
 import {shortFunction} from '../../profile/frame.ts';
 import {formatChange, formatCount} from '../../view/text/format.ts';
 import {notStartedYet} from '../../view/panels/not-started.ts';

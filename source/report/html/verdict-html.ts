@@ -1,3 +1,5 @@
+// The verdicts of an HTML report.
+
 import {shortFunction} from '../../profile/frame.ts';
 import type {Level, VerdictSource} from '../../diagnosis/verdict.ts';
 import {evidenceSentence} from '../../view/verdicts/evidence-sentence.ts';
