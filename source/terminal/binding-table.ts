@@ -1,3 +1,5 @@
+// All keys as a Markdown table, for the README.
+
 import type {Scope} from '../view/inspector/commands.ts';
 import {markdownTable} from '../view/text/markdown-table.ts';
 import type {Binding} from './binding.ts';

@@ -1,3 +1,5 @@
+// What a binding of a key says, and the views in which keys mean the same.
+
 import type {Command, Scope} from '../view/inspector/commands.ts';
 
 /** A process that is watched, or a recording that is replayed. */

@@ -1,3 +1,5 @@
+// Copies text: by a program of this machine, or through the terminal.
+
 import {spawn} from 'node:child_process';
 import type {Environment} from './environment.ts';
 import {osc52, readMultiplexer} from './osc52.ts';

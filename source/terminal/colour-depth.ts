@@ -1,3 +1,5 @@
+// How much colour to use, as options, environment and terminal say.
+
 import type {Environment} from './environment.ts';
 import type {ColourDepth} from './theme.ts';
 

@@ -1,3 +1,5 @@
+// The keys of a view as the footer and the help show them.
+
 import type {Scope} from '../view/inspector/commands.ts';
 import type {KeyHelp} from '../view/inspector/key-help.ts';
 import type {Mode} from './binding.ts';

@@ -1,3 +1,5 @@
+// The escape sequences that put a terminal back as it was.
+
 const escape = '\u001B';
 
 /** A line that turned out longer than the screen is cut by the terminal then, instead of breaking the layout. */

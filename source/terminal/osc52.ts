@@ -1,3 +1,5 @@
+// Copying through the terminal itself, also inside tmux and screen.
+
 const escape = '\u001B';
 const bell = '\u0007';
 const stringEnd = `${escape}\\`;

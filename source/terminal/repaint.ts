@@ -1,3 +1,5 @@
+// Paints the whole screen anew, after something else has written to the terminal.
+
 import type {StartTimer} from '../target/timer.ts';
 
 const escape = '\u001B';

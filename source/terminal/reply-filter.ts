@@ -1,3 +1,5 @@
+// Tells what a terminal answers from keys that are typed meanwhile.
+
 import type {Background} from './theme.ts';
 
 const escape = '\u001B';

@@ -1,3 +1,5 @@
+// Puts the terminal back on every way out of the program.
+
 import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
 import {endingSignals, statusOf, type EndingSignal} from './ending-signal.ts';

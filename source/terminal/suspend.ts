@@ -1,3 +1,5 @@
+// Stops the program on ctrl-z, and goes on where the shell continues it.
+
 import type {StartTimer} from '../target/timer.ts';
 import {autoWrapOff, restoreSequence} from './modes.ts';
 

@@ -1,3 +1,5 @@
+// What styles look like, in each depth of colour, on light and on dark.
+
 import {Chalk, type ChalkInstance} from 'chalk';
 import type {Theme} from '../view/text/style.ts';
 
