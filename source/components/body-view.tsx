@@ -1,3 +1,5 @@
+// Chooses what fills the body of the screen.
+
 import type {ChartMarks} from '../view/charts/chart-panel.ts';
 import {tinyRow} from '../view/text/compact.ts';
 import type {Contents} from '../view/inspector/contents.ts';

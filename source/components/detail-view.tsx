@@ -1,3 +1,5 @@
+// An opened group.
+
 import {useEffect} from 'react';
 import type {Contents} from '../view/inspector/contents.ts';
 import {isPast} from '../view/output/happened.ts';

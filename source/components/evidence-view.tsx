@@ -1,3 +1,5 @@
+// An opened verdict: all of its evidence.
+
 import {useEffect} from 'react';
 import {cutLine} from '../view/text/cell-guard.ts';
 import type {Contents} from '../view/inspector/contents.ts';

@@ -1,3 +1,5 @@
+// What keys can set going beyond the screen: requests, files, the clipboard, a recording, a report.
+
 import type {PlayerNow, RecordingNow} from '../view/panels/header.ts';
 import type {PreviewRow} from '../view/inspector/report-draft.ts';
 import type {FetchTexts} from './own-texts.ts';

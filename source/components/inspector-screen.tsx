@@ -1,3 +1,5 @@
+// The whole screen: header, body, message and footer, laid out anew with each change.
+
 import {Box, useApp, useInput, useWindowSize} from 'ink';
 import {useEffect, useState, useSyncExternalStore} from 'react';
 import {keysOf} from '../terminal/key-words.ts';

@@ -1,3 +1,5 @@
+// The inspector behind the screen: takes keys, holds what was chosen, says what there is to show.
+
 import type {Session} from '../session/session.ts';
 import {timelineOf, type Timeline} from '../session/timeline.ts';
 import type {Mode} from '../terminal/binding.ts';

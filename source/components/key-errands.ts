@@ -1,3 +1,5 @@
+// Carries out what keys ask for beyond the screen, and tells what came of it.
+
 import type {Command} from '../view/inspector/commands.ts';
 import {copyableText} from '../view/inspector/copyable.ts';
 import {errorSentence} from '../view/output/error-sentence.ts';

@@ -1,3 +1,5 @@
+// Puts composed lines on the screen, each as one text that is drawn only when it differs.
+
 import {Text} from 'ink';
 import {createContext, memo, use} from 'react';
 import {toAscii} from '../view/text/ascii.ts';

@@ -1,3 +1,5 @@
+// Plays a recording: from sample to sample, at the pace at which they were taken or another.
+
 import type {Clock} from '../session/clock.ts';
 import type {Timeline} from '../session/timeline.ts';
 import type {Player} from './inspector-actions.ts';

@@ -1,3 +1,5 @@
+// Asks on the screen which report is wanted, and has it written.
+
 import {errorSentence} from '../view/output/error-sentence.ts';
 import {newDraft, type ReportDraft} from '../view/inspector/report-draft.ts';
 import type {InspectorState} from '../view/inspector/inspector-state.ts';
