@@ -66,7 +66,9 @@ export class SortedBefore {
     return sort;
   }
 
+  /** Remembers it, unless it changed just now: it will change again, and of ten thousand places that is much memory. */
   keep(place: KnownPlace, sort: Sort, {lookMs, atMs}: Omit<Known, 'sort'>): void {
-    this.#known.set(place, {sort, lookMs, atMs});
+    if (place.tracked.some(({counts}) => counts.changedAtMs >= atMs)) this.#known.delete(place);
+    else this.#known.set(place, {sort, lookMs, atMs});
   }
 }

@@ -93,9 +93,12 @@ const trends = new WeakMap<
   {readonly found: PlaceTrend; readonly atMs: number; readonly groups: number}
 >();
 
+/** What changed just now will change again, and of ten thousand groups trends are much memory. */
 function remember(tracked: readonly TrackedGroup[], found: PlaceTrend, atMs: number): void {
   const [first] = tracked;
-  if (first !== undefined) trends.set(first, {found, atMs, groups: tracked.length});
+  if (first === undefined) return;
+  if (tracked.some(({counts}) => counts.changedAtMs >= atMs)) trends.delete(first);
+  else trends.set(first, {found, atMs, groups: tracked.length});
 }
 
 function recalled(tracked: readonly TrackedGroup[], fromMs: number, nowMs: number): PlaceTrend | undefined {
