@@ -1,5 +1,5 @@
 /** From hashes of 64 bits, in two halves, to numbers from 0. Several times as fast as a Map, whose keys would be doubles. */
-type HashIndex = {
+export type HashIndex = {
   /** −1 when unknown. */
   get(one: number, two: number): number;
   set(one: number, two: number, value: number): void;

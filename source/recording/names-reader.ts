@@ -3,7 +3,7 @@ import {families, type Family} from '../profile/wait-reason.ts';
 import {decodeText} from '../target/escape.ts';
 import {createByteReader, type ByteReader} from './byte-reader.ts';
 import type {NamesPool} from './names-pool.ts';
-import {createNamesScan, keyBytes} from './names-scan.ts';
+import {createNamesScan, keyBytes, lost, type Places} from './names-scan.ts';
 import {DamagedBytes} from './recording-error.ts';
 
 const isFamily: ReadonlySet<string> = new Set(families);
@@ -16,6 +16,8 @@ export type Names = {
   readonly text: (number: number) => string;
   readonly frame: (number: number) => Frame;
   readonly identity: (number: number) => GroupIdentity;
+  /** How many of these there are, lost ones among them. */
+  readonly identities: () => number;
   /** Takes in the definitions of the next segment. */
   readonly learn: (bytes: Uint8Array) => void;
 };
@@ -30,15 +32,15 @@ export function createNames(pool: NamesPool): Names {
   const scan = createNamesScan();
   const texts: string[] = [];
   const frames: Frame[] = [];
-  const identities: GroupIdentity[] = [];
+  const identities: (GroupIdentity | undefined)[] = [];
   let reader: {readonly of: Buffer; readonly from: ByteReader} | undefined;
 
   function text(number: number): string {
     const known = texts[number];
     if (known !== undefined) return known;
-    const at = placeIn(scan.textsFrom, number);
-    if (at === undefined) return '(lost)';
-    const to = scan.textsTo[number];
+    const at = placeIn(scan.texts, number);
+    if (at === lost) return '(lost)';
+    const to = scan.textTo(number);
     const plain = scan.bytes().toString('latin1', at, to);
     // Nearly all are, and decoding takes some times as long.
     const decoded = plainAscii.test(plain) ? plain : decodeText(scan.bytes().subarray(at, to));
@@ -49,8 +51,8 @@ export function createNames(pool: NamesPool): Names {
   function frame(number: number): Frame {
     const known = frames[number];
     if (known !== undefined) return known;
-    const at = placeIn(scan.framesFrom, number);
-    if (at === undefined) return lostFrame;
+    const at = placeIn(scan.frames, number);
+    if (at === lost) return lostFrame;
     const [name, file, line] = readNumbers(readAt(at), 3);
     const made = {function: text(name!), file: text(file!), line: line!};
     frames[number] = made;
@@ -60,12 +62,13 @@ export function createNames(pool: NamesPool): Names {
   function identity(number: number): GroupIdentity {
     const known = identities[number];
     if (known !== undefined) return known;
-    const at = placeIn(scan.identitiesFrom, number);
-    if (at === undefined) return lostIdentity(number);
-    const sum = scan.identitySums[number];
-    const pooled = sum === undefined ? undefined : pool.identities.find(sum);
+    const at = placeIn(scan.identities, number);
+    if (at === lost) return lostIdentity(number);
+    const {one, two} = scan.identitySum(number);
+    const isWhole = two !== 0;
+    const pooled = isWhole ? pool.identities.find(one, two) : undefined;
     const made = pooled ?? makeIdentity(number, readAt(at));
-    if (pooled === undefined && sum !== undefined) pool.identities.add(sum, made);
+    if (pooled === undefined && isWhole) pool.identities.add(one, two, made);
     identities[number] = made;
     return made;
   }
@@ -82,17 +85,19 @@ export function createNames(pool: NamesPool): Names {
       key: isOfPlace ? (rest === '' ? place : `${place}.${rest}`) : rest,
       place,
       family: familyOf(text(family)),
-      stack: stackOf(scan.stackSums[number], stack),
+      stack: stackOf(number, stack),
       labels: labels.length === 0 ? noLabels : labelsOf(labels),
     };
   }
 
   /** Groups that differ only in labels have one stack. */
-  function stackOf(sum: number | undefined, numbers: readonly number[]): readonly Frame[] {
-    const pooled = sum === undefined ? undefined : pool.stacks.find(sum);
+  function stackOf(identified: number, numbers: readonly number[]): readonly Frame[] {
+    const {one, two} = scan.stackSum(identified);
+    const isWhole = two !== 0;
+    const pooled = isWhole ? pool.stacks.find(one, two) : undefined;
     if (pooled !== undefined) return pooled;
-    const made = numbers.map((one) => frame(one));
-    if (sum !== undefined) pool.stacks.add(sum, made);
+    const made = numbers.map((number) => frame(number));
+    if (isWhole) pool.stacks.add(one, two, made);
     return made;
   }
 
@@ -110,7 +115,20 @@ export function createNames(pool: NamesPool): Names {
     return reader.from;
   }
 
-  return {text, frame, identity, learn: scan.learn};
+  return {
+    text,
+    frame,
+    identity,
+    identities: () => scan.identities.length,
+    learn(bytes) {
+      try {
+        scan.learn(bytes);
+      } finally {
+        // They are asked for in any order: with holes in between, looking one up would take some times as long.
+        while (identities.length < scan.identities.length) identities.push(undefined);
+      }
+    },
+  };
 }
 
 function readNumbers(from: ByteReader, length: number): number[] {
@@ -131,10 +149,10 @@ export function familyOf(text: string): Family {
   return isFamily.has(text) ? families.find((one) => one === text)! : 'other';
 }
 
-/** Where a definition stands; undefined where the part of the file is damaged that said it. */
-function placeIn(places: readonly (number | undefined)[], number: number): number | undefined {
-  if (number >= places.length) throw new DamagedBytes('a name is not known');
-  return places[number];
+/** Where a definition stands; `lost` where the part of the file is damaged that said it. */
+function placeIn({held, length}: Places, number: number): number {
+  if (number < 0 || number >= length) throw new DamagedBytes('a name is not known');
+  return held[number]!;
 }
 
 function lostIdentity(number: number): GroupIdentity {
