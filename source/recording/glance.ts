@@ -1,4 +1,4 @@
-import type {SessionEntry} from '../session/entry.ts';
+import type {LogEntry, SessionEntry} from '../session/entry.ts';
 import type {LogReading} from './read-log.ts';
 import type {Segments} from './segments.ts';
 
@@ -6,10 +6,12 @@ import type {Segments} from './segments.ts';
  * What is shown first of a moment, in the order of time: what its segment says up to it, of the full stacks only those
  * in force, and of the time before only what the charts show: no events. Empty where the segment cannot be read.
  */
-export function glance(segments: Segments, log: LogReading, atMs: number, chartMs: number): SessionEntry[] {
+export function glance(segments: Segments, log: LogReading, atMs: number, chartMs: number): LogEntry[] {
   const head = segments.at(atMs);
   if (head === undefined) return [];
-  const entries = [...log.entries(head, atMs, {looks: false, pastEvents: false})];
+  const entries = Array.from(log.steps(head, atMs, {looks: false, pastEvents: false})).filter(
+    (entry) => entry !== undefined,
+  );
   const facts = entries.find(({kind}) => kind === 'facts');
   if (facts === undefined) return [];
   const look = log.lookAt(head, atMs);
@@ -25,8 +27,8 @@ export function glance(segments: Segments, log: LogReading, atMs: number, chartM
 }
 
 /** What was counted at a moment is told once. */
-function keyOf({kind, atMs}: SessionEntry): string {
-  return `${kind === 'total' ? 'counts' : kind} ${atMs}`;
+function keyOf({kind, atMs}: LogEntry): string {
+  return `${kind === 'total' || kind === 'columns' ? 'counts' : kind} ${atMs}`;
 }
 
 /** Totals and gaps from one moment on and before another, without the log. */

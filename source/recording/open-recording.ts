@@ -2,7 +2,7 @@ import {closeSync, openSync, readSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {Snapshot} from '../profile/model.ts';
-import type {LookAges, SessionEntry} from '../session/entry.ts';
+import type {LogEntry, LookAges, SessionEntry} from '../session/entry.ts';
 import type {SessionEvent} from '../session/events.ts';
 import type {Sight} from '../session/session.ts';
 import type {Timeline} from '../session/timeline.ts';
@@ -19,7 +19,7 @@ import {recordedTimeline} from './recorded-timeline.ts';
 import {recordedTotals} from './recorded-totals.ts';
 import {RecordingError} from './recording-error.ts';
 import {readRows} from './rows.ts';
-import {createSegments} from './segments.ts';
+import {createSegments, type SegmentHead} from './segments.ts';
 import {metaTable, sqliteMagic} from './tables.ts';
 
 /** What a recording is of, as far as it says. */
@@ -51,14 +51,17 @@ export type Recording = {
    * with what was in force then, each with the moment it is of; `beyondMs`: where to end, when not at the moment.
    */
   readonly entriesAround: (atMs: number, lookbackMs: number, beyondMs?: number) => Generator<SessionEntry>;
-  /** The same without events of before; undefined where reading on takes long, so that other things get their turn. */
+  /**
+   * The same without events of before, and with no object for each change; undefined where reading on takes long, so
+   * that other things get their turn.
+   */
   readonly stepsAround: (
     atMs: number,
     lookbackMs: number,
     beyondMs: number,
-  ) => Generator<SessionEntry | undefined>;
+  ) => Generator<LogEntry | undefined>;
   /** What is shown first of a moment; `chartMs`: how far back the charts go. See `glance`. */
-  readonly glanceAt: (atMs: number, chartMs: number) => SessionEntry[];
+  readonly glanceAt: (atMs: number, chartMs: number) => LogEntry[];
   /** Everything, in the order of time: the whole recording as one log. */
   readonly entries: () => Generator<SessionEntry>;
   /** The counts of all groups at a moment; undefined before the first. */
@@ -161,14 +164,13 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
     }
   }
 
-  function* readingEach(
+  function* readingEach<Entry>(
     fromMs: number,
-    toMs: number,
-    pastEvents = true,
-  ): Generator<SessionEntry | undefined> {
+    read: (from: SegmentHead) => Generator<Entry>,
+  ): Generator<Entry> {
     try {
       const head = segments.at(fromMs);
-      if (head !== undefined) yield* log.steps(head, toMs, {looks: true, pastEvents});
+      if (head !== undefined) yield* read(head);
     } catch (error) {
       throw readingFailure(error, shown);
     }
@@ -196,10 +198,12 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
     events: () => reading(events.all),
     totals: (fromMs, toMs, cells) => reading(() => recordedTotals(segments, 'total', fromMs, toMs, cells)),
     threads: (fromMs, toMs, cells) => reading(() => recordedTotals(segments, 'threads', fromMs, toMs, cells)),
-    entriesAround: (atMs, lookbackMs, beyondMs = atMs) => whole(readingEach(atMs - lookbackMs, beyondMs)),
-    stepsAround: (atMs, lookbackMs, beyondMs) => readingEach(atMs - lookbackMs, beyondMs, false),
+    entriesAround: (atMs, lookbackMs, beyondMs = atMs) =>
+      readingEach(atMs - lookbackMs, (from) => log.entries(from, beyondMs)),
+    stepsAround: (atMs, lookbackMs, beyondMs) =>
+      readingEach(atMs - lookbackMs, (from) => log.steps(from, beyondMs, {looks: true, pastEvents: false})),
     glanceAt: (atMs, chartMs) => reading(() => glance(segments, log, atMs, chartMs)),
-    entries: () => whole(readingEach(-Infinity, Infinity)),
+    entries: () => readingEach(-Infinity, (from) => log.entries(from, Infinity)),
     snapshotAt: (atMs) => reading(() => moments.snapshotAt(atMs)),
     lookAt(atMs) {
       return reading(() => {
@@ -221,8 +225,4 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
     damage: damage.all,
     close: () => database.close(),
   };
-}
-
-function* whole<Thing>(steps: Iterable<Thing | undefined>): Generator<Thing> {
-  for (const step of steps) if (step !== undefined) yield step;
 }

@@ -16,10 +16,12 @@ export function readBaseline(body: ByteReader, names: Names): Baseline {
     familyOf(names.text(body.count())),
     checkedCount(readNear(body, 0)),
   ]);
-  const groups = Array.from({length: body.length(2)}, (): [string, number] => {
+  const groups = new Map<string, number>();
+  for (let left = body.length(2); left > 0; left--) {
     const number = body.count();
     const key = number === 0 ? readKey(body) : names.identity(number - 1).key;
-    return [key, checkedCount(readNear(body, 0))];
-  });
-  return {atMs, since, total: goroutines, families: new Map(families), groups: new Map(groups)};
+    groups.set(key, checkedCount(readNear(body, 0)));
+  }
+
+  return {atMs, since, total: goroutines, families: new Map(families), groups};
 }

@@ -1,3 +1,4 @@
+import type {ChangeColumns} from '../session/change-columns.ts';
 import type {CountChange} from '../session/entry.ts';
 import {unzigzag} from '../session/varint.ts';
 import type {ByteReader} from './byte-reader.ts';
@@ -18,18 +19,27 @@ export type GroupState = {
 
 /** Reads what has changed, sample after sample of one segment, and remembers what that comes to. */
 type ChangesReader = {
-  /** Throws DamagedBytes. Without `isWanted` they are only remembered, and none is returned. */
-  readonly read: (body: ByteReader, isWanted: boolean) => CountChange[];
+  /** Throws DamagedBytes. */
+  readonly read: (body: ByteReader) => ChangeColumns;
   /** What groups count as of what was read last, in the order in which they were first seen. */
   readonly groups: () => Iterable<GroupState>;
 };
 
 export function createChangesReader(names: Names): ChangesReader {
   // Columns instead of an object for each of 10,000 groups in each segment.
-  const counts: number[] = [];
+  let counts = new Float64Array();
   const latests: (CountChange['latest'] | undefined)[] = [];
   const order: number[] = [];
   const describedAs = new Map<number, CountChange['latest']>();
+
+  /** Numbers come in any order: with holes in between, looking one up would take some times as long. */
+  function makeRoom(known: number): void {
+    if (known <= counts.length) return;
+    const before = counts;
+    counts = new Float64Array(known);
+    counts.set(before);
+    while (latests.length < known) latests.push(undefined);
+  }
 
   /** Mostly one of few: those are the same object. */
   function readLatest(body: ByteReader): CountChange['latest'] {
@@ -49,31 +59,39 @@ export function createChangesReader(names: Names): ChangesReader {
   }
 
   return {
-    read(body, isWanted) {
+    read(body) {
       let number = 0;
       const length = body.length(2);
       const since = createTickReader(body);
-      const changes: CountChange[] = [];
+      const known = names.identities();
+      makeRoom(known);
+      const numbers = new Uint32Array(length);
+      const countsNow = new Float64Array(length);
+      const latestNow: CountChange['latest'][] = [];
+      let sinceMs: Float64Array | undefined;
       for (let read = 0; read < length; read++) {
         const marked = body.count();
         const marks = marked % changeMarks.all;
         number += unzigzag((marked - marks) / changeMarks.all);
-        const identity = names.identity(number);
+        if (!(number >= 0 && number < known)) throw new DamagedBytes('a group is not known');
         const before = latests[number];
-        const count = checkedCount(readNear(body, counts[number] ?? 0));
-        const sinceMs = (marks & changeMarks.since) === 0 ? undefined : since.read();
+        const count = checkedCount(readNear(body, counts[number]!));
+        if ((marks & changeMarks.since) !== 0) {
+          sinceMs ??= new Float64Array(length).fill(Number.NaN);
+          sinceMs[read] = since.read();
+        }
+
         const latest = (marks & changeMarks.latest) === 0 ? before : readLatest(body);
         if (latest === undefined) throw new DamagedBytes('a group counts without having been described');
         if (before === undefined) order.push(number);
         counts[number] = count;
         latests[number] = latest;
-        if (isWanted)
-          changes.push(
-            sinceMs === undefined ? {identity, count, latest} : {identity, count, latest, sinceMs},
-          );
+        numbers[read] = number;
+        countsNow[read] = count;
+        latestNow.push(latest);
       }
 
-      return changes;
+      return {table: names, numbers, counts: countsNow, latest: latestNow, sinceMs};
     },
     groups: () => order.map((number) => ({number, count: counts[number] ?? 0, latest: latests[number]!})),
   };

@@ -1,4 +1,5 @@
-import type {CountChange, SessionEntry} from '../session/entry.ts';
+import {changesOf, type ChangeColumns} from '../session/change-columns.ts';
+import type {ColumnsEntry, SessionEntry} from '../session/entry.ts';
 import type {SessionEvent} from '../session/events.ts';
 import type {SessionStatus, Sight, TargetFacts} from '../session/session.ts';
 import {createByteReader, type ByteReader} from './byte-reader.ts';
@@ -13,9 +14,13 @@ import {DamagedBytes} from './recording-error.ts';
 
 /** Large, and mostly followed by another of its kind: unpacked only when it is wanted. */
 export type PackedEntry = Sight & {readonly kind: 'look' | 'baseline'; readonly packed: Uint8Array};
-/** What a log holds: entries, large ones and diagnoses not unpacked yet, and where the segment itself begins. */
+/**
+ * What a log holds: entries, of which counts are columns, and large ones and diagnoses not unpacked yet; and where the
+ * segment itself begins.
+ */
 export type ReadEntry =
-  | Exclude<SessionEntry, {kind: PackedEntry['kind']}>
+  | Exclude<SessionEntry, {kind: PackedEntry['kind'] | 'counts'}>
+  | ColumnsEntry
   | PackedEntry
   | (Sight & {readonly kind: 'judged'; readonly json: Uint8Array})
   | {readonly kind: 'begins'};
@@ -49,8 +54,6 @@ export function createEntryReader(
   const ticks = createTickReader(from);
   const changes = createChangesReader(names);
   let isOver = false;
-  /** Nobody wants to know what is read. */
-  let isSkipping = false;
   let ahead = 0;
   let total = 0;
   let threads = 0;
@@ -101,11 +104,11 @@ export function createEntryReader(
   function readCounts(sight: Sight, packed: Uint8Array): ReadEntry {
     const body = createByteReader(packed);
     const head = readHead(body, names, sight.wallMs);
-    return {...sight, kind: 'counts', head, changes: readChanges(body)};
+    return {...sight, kind: 'columns', head, columns: readChanges(body)};
   }
 
-  function readChanges(body: ByteReader): CountChange[] {
-    return withCounts ? changes.read(body, !isSkipping) : [];
+  function readChanges(body: ByteReader): ChangeColumns {
+    return withCounts ? changes.read(body) : noChanges(names);
   }
 
   function readEvent(wallMs: number): SessionEvent {
@@ -150,7 +153,11 @@ export function createEntryReader(
       case logKinds.counts:
         return readCounts(sight, from.bytes(from.length()));
       case logKinds.marked:
-        return {...sight, kind: 'marked', changes: readChanges(createByteReader(from.bytes(from.length())))};
+        return {
+          ...sight,
+          kind: 'marked',
+          changes: changesOf(readChanges(createByteReader(from.bytes(from.length())))),
+        };
       case logKinds.look:
         return {...sight, kind: 'look', packed: from.bytes(from.length())};
       case logKinds.event:
@@ -196,10 +203,8 @@ export function createEntryReader(
   return {
     skipToBegin() {
       let hasCounts = false;
-      isSkipping = true;
       for (let entry = next(); entry !== undefined && entry.kind !== 'begins'; entry = next())
-        hasCounts ||= entry.kind === 'counts';
-      isSkipping = false;
+        hasCounts ||= entry.kind === 'columns';
       return hasCounts;
     },
     unpack({kind, atMs, wallMs, packed}) {
@@ -211,4 +216,9 @@ export function createEntryReader(
     next,
     groups: changes.groups,
   };
+}
+
+function noChanges(table: Names): ChangeColumns {
+  const none = new Float64Array();
+  return {table, numbers: new Uint32Array(), counts: none, latest: [], sinceMs: undefined};
 }

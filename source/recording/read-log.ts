@@ -1,5 +1,6 @@
 import type {GroupIdentity} from '../profile/model.ts';
-import type {CountChange, SessionEntry} from '../session/entry.ts';
+import {changesOf} from '../session/change-columns.ts';
+import type {CountChange, LogEntry, SessionEntry} from '../session/entry.ts';
 import {maxEvents} from '../session/events.ts';
 import type {DamageLog} from './damage-log.ts';
 import type {RecordedEvents} from './recorded-events.ts';
@@ -23,8 +24,11 @@ export type LogReading = {
    * counts of all groups, and so on, each with the moment it is of.
    */
   readonly entries: (from: SegmentHead, toMs: number, wanted?: Wanted) => Generator<SessionEntry>;
-  /** The same; undefined where reading on takes long, so that other things can have their turn. */
-  readonly steps: (from: SegmentHead, toMs: number, wanted?: Wanted) => Generator<SessionEntry | undefined>;
+  /**
+   * The same, with no object for each change; undefined where reading on takes long, so that other things can have
+   * their turn.
+   */
+  readonly steps: (from: SegmentHead, toMs: number, wanted?: Wanted) => Generator<LogEntry | undefined>;
   /** The newest full stacks at a moment. */
   readonly lookAt: (head: SegmentHead, atMs: number) => Look | undefined;
 };
@@ -71,11 +75,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
   }
 
   /** All that was in force where a segment begins, in the order of time, the facts first. */
-  function inForce(
-    head: SegmentHead,
-    own: readonly SessionEntry[],
-    {looks, pastEvents}: Wanted,
-  ): SessionEntry[] {
+  function inForce(head: SegmentHead, own: readonly LogEntry[], {looks, pastEvents}: Wanted): LogEntry[] {
     const found = [...own];
     for (const kind of looks ? (['baseline', 'look'] as const) : (['baseline'] as const)) {
       const place = kind === 'look' ? head.lookIn : head.baselineIn;
@@ -94,7 +94,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
       : [facts.atMs <= first.atMs ? facts : {...facts, atMs: first.atMs, wallMs: first.wallMs}, ...rest];
   }
 
-  function* steps(from: SegmentHead, toMs: number, wanted = everything): Generator<SessionEntry | undefined> {
+  function* steps(from: SegmentHead, toMs: number, wanted = everything): Generator<LogEntry | undefined> {
     let stale: Stale = new Map();
     /** The segment before, where that was read to its end: mostly nobody has to know what it ended with. */
     let before: OpenSegment | undefined;
@@ -113,7 +113,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
       const isTold = isFirst || isBroken;
       const own =
         open && reading(now, () => (isTold ? begun(open, wanted.looks) : open.reader.skipToBegin()));
-      const hasCounts = typeof own === 'boolean' ? own : (own?.some(({kind}) => kind === 'counts') ?? false);
+      const hasCounts = typeof own === 'boolean' ? own : (own?.some(isCounts) ?? false);
       yield undefined;
       if (before !== undefined && !hasCounts) noteStale(stale, before);
       before = undefined;
@@ -133,7 +133,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
           // What was missed is told where the log goes on.
           const late = entry.atMs > lastMs ? entry : {...entry, ...now.from};
           yield completed(late, stale);
-          if (entry.kind === 'counts') stale = new Map();
+          if (isCounts(entry)) stale = new Map();
         }
       } else if (hasCounts) {
         stale = new Map();
@@ -154,7 +154,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
         if (next.kind === 'begins' || next.kind === 'judged') continue;
         lastMs = Math.max(lastMs, next.atMs);
         yield completed(next, stale);
-        if (next.kind === 'counts') stale = new Map();
+        if (isCounts(next)) stale = new Map();
       }
 
       if (isBroken) noteStale(stale, open);
@@ -165,7 +165,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
   return {
     steps,
     *entries(from, toMs, wanted) {
-      for (const entry of steps(from, toMs, wanted)) if (entry !== undefined) yield entry;
+      for (const entry of steps(from, toMs, wanted)) if (entry !== undefined) yield withObjects(entry);
     },
     lookAt(head, atMs) {
       const open = reading(head, () => segments.open(head, atMs, false));
@@ -191,8 +191,8 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
 }
 
 /** What a segment itself says was in force where it begins. */
-function begun({reader}: OpenSegment, withLooks: boolean): SessionEntry[] {
-  const found: SessionEntry[] = [];
+function begun({reader}: OpenSegment, withLooks: boolean): LogEntry[] {
+  const found: LogEntry[] = [];
   for (;;) {
     const entry = nextOf(reader, withLooks);
     if (entry === undefined || entry.kind === 'begins') return found;
@@ -209,19 +209,31 @@ function noteStale(stale: Stale, {reader, names}: OpenSegment): void {
 }
 
 /** The first counts after a break are those of all groups: what they do not name has gone. */
-function completed(entry: SessionEntry, stale: Stale): SessionEntry {
-  if (entry.kind !== 'counts' || stale.size === 0) return entry;
+function completed(told: LogEntry, stale: Stale): LogEntry {
+  if (stale.size === 0) return told;
+  const entry = withObjects(told);
+  if (entry.kind !== 'counts') return entry;
   const rest = new Map(stale);
   for (const {identity} of entry.changes) rest.delete(identity.key);
   const gone = Array.from(rest.values(), ({identity, latest}) => ({identity, count: 0, latest}));
   return gone.length === 0 ? entry : {...entry, changes: [...entry.changes, ...gone]};
 }
 
+function isCounts({kind}: LogEntry): boolean {
+  return kind === 'counts' || kind === 'columns';
+}
+
+function withObjects(entry: LogEntry): SessionEntry {
+  if (entry.kind !== 'columns') return entry;
+  const {columns, ...rest} = entry;
+  return {...rest, kind: 'counts', changes: changesOf(columns)};
+}
+
 /** The next thing in a log, with what is packed in it. */
 function nextOf(
   {next, unpack}: EntryReader,
   withLooks: boolean,
-): Exclude<ReadEntry, PackedEntry> | SessionEntry | undefined {
+): Exclude<ReadEntry, PackedEntry> | LogEntry | undefined {
   for (;;) {
     const entry = next();
     if (entry?.kind === 'look' && !withLooks) continue;

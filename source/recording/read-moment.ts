@@ -23,7 +23,7 @@ export function createMoments(segments: Segments, damage: DamageLog): Moments {
     try {
       const {reader, names} = segments.open(head, atMs);
       for (let entry = reader.next(); entry !== undefined; entry = reader.next())
-        if (entry.kind === 'counts') counted = entry;
+        if (entry.kind === 'columns') counted = entry;
       if (counted === undefined) return undefined;
       const groups = Array.from(reader.groups())
         .filter(({count}) => count > 0)

@@ -2,7 +2,7 @@ import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {ProfileDecoder} from '../profile/decoder.ts';
 import {applyEntry} from '../session/apply-entry.ts';
 import {breathe} from '../session/breathe.ts';
-import type {SessionEntry} from '../session/entry.ts';
+import type {LogEntry} from '../session/entry.ts';
 import {inForceAt} from '../session/in-force.ts';
 import {createReplayClock} from '../session/replay-clock.ts';
 import {Session, type StacksLook} from '../session/session.ts';
@@ -72,9 +72,9 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
     return {fromMs: Math.max(begin.atMs, atMs - lookbackMs + chartMs), toMs: atMs + aheadMs};
   }
 
-  function emptySession(): {readonly session: Session; readonly take: (entry: SessionEntry) => void} {
+  function emptySession(): {readonly session: Session; readonly take: (entry: LogEntry) => void} {
     const clock = createReplayClock(begin);
-    const session = new Session(clock, {name, url}, lookbackMs + aheadMs);
+    const session = new Session(clock, {name, url}, lookbackMs + aheadMs, true);
     session.events = events;
     // What is too old is not read in the first place: looking for it in 10,000 groups again and again takes long.
     let release: (() => void) | undefined = session.history.keep();
@@ -101,7 +101,8 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
   function load(atMs: number): Session {
     if (loaded === undefined || !covers(loaded, atMs)) {
       const {session, take} = emptySession();
-      for (const entry of recording.entriesAround(atMs, lookbackMs, atMs + aheadMs)) take(entry);
+      for (const entry of recording.stepsAround(atMs, lookbackMs, atMs + aheadMs))
+        if (entry !== undefined) take(entry);
       loaded = {...stretchAround(atMs), session};
     }
 
@@ -143,7 +144,8 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
       const entries = recording.glanceAt(atMs, lookbackMs);
       const isBeginning = atMs - begin.atMs < segmentMs;
       // It is damaged: what was known before is not here.
-      if (!isBeginning && !entries.some(({kind}) => kind === 'counts')) return load(atMs);
+      if (!isBeginning && !entries.some(({kind}) => kind === 'columns' || kind === 'counts'))
+        return load(atMs);
       for (const entry of entries) take(entry);
       glanced = {atMs, session};
     }

@@ -1,4 +1,4 @@
-import type {SessionEntry} from './entry.ts';
+import type {LogEntry} from './entry.ts';
 import {maxEvents} from './events.ts';
 import {placesOf} from './place-look.ts';
 import type {Session} from './session.ts';
@@ -7,7 +7,7 @@ import type {Session} from './session.ts';
  * Takes one entry of a log into a session. Who replays calls it in the order of the log, with the session's clock at
  * the moment of each entry, and `session.changed()` when the screen is to see what has come.
  */
-export function applyEntry(session: Session, entry: SessionEntry): void {
+export function applyEntry(session: Session, entry: LogEntry): void {
   const {history, logs, memory} = session;
   const {atMs, wallMs} = entry;
   const sight = {atMs, wallMs};
@@ -28,9 +28,11 @@ export function applyEntry(session: Session, entry: SessionEntry): void {
       history.threads.push(atMs, entry.threads);
       break;
     case 'counts':
+    case 'columns':
       session.lastSeen = sight;
       session.lastCounted = sight;
-      history.addChanges(atMs, entry.head.total, entry.changes);
+      if (entry.kind === 'counts') history.addChanges(atMs, entry.head.total, entry.changes);
+      else history.addColumns(atMs, entry.head.total, entry.columns);
       history.addSample({kind: 'counts', ...sight, goroutines: entry.head.total, head: entry.head});
       session.latest = {atMs, snapshot: history.snapshotOf(entry.head)};
       break;

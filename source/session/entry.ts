@@ -1,6 +1,7 @@
 import type {Group, GroupIdentity, Snapshot} from '../profile/model.ts';
 import type {MemorySizes} from '../target/memory-sizes.ts';
 import type {Baseline} from './baseline.ts';
+import type {ChangeColumns} from './change-columns.ts';
 import type {CostReading} from './cost-ledger.ts';
 import type {SessionEvent} from './events.ts';
 import type {SessionStatus, Sight, TargetFacts} from './session.ts';
@@ -58,3 +59,13 @@ export type SessionEntry = Sight &
     | {readonly kind: 'memory'; readonly sizes: MemorySizes}
     | {readonly kind: 'cost'; readonly reading: CostReading}
   );
+
+/** An entry of `counts` whose changes are not objects yet. */
+export type ColumnsEntry = Sight & {
+  readonly kind: 'columns';
+  readonly head: SnapshotHead;
+  readonly columns: ChangeColumns;
+};
+
+/** An entry as a log is read. */
+export type LogEntry = SessionEntry | ColumnsEntry;

@@ -1,32 +1,33 @@
 import type {Group, GroupColumns, GroupIdentity, Snapshot} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import type {CountChange} from './entry.ts';
+import {maxGoneGroups, maxPoints, maxTurns, type GroupLog, type GroupsThen} from './group-log.ts';
 import type {PointPool} from './point-pool.ts';
-import {StepLog} from './step-log.ts';
 import {StepSeries} from './step-series.ts';
-import type {TrackedGroup} from './tracked-group.ts';
+import {isSameLatest, turnedFrom, type TrackedGroup} from './tracked-group.ts';
 
-/** 16 bytes a point: about 24 MB for the counts of all groups, whatever the target does. */
-export const maxPoints = 1_500_000;
-/** Some 700 bytes each: labels that never repeat, such as the ids of requests, leave a group behind with each. */
-export const maxGoneGroups = 50_000;
-/** Some 80 bytes each: that the word or the leaked of a group, not its count, has changed. */
-const maxTurns = 50_000;
 /** In place of a round: of a group that is not there, and of one that is not remembered any more. */
 const absent = -1;
 const forgotten = -2;
 
-/** The counts of all groups that are remembered: a log of changes. */
-export class GroupCounts {
-  readonly groups = new Map<string, TrackedGroup>();
+type Counted = TrackedGroup & {
+  latest: TrackedGroup['latest'];
+  past: TrackedGroup['past'];
+  /** Which of the snapshots it was last in. */
+  round: number;
+};
+
+/** The counts of all groups that are remembered, as snapshots and changes come: a series for each. */
+export class GroupCounts implements GroupLog {
+  readonly groups = new Map<string, Counted>();
   readonly #pool: PointPool;
-  #present: readonly TrackedGroup[] = [];
+  #present: readonly Counted[] = [];
   /** How many there are now, also while the array has to be made anew. */
   #presentGroups = 0;
   #isGathered = true;
   #round = 0;
   /** Tracked groups by their index in the table of identities that the last columns had. */
-  #byIndex: (TrackedGroup | undefined)[] = [];
+  #byIndex: (Counted | undefined)[] = [];
   #table: readonly GroupIdentity[] | undefined;
   #points = 0;
   #turns = 0;
@@ -41,25 +42,21 @@ export class GroupCounts {
     this.#pool = pool;
   }
 
-  /** How many counts are held: what memory goes into. */
   get points(): number {
     return this.#points;
   }
 
-  /** 1 where no more can be held. */
   get fullness(): number {
     const gone = this.groups.size - this.#presentGroups;
     return Math.max(this.#points / maxPoints, gone / maxGoneGroups, this.#turns / maxTurns);
   }
 
-  /** The groups that have goroutines, as they were first seen: the same array until one comes or goes. */
-  get present(): readonly TrackedGroup[] {
+  get present(): readonly Counted[] {
     // A log that is replayed tells of groups that come and go far more often than anybody looks.
     if (!this.#isGathered) this.#gather();
     return this.#present;
   }
 
-  /** How many goroutines a family has by now. */
   sumOf(family: Family): number {
     return this.#sums.get(family) ?? 0;
   }
@@ -91,7 +88,19 @@ export class GroupCounts {
     return changes;
   }
 
-  /** Takes in what has changed since the last counts, as a log tells it. */
+  at(atMs: number): GroupsThen {
+    const tracked: Counted[] = [];
+    const counts: number[] = [];
+    for (const group of this.groups.values()) {
+      const count = group.counts.at(atMs) ?? 0;
+      if (count === 0) continue;
+      tracked.push(group);
+      counts.push(count);
+    }
+
+    return {tracked, counts: new Float64Array(counts)};
+  }
+
   takeChanges(atMs: number, changes: readonly CountChange[]): void {
     for (const {identity, count, latest, sinceMs} of changes) {
       const tracked = this.#track(identity, latest);
@@ -109,7 +118,6 @@ export class GroupCounts {
     this.#countedSinceMs ??= atMs;
   }
 
-  /** Takes in marks of groups that are remembered; their counts stay. */
   takeMarks(atMs: number, changes: readonly CountChange[]): void {
     for (const {identity, latest} of changes) {
       const tracked = this.groups.get(identity.key);
@@ -117,7 +125,6 @@ export class GroupCounts {
     }
   }
 
-  /** Forgets what came before a moment, and groups that have been at 0 since. */
   trim(beforeMs: number): void {
     for (const [key, tracked] of this.groups) {
       const {counts, past} = tracked;
@@ -201,7 +208,7 @@ export class GroupCounts {
     return arrived;
   }
 
-  #track(identity: GroupIdentity, {status, operation, leaked}: TrackedGroup['latest']): TrackedGroup {
+  #track(identity: GroupIdentity, {status, operation, leaked}: TrackedGroup['latest']): Counted {
     let tracked = this.groups.get(identity.key);
     if (tracked === undefined) {
       const counts = new StepSeries(this.#pool);
@@ -221,15 +228,12 @@ export class GroupCounts {
   }
 
   /** Whether what is known of a group beside its count has changed. */
-  #note(tracked: TrackedGroup, atMs: number, {status, operation, leaked}: TrackedGroup['latest']): boolean {
+  #note(tracked: Counted, atMs: number, now: TrackedGroup['latest']): boolean {
     const {latest} = tracked;
-    if (latest.status === status && latest.operation === operation && latest.leaked === leaked) return false;
-    if (tracked.past === undefined) {
-      tracked.past = new StepLog();
-      tracked.past.push(-Infinity, latest);
-      this.#turns++;
-    }
-
+    if (isSameLatest(latest, now)) return false;
+    if (tracked.past === undefined) this.#turns++;
+    tracked.past ??= turnedFrom(latest);
+    const {status, operation, leaked} = now;
     tracked.latest = {status, operation, leaked};
     tracked.past.push(atMs, tracked.latest);
     this.#turns++;

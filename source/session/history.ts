@@ -1,8 +1,11 @@
 import type {Group, Snapshot} from '../profile/model.ts';
 import {families, type Family} from '../profile/wait-reason.ts';
+import {changesOf, type ChangeColumns} from './change-columns.ts';
 import type {CountChange, SnapshotHead} from './entry.ts';
 import {GapLog} from './gap-log.ts';
 import {GroupCounts} from './group-counts.ts';
+import type {GroupsThen} from './group-log.ts';
+import {LoggedGroups} from './logged-groups.ts';
 import {createPointPool} from './point-pool.ts';
 import {SampleLog, type Sample} from './sample-log.ts';
 import {StepSeries, type Gap} from './step-series.ts';
@@ -29,7 +32,7 @@ export class History {
     families.map((family) => [family, new StepSeries(this.#pool)]),
   );
   readonly samples = new SampleLog();
-  readonly #counts = new GroupCounts(this.#pool);
+  readonly #counts: GroupCounts | LoggedGroups;
   readonly #historyMs: number;
   readonly #gaps = new GapLog();
   #fromMs = -Infinity;
@@ -37,8 +40,10 @@ export class History {
   #readers = 0;
   #forgottenAtMs = -Infinity;
 
-  constructor(historyMs: number = defaultHistoryMs) {
+  /** @param isLogged all that comes is told by changes, and little of it is ever looked at: a log is read */
+  constructor(historyMs: number = defaultHistoryMs, isLogged = false) {
     this.#historyMs = historyMs;
+    this.#counts = isLogged ? new LoggedGroups(this.#pool) : new GroupCounts(this.#pool);
   }
 
   /** How many counts of groups are held: what memory goes into. */
@@ -87,13 +92,20 @@ export class History {
     return this.#counts.present;
   }
 
+  /** What groups counted at a moment. */
+  groupsAt(atMs: number): GroupsThen {
+    return this.#counts.at(atMs);
+  }
+
   /**
    * Takes in the counts of a debug=0 snapshot. Groups that are not in it have gone to 0. Returns what has changed where
    * `isTold`, and else nothing: 10,000 groups that change each second would be as many objects.
    */
   addSnapshot(atMs: number, snapshot: Snapshot, isTold = false): readonly CountChange[] {
+    const counted = this.#counts;
+    if (counted instanceof LoggedGroups) throw new TypeError('a log that is read takes no snapshot');
     this.addTotal(atMs, snapshot.total, undefined);
-    const changes = this.#counts.take(atMs, snapshot, isTold);
+    const changes = counted.take(atMs, snapshot, isTold);
     this.#addSums(atMs);
     this.#bound(atMs);
     return changes;
@@ -103,6 +115,19 @@ export class History {
   addChanges(atMs: number, total: number, changes: readonly CountChange[]): void {
     this.addTotal(atMs, total, undefined);
     this.#counts.takeChanges(atMs, changes);
+    this.#addSums(atMs);
+    this.#bound(atMs);
+  }
+
+  /** The same of changes that are not objects yet. */
+  addColumns(atMs: number, total: number, columns: ChangeColumns): void {
+    if (!(this.#counts instanceof LoggedGroups)) {
+      this.addChanges(atMs, total, changesOf(columns));
+      return;
+    }
+
+    this.addTotal(atMs, total, undefined);
+    this.#counts.takeColumns(atMs, columns);
     this.#addSums(atMs);
     this.#bound(atMs);
   }

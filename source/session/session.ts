@@ -81,9 +81,10 @@ export class Session {
   readonly #first: {readonly facts: TargetFacts; readonly status: SessionStatus};
   #trimmedMs = -Infinity;
 
-  constructor(clock: Clock, facts: Pick<TargetFacts, 'name' | 'url'>, historyMs?: number) {
+  /** @param isLogged as of a history */
+  constructor(clock: Clock, facts: Pick<TargetFacts, 'name' | 'url'>, historyMs?: number, isLogged = false) {
     this.clock = clock;
-    this.history = new History(historyMs);
+    this.history = new History(historyMs, isLogged);
     this.logs = createLogs((key) => this.history.groups.has(key));
     this.attachedAtMs = clock.monotonicMs();
     this.attachedWallMs = clock.wallMs();

@@ -1,6 +1,6 @@
 import {randomNumbers} from '../helpers/session.ts';
 import {describe, expect, test} from 'vitest';
-import {maxGoneGroups, maxPoints} from '../../source/session/group-counts.ts';
+import {maxGoneGroups, maxPoints} from '../../source/session/group-log.ts';
 import {defaultHistoryMs, History} from '../../source/session/history.ts';
 import {groupOf, identityOf, snapshotOf, type Described} from '../helpers/snapshots.ts';
 import {seeded} from '../helpers/seeded.ts';

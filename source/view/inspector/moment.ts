@@ -103,17 +103,16 @@ export function countsAt(
   isNewest = false,
 ): CountsNow {
   const {history} = session;
-  const tracked = isNewest
-    ? history.present
-    : [...history.groups.values()].filter(({counts}) => (counts.at(atMs) ?? 0) !== 0);
-  const counts = new Float64Array(tracked.length);
-  const latest: TrackedGroup['latest'][] = [];
-  for (let index = 0; index < tracked.length; index++) {
-    const group = tracked[index]!;
-    counts[index] = group.counts.at(atMs) ?? 0;
-    latest.push(isNewest ? group.latest : latestAt(group, atMs));
+  if (isNewest) {
+    const tracked = history.present;
+    const counts = new Float64Array(tracked.length);
+    for (let index = 0; index < counts.length; index++) counts[index] = tracked[index]!.counts.at(atMs) ?? 0;
+    const latest = tracked.map((group) => group.latest);
+    return {tracked, latest, counts, before: countsBefore(tracked, baseline), look};
   }
 
+  const {tracked, counts} = history.groupsAt(atMs);
+  const latest = tracked.map((group) => latestAt(group, atMs));
   return {tracked, latest, counts, before: countsBefore(tracked, baseline), look};
 }
 
