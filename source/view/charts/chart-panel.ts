@@ -1,3 +1,5 @@
+// A chart with its axis, its times and what happened, as lines of the screen.
+
 import type {Session} from '../../session/session.ts';
 import type {Timeline} from '../../session/timeline.ts';
 import {plot, type ChartPartKind} from './chart.ts';

@@ -1,3 +1,5 @@
+// Chooses round values for the lines of a chart.
+
 import {isSeen, type Points} from './resample.ts';
 
 /** The values at the lowest and the highest line of a chart. */

@@ -1,3 +1,5 @@
+// Draws points as a line chart of exactly so many cells.
+
 import {plot as plotLine} from 'asciichart';
 import {chooseScale, type Scale} from './chart-scale.ts';
 import {formatCount} from '../text/format.ts';

@@ -1,3 +1,5 @@
+// The curves that the first view can show, and how those of memory are made.
+
 import type {MemoryReading} from '../../session/memory.ts';
 import type {Gap} from '../../session/step-series.ts';
 import type {Points} from './resample.ts';

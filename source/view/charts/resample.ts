@@ -1,3 +1,5 @@
+// Fits values over time to so many columns, without losing a spike.
+
 /** A value at each moment; `undefined` where nothing was seen. */
 export type Points = readonly (number | undefined)[];
 
