@@ -1,3 +1,5 @@
+// Terms of a filter that compare: how old, how many.
+
 import type {FilterWord} from './filter-words.ts';
 import {readDuration} from '../../text/duration.ts';
 import {suggest} from '../../text/suggest.ts';

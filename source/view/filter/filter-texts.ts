@@ -1,3 +1,5 @@
+// What a filter looks at in a stack, made once for each group.
+
 import type {Frame, GroupIdentity} from '../../profile/model.ts';
 
 /** What a filter looks at in a stack. */

@@ -1,3 +1,5 @@
+// Splits a filter into its terms, before any is understood.
+
 /** One term as typed, taken apart but not yet understood. */
 export type FilterWord = {
   readonly inverted: boolean;

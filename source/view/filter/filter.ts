@@ -1,3 +1,5 @@
+// The filter language: what each term looks at, and whether it holds.
+
 import {measures, measureTerm} from './filter-measure.ts';
 import {splitFilter, type FilterWord} from './filter-words.ts';
 import {suggest} from '../../text/suggest.ts';

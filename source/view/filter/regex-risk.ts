@@ -1,3 +1,5 @@
+// Tells which regular expressions could run for ever.
+
 /** More optional parts than this could be tried in more combinations than is bearable: each one doubles them. */
 const maxChoices = 8;
 /** A counted repetition up to here, such as `\d{1,3}`, is not counted as an endless one. */

@@ -1,3 +1,5 @@
+// Compiles what a person typed to search in text, and refuses what could freeze the screen.
+
 import {endlessRepeats} from './regex-risk.ts';
 
 /** Longer patterns are not typed by hand. */
