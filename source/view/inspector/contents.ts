@@ -1,3 +1,5 @@
+// Makes what the screen is about to show: filtered, grouped, sorted, each step remembered.
+
 import type {Group} from '../../profile/model.ts';
 import type {Diagnosis} from '../../diagnosis/verdict.ts';
 import type {Family} from '../../profile/wait-reason.ts';

@@ -1,3 +1,5 @@
+// The text that the copy key takes.
+
 import {patterns} from '../../diagnosis/patterns.ts';
 import type {Frame} from '../../profile/model.ts';
 import {eventKey, type Contents} from './contents.ts';

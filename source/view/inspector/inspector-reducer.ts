@@ -1,3 +1,5 @@
+// What a command makes of what the user has chosen.
+
 import type {Command} from './commands.ts';
 import type {InspectorState, ViewName} from './inspector-state.ts';
 import type {Keys} from '../lists/listed.ts';

@@ -1,3 +1,5 @@
+// All that the user has chosen on the screen.
+
 import type {Family} from '../../profile/wait-reason.ts';
 import {firstRow, type ListCursor} from '../lists/list-cursor.ts';
 import type {Curve} from '../charts/memory-chart.ts';

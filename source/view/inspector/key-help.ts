@@ -1,3 +1,5 @@
+// Keys in words: the footer of a view, and the help.
+
 import {line, type Paint} from '../text/paint.ts';
 import {cellWidth, fit, truncate} from '../text/text-width.ts';
 

@@ -1,3 +1,5 @@
+// What the screen counts at one moment of a session.
+
 import type {Group, GroupIdentity} from '../../profile/model.ts';
 import type {Family} from '../../profile/wait-reason.ts';
 import type {Baseline} from '../../session/baseline.ts';

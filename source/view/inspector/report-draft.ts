@@ -1,3 +1,5 @@
+// A report as it is being asked for, and the line in which that is typed.
+
 import {line, type Paint} from '../text/paint.ts';
 import {cellWidth, truncate, truncateStart} from '../text/text-width.ts';
 
