@@ -1,3 +1,5 @@
+// The columns of the list of groups, and the words in their cells.
+
 import path from 'node:path';
 import type {Frame} from '../../profile/model.ts';
 import {isEndless, onNilChannel, selectWithoutCases} from '../../profile/wait-reason.ts';

@@ -1,3 +1,5 @@
+// Lists whose items are made only when they are looked at.
+
 /** Names of the items of a list, in its order: all that a cursor needs to know of it. An array of strings is one. */
 export type Keys = {
   readonly length: number;

@@ -1,3 +1,5 @@
+// What keys can move over on the screen as it is.
+
 import {eventKey, type Contents} from '../inspector/contents.ts';
 import {matchesIn} from '../panels/detail.ts';
 import {diffRows} from '../panels/diff-panel.ts';

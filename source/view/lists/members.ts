@@ -1,3 +1,5 @@
+// Goroutines one by one, in the order of their ids, out of the full stacks.
+
 import type {OldestAge} from '../../session/goroutine-ages.ts';
 import type {Group} from '../../profile/model.ts';
 import {lastIndexWhere} from '../../session/search-sorted.ts';

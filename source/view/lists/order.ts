@@ -1,3 +1,5 @@
+// Orders rows by a column, before or after they are made.
+
 import {shortFunction} from '../../profile/frame.ts';
 import type {StepSeries} from '../../session/step-series.ts';
 import type {CountsNow} from '../inspector/moment.ts';

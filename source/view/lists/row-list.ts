@@ -1,3 +1,5 @@
+// Makes the list of rows: ordered by numbers at hand, or filtered.
+
 import {countOrder, changeOrder, sortRows, trendOrder, verdictOrder, type Order} from './order.ts';
 import {matches, type Filter, type FilterSubject} from '../filter/filter.ts';
 import {filterTexts, placeOf} from '../filter/filter-texts.ts';

@@ -1,3 +1,5 @@
+// Rows of the list: which groups belong together, and what is said of them.
+
 import {isStandardLibrary, packageOf, shortFunction} from '../../profile/frame.ts';
 import type {Creator, Frame} from '../../profile/model.ts';
 import type {Family} from '../../profile/wait-reason.ts';

@@ -1,3 +1,5 @@
+// Sentences about a row, and ages in words.
+
 import {type Family, isEndless, selectWithoutCases} from '../../profile/wait-reason.ts';
 import type {OldestAge} from '../../session/goroutine-ages.ts';
 import {formatAge} from '../../text/duration.ts';
