@@ -1,3 +1,5 @@
+// A comparison as a table, with sentences below it.
+
 import {isStandardLibrary} from '../../profile/frame.ts';
 import type {Diff, GroupDiff} from '../../session/diff.ts';
 import type {RowGoroutines} from '../../session/diff-goroutines.ts';

@@ -1,3 +1,5 @@
+// What had happened by the moment that the screen holds.
+
 import type {SessionEvent} from '../../session/events.ts';
 import type {Held} from '../inspector/inspector-state.ts';
 

@@ -1,3 +1,5 @@
+// A moment of a session as a snapshot, as if it had been taken then.
+
 import type {Creator, Group, Snapshot} from '../../profile/model.ts';
 import {inForceAt} from '../../session/in-force.ts';
 import type {Session} from '../../session/session.ts';

@@ -1,3 +1,5 @@
+// What is printed where there is no screen: samples and events, a line each.
+
 import type {SessionEvent} from '../../session/events.ts';
 import type {Session} from '../../session/session.ts';
 import {toAscii} from '../text/ascii.ts';

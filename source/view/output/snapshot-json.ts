@@ -1,3 +1,5 @@
+// A snapshot as JSON, and the parts of it that other output shares.
+
 import {innermostUserFrame} from '../../profile/frame.ts';
 import type {Creator, Group, Snapshot} from '../../profile/model.ts';
 import type {Family} from '../../profile/wait-reason.ts';
