@@ -1,3 +1,5 @@
+// An opened group as lines: title, curve, verdict, stack, members.
+
 import type {Diagnosis} from '../../diagnosis/verdict.ts';
 import {isStandardLibrary} from '../../profile/frame.ts';
 import type {Frame} from '../../profile/model.ts';

@@ -1,3 +1,5 @@
+// What an opened group consists of: frames, creators, members, as one list.
+
 import {innermostUserFrame} from '../../profile/frame.ts';
 import type {Creator, Frame} from '../../profile/model.ts';
 import type {StepSeries} from '../../session/step-series.ts';

@@ -1,3 +1,5 @@
+// What differs between the moment on the screen and the mark.
+
 import {diffOf, type Diff, type GroupDiff} from '../../session/diff.ts';
 import {sideOfBaseline, sideOfMoment} from '../../session/diff-moments.ts';
 import {inForceAt} from '../../session/in-force.ts';

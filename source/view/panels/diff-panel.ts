@@ -1,3 +1,5 @@
+// Words around the list of differences: its title, and what is said below.
+
 import type {DiffNow} from './diff-now.ts';
 import {countsText, diffNotes} from '../output/diff-table.ts';
 import {formatClock, formatCount} from '../text/format.ts';

@@ -1,3 +1,5 @@
+// Events as lines: in their view, and as the alert above the footer.
+
 import type {EventKind, SessionEvent} from '../../session/events.ts';
 import {formatClock} from '../text/format.ts';
 import {line, marksFor, type Paint} from '../text/paint.ts';

@@ -1,3 +1,5 @@
+// All that speaks for a verdict, as lines to scroll through.
+
 import {patterns} from '../../diagnosis/patterns.ts';
 import type {Diagnosis, Verdict} from '../../diagnosis/verdict.ts';
 import type {MemoryReading} from '../../session/memory.ts';

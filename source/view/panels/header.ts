@@ -1,3 +1,5 @@
+// The two lines at the top of the screen.
+
 import type {CostReading} from '../../session/cost-ledger.ts';
 import type {Session, SessionStatus, TargetFacts} from '../../session/session.ts';
 import {formatAge, formatAgo, formatMs, formatStopwatch} from '../../text/duration.ts';

@@ -1,3 +1,5 @@
+// The view of leaks around its table: title, columns, and what is said when there are none.
+
 import {patterns} from '../../diagnosis/patterns.ts';
 import {watchedMsOf, type Diagnosis} from '../../diagnosis/verdict.ts';
 import {shortFunction} from '../../profile/frame.ts';

@@ -1,3 +1,5 @@
+// Memory in words: of the process, and what the stacks of a group hold.
+
 import {timeUntil, type StackCost} from '../../diagnosis/signs/memory-cost.ts';
 import type {Trend} from '../../diagnosis/trends/trend.ts';
 import type {MemoryReading} from '../../session/memory.ts';

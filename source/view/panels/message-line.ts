@@ -1,3 +1,5 @@
+// The line above the footer: what is asked, typed, or has just happened.
+
 import type {SessionEvent} from '../../session/events.ts';
 import type {Session} from '../../session/session.ts';
 import {formatMs} from '../../text/duration.ts';

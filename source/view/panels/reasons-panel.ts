@@ -1,3 +1,5 @@
+// What goroutines wait for, as rows with curves or as one line of words.
+
 import type {Family} from '../../profile/wait-reason.ts';
 import type {Gap} from '../../session/step-series.ts';
 import {cellsToNow} from '../time/cells-to-now.ts';

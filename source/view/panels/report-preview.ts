@@ -1,3 +1,5 @@
+// What goes from a redacted report, shown before it is written.
+
 import {line, marksFor, rule, type Paint} from '../text/paint.ts';
 import type {PreviewRow, ReportDraft} from '../inspector/report-draft.ts';
 import {fit, truncate} from '../text/text-width.ts';

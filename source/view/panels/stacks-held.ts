@@ -1,3 +1,5 @@
+// How much memory the stacks of a verdict's goroutines hold.
+
 import {stackCostOf, type StackCost} from '../../diagnosis/signs/memory-cost.ts';
 import type {Verdict} from '../../diagnosis/verdict.ts';
 import type {MemoryReading} from '../../session/memory.ts';

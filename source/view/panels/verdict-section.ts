@@ -1,3 +1,5 @@
+// The verdict on an opened group, in as many lines as there is room for.
+
 import {patterns} from '../../diagnosis/patterns.ts';
 import type {Session} from '../../session/session.ts';
 import {proofKeyOf} from './evidence-panel.ts';
