@@ -1,3 +1,5 @@
+// Turns composed lines into ASCII.
+
 import {cellWidth, splitGraphemes} from './text-width.ts';
 
 // Line ends and the escape of our own styles are ASCII too.

@@ -1,3 +1,5 @@
+// The last look at a line before it reaches the terminal, and cuts that keep its colours whole.
+
 import {escapeText} from '../../target/escape.ts';
 import {cellWidth, splitGraphemes} from './text-width.ts';
 

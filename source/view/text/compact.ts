@@ -1,3 +1,5 @@
+// Header and rows of the smallest screens.
+
 import type {Session} from '../../session/session.ts';
 import {cellsToNow} from '../time/cells-to-now.ts';
 import {formatCount} from './format.ts';

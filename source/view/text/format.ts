@@ -1,3 +1,5 @@
+// Numbers, sizes, shares and times of day, as they are written everywhere.
+
 const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 /** What stands where a number is not known. */

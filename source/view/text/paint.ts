@@ -1,3 +1,5 @@
+// What parts of the screen draw with: marks, rules, lines with two ends.
+
 import {guardLine} from './cell-guard.ts';
 import type {Style, Theme} from './style.ts';
 import {cellWidth, truncate} from './text-width.ts';

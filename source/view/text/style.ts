@@ -1,3 +1,5 @@
+// The styles that text on the screen can have, by what they mean.
+
 export type Style = (text: string) => string;
 
 /** What a piece of text means; how it looks is up to the theme. */

@@ -1,3 +1,5 @@
+// Tables of exact width: columns that leave when there is no room, headings, rows.
+
 import {line, marksFor, type Paint} from './paint.ts';
 import type {Style} from './style.ts';
 import {cellWidth, fit} from './text-width.ts';

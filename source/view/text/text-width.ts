@@ -1,3 +1,5 @@
+// Measures, cuts and fills text by the cells it takes on a terminal.
+
 import stringWidth from 'string-width';
 
 const plainAscii = /^[\x20-\x7e]*$/;
