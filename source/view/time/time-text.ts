@@ -1,3 +1,5 @@
+// Times as people type them: read, and written.
+
 import {readDuration, twoDigits} from '../../text/duration.ts';
 import {formatClock} from '../text/format.ts';
 

@@ -1,3 +1,5 @@
+// Which stretch of time charts and curves show.
+
 import type {Session} from '../../session/session.ts';
 import {isPast} from '../output/happened.ts';
 import type {Held} from '../inspector/inspector-state.ts';

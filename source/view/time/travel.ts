@@ -1,3 +1,5 @@
+// Where keys and typed times lead in a session's past.
+
 import type {SessionEvent} from '../../session/events.ts';
 import type {Timeline} from '../../session/timeline.ts';
 import type {Command} from '../inspector/commands.ts';
