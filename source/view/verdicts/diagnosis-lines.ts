@@ -1,3 +1,5 @@
+// A diagnosis as text, as check prints it.
+
 import {watchedMsOf, type Diagnosis, type Verdict} from '../../diagnosis/verdict.ts';
 import {formatMs, spanText} from '../../text/duration.ts';
 import {formatCount, formatPercent, plural} from '../text/format.ts';

@@ -1,3 +1,5 @@
+// Each kind of evidence as a sentence.
+
 import type {Evidence} from '../../diagnosis/verdict.ts';
 import {shortFunction} from '../../profile/frame.ts';
 import {type Family, selectWithoutCases} from '../../profile/wait-reason.ts';

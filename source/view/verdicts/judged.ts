@@ -1,3 +1,5 @@
+// What is thought of the target at the moment on the screen.
+
 import {memoryPoints, memoryTrend} from '../../diagnosis/signs/memory-cost.ts';
 import type {Trend} from '../../diagnosis/trends/trend.ts';
 import {patterns} from '../../diagnosis/patterns.ts';

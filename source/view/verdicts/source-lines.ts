@@ -1,3 +1,5 @@
+// The source around a line that waits, or why there is none.
+
 import type {VerdictSource} from '../../diagnosis/verdict.ts';
 import {noSourceSentence} from '../../gosource/source-reader.ts';
 import {marksFor, type Paint} from '../text/paint.ts';

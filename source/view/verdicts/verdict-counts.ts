@@ -1,3 +1,5 @@
+// Brings the counts of verdicts up to the moment on the screen.
+
 import type {Verdict} from '../../diagnosis/verdict.ts';
 import type {GroupIdentity} from '../../profile/model.ts';
 import type {Session} from '../../session/session.ts';

@@ -1,3 +1,5 @@
+// One verdict as a paragraph.
+
 import {shortFunction} from '../../profile/frame.ts';
 import type {Creator} from '../../profile/model.ts';
 import type {Verdict} from '../../diagnosis/verdict.ts';

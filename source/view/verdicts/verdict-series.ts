@@ -1,3 +1,5 @@
+// The curve of a verdict's goroutines, and the line of their growth.
+
 import type {Diagnosis, Verdict} from '../../diagnosis/verdict.ts';
 import type {Session} from '../../session/session.ts';
 import type {StepSeries} from '../../session/step-series.ts';

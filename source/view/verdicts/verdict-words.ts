@@ -1,3 +1,5 @@
+// Words and styles of verdicts: how sure, and what would confirm them.
+
 import type {PatternName} from '../../diagnosis/pattern-name.ts';
 import {askCollector, type Pattern} from '../../diagnosis/patterns/pattern.ts';
 import type {Level, Verdict} from '../../diagnosis/verdict.ts';

@@ -1,3 +1,5 @@
+// Verdicts by rank and by place, as lists, filters and cursors want them.
+
 import {isAtLeast, type Diagnosis, type Level, type Verdict} from '../../diagnosis/verdict.ts';
 import type {FilterSubject} from '../filter/filter.ts';
 import {placeOf} from '../filter/filter-texts.ts';
