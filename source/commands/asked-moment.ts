@@ -1,3 +1,5 @@
+// Finds the moment that a typed time asks for, among all that can be asked for.
+
 import {escapeText} from '../target/escape.ts';
 import {momentText, readTime} from '../view/time/time-text.ts';
 import {UsageError} from './arguments/usage-error.ts';

@@ -1,3 +1,5 @@
+// Records a session into a file, and says how far that has got.
+
 import {existsSync, rmSync, statSync} from 'node:fs';
 import packageJson from '../../package.json' with {type: 'json'};
 import {explainer} from '../saving/saving-error.ts';

@@ -1,3 +1,5 @@
+// Builds and starts the small leaking process that the demo looks at.
+
 import {spawn, spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync} from 'node:fs';
 import path from 'node:path';

@@ -1,3 +1,5 @@
+// Reads what is to be compared, be it a file, a moment or a target.
+
 import type {ProfileDecoder} from '../profile/decoder.ts';
 import {isRecording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';

@@ -1,3 +1,5 @@
+// Lets several parts of the program see each dump that is saved.
+
 import type {Capture} from '../session/requests.ts';
 import type {DumpCause} from '../recording/write-dump.ts';
 import type {Sampler} from '../session/sampler.ts';

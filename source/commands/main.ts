@@ -1,3 +1,5 @@
+// The command line from its words to the exit status, failures included.
+
 import packageJson from '../../package.json' with {type: 'json'};
 import {escapeText} from '../target/escape.ts';
 import {errorSentence} from '../view/output/error-sentence.ts';

@@ -1,3 +1,5 @@
+// Prints to stdout where there is no screen: lines in the colours it can show, or JSON.
+
 import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {makeTheme} from '../terminal/theme.ts';
 import {toAscii} from '../view/text/ascii.ts';

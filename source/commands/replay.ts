@@ -1,3 +1,5 @@
+// Goes through a recording: on the screen, as lines, or at one moment.
+
 import type {Snapshot} from '../profile/model.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
 import {openRecording} from '../recording/open-recording.ts';

@@ -1,3 +1,5 @@
+// What `gorowatch report` is told about the form of a report and where it goes.
+
 import {formOf, reportForms, type ReportForm} from '../report/write-report.ts';
 import {escapeText} from '../target/escape.ts';
 import type {Arguments} from './arguments/read-arguments.ts';

@@ -1,3 +1,5 @@
+// How wide tables are printed.
+
 import type {TerminalAbilities} from '../terminal/abilities.ts';
 
 /** In a file, a table is readable up to this width, and has room for what it says from the other on. */

@@ -1,3 +1,5 @@
+// All that goes on while a target is watched, begun and ended together.
+
 import {defaultDumpFolder} from '../saving/dump-folder.ts';
 import {defaultRetention} from '../saving/dump-retention.ts';
 import {parseThreshold} from '../alert/threshold.ts';
