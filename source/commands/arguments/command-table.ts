@@ -1,3 +1,5 @@
+// The commands there are, and where the code of each is.
+
 import type {CommandName} from './options.ts';
 import type {Arguments} from './read-arguments.ts';
 

@@ -1,3 +1,5 @@
+// Reads options that are durations, and says what was wrong with one.
+
 import {readDuration} from '../../text/duration.ts';
 import type {Arguments} from './read-arguments.ts';
 import {UsageError} from './usage-error.ts';

@@ -1,3 +1,5 @@
+// Writes the help out of the tables of commands, options and exit statuses.
+
 import packageJson from '../../../package.json' with {type: 'json'};
 import {commands} from './command-table.ts';
 import {exitStatuses} from './exit-statuses.ts';

@@ -1,3 +1,5 @@
+// How often the target is to be asked, as an option gives it.
+
 import {durationOf} from './duration.ts';
 import type {Arguments} from './read-arguments.ts';
 

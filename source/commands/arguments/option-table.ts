@@ -1,3 +1,5 @@
+// Commands, options and exit statuses as Markdown tables, for the README.
+
 import {markdownTable} from '../../view/text/markdown-table.ts';
 import {commands} from './command-table.ts';
 import {exitStatuses} from './exit-statuses.ts';

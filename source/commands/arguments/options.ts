@@ -1,3 +1,5 @@
+// The options there are, and which commands take each.
+
 /** One option: what it takes, which commands have it, and a phrase for the help. */
 export type Option = {
   readonly type: 'string' | 'boolean';

@@ -1,3 +1,5 @@
+// Reads what was typed, and refuses what no command or option is.
+
 import meow from 'meow';
 import packageJson from '../../../package.json' with {type: 'json'};
 import {suggest} from '../../text/suggest.ts';
