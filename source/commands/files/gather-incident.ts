@@ -1,3 +1,5 @@
+// Gathers from a session what a report tells, up to the moment that was asked for.
+
 import packageJson from '../../../package.json' with {type: 'json'};
 import {incidentOf} from '../../report/incident-of.ts';
 import type {Incident} from '../../report/incident.ts';

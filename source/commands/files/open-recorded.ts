@@ -1,3 +1,5 @@
+// Opens recordings that the command line names, salvaging them where it says so.
+
 import {isRecording, openRecording, type Recording} from '../../recording/open-recording.ts';
 import {openSalvaged} from '../../recording/salvage.ts';
 import {escapeText} from '../../target/escape.ts';

@@ -1,3 +1,5 @@
+// Reads the moments that a file holds: dumps, profiles and logs, packed or not.
+
 import {createReadStream, statSync} from 'node:fs';
 import {DecodeError} from '../../profile/decode-error.ts';
 import {gunzip, isGzip} from '../../profile/gunzip.ts';

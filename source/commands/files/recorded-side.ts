@@ -1,3 +1,5 @@
+// A moment of a recording as a side of a comparison.
+
 import type {Recording} from '../../recording/open-recording.ts';
 import {RecordingError} from '../../recording/recording-error.ts';
 import {firstCountMs} from '../../report/recording-source.ts';

@@ -1,3 +1,5 @@
+// Tells which words of the command line name a recording, and a time in it.
+
 import {statSync} from 'node:fs';
 import {escapeText} from '../../target/escape.ts';
 import {readMomentWord} from './moment-word.ts';

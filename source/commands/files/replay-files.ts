@@ -1,3 +1,5 @@
+// Turns files into a session that can be gone through, one sample per moment.
+
 import type {Diagnosis} from '../../diagnosis/verdict.ts';
 import {ProfileDecoder} from '../../profile/decoder.ts';
 import {sessionSource} from '../../report/session-source.ts';
