@@ -1,3 +1,5 @@
+// What options change about the screen before the first key.
+
 import type {Background} from '../../terminal/theme.ts';
 import {isFilterProblem, parseFilter} from '../../view/filter/filter.ts';
 import {initialState, type InspectorState} from '../../view/inspector/inspector-state.ts';

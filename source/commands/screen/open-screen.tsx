@@ -1,3 +1,5 @@
+// Puts the screen up, and takes it down again on every way out.
+
 import {render} from 'ink';
 import {InspectorScreen} from '../../components/inspector-screen.tsx';
 import type {InspectorActions} from '../../components/inspector-actions.ts';

@@ -1,3 +1,5 @@
+// The screen over a past that was recorded or read from files.
+
 import type {InspectorActions} from '../../components/inspector-actions.ts';
 import {Inspector} from '../../components/inspector.ts';
 import {createPlayer} from '../../components/player.ts';

@@ -1,3 +1,5 @@
+// Prepares a report that the screen asks for, and writes it once it has been agreed to.
+
 import {homedir, hostname} from 'node:os';
 import path from 'node:path';
 import packageJson from '../../../package.json' with {type: 'json'};

@@ -1,3 +1,5 @@
+// Recording as the screen starts, stops and shows it.
+
 import type {Recorder} from '../../components/inspector-actions.ts';
 import {createRecording, type Recorded} from '../create-recording.ts';
 

@@ -1,3 +1,5 @@
+// Reports as the screen asks for them, while watching and over a recording.
+
 import type {InspectorActions, PreparedReport, ReportAsked} from '../../components/inspector-actions.ts';
 import type {IncidentSource} from '../../report/incident-source.ts';
 import {sessionSource} from '../../report/session-source.ts';

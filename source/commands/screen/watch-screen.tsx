@@ -1,3 +1,5 @@
+// The screen over a target that is being watched.
+
 import {describeThreshold} from '../../alert/describe-threshold.ts';
 import {fileSubject} from '../../saving/file-subject.ts';
 import {saveDump} from '../../saving/dump-store.ts';
