@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {checkPace} from '../../source/commands/check/check-pace.ts';
-import {createMomentTimes} from '../../source/commands/arguments/moment-times.ts';
+import {createMomentTimes} from '../../source/commands/files/moment-times.ts';
 import {observeEach} from '../../source/commands/check/observe-each.ts';
 import {progressText} from '../../source/commands/check/progress-line.ts';
 import {group, watched} from '../helpers/session.ts';

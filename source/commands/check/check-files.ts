@@ -8,7 +8,7 @@ import {fileName, fileUrl} from '../../target/file-address.ts';
 import type {CheckOptions} from './check-options.ts';
 import type {AtEnd, Checked} from './checked.ts';
 import {decodeFile} from '../files/decode-file.ts';
-import {createMomentTimes} from '../arguments/moment-times.ts';
+import {createMomentTimes} from '../files/moment-times.ts';
 import {readMoments} from '../files/read-moments.ts';
 import {readingSource} from '../reading-source.ts';
 
