@@ -10,6 +10,7 @@ import {inForceAt} from '../../session/in-force.ts';
 import type {Session, SessionStatus, StacksLook, TargetFacts} from '../../session/session.ts';
 import {timelineOf, type Timeline} from '../../session/timeline.ts';
 import {detailOf, type Detail} from '../panels/detail.ts';
+import {factsOf} from '../panels/group-facts.ts';
 import {isFilterProblem, matches, parseFilter, type Filter, type FilterSubject} from '../filter/filter.ts';
 import {createDiffNow, type DiffNow} from '../panels/diff-now.ts';
 import type {Held, InspectorState} from './inspector-state.ts';
@@ -98,6 +99,9 @@ export function createContents(
     filterInForce = parsed;
     return {filter: parsed, problem: undefined};
   });
+  const factsOfAll = remembered((tracked: CountsNow['tracked']) =>
+    tracked.map(({identity}) => factsOf(identity)),
+  );
   // Only creators depend on the full stacks; while just counts change, the same groups make the same rows.
   const layout = remembered(
     (
@@ -111,16 +115,21 @@ export function createContents(
         tracked.length,
         (index) => {
           const {identity} = tracked[index]!;
-          if (!showAll && isRuntimesOwn({identity})) return undefined;
+          const known = factsOfAll(tracked)[index]!;
+          if (!showAll && known.isRuntimesOwn) return undefined;
           if (family !== undefined && identity.family !== family) return undefined;
-          return bucketOf({identity, look: look?.places.get(identity.place)}, grouping);
+          return bucketOf({identity, look: look?.places.get(identity.place)}, grouping, known);
         },
         keyOf(tracked),
       ),
   );
-  const hidden = remembered((tracked: CountsNow['tracked'], showAll: boolean) =>
-    showAll ? [] : tracked.flatMap((group, index) => (isRuntimesOwn(group) ? [index] : [])),
-  );
+  const hidden = remembered((tracked: CountsNow['tracked'], showAll: boolean) => {
+    const indices: number[] = [];
+    if (!showAll)
+      for (const [index, {isRuntimesOwn: isHidden}] of factsOfAll(tracked).entries())
+        if (isHidden) indices.push(index);
+    return indices;
+  });
   const ordered = remembered(orderedRows);
   const allRows = remembered((rows: RowLayout, counts: CountsNow, grouping: Grouping) =>
     rows.keys.map((_key, row) => rowAt(rows, counts, grouping, row)),

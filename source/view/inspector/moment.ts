@@ -34,8 +34,8 @@ export type CountsNow = {
   readonly tracked: readonly TrackedGroup[];
   readonly latest: readonly TrackedGroup['latest'][];
   readonly counts: Float64Array;
-  /** What the counts were at the baseline; undefined before there is one. */
-  readonly before: Float64Array | undefined;
+  /** From where changes are counted; undefined before there is one. */
+  readonly baseline: Baseline | undefined;
   readonly look: StacksLook | undefined;
 };
 
@@ -110,12 +110,12 @@ export function countsAt(
     const counts = new Float64Array(tracked.length);
     for (let index = 0; index < counts.length; index++) counts[index] = tracked[index]!.counts.at(atMs) ?? 0;
     const latest = tracked.map((group) => group.latest);
-    return {tracked, latest, counts, before: countsBefore(tracked, baseline), look};
+    return {tracked, latest, counts, baseline, look};
   }
 
   const {tracked, counts} = history.groupsAt(atMs);
   const latest = tracked.map((group) => latestAt(group, atMs));
-  return {tracked, latest, counts, before: countsBefore(tracked, baseline), look};
+  return {tracked, latest, counts, baseline, look};
 }
 
 const knownBefore = new WeakMap<
@@ -123,11 +123,14 @@ const knownBefore = new WeakMap<
   {readonly baseline: Baseline; readonly before: Float64Array}
 >();
 
-/** They stay what they were as long as no group comes or goes. */
-function countsBefore(
-  tracked: readonly TrackedGroup[],
-  baseline: Baseline | undefined,
-): Float64Array | undefined {
+/**
+ * What all groups counted at the baseline; undefined before there is one. It stays what it was as long as no group comes
+ * or goes.
+ */
+export function countsBefore({
+  tracked,
+  baseline,
+}: Pick<CountsNow, 'tracked' | 'baseline'>): Float64Array | undefined {
   if (baseline === undefined) return undefined;
   const known = knownBefore.get(tracked);
   if (known?.baseline === baseline) return known.before;
@@ -137,7 +140,7 @@ function countsBefore(
 }
 
 /** One group out of the columns. */
-export function groupOf({tracked, latest, counts, before, look}: CountsNow, index: number): GroupNow {
+export function groupOf({tracked, latest, counts, baseline, look}: CountsNow, index: number): GroupNow {
   const {identity, counts: series} = tracked[index]!;
   const {status, operation, leaked} = latest[index]!;
   const count = counts[index]!;
@@ -147,7 +150,7 @@ export function groupOf({tracked, latest, counts, before, look}: CountsNow, inde
     operation,
     leaked,
     count,
-    change: before === undefined ? undefined : count - before[index]!,
+    change: baseline === undefined ? undefined : count - (baseline.groups.get(identity.key) ?? 0),
     counts: series,
     look: look?.places.get(identity.place),
   };

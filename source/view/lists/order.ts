@@ -2,7 +2,7 @@
 
 import {shortFunction} from '../../profile/frame.ts';
 import type {StepSeries} from '../../session/step-series.ts';
-import type {CountsNow} from '../inspector/moment.ts';
+import {countsBefore, type CountsNow} from '../inspector/moment.ts';
 import {sumRows, type RowLayout} from '../text/row-layout.ts';
 import type {Row} from './rows.ts';
 import {ageMs} from './sentences.ts';
@@ -87,7 +87,9 @@ export const countOrder: NumberOrder = (layout, {counts}, sign) => {
 };
 
 /** By change; before there is a baseline no change is known, and the count decides. */
-export const changeOrder: NumberOrder = (layout, {counts, before}, sign) => {
+export const changeOrder: NumberOrder = (layout, now, sign) => {
+  const {counts} = now;
+  const before = countsBefore(now);
   const sums = sumRows(layout, (group) => counts[group]!);
   const changes =
     before === undefined

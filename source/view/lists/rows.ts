@@ -42,8 +42,11 @@ export function isRuntimesOwn({identity}: Pick<GroupNow, 'identity'>): boolean {
 }
 
 /** Which row a group belongs to under a grouping. */
-export function bucketOf({identity, look}: Pick<GroupNow, 'identity' | 'look'>, grouping: Grouping): Bucket {
-  const {frame, name: ownName} = factsOf(identity);
+export function bucketOf(
+  {identity, look}: Pick<GroupNow, 'identity' | 'look'>,
+  grouping: Grouping,
+  {frame, name: ownName} = factsOf(identity),
+): Bucket {
   switch (grouping) {
     case 'stack':
       return {key: identity.place, name: ownName};

@@ -1,3 +1,5 @@
+import {sortTexts} from './sort-texts.ts';
+
 /** What a row is known by: groups with the same key are one row. */
 export type Bucket = {readonly key: string; readonly name: string};
 
@@ -55,9 +57,7 @@ export function layoutRows(
     rowOfGroup[group] = row;
   }
 
-  const byRank = Uint32Array.from(keys, (_key, row) => row).toSorted((a, b) =>
-    keys[a]! < keys[b]! ? -1 : 1,
-  );
+  const byRank = sortTexts(keys);
   const ranks = new Uint32Array(keys.length);
   for (let rank = 0; rank < byRank.length; rank++) ranks[byRank[rank]!] = rank;
   return {
