@@ -1,3 +1,5 @@
+// The mark from which a session counts changes, with the counts of then.
+
 import type {GroupIdentity} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import type {History} from './history.ts';

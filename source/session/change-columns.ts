@@ -1,3 +1,5 @@
+// What a log tells of many groups at once, made into objects only where somebody looks.
+
 import type {GroupIdentity} from '../profile/model.ts';
 import type {CountChange} from './entry.ts';
 

@@ -1,3 +1,5 @@
+// Decides on the second look at full stacks, near the end of a watch that will end.
+
 import {plannedPart} from './cost-ledger.ts';
 import type {Session} from './session.ts';
 

@@ -1,3 +1,5 @@
+// What watching costs the target, and what of its time may still be spent.
+
 /** Of the target's time, how much gorowatch may keep it stopped by itself. */
 export const pauseShare = 0.001;
 /** Of the target's time, how much gorowatch may keep one of its cores busy by itself. */

@@ -1,3 +1,5 @@
+// Turns the history round: from a series for each group to what changed with each sample.
+
 import type {CountChange} from './entry.ts';
 import type {History} from './history.ts';
 import {lastIndexWhere} from './search-sorted.ts';

@@ -1,3 +1,5 @@
+// The part of a comparison that goes by goroutine ids: who stayed, came, went.
+
 import type {GroupIdentity, Snapshot} from '../profile/model.ts';
 import {whyNotTheSameProcess} from './diff-process.ts';
 import {knowsLabels, type DiffSide} from './diff-side.ts';

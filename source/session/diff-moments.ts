@@ -1,3 +1,5 @@
+// Moments and marks of a session as sides of a comparison.
+
 import {identityAt, type Baseline} from './baseline.ts';
 import type {DiffGroup, DiffSide} from './diff-side.ts';
 import type {History} from './history.ts';

@@ -1,3 +1,5 @@
+// What a comparison wants to know of each of its two sides.
+
 import type {Group, Snapshot} from '../profile/model.ts';
 
 /** What a comparison wants to know of a group; a whole `Group` will do. */

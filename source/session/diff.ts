@@ -1,3 +1,5 @@
+// Compares two moments, group by group.
+
 import type {GroupIdentity} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import {compareLabels, type LabelChange} from './diff-labels.ts';

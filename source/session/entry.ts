@@ -1,3 +1,5 @@
+// What a session's past is a log of: one thing that was learned, with its moment.
+
 import type {Group, GroupIdentity, Snapshot} from '../profile/model.ts';
 import type {MemorySizes} from '../target/memory-sizes.ts';
 import type {Baseline} from './baseline.ts';

@@ -1,3 +1,5 @@
+// Follows goroutines by their ids from one look at full stacks to a later one.
+
 import type {Group, Snapshot} from '../profile/model.ts';
 
 /** Goroutines that went from one group of full stacks to one of later ones. */

@@ -1,3 +1,5 @@
+// How often each request is made, and what it may and did cost: the numbers of the budget.
+
 import {estimateStacks, type SeenStacks} from '../target/cost.ts';
 import type {Closing} from './closing-look.ts';
 import {busyShare, pauseShare, plannedPart, windowMs} from './cost-ledger.ts';

@@ -1,3 +1,5 @@
+// Since when goroutines have been seen, by their ids.
+
 import type {Members} from '../profile/model.ts';
 import type {LookAges} from './entry.ts';
 

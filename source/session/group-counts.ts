@@ -1,3 +1,5 @@
+// How a session that watches remembers the counts of all groups.
+
 import type {Group, GroupColumns, GroupIdentity, Snapshot} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import type {CountChange} from './entry.ts';

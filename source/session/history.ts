@@ -1,3 +1,5 @@
+// The counts of a session: in all, by family, by group, as far back as is remembered.
+
 import type {Group, Snapshot} from '../profile/model.ts';
 import {families, type Family} from '../profile/wait-reason.ts';
 import {changesOf, type ChangeColumns} from './change-columns.ts';

@@ -1,3 +1,5 @@
+// How a session that is replayed remembers the counts of all groups: as the log that tells them.
+
 import type {GroupIdentity} from '../profile/model.ts';
 import {families, type Family} from '../profile/wait-reason.ts';
 import type {ChangeColumns} from './change-columns.ts';

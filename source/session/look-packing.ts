@@ -1,3 +1,5 @@
+// Keeps looks of the past small: as packed columns, until somebody goes back to one.
+
 import {constants, zstdCompressSync, zstdDecompressSync} from 'node:zlib';
 import type {Creator, Group, Members} from '../profile/model.ts';
 import {createLookTables, type LookTable} from './look-table.ts';

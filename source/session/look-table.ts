@@ -1,3 +1,5 @@
+// Identities, words and frames that looks share, each kept once.
+
 import type {Frame, GroupIdentity} from '../profile/model.ts';
 
 /** Looks that share one table: what the older ones alone refer to goes with them. */

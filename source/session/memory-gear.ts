@@ -1,3 +1,5 @@
+// Asks the target how much memory it has, seldom enough.
+
 import {maxHeapRecords, memorySources, type MemorySource} from '../target/memory-pages.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import {TargetError, type TargetErrorKind} from '../target/target-error.ts';

@@ -1,3 +1,5 @@
+// What a session remembers of the target's memory.
+
 import type {MemorySizes} from '../target/memory-sizes.ts';
 
 /** How much memory the target had at one moment of the monotonic clock. */

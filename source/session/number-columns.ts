@@ -1,3 +1,5 @@
+// Columns of numbers as few bytes: each as its difference to the one before.
+
 import {unzigzag, writeVarint, zigzag} from './varint.ts';
 
 /** Beyond these, differences of whole numbers are not exact any more. */

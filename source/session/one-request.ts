@@ -1,3 +1,5 @@
+// Tells a request that failed by itself from a target that is gone.
+
 import {DecodeError} from '../profile/decode-error.ts';
 import {TargetError, type TargetErrorKind} from '../target/target-error.ts';
 

@@ -1,3 +1,5 @@
+// What work costs this program itself, and how long to wait until it is done again.
+
 /** How much of one core here some work may take, and how rare that may make it. */
 export type OwnLimit = {
   /** Of work that costs at most `cheapMs` each time. */

@@ -1,3 +1,5 @@
+// Large values over time, of which all but the newest are packed.
+
 import {lastIndexAt} from './step-log.ts';
 
 /** How values are kept small while nobody looks at them. */

@@ -1,3 +1,5 @@
+// Tells all that a session remembers as a log, for a recording that begins late.
+
 import {breathe} from './breathe.ts';
 import {countsBySample} from './counts-by-sample.ts';
 import type {SessionEntry} from './entry.ts';

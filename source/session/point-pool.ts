@@ -1,3 +1,5 @@
+// Memory for the points of many series, handed out in blocks.
+
 /** So many points stand together: a group that never changes takes one block, one that always does wastes half of one. */
 export const pointsPerBlock = 8;
 /** 128 KiB at a time. */

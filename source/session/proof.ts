@@ -1,3 +1,5 @@
+// Asks the target's garbage collector which goroutines can never wake up.
+
 import type {ProfileDecoder} from '../profile/decoder.ts';
 import type {Snapshot} from '../profile/model.ts';
 import type {Reply} from '../target/pprof-client.ts';

@@ -1,3 +1,5 @@
+// The requests by which a session learns: what each asks, costs and brings.
+
 import type {ProfileDecoder} from '../profile/decoder.ts';
 import type {Snapshot} from '../profile/model.ts';
 import type {SeenStacks} from '../target/cost.ts';

@@ -1,3 +1,5 @@
+// Tells whether another process answers by now.
+
 import type {Snapshot} from '../profile/model.ts';
 import type {PprofIndex} from '../target/index-page.ts';
 import type {Reply} from '../target/pprof-client.ts';

@@ -1,3 +1,5 @@
+// How much of a request's time is the way there and back, and no cost to the target.
+
 /** Nothing that a target does for a request costs it less. */
 const leastCostMs = 0.05;
 /** A link can become slower: what was once the fastest answer is believed a little less with each one. */

@@ -1,3 +1,5 @@
+// The moments at which a session counted, with what each told of all goroutines.
+
 import type {SnapshotHead} from './entry.ts';
 import {lastIndexAt} from './step-log.ts';
 import type {Sight} from './session.ts';

@@ -1,3 +1,5 @@
+// Decides which request is made when, and what becomes of failures.
+
 import type {Snapshot} from '../profile/model.ts';
 import {givenUp, TargetError} from '../target/target-error.ts';
 import {createAskedRequests} from './asked-requests.ts';

@@ -1,3 +1,5 @@
+// All that a session remembers beside its counts, put together and trimmed together.
+
 import {BaselineLog} from './baseline-log.ts';
 import type {CostReading} from './cost-ledger.ts';
 import type {CountChange} from './entry.ts';

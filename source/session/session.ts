@@ -1,3 +1,5 @@
+// What gorowatch knows of one target, now and in the past.
+
 import type {Creator, Snapshot} from '../profile/model.ts';
 import {applyEntry} from './apply-entry.ts';
 import {baselineAt, type Baseline} from './baseline.ts';

@@ -1,3 +1,5 @@
+// What held from one moment on until the next, over time.
+
 import {lastIndexWhere} from './search-sorted.ts';
 
 /** What held from one moment on. Monotonic milliseconds. */

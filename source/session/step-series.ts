@@ -1,3 +1,5 @@
+// A count over time, of which only changes are kept.
+
 import {createPointPool, offsetOf, pointsPerBlock, type PointPool} from './point-pool.ts';
 import {addToShort} from '../profile/short-list.ts';
 import type {Step} from './step-log.ts';

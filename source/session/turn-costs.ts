@@ -1,3 +1,5 @@
+// How often counts may be asked for, by what they cost this program itself.
+
 import {createOwnCost, ownWaitMs, type OwnLimit} from './own-cost.ts';
 
 /**

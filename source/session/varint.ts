@@ -1,3 +1,5 @@
+// Whole numbers as few bytes, small ones as the fewest.
+
 const more = 0x80;
 
 /** A whole number as one that is not negative: its sign becomes the lowest bit. Exact within ±2^52. */
