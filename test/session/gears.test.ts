@@ -10,6 +10,7 @@ import {
   plannedStopMs,
   heldStopMs,
 } from '../../source/session/gears.ts';
+import {checkPace} from '../../source/commands/check/check-pace.ts';
 import {watched} from './watched.ts';
 
 test('counts come at the interval while they cost little, and more rarely the more they cost', () => {
@@ -81,8 +82,11 @@ describe('what full stacks are held to have cost', () => {
   });
 
   test('of a small process on a busy machine is not all the time that it answered late', () => {
-    expect(heldStopMs(25, 50, 10)).toBeLessThan(4);
-    expect(heldStopMs(25, 50, 10)).toBeGreaterThan(1);
+    expect(heldStopMs(25, 50, 10)).toBeLessThan(1);
+    expect(heldStopMs(25, 50, 10)).toBeGreaterThan(0.5);
+    // A check of 100 goroutines looks each second there too.
+    expect(nextStacksMs(0, heldStopMs(8, 100, 10), checkPace(20_000))).toBeLessThan(1_000);
+    expect(heldStopMs(30, 1_000, 10)).toBe(30);
   });
 
   test('grows with deeper stacks', () => {
