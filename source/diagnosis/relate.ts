@@ -111,7 +111,7 @@ function patternOf({pattern, starters, sleep, followed}: Signs): PatternName {
   if (pattern === 'send-blocked')
     return starters.gone > 0 && starters.gone >= starters.all / 2 ? 'send-receiver-gone' : pattern;
   // Who is there for longer than it sleeps at a time sleeps again and again.
-  if (pattern === 'sleep-loop' && sleep !== undefined && (followed?.overMs ?? 0) < sleep.mostMs)
-    return 'sleep-flood';
+  if (pattern !== 'sleep-loop' || sleep === undefined || sleep.isAgain) return pattern;
+  if ((followed?.overMs ?? 0) < sleep.mostMs) return 'sleep-flood';
   return pattern;
 }

@@ -117,8 +117,13 @@ export class PlaceSigns {
     const {place, family} = signs.place;
     if (family !== 'sleep') return signs;
     if (!this.#sleeps.has(place)) {
-      const ids = [...(this.#looks.cohorts.of(place)?.since.keys() ?? [])].slice(0, mostSleepsRead);
-      this.#sleeps.set(place, sleepOf(await this.#texts(ids)));
+      const since = this.#looks.cohorts.of(place)?.since ?? new Map<number, number>();
+      const ids = [...since.keys()].slice(0, mostSleepsRead);
+      const nowMs = this.#nowMs;
+      this.#sleeps.set(
+        place,
+        sleepOf(await this.#texts(ids), (id) => nowMs - (since.get(id) ?? nowMs)),
+      );
     }
 
     return {...signs, sleep: this.#sleeps.get(place)};

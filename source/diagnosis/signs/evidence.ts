@@ -55,7 +55,7 @@ export function evidenceOf(signs: Signs): Evidence[] {
     evidence.push({kind: 'constant', count: trend.last, overMs: trend.spanMs});
   }
 
-  if (sleep !== undefined) evidence.push({kind: 'sleep', ...sleep});
+  if (sleep !== undefined) evidence.push({kind: 'sleep', leastMs: sleep.leastMs, mostMs: sleep.mostMs});
   if (followed !== undefined && followed.fromStart > 0)
     evidence.push({kind: 'present-at-attach', count: followed.fromStart});
   return evidence;

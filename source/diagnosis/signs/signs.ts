@@ -13,6 +13,7 @@ import type {Place} from '../places/place.ts';
 import {isAccepting, isMain} from '../recognise.ts';
 import {leastRiseOfGoroutines, type Trend} from '../trends/trend.ts';
 import type {Spinning} from './running.ts';
+import type {Sleep} from './sleep-words.ts';
 import type {StuckLock} from './stuck-lock.ts';
 import type {Level} from '../verdict.ts';
 
@@ -39,8 +40,8 @@ export type Signs = {
   readonly stuckLock: StuckLock | undefined;
   /** Those that were never found to wait. */
   readonly spinning: readonly Spinning[];
-  /** How long its goroutines sleep each time, milliseconds. */
-  readonly sleep: {readonly leastMs: number; readonly mostMs: number} | undefined;
+  /** How long its goroutines sleep each time. */
+  readonly sleep: Sleep | undefined;
   /** Whose the connections are that it waits on; undefined when it waits for no peer. */
   readonly connection: Connection | undefined;
   /** The most requests of HTTP clients that were seen under way at once. */
@@ -223,5 +224,5 @@ function areIdleConnectionsTooMany({place, requests, followed}: Signs): boolean 
 /** Sleeps again and again, or for longer than anybody waits. */
 function isSleepEndless({sleep, followed}: Signs): boolean {
   if (sleep === undefined || followed === undefined) return false;
-  return sleep.mostMs >= longSleepMs || followed.overMs / 2 > sleep.mostMs;
+  return sleep.isAgain || sleep.mostMs >= longSleepMs || followed.overMs / 2 > sleep.mostMs;
 }

@@ -2,24 +2,46 @@ import {frameWords} from './goroutine-words.ts';
 
 const nanosecondsPerMs = 1_000_000;
 
+/** How long goroutines sleep at a time. */
+export type Sleep = {
+  readonly leastMs: number;
+  readonly mostMs: number;
+  /** Most of them have been there for longer than they sleep now: they do it again and again. */
+  readonly isAgain: boolean;
+};
+
+/** So many must have been there for longer, … */
+const fewestAgain = 3;
+/** … and this part of them. */
+const leastPartAgain = 0.5;
+
 /**
  * How long goroutines sleep at a time, from the argument of time.Sleep.
  *
  * Example input:  a text with `time.Sleep(0x34630b8a000)`
- * Example output: `{leastMs: 3600000, mostMs: 3600000}`
+ * Example output: `{leastMs: 3600000, mostMs: 3600000, isAgain: false}`
+ *
+ * @param stayedMs for how long a goroutine has been there at least, by its id.
  */
 export function sleepOf(
   texts: ReadonlyMap<number, string>,
-): {readonly leastMs: number; readonly mostMs: number} | undefined {
+  stayedMs: (id: number) => number,
+): Sleep | undefined {
   let leastMs = Infinity;
   let mostMs = -Infinity;
-  for (const text of texts.values()) {
+  let again = 0;
+  let all = 0;
+  for (const [id, text] of texts) {
     const sleeping = frameWords(text).find(({function: name}) => name === 'time.Sleep');
     const [word] = sleeping?.words ?? [];
     if (word === undefined) continue;
-    leastMs = Math.min(leastMs, word / nanosecondsPerMs);
-    mostMs = Math.max(mostMs, word / nanosecondsPerMs);
+    const sleepMs = word / nanosecondsPerMs;
+    leastMs = Math.min(leastMs, sleepMs);
+    mostMs = Math.max(mostMs, sleepMs);
+    all++;
+    if (stayedMs(id) > sleepMs) again++;
   }
 
-  return mostMs === -Infinity ? undefined : {leastMs, mostMs};
+  if (all === 0) return undefined;
+  return {leastMs, mostMs, isAgain: again >= fewestAgain && again >= all * leastPartAgain};
 }
