@@ -1,7 +1,7 @@
 import {settledMs} from './leaves.ts';
 import type {Orphans} from './orphans.ts';
 import type {PlaceCohort} from './place-cohorts.ts';
-import {isSlowing} from '../trends/slowing.ts';
+import {isEbbing, isSlowing} from '../trends/slowing.ts';
 import {isThinningOut, type LargestIds} from '../trends/thinning-out.ts';
 
 /** What following the goroutines of one place by id has shown. */
@@ -59,9 +59,6 @@ const longestEndPerGap = 3.5;
 const longestEndPerLongest = 1.25;
 /** … and those that came evenly pause no longer than this at the end, by the longest gap. */
 const longestEvenEndPerLongest = 2;
-/** Of so many at least, less than this part of those in the first half came in the second. */
-const fewestToSlowDown = 8;
-const slowPart = 0.4;
 /** Of those that stayed, at most this part may have been seen to leave. */
 export const mostLeavingPart = 0.05;
 /** So many that came and stayed are growth. */
@@ -204,7 +201,7 @@ function atScale(
     ),
     slowsDown:
       isThinner ||
-      (stayed >= fewestToSlowDown && stayed - early < early * slowPart) ||
+      isEbbing(early, stayed - early) ||
       isSlowing({count: stayed, late: stayed - early, meanPart: sumMs / stayed / (nowMs - firstMs)}),
     settledIds,
     areOrphans: false,
