@@ -1,6 +1,7 @@
 import {settledMs} from './leaves.ts';
 import type {Orphans} from './orphans.ts';
 import type {PlaceCohort} from './place-cohorts.ts';
+import {keepsComing, nextStep} from '../trends/keeps-coming.ts';
 import {isEbbing, isSlowing} from '../trends/slowing.ts';
 import {isThinningOut, type LargestIds} from '../trends/thinning-out.ts';
 
@@ -8,9 +9,13 @@ import {isThinningOut, type LargestIds} from '../trends/thinning-out.ts';
 export type Followed = {
   readonly looks: number;
   readonly overMs: number;
-  /** Here at every look since the first one, and how many of those at the first look have left. */
+  /**
+   * Here at every look since the first one; how many of those at the first two looks have left; and how many of those at
+   * the first look were gone at the second. Who is met once may have been there for a moment.
+   */
   readonly fromStart: number;
   readonly startLeft: number;
+  readonly startBrief: number;
   /** Here all the while as it seemed, but they have started other goroutines meanwhile. */
   readonly working: number;
   /** Began to live since the first look, and have stayed for `stayMs` or longer. */
@@ -21,7 +26,8 @@ export type Followed = {
   readonly stayMs: number;
   /** All that began to live since the first look and are here. */
   readonly stayed: number;
-  /** At how many different looks those that have settled had come. */
+  /** At how many different looks those that have settled had come; and had each second been looked at. */
+  readonly arrivalLooks: number;
   readonly arrivals: number;
   /** True when such came early, in the middle and late, and have not stopped coming. */
   readonly keepsComing: boolean;
@@ -49,25 +55,18 @@ type FollowedUntil = {
 const windowsMs = [3_600_000, 600_000, 120_000] as const;
 /** The window must be so many times as long as what counts as staying. */
 const windowPerStay = 2.3;
-/** Of the time in which those that stayed can have come, at most this part may have brought none. */
-const longestCalmPart = 0.45;
-/**
- * So many times the usual gap, or the longest, may have passed since the last one came: after more, they have stopped
- * coming, as the workers of a pool that is full do. By chance that happens to 3 of 100 that come at random.
- */
-const longestEndPerGap = 3.5;
-const longestEndPerLongest = 1.25;
-/** … and those that came evenly pause no longer than this at the end, by the longest gap. */
-const longestEvenEndPerLongest = 2;
 /** Of those that stayed, at most this part may have been seen to leave. */
 export const mostLeavingPart = 0.05;
 /** So many that came and stayed are growth. */
 export const fewestSettled = 3;
 /** They must have come at so many different looks: all at once is a start. */
 const fewestArrivals = 3;
+const fewestArrivalLooks = 2;
 /** Following goroutines takes this long, and so many looks. */
 export const leastFollowedMs = 10_000;
 const fewestLooks = 4;
+/** From so many looks on, goroutines are followed better than their count shows. */
+export const wellFollowedLooks = 7;
 
 /** Grew, by goroutines that came one after another and never left. */
 export function isAccumulation(followed: Followed): boolean {
@@ -76,10 +75,17 @@ export function isAccumulation(followed: Followed): boolean {
     followed.overMs >= leastFollowedMs &&
     followed.settled >= fewestSettled &&
     followed.arrivals >= fewestArrivals &&
+    followed.arrivalLooks >= fewestArrivalLooks &&
     followed.keepsComing &&
     !followed.slowsDown &&
-    leavingPart(followed) <= mostLeavingPart
+    leavingPart(followed) <= mostLeavingPart &&
+    (followed.looks >= wellFollowedLooks || hasNobodyMoved(followed))
   );
+}
+
+/** Few looks miss most of those that leave: of those that are seen, none may. */
+function hasNobodyMoved({startLeft, settledLeft, working}: Followed): boolean {
+  return startLeft + settledLeft + working === 0;
 }
 
 /**
@@ -134,26 +140,30 @@ type Waiting = {
   readonly isThinningOut: boolean;
   readonly ids: number[];
   readonly since: number[];
+  /** When they began to live, by their ids; undefined for those that came from elsewhere. */
+  readonly born: (number | undefined)[];
   readonly isOld: boolean[];
 };
 
-function waitingOf({since, old}: Orphans, {isWorking, largestIds}: FollowedUntil): Waiting {
+function waitingOf({since, old, born}: Orphans, {isWorking, largestIds}: FollowedUntil): Waiting {
   const ids: number[] = [];
   const times: number[] = [];
+  const births: (number | undefined)[] = [];
   const isOld: boolean[] = [];
   for (const [id, sinceMs] of since) {
     if (isWorking(id, sinceMs)) continue;
     ids.push(id);
     times.push(sinceMs);
+    births.push(born?.get(id));
     isOld.push(old.has(id));
   }
 
-  return {ids, since: times, isOld, isThinningOut: isThinningOut(ids, largestIds)};
+  return {ids, since: times, born: births, isOld, isThinningOut: isThinningOut(ids, largestIds)};
 }
 
 function atScale(
-  {since: all, leaves, atFirstLook}: Orphans,
-  {ids, since, isOld, isThinningOut: isThinner}: Waiting,
+  {since: all, leaves, atFirstLook, stillAtSecondLook}: Orphans,
+  {ids, since, born, isOld, isThinningOut: isThinner}: Waiting,
   scale: number,
   {lookTimes, firstMs, nowMs}: FollowedUntil & {readonly firstMs: number},
 ): Followed {
@@ -161,6 +171,7 @@ function atScale(
   const settledIds: number[] = [];
   const cameAt = new Set<number>();
   const settledAt = new Set<number>();
+  const settledLooks = new Set<number>();
   let fromStart = 0;
   let stayed = 0;
   let early = 0;
@@ -172,19 +183,23 @@ function atScale(
     if (sinceMs <= firstMs) fromStart++;
     if (isOld[row]! || sinceMs <= firstMs) continue;
     stayed++;
-    cameAt.add(sinceMs);
-    sumMs += sinceMs - lateMs - firstMs;
-    if (sinceMs - lateMs < (firstMs + nowMs) / 2) early++;
+    const bornMs = born[row] ?? sinceMs - lateMs;
+    const foundMs = Math.min(sinceMs, born[row] === undefined ? sinceMs : nextStep(bornMs));
+    cameAt.add(foundMs);
+    sumMs += bornMs - firstMs;
+    if (bornMs < (firstMs + nowMs) / 2) early++;
     if (nowMs - sinceMs < stayMs) continue;
     settledIds.push(ids[row]!);
-    settledAt.add(sinceMs);
+    settledAt.add(foundMs);
+    settledLooks.add(sinceMs);
   }
 
   return {
     looks: lookTimes.length,
     overMs: nowMs - firstMs,
     fromStart,
-    startLeft: Math.max(0, atFirstLook - fromStart),
+    startLeft: Math.max(0, stillAtSecondLook - fromStart),
+    startBrief: atFirstLook - stillAtSecondLook,
     working: all.size - ids.length,
     settled: settledIds.length,
     settledLeft: leaves.reduce(
@@ -193,7 +208,8 @@ function atScale(
     ),
     stayMs,
     stayed,
-    arrivals: settledAt.size,
+    arrivals: Math.max(settledAt.size, settledLooks.size),
+    arrivalLooks: settledLooks.size,
     keepsComing: keepsComing(
       [...cameAt].toSorted((a, b) => a - b),
       firstMs,
@@ -206,22 +222,4 @@ function atScale(
     settledIds,
     areOrphans: false,
   };
-}
-
-/** No long time without one from the first look to now, and now no longer than is usual between two. */
-function keepsComing(times: readonly number[], firstMs: number, nowMs: number): boolean {
-  const lastMs = times.at(-1);
-  if (lastMs === undefined) return false;
-  const gaps = times.map((atMs, index) => atMs - (times[index - 1] ?? firstMs));
-  const longestMs = gaps.reduce((longest, gap) => Math.max(longest, gap), 0);
-  const usualMs = (lastMs - firstMs) / times.length;
-  const calmMs = nowMs - lastMs;
-  return (
-    Math.max(longestMs, calmMs) <= (nowMs - firstMs) * longestCalmPart &&
-    calmMs <=
-      Math.max(
-        Math.min(usualMs * longestEndPerGap, longestMs * longestEvenEndPerLongest),
-        longestMs * longestEndPerLongest,
-      )
-  );
 }

@@ -14,21 +14,32 @@ export type Leave = {
  */
 export const settledMs = [4_000, 8_000, 30_000, 240_000] as const;
 
+/** The look at which they were missing, the one before it, and who is anywhere. */
+type Left = {
+  readonly atMs: number;
+  readonly beforeMs: number;
+  readonly alive: {readonly has: (id: number) => boolean};
+};
+
 /** Remembered at each place: an hour of looks at the usual pace. */
 const maxLeaves = 200;
+
+/** Where looks are rarer than this, nobody knows that who is gone had not left right after the last look that met it. */
+const usualLookMs = 1_000;
 
 /** Notes who of those followed until now is not here any more, having stayed. */
 export function noteLeaves(
   tracked: {readonly since: ReadonlyMap<number, number>; readonly old: ReadonlySet<number>; leaves: Leave[]},
   now: ReadonlyMap<number, number>,
-  {atMs, alive}: {readonly atMs: number; readonly alive: {readonly has: (id: number) => boolean}},
+  {atMs, beforeMs, alive}: Left,
 ): void {
   let settled: number[] | undefined;
   for (const [id, sinceMs] of tracked.since) {
-    if (now.has(id) || atMs - sinceMs < settledMs[0] || (tracked.old.has(id) && alive.has(id))) continue;
+    const stayedMs = beforeMs - sinceMs + Math.min(atMs - beforeMs, usualLookMs);
+    if (now.has(id) || stayedMs < settledMs[0] || (tracked.old.has(id) && alive.has(id))) continue;
     settled ??= settledMs.map(() => 0);
     for (const [scale, stayMs] of settledMs.entries())
-      if (atMs - sinceMs >= stayMs) settled[scale] = (settled[scale] ?? 0) + 1;
+      if (stayedMs >= stayMs) settled[scale] = (settled[scale] ?? 0) + 1;
   }
 
   if (settled === undefined) return;

@@ -1,9 +1,11 @@
 import type {Group, Snapshot} from '../../profile/model.ts';
 import type {StacksLook} from '../../session/session.ts';
+import {birthsBetween} from './births.ts';
 import {areEqual, areThese, idsOf, largestIdOf} from './group-ids.ts';
 import {groupsByPlace, type GroupsByPlace} from './groups-by-place.ts';
 import {noteLeaves, type Leave} from './leaves.ts';
 import {orphansAt, type Orphans} from './orphans.ts';
+import {newlyTracked, type Tracked} from './tracked-place.ts';
 import type {Slices} from '../slices.ts';
 import type {LargestIds} from '../trends/thinning-out.ts';
 
@@ -11,8 +13,11 @@ import type {LargestIds} from '../trends/thinning-out.ts';
 export type PlaceCohort = {
   /** For each goroutine that is here now: since which look it has been here at every look. */
   readonly since: ReadonlyMap<number, number>;
-  /** How many were here at the first look. */
+  /** How many were here at the first look, and how many of these still were at the second. */
   readonly atFirstLook: number;
+  readonly stillAtSecondLook: number;
+  /** Of those here now that began to live since the first look: about when, by their ids. */
+  readonly born: ReadonlyMap<number, number>;
   /** Every look at which any had left that had stayed, the earliest first. */
   readonly leaves: readonly Leave[];
   /** Of those here now, the ones that lived already at the first look. */
@@ -36,24 +41,11 @@ const maxLooks = 2_000;
 /** A place that has been empty for so many looks is forgotten. */
 const forgottenAfterLooks = 60;
 
-type Tracked = {
-  since: Map<number, number>;
-  old: Set<number>;
-  leaves: Leave[];
-  starters: Map<number, boolean>;
-  startersGone: number;
-  newestMs: number;
-  newcomers: number;
-  changedAtMs: number;
-  /** The ids of the look before, where they are of one group. */
-  ids: ArrayLike<number> | undefined;
-  atFirstLook: number;
-  emptyLooks: number;
-  orphans: Orphans | undefined;
-};
-
 type AtLook = {
   readonly atMs: number;
+  /** Of the look before. */
+  readonly beforeMs: number;
+  readonly bornMs: (id: number) => number;
   readonly alive: {readonly has: (id: number) => boolean};
   readonly isOld: (id: number) => boolean;
   /** Never seen before. */
@@ -112,15 +104,18 @@ export class PlaceCohorts {
     this.#lookTimes.push(atMs);
     if (this.#lookTimes.length > maxLooks * 1.1) this.#lookTimes = this.#lookTimes.slice(-maxLooks);
     const isOld = (id: number) => firstSeen.get(id) === this.#firstLookMs;
+    const beforeMs = this.#lookTimes.at(-2) ?? atMs;
     const largest = largestIdOf(snapshot);
     const atFirst = atMs === this.#firstLookMs ? largest : this.#largestIds.atFirst;
+    const bornMs = birthsBetween({atMs: beforeMs, id: this.#largestIds.now}, {atMs, id: largest});
     this.#largestIds = {atFirst, now: largest};
     const byPlace = groupsByPlace(snapshot);
     this.#newest = {snapshot, byPlace};
     if (slices.isOver()) await slices.breathe();
     const alive = snapshot.complete ? firstSeen : idsOf(snapshot.groups);
     for (const [place, groups] of byPlace) {
-      this.#takeIn(place, groups, {atMs, alive, isOld, isNew: (id) => firstSeen.get(id) === atMs});
+      const isNew = (id: number) => firstSeen.get(id) === atMs;
+      this.#takeIn(place, groups, {atMs, beforeMs, bornMs, alive, isOld, isNew});
       if (slices.isOver()) await slices.breathe();
     }
 
@@ -130,11 +125,19 @@ export class PlaceCohorts {
       if (byPlace.has(place)) continue;
       tracked.emptyLooks++;
       if (tracked.emptyLooks > forgottenAfterLooks) this.#places.delete(place);
-      else noteLeaves(tracked, noOne, {atMs, alive});
+      else noteLeaves(tracked, noOne, {atMs, beforeMs, alive});
       if (tracked.orphans !== undefined)
-        tracked.orphans = orphansAt(tracked.orphans, [], {atMs, alive, isFirstLook: false});
+        tracked.orphans = orphansAt(tracked.orphans, [], {
+          atMs,
+          beforeMs,
+          alive,
+          isFirstLook: false,
+          isSecondLook: beforeMs === this.#firstLookMs,
+        });
+      if (beforeMs === this.#firstLookMs) tracked.stillAtSecondLook = 0;
       if (tracked.since.size > 0) tracked.changedAtMs = atMs;
       tracked.since.clear();
+      tracked.born.clear();
       tracked.old.clear();
       tracked.starters.clear();
       tracked.startersGone = 0;
@@ -148,20 +151,7 @@ export class PlaceCohorts {
     const {atMs, alive} = at;
     let tracked = this.#places.get(place);
     if (tracked === undefined) {
-      tracked = {
-        since: new Map(),
-        old: new Set(),
-        leaves: [],
-        starters: new Map(),
-        startersGone: 0,
-        newestMs: -Infinity,
-        newcomers: 0,
-        changedAtMs: atMs,
-        ids: undefined,
-        atFirstLook: 0,
-        emptyLooks: 0,
-        orphans: undefined,
-      };
+      tracked = newlyTracked(atMs);
       this.#places.set(place, tracked);
     }
 
@@ -183,14 +173,22 @@ export class PlaceCohorts {
     }
 
     const isFirstLook = atMs === this.#firstLookMs;
+    const isSecondLook = !isFirstLook && at.beforeMs === this.#firstLookMs;
     if (isFirstLook) tracked.atFirstLook = tracked.since.size;
+    if (isFirstLook) tracked.stillAtSecondLook = tracked.atFirstLook;
+    else if (isSecondLook) tracked.stillAtSecondLook = hereSince(tracked.since, at.beforeMs);
     if (tracked.startersGone > 0 || tracked.orphans !== undefined)
-      tracked.orphans = orphansAt(tracked.orphans, groups, {...at, isFirstLook});
+      tracked.orphans = orphansAt(tracked.orphans, groups, {...at, isFirstLook, isSecondLook});
   }
 
   /** Others are here now than at the look before. */
-  #replace(tracked: Tracked, groups: readonly Group[], {atMs, alive, isOld, isNew}: AtLook): void {
+  #replace(
+    tracked: Tracked,
+    groups: readonly Group[],
+    {atMs, beforeMs, bornMs, alive, isOld, isNew}: AtLook,
+  ): void {
     const since = new Map<number, number>();
+    const born = new Map<number, number>();
     const starters = new Map<number, boolean>();
     const old = new Set<number>();
     const isFirstLook = atMs === this.#firstLookMs;
@@ -207,14 +205,18 @@ export class PlaceCohorts {
         if (isOld(id)) old.add(id);
         else newcomers++;
         since.set(id, sinceMs);
+        const birthMs = tracked.born.get(id);
+        if (birthMs !== undefined && sinceMs !== atMs) born.set(id, birthMs);
+        else if (sinceMs === atMs && !isFirstLook && isNew(id)) born.set(id, bornMs(id));
         if (starter === 0) continue;
         starters.set(starter, true);
         if (sinceMs === atMs && !isFirstLook && isNew(id)) this.#startedAt.set(starter, atMs);
       }
     }
 
-    noteLeaves(tracked, since, {atMs, alive});
+    noteLeaves(tracked, since, {atMs, beforeMs, alive});
     tracked.since = since;
+    tracked.born = born;
     tracked.old = old;
     tracked.starters = starters;
     tracked.newestMs = newestMs;
@@ -223,3 +225,9 @@ export class PlaceCohorts {
 }
 
 const noOne: ReadonlyMap<number, number> = new Map();
+
+function hereSince(since: ReadonlyMap<number, number>, atMs: number): number {
+  let count = 0;
+  for (const sinceMs of since.values()) if (sinceMs <= atMs) count++;
+  return count;
+}

@@ -6,6 +6,7 @@ import {
   leastFollowedMs,
   leavingPart,
   mostLeavingPart,
+  wellFollowedLooks,
   type Followed,
 } from '../places/followed.ts';
 import type {PatternName} from '../pattern-name.ts';
@@ -50,13 +51,13 @@ export type Signs = {
 
 /** Fewer than two are one start. */
 const fewestBatches = 2;
-/** From so many looks on, goroutines are followed better than their count shows. */
-const wellFollowedLooks = 7;
 /** So many looks do not meet who comes and goes by chance each time. */
 export const tellingLooks = 12;
 /** For each that was here from the first look on, so many may have left; as many, where the count rose for sure. */
 const mostStartLeftPerStayed = 1 / 3;
 const leastSureChance = 0.001;
+/** Where looks are few, counts must have risen more than once or twice: a step to another level looks the same. */
+const mostStepChance = 0.2;
 /** So many are growth even when nothing else speaks for it. */
 const tellingSettled = 6;
 /** Where nobody could be followed, so many at one place that go on rising are more than any load. */
@@ -83,6 +84,7 @@ export function isAccumulating(signs: Signs): boolean {
   // Counted more often than looked at: that it has come to a halt shows there first.
   const hasHalted = trend?.shape === 'plateau' || trend?.shape === 'step' || trend?.shape === 'constant';
   if (followed === undefined || hasHalted || signs.hasHalted || isFillingUp(trend)) return false;
+  if (!isFollowedWell(followed) && trend !== undefined && trend.chance > mostStepChance) return false;
   return isAccumulation(followed) && (followed.looks >= tellingLooks || hasStayed(followed, trend));
 }
 
@@ -92,9 +94,18 @@ function isFillingUp(trend: Trend | undefined): boolean {
 }
 
 /** Work that takes longer than the time between two looks is not seen to leave; who was here at the first look is. */
-function hasStayed({fromStart, startLeft}: Followed, trend: Trend | undefined): boolean {
+function hasStayed(
+  {fromStart, startLeft}: Pick<Followed, 'fromStart' | 'startLeft'>,
+  trend: Trend | undefined,
+): boolean {
   const most = trend?.shape === 'rising' && trend.chance <= leastSureChance ? 1 : mostStartLeftPerStayed;
   return startLeft <= fromStart * most;
+}
+
+/** Whoever was there at the first look, however briefly. */
+function withBrief(followed: Followed): Pick<Followed, 'fromStart' | 'startLeft'> {
+  const {fromStart, startLeft, startBrief} = followed;
+  return {fromStart, startLeft: startLeft + startBrief};
 }
 
 /** Looked at so often that counts say no more than following does. */
@@ -113,14 +124,15 @@ export function isRising({trend, hasHalted, followed, pattern}: Signs): boolean 
   // Those that come in batches come at few looks, and are many.
   const isByBatches =
     followed.settled >= tellingSettled && followed.arrivals >= fewestBatches && !pattern.startsWith('http');
-  return isByBatches || (hasStayed(followed, trend) && !isFollowedWell(followed));
+  return isByBatches || (hasStayed(withBrief(followed), trend) && !isFollowedWell(followed));
 }
 
 /** Nobody was seen to leave who had been here for a while. */
 export function isHolding({followed}: Signs): boolean {
   if (followed === undefined || followed.fromStart + followed.settled === 0) return false;
-  const startLeft = followed.startLeft / Math.max(1, followed.fromStart + followed.startLeft);
-  return leavingPart(followed) <= mostLeavingPart && startLeft <= mostLeavingPart;
+  const {fromStart, startLeft} = withBrief(followed);
+  const startLeftPart = startLeft / Math.max(1, fromStart + startLeft);
+  return leavingPart(followed) <= mostLeavingPart && startLeftPart <= mostLeavingPart;
 }
 
 /** Some have not moved as long as anybody looked, and what they wait for may never come. */

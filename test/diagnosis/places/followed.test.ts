@@ -16,12 +16,16 @@ type Present = {readonly id: number; readonly by?: number; readonly isElsewhere?
 const here = 'main.wait /srv/app/wait.go:4';
 const slices: Slices = {isOver: () => false, breathe: () => Promise.resolve()};
 
-/** Looks a second apart, each at exactly these goroutines; `cut`: the dumps that are not whole. */
-async function lookedAt(looks: readonly (readonly Present[])[], cut: readonly number[] = []) {
+/** Looks so many seconds apart, each at exactly these goroutines; `cut`: the dumps that are not whole. */
+async function lookedAt(
+  looks: readonly (readonly Present[])[],
+  cut: readonly number[] = [],
+  secondsApart: number = 1,
+) {
   const cohorts = new PlaceCohorts();
   const firstSeen = new Map<number, number>();
   for (const [second, present] of looks.entries()) {
-    const atMs = second * 1000;
+    const atMs = second * secondsApart * 1000;
     const groups = present.map(({id, by = 0, isElsewhere = false}) =>
       group(1, 'select', isElsewhere ? 'main.work' : here, {ids: [id], createdBy: by}),
     );
@@ -45,7 +49,10 @@ const {place} = group(1, 'select', here).identity;
 const cohortOf = (cohorts: PlaceCohorts): PlaceCohort => cohorts.of(place)!;
 
 async function followed(...looks: readonly (readonly Present[])[]): Promise<Followed> {
-  const cohorts = await lookedAt(looks);
+  return followedThere(await lookedAt(looks));
+}
+
+function followedThere(cohorts: PlaceCohorts): Followed {
   return followedOf(cohortOf(cohorts), {
     lookTimes: cohorts.lookTimes,
     largestIds: cohorts.largestIds,
@@ -146,6 +153,57 @@ describe('those who have outlived who started them, where others come and go', (
     const healthy = await followed(...seconds(30, staysForLonger));
     expect(isAccumulation(healthy)).toBe(false);
     expect(healthy.areOrphans).toBe(false);
+  });
+});
+
+const isLeaked = (nth: number) => nth % 20 === 0;
+
+describe('where looks are five seconds apart', () => {
+  const apart = 5;
+  /** What is there each five seconds, of goroutines that come and go as given, twenty of them in each second. */
+  const rarely = async (isHere: (born: number, second: number, nth: number) => boolean) => {
+    const at = (second: number): readonly Present[] =>
+      Array.from({length: 25 * 20}, (_, index) => ({id: 100 + index, born: index / 20 - 3, nth: index}))
+        .filter(({born, nth}) => born <= second && isHere(born, second, nth))
+        .map(({id}) => ({id}));
+    const looks = [0, 5, 10, 15, 20].map((second): readonly Present[] => [
+      ...at(second),
+      {id: 99 + (second + 3) * 20, isElsewhere: true},
+    ]);
+    return followedThere(await lookedAt(looks, [], apart));
+  };
+
+  test('who is met once says nothing of those who stay', async () => {
+    const leak = await rarely((born, second, nth) => isLeaked(nth) || second - born < 0.3);
+    expect(leak).toMatchObject({looks: 5, startLeft: 0, settledLeft: 0, keepsComing: true});
+    expect(leak.startBrief).toBeGreaterThan(0);
+    expect(isAccumulation(leak)).toBe(true);
+  });
+
+  test('ids tell that they came one after another', async () => {
+    const leak = await rarely((_born, _second, nth) => isLeaked(nth));
+    expect(leak.arrivalLooks).toBe(3);
+    expect(leak.arrivals).toBeGreaterThan(12);
+    expect(isAccumulation(leak)).toBe(true);
+  });
+
+  test('ids tell that all came at once', async () => {
+    const started = await rarely(
+      (born, _second, nth) => isLeaked(nth) && (born < 0 || (born > 7 && born < 8.5)),
+    );
+    expect(started).toMatchObject({arrivalLooks: 1, keepsComing: false});
+    expect(isAccumulation(started)).toBe(false);
+  });
+
+  test.each([3, 6, 9, 12, 16])('work that takes %i seconds is none', async (takes) => {
+    const work = await rarely((born, second, nth) => isLeaked(nth) && second - born < takes);
+    expect(isAccumulation(work)).toBe(false);
+  });
+
+  test('one that leaves after having stayed is enough to doubt', async () => {
+    const leak = await rarely((_born, second, nth) => isLeaked(nth) && (nth !== 80 || second < 20));
+    expect(leak).toMatchObject({settledLeft: 1});
+    expect(isAccumulation(leak)).toBe(false);
   });
 });
 

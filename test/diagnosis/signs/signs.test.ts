@@ -18,12 +18,14 @@ const fewLooks: Followed = {
   overMs: 20_000,
   fromStart: 4,
   startLeft: 1,
+  startBrief: 0,
   working: 0,
   settled: 4,
   settledLeft: 0,
   stayMs: 4000,
   stayed: 30,
   arrivals: 2,
+  arrivalLooks: 2,
   keepsComing: true,
   slowsDown: false,
   settledIds: [],
@@ -50,7 +52,7 @@ describe('a count that rises, at few looks', () => {
       isAccumulating(
         signs({
           trend,
-          followed: {...fewLooks, fromStart: 0, startLeft: 0, settled: 12, arrivals: 3, ...given},
+          followed: {...fewLooks, looks: 8, fromStart: 0, startLeft: 0, settled: 12, arrivals: 3, ...given},
         }),
       );
     expect(accumulates({})).toBe(true);
@@ -61,6 +63,14 @@ describe('a count that rises, at few looks', () => {
     // Others come and go beside those that stay; the count tells that there are some.
     expect(accumulates({startLeft: 3, fromStart: 4})).toBe(true);
     expect(accumulates({startLeft: 3, fromStart: 4, looks: 20}, unsure)).toBe(true);
+  });
+
+  test('is a step to another level, when it was seen to rise once or twice', () => {
+    const came = {...fewLooks, looks: 6, startLeft: 0, settled: 15, arrivals: 4};
+    const step = {...rising, shape: 'unknown', chance: 0.25} as const;
+    expect(isAccumulating(signs({followed: came}))).toBe(true);
+    expect(isAccumulating(signs({followed: came, trend: step}))).toBe(false);
+    expect(isAccumulating(signs({followed: {...came, looks: 8}, trend: step}))).toBe(true);
   });
 
   test('has come to its end when it has not risen for longer than before', () => {

@@ -1,0 +1,41 @@
+import type {Leave} from './leaves.ts';
+import type {Orphans} from './orphans.ts';
+
+/** What is followed at one place, as it changes from look to look. */
+export type Tracked = {
+  since: Map<number, number>;
+  born: Map<number, number>;
+  old: Set<number>;
+  leaves: Leave[];
+  starters: Map<number, boolean>;
+  startersGone: number;
+  newestMs: number;
+  newcomers: number;
+  changedAtMs: number;
+  /** The ids of the look before, where they are of one group. */
+  ids: ArrayLike<number> | undefined;
+  atFirstLook: number;
+  stillAtSecondLook: number;
+  emptyLooks: number;
+  orphans: Orphans | undefined;
+};
+
+/** A place that is met for the first time at this look. */
+export function newlyTracked(atMs: number): Tracked {
+  return {
+    since: new Map(),
+    born: new Map(),
+    old: new Set(),
+    leaves: [],
+    starters: new Map(),
+    startersGone: 0,
+    newestMs: -Infinity,
+    newcomers: 0,
+    changedAtMs: atMs,
+    ids: undefined,
+    atFirstLook: 0,
+    stillAtSecondLook: 0,
+    emptyLooks: 0,
+    orphans: undefined,
+  };
+}
