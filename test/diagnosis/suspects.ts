@@ -1,3 +1,4 @@
+import type {Followed} from '../../source/diagnosis/places/followed.ts';
 import {placesOf} from '../../source/diagnosis/places/place.ts';
 import {recognise} from '../../source/diagnosis/recognise.ts';
 import type {Signs} from '../../source/diagnosis/signs/signs.ts';
@@ -41,6 +42,28 @@ export function suspect(family: Family, stack: readonly string[], options: Suspe
     relations: [],
     isVictim: options.isVictim ?? false,
     joined: [],
+  };
+}
+
+/** So many came while they were followed, and all of them stayed. */
+export function followedWith(settled: number): Followed {
+  return {
+    looks: 20,
+    overMs: 20_000,
+    fromStart: 0,
+    startLeft: 0,
+    startBrief: 0,
+    working: 0,
+    settled,
+    settledLeft: 0,
+    stayMs: 4000,
+    stayed: settled,
+    arrivals: settled,
+    arrivalLooks: settled,
+    keepsComing: true,
+    slowsDown: false,
+    settledIds: [],
+    areOrphans: false,
   };
 }
 

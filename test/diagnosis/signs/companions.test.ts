@@ -2,26 +2,9 @@ import {expect, test} from 'vitest';
 import {raiseCompanions} from '../../../source/diagnosis/signs/companions.ts';
 import type {Followed} from '../../../source/diagnosis/places/followed.ts';
 import type {Suspect} from '../../../source/diagnosis/suspect.ts';
-import {suspect, type SuspectOptions} from '../suspects.ts';
+import {followedWith, suspect, type SuspectOptions} from '../suspects.ts';
 
-const followed: Followed = {
-  looks: 20,
-  overMs: 20_000,
-  fromStart: 0,
-  startLeft: 0,
-  startBrief: 0,
-  working: 0,
-  settled: 4,
-  settledLeft: 0,
-  stayMs: 4000,
-  stayed: 5,
-  arrivals: 4,
-  arrivalLooks: 4,
-  keepsComing: true,
-  slowsDown: false,
-  settledIds: [],
-  areOrphans: false,
-};
+const followed: Followed = {...followedWith(4), stayed: 5};
 
 function accumulating(name: string, ids: readonly number[], options: SuspectOptions = {}): Suspect {
   const one = suspect('select', [name], {...options, ids});

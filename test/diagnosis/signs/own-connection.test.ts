@@ -1,32 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {refineByConnection} from '../../../source/diagnosis/signs/own-connection.ts';
-import type {Suspect} from '../../../source/diagnosis/suspect.ts';
 import {createSourceReader} from '../../../source/gosource/source-reader.ts';
 import {lineOf, memoryFiles} from '../../gosource/memory-files.ts';
-import {suspect} from '../suspects.ts';
+import {followedWith, suspect} from '../suspects.ts';
 
 const path = '/app/till/till.go';
-
-function followed(settled: number): NonNullable<Suspect['signs']['followed']> {
-  return {
-    looks: 20,
-    overMs: 20_000,
-    fromStart: 0,
-    startLeft: 0,
-    startBrief: 0,
-    working: 0,
-    settled,
-    settledLeft: 0,
-    stayMs: 4000,
-    stayed: settled,
-    arrivals: settled,
-    arrivalLooks: settled,
-    keepsComing: true,
-    slowsDown: false,
-    settledIds: [],
-    areOrphans: false,
-  };
-}
 
 /** What is said of goroutines that read in `ask`, called by `check`; the lines are marked `// ask` and `// check`. */
 async function refined(source: string, given: {settled?: number; gone?: number; via?: string} = {}) {
@@ -45,7 +23,7 @@ async function refined(source: string, given: {settled?: number; gone?: number; 
   const signs = {
     ...one.signs,
     connection: 'opened' as const,
-    followed: followed(given.settled ?? 10),
+    followed: followedWith(given.settled ?? 10),
     starters: {all: 20, gone},
     creators,
   };

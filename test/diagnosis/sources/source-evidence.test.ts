@@ -8,7 +8,8 @@ import type {Level, SourceFinding} from '../../../source/diagnosis/verdict.ts';
 import type {SourceLook} from '../../../source/gosource/source-reader.ts';
 import type {Family} from '../../../source/profile/wait-reason.ts';
 import {lookAt, type Question} from '../../gosource/memory-files.ts';
-import {frame, group} from '../../helpers/session.ts';
+import {frame} from '../../helpers/session.ts';
+import {followedWith, suspect as suspectAt} from '../suspects.ts';
 
 type Given = {
   readonly level?: Level;
@@ -23,64 +24,10 @@ type Given = {
 
 function suspect(pattern: PatternName, family: Family, given: Given = {}): Suspect {
   const {level = 'likely', count = 20, starters = 0, settled = 10, caller} = given;
-  const stack = [
-    'pool.f /app/pool/pool.go:1',
-    ...(caller === undefined ? [] : [`${caller} /app/pool/pool.go:9`]),
-  ].map((text) => frame(text));
-  const {identity} = group(count, family, stack);
-  return {
-    signs: {
-      place: {
-        place: identity.place,
-        family,
-        stack,
-        frame: stack[0],
-        status: family,
-        operation: undefined,
-        count,
-        leaked: 0,
-        identity,
-      },
-      pattern,
-      trend: undefined,
-      creators: [],
-      starters: {all: starters, gone: 0},
-      benign: undefined,
-      withConnection: 0,
-      isCoupled: false,
-      hasHalted: false,
-      spinning: [],
-      stuckLock: undefined,
-      sleep: undefined,
-      connection: undefined,
-      requests: 0,
-      followed: {
-        looks: 20,
-        overMs: 20_000,
-        fromStart: 0,
-        startLeft: 0,
-        startBrief: 0,
-        working: 0,
-        settled,
-        settledLeft: 0,
-        stayMs: 4000,
-        stayed: settled,
-        arrivals: settled,
-        arrivalLooks: settled,
-        keepsComing: true,
-        slowsDown: false,
-        settledIds: [],
-        areOrphans: false,
-      },
-    },
-    level,
-    pattern,
-    ids: [],
-    createdBy: [],
-    relations: [],
-    isVictim: false,
-    joined: [],
-  };
+  const callers = caller === undefined ? [] : [`${caller} /app/pool/pool.go:9`];
+  const one = suspectAt(family, ['pool.f /app/pool/pool.go:1', ...callers], {level, pattern, count});
+  const signs = {...one.signs, starters: {all: starters, gone: 0}, followed: followedWith(settled)};
+  return {...one, signs};
 }
 
 async function refined(body: string, from: Suspect, question: Partial<Question> = {}): Promise<Suspect> {
