@@ -30,7 +30,9 @@ export function createHashIndex(): HashIndex {
     ones = new Int32Array(slots);
     twos = new Int32Array(slots);
     values = new Int32Array(slots);
-    for (const [index, value] of old.values.entries()) {
+    // Several times as fast as going through the entries.
+    for (let index = 0; index < old.values.length; index++) {
+      const value = old.values[index]!;
       if (value !== 0) {
         const slot = slotOf(old.ones[index]!, old.twos[index]!);
         ones[slot] = old.ones[index]!;

@@ -1,5 +1,6 @@
 import {createHashIndex, type HashIndex} from '../profile/hash-index.ts';
 import type {Frame, GroupIdentity} from '../profile/model.ts';
+import type {Baseline} from '../session/baseline.ts';
 
 /** Identities take some 300 bytes each, and stacks 8 a frame; twice as many are held while one half replaces the other. */
 const halfOfThings = 30_000;
@@ -11,10 +12,22 @@ type Pool<Thing> = {
 };
 
 /** What goes on from chapter to chapter is the same object in each. */
-export type NamesPool = {readonly identities: Pool<GroupIdentity>; readonly stacks: Pool<readonly Frame[]>};
+export type NamesPool = {
+  readonly identities: Pool<GroupIdentity>;
+  readonly stacks: Pool<readonly Frame[]>;
+  /** The baseline that was read last: mostly each chapter tells the same one. */
+  baseline: PooledBaseline | undefined;
+};
+
+/** With the keys and the counts of its groups, in their order. */
+type PooledBaseline = {
+  readonly baseline: Baseline;
+  readonly keys: readonly string[];
+  readonly counts: readonly number[];
+};
 
 export function createNamesPool(): NamesPool {
-  return {identities: createPool(), stacks: createPool()};
+  return {identities: createPool(), stacks: createPool(), baseline: undefined};
 }
 
 type Half<Thing> = {readonly index: HashIndex; readonly things: Thing[]};

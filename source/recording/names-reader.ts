@@ -16,7 +16,9 @@ export type Names = {
   readonly text: (number: number) => string;
   readonly frame: (number: number) => Frame;
   readonly identity: (number: number) => GroupIdentity;
-  /** How many of these there are, lost ones among them. */
+  /** What other chapters had too. */
+  readonly pool: NamesPool;
+  /** How many identities there are, lost ones among them. */
   readonly identities: () => number;
   /** Takes in the definitions of the next segment. */
   readonly learn: (bytes: Uint8Array) => void;
@@ -116,6 +118,7 @@ export function createNames(pool: NamesPool): Names {
   }
 
   return {
+    pool,
     text,
     frame,
     identity,

@@ -1,6 +1,7 @@
 import {maxNamesBytes} from './limits.ts';
 import {maxTextBytes} from './byte-reader.ts';
 import {nameKinds} from './names-writer.ts';
+import {both, bytesSum, finished, mixed, noSum, numberSum} from './names-sums.ts';
 import {NumberList} from './number-list.ts';
 import {DamagedBytes} from './recording-error.ts';
 
@@ -11,9 +12,11 @@ const more = 0x80;
 /** Of a number of eight bytes, the last. */
 const largestFactor = more ** 7;
 
-/** In place of where a definition stands, and of a sum: a part of the file is lost. */
+/** The first segment of a chapter says most of its names: with so much more room, those of the others fit in. */
+const roomier = 1.5;
+
+/** In place of where a definition stands: a part of the file is lost. */
 export const lost = -1;
-const noSum = 0;
 
 /** Of two halves, alike only where all that they are of is; both 0 where a part of that is lost. */
 type Sum = {readonly one: number; readonly two: number};
@@ -92,10 +95,31 @@ export function createNamesScan(): NamesScan {
     return textSums.held[number]!;
   }
 
-  function frameSum(): number {
-    const number = count();
-    if (number >= frameSums.length) throw new DamagedBytes('a name is not known');
-    return frameSums.held[number]!;
+  /** Of so many frames whose numbers follow: most that there is to read, and so without a call for each. */
+  function framesSum(depth: number): number {
+    const {held: sums, length: known} = frameSums;
+    let sum = depth;
+    let isWhole = true;
+    for (let level = 0; level < depth; level++) {
+      const first = bytes[at]!;
+      const second = bytes[at + 1]!;
+      const third = bytes[at + 2]!;
+      let number = first;
+      if (first < more) at++;
+      else if (second < more) {
+        number = (first & lowBits) | (second << 7);
+        at += 2;
+      } else if (third < more) {
+        number = (first & lowBits) | ((second & lowBits) << 7) | (third << 14);
+        at += 3;
+      } else number = longCount();
+      if (number >= known) throw new DamagedBytes('a name is not known');
+      const one = sums[number]!;
+      isWhole &&= one !== noSum;
+      sum = mixed(sum, one);
+    }
+
+    return isWhole ? finished(sum) : noSum;
   }
 
   function skipKey(): void {
@@ -109,7 +133,7 @@ export function createNamesScan(): NamesScan {
     if (size > maxTextBytes) throw new DamagedBytes('a text is too long');
     const from = at;
     const to = from + size;
-    const sum = sumOf(bytes, from, to);
+    const sum = bytesSum(bytes, from, to);
     at = to;
     textsFrom.push(from);
     textsTo.push(to);
@@ -128,16 +152,15 @@ export function createNamesScan(): NamesScan {
   function scanIdentity(): void {
     const from = at;
     skipKey();
-    const place = sumOf(bytes, from, at);
+    const place = bytesSum(bytes, from, at);
     const restFrom = at;
     skipKey();
     at += 1;
-    const rest = sumOf(bytes, restFrom, at);
+    const rest = bytesSum(bytes, restFrom, at);
     let sum = textSum();
     const depth = count();
     if (depth > maxFrames) throw new DamagedBytes('a stack is too deep');
-    sum = both(sum, numberSum(depth));
-    for (let level = 0; level < depth; level++) sum = both(sum, frameSum());
+    sum = both(sum, framesSum(depth));
     const stack = sum;
     for (let left = count() * 2; left > 0; left--) sum = both(sum, textSum());
     identitiesFrom.push(from);
@@ -191,8 +214,9 @@ export function createNamesScan(): NamesScan {
       if (length + learned.length > maxNamesBytes) throw new DamagedBytes('there are too many names');
       length += learned.length;
       if (length > held.length) {
-        const longer = Buffer.alloc(Math.max(length, held.length * 2));
-        longer.set(held);
+        // Nobody sees what is beyond the length.
+        const longer = Buffer.allocUnsafeSlow(Math.ceil(length * roomier));
+        longer.set(held.subarray(0, at));
         held = longer;
       }
 
@@ -207,41 +231,4 @@ export function createNamesScan(): NamesScan {
 export function keyBytes(digits: number): number {
   if (digits !== 9 && digits !== 17) throw new DamagedBytes('a key has a wrong length');
   return (digits - 1) / 2;
-}
-
-/** Four bytes at a time, mixed as MurmurHash3 does; https://github.com/aappleby/smhasher. Never `noSum`. */
-function sumOf(bytes: Uint8Array, from: number, to: number): number {
-  if (to > bytes.length) throw new DamagedBytes('the bytes end early');
-  let sum = to - from;
-  let at = from;
-  for (; at + 4 <= to; at += 4) {
-    const four = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-    sum = mixed(sum, four);
-  }
-
-  for (; at < to; at++) sum = mixed(sum, bytes[at]!);
-  return finished(sum);
-}
-
-/** Both in this order; `noSum` where either is. */
-function both(sum: number, other: number): number {
-  return sum === noSum || other === noSum ? noSum : finished(mixed(sum, other));
-}
-
-/** Of a line or a depth, of up to 53 bits. */
-function numberSum(number: number): number {
-  return finished(mixed(number | 0, (number / 2 ** 32) | 0));
-}
-
-function mixed(sum: number, word: number): number {
-  let part = Math.imul(word, 0xcc_9e_2d_51);
-  part = Math.imul((part << 15) | (part >>> 17), 0x1b_87_35_93);
-  const next = sum ^ part;
-  return (Math.imul((next << 13) | (next >>> 19), 5) + 0xe6_54_6b_64) | 0;
-}
-
-function finished(sum: number): number {
-  let value = Math.imul(sum ^ (sum >>> 16), 0x85_eb_ca_6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2_b2_ae_35);
-  return value ^ (value >>> 16) || 1;
 }

@@ -169,3 +169,30 @@ test('groups that are named ahead of a chapter are those that it tells', async (
   expect(groups.map(({identity}) => identity.key)).toEqual(counted.map(([key]) => key));
   recording.close();
 });
+
+test('a baseline that each chapter tells again is one object, and a mark that differs in one group is another', async () => {
+  const recorder = recorderOf();
+  const written: SessionEntry[] = [];
+  for (const entry of synthetic({...options, samples: 1_500, lookEvery: 5_000})) {
+    written.push(entry);
+    const first = written.find(({kind}) => kind === 'baseline');
+    if (entry.kind !== 'cost' || entry.atMs < 1_000_000 || first?.kind !== 'baseline') continue;
+    if (written.some(({kind, atMs}) => kind === 'baseline' && atMs >= 1_000_000)) continue;
+    const {baseline} = first;
+    const [key, count] = [...baseline.groups][7]!;
+    const groups = new Map([...baseline.groups, [key, count + 1] as const]);
+    written.push({...first, atMs: entry.atMs, wallMs: entry.wallMs, baseline: {...baseline, groups}});
+  }
+
+  await writeAll(recorder, written);
+  await recorder.close();
+  const recording = openRecording(recorder.file);
+  const baselineAt = (atMs: number) =>
+    [...recording.entriesAround(atMs, 0)].findLast((entry) => entry.kind === 'baseline')?.baseline;
+  const [one, other] = written.flatMap((entry) => (entry.kind === 'baseline' ? [entry.baseline] : []));
+  expect(baselineAt(100_000)).toEqual(one);
+  expect(baselineAt(900_000)).toBe(baselineAt(100_000));
+  expect(baselineAt(1_400_000)).toEqual(other);
+  expect(baselineAt(900_000)).toEqual(one);
+  recording.close();
+});
