@@ -118,11 +118,16 @@ async function begin(
   const first = await iterator.next();
   const beginning = first.done === true ? new Uint8Array() : first.value;
   async function* all(): AsyncGenerator<Uint8Array> {
-    yield beginning;
-    for (;;) {
-      const next = await iterator.next();
-      if (next.done === true) return;
-      yield next.value;
+    try {
+      yield beginning;
+      for (;;) {
+        const next = await iterator.next();
+        if (next.done === true) return;
+        yield next.value;
+      }
+    } finally {
+      // Nobody reads on: the file is closed.
+      await iterator.return?.();
     }
   }
 
