@@ -1,14 +1,13 @@
 // Turns files into a session that can be gone through, one sample per moment.
 
 import type {Diagnosis} from '../../diagnosis/verdict.ts';
-import {ProfileDecoder} from '../../profile/decoder.ts';
 import {sessionSource} from '../../report/session-source.ts';
 import {StepLog} from '../../session/step-log.ts';
 import {timelineOf} from '../../session/timeline.ts';
 import type {CheckOptions} from '../check/check-options.ts';
 import {checkFiles} from '../check/check-files.ts';
-import {readMoments} from './read-moments.ts';
 import type {Kept} from '../replay.ts';
+import {createTextsAgain} from './texts-again.ts';
 
 /** An opinion each is kept for so many moments: of a log with more dumps, for the newest. */
 const maxOpinions = 1_000;
@@ -58,33 +57,4 @@ export async function replayFiles(
       opinions.push(atMs, diagnosis);
     },
   );
-}
-
-/** Reads a moment of files a second time, for the texts that were not kept. */
-function createTextsAgain(words: readonly string[]) {
-  const decoder = new ProfileDecoder();
-  let decoded: number | undefined;
-
-  async function decodeAgain(wanted: number): Promise<boolean> {
-    let at = 0;
-    // What came through stdin is gone.
-    if (words.includes('-')) return false;
-    for (const word of words) {
-      for await (const {chunks, isCut, writtenAt} of readMoments(word)) {
-        if (at++ < wanted) continue;
-        await decoder.decode(chunks, {source: 'file', takenAt: writtenAt, cut: isCut, keepText: true});
-        return true;
-      }
-    }
-
-    return false;
-  }
-
-  return {
-    async texts(moment: number, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
-      if (decoded !== moment) decoded = (await decodeAgain(moment)) ? moment : undefined;
-      return decoded === undefined ? new Map() : decoder.goroutineTexts(ids);
-    },
-    close: () => decoder.close(),
-  };
 }
