@@ -53,6 +53,8 @@ export type ReportAsked = {
 /** A report that can be written: `preview`: what goes from it, to be agreed to before. */
 export type PreparedReport = {
   readonly preview: readonly PreviewRow[] | undefined;
+  /** A file of that name that is there already, and would be no more. */
+  readonly replaces?: string | undefined;
   /** Resolves to a sentence. */
   readonly write: () => Promise<string>;
 };

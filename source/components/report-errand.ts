@@ -20,6 +20,8 @@ export function createReportErrand(
   set: (state: InspectorState) => void,
 ): ReportErrand {
   let prepared: PreparedReport | undefined;
+  /** Of what is there already and was asked about: the same once more is a yes. */
+  let asked: ReportDraft | undefined;
   let isBusy = false;
 
   /** A key that is held down must not do it again and again. */
@@ -49,13 +51,22 @@ export function createReportErrand(
       from: from.trim() === '' ? undefined : from.trim(),
       isRedacted,
     });
-    if (report.preview === undefined) {
+    const {preview, replaces} = report;
+    if (preview === undefined && replaces === undefined) {
       inspector.say(await report.write(), 'good');
       return;
     }
 
     prepared = report;
-    set({...inspector.state, notice: undefined, draft: {...draft, preview: report.preview, top: 0}});
+    asked = draft;
+    const warning = `${replaces} is there already: enter replaces it.`;
+    if (preview === undefined) {
+      set({...inspector.state, draft});
+      inspector.say(warning, 'problem', ['enter replaces it']);
+    } else {
+      const rows = replaces === undefined ? preview : [{label: '', text: warning}, ...preview];
+      set({...inspector.state, notice: undefined, draft: {...draft, preview: rows, top: 0}});
+    }
   }
 
   return {
@@ -68,7 +79,7 @@ export function createReportErrand(
       if (draft === undefined) return false;
       const report = prepared;
       prepared = undefined;
-      if (draft.preview === undefined || report === undefined) {
+      if (report === undefined || (draft.preview === undefined && !isSame(draft, asked))) {
         void once(draft, 'Gathering the report …', () => gather(draft));
       } else {
         void once(draft, 'Writing the report …', async () => inspector.say(await report.write(), 'good'));
@@ -77,4 +88,8 @@ export function createReportErrand(
       return true;
     },
   };
+}
+
+function isSame(draft: ReportDraft, other: ReportDraft | undefined): boolean {
+  return draft.file === other?.file && draft.from === other.from && draft.isRedacted === other.isRedacted;
 }

@@ -11,12 +11,13 @@ const preview = [
   {label: '', text: 'What stays: functions.'},
 ];
 
-async function asking(options: {columns?: number; rows?: number} = {}) {
+async function asking({replaces, ...options}: {columns?: number; rows?: number; replaces?: string} = {}) {
   const target = watched();
   target.sees(group(40, 'sleep', 'retry.loop retry.go:5'));
   const write = vi.fn<() => Promise<string>>(async () => 'Report written: incident.html');
   const report = vi.fn<Report>(async ({isRedacted}) => ({
     preview: isRedacted ? preview : undefined,
+    replaces,
     write,
   }));
   const screen = await onScreen(target, {columns: 120, rows: 30, ...options, actions: {report}});
@@ -87,6 +88,44 @@ describe('a report', () => {
     await screen.settle();
     expect(report).toHaveBeenLastCalledWith(expect.objectContaining({file: 'shop.md'}));
     expect(screen.text()).toContain('Report written');
+  });
+
+  test('replaces no file before that is agreed to', async () => {
+    const {screen, report, write} = await asking({replaces: 'shop.md'});
+    await screen.type('shop.md');
+    await screen.press('enter');
+    await screen.settle();
+    expect(write).not.toHaveBeenCalled();
+    expect(screen.text()).toContain('shop.md is there already: enter replaces it.');
+    await screen.press('enter');
+    await screen.settle();
+    expect(write).toHaveBeenCalledOnce();
+    expect(report).toHaveBeenCalledOnce();
+    expect(screen.text()).toContain('Report written: incident.html');
+  });
+
+  test('that would replace a file is asked for anew under another name', async () => {
+    const {screen, report, write} = await asking({replaces: 'shop.md'});
+    await screen.type('shop.md');
+    await screen.press('enter');
+    await screen.settle();
+    report.mockResolvedValueOnce({preview: undefined, write});
+    await screen.press('backspace', 'backspace', 'j', 's', 'o', 'n', 'enter');
+    await screen.settle();
+    expect(report).toHaveBeenLastCalledWith(expect.objectContaining({file: 'shop.json'}));
+    expect(report).toHaveBeenCalledTimes(2);
+    expect(write).toHaveBeenCalledOnce();
+  });
+
+  test('says with what goes from it which file it would replace', async () => {
+    const {screen, write} = await asking({replaces: 'shop.md'});
+    await screen.press('tab', 'tab', 'y', 'enter');
+    await screen.settle();
+    expect(screen.text()).toContain('shop.md is there already: enter replaces it.');
+    expect(write).not.toHaveBeenCalled();
+    await screen.press('enter');
+    await screen.settle();
+    expect(write).toHaveBeenCalledOnce();
   });
 
   test('is asked for letter by letter: keys of the view mean nothing meanwhile', async () => {

@@ -1,5 +1,6 @@
 // Prepares a report that the screen asks for, and writes it once it has been agreed to.
 
+import {existsSync} from 'node:fs';
 import {homedir, hostname} from 'node:os';
 import path from 'node:path';
 import packageJson from '../../../package.json' with {type: 'json'};
@@ -63,6 +64,7 @@ export async function prepareReport(
   });
   return {
     preview: redacted && redactionRows(redacted.removed),
+    replaces: file !== undefined && existsSync(placeOf(file)) ? escapeText(file) : undefined,
     async write() {
       const saved =
         file === undefined ? await saveAsNew(told, bytes, parts.folder) : await saveAs(file, bytes);
@@ -73,10 +75,13 @@ export async function prepareReport(
   };
 }
 
+/** No shell has seen it. */
+function placeOf(file: string): string {
+  return /^~(?=\/|$)/.test(file) ? path.join(homedir(), file.slice(1)) : file;
+}
+
 async function saveAs(file: string, bytes: string | Uint8Array): Promise<string> {
-  // No shell has seen it.
-  const place = /^~(?=\/|$)/.test(file) ? path.join(homedir(), file.slice(1)) : file;
-  const {path: saved} = await saveToFile(place, {
+  const {path: saved} = await saveToFile(placeOf(file), {
     chunks: [Buffer.from(bytes)],
     gzip: false,
     what: 'report',

@@ -121,3 +121,18 @@ test('a place that cannot be written to is told as of a report', async () => {
     /^The report was not saved: .* is not a folder; name another place with e\.$/,
   );
 });
+
+test('a file that is there already is named before it is replaced', async () => {
+  const {session, source} = await shop();
+  const file = path.join(temporaryFolder(), 'incident.md');
+  const asked = {atMs: session.clock.monotonicMs(), isRedacted: false, file};
+  const parts = {madeWallMs: session.clock.wallMs()};
+  expect((await prepareReport(source, asked, parts)).replaces).toBeUndefined();
+  writeFileSync(file, 'mine');
+  const prepared = await prepareReport(source, asked, parts);
+  expect(prepared.replaces).toBe(file);
+  expect(readFileSync(file, 'utf8')).toBe('mine');
+  await prepared.write();
+  expect(readFileSync(file, 'utf8')).toContain('# ');
+  expect((await prepareReport(source, {...asked, file: undefined}, parts)).replaces).toBeUndefined();
+});
