@@ -5,6 +5,7 @@ import {SampleTimes, createTrends, leastSince, mostAtOnce} from './trends/counts
 import {createCoupledCounts} from './trends/coupled-counts.ts';
 import {KnownPlaces, type KnownPlace} from './places/known-places.ts';
 import {limitsOf} from './limits.ts';
+import {mostGrown} from './places/most-grown.ts';
 import {LockQueues} from './signs/lock-queues.ts';
 import {PlaceCohorts} from './places/place-cohorts.ts';
 import {PlaceSigns, unmoved, type CountSigns, type ReadTexts} from './places/place-signs.ts';
@@ -18,7 +19,7 @@ import {createSlices, type Slices} from './slices.ts';
 import {emptySorted, put, SortedBefore, type Sort, type Sorted} from './places/sorted-places.ts';
 import {stuckMs} from './signs/stuck-lock.ts';
 import {verdictOf} from './verdict-of.ts';
-import type {Diagnosis, Verdict} from './verdict.ts';
+import {isAtLeast, type Diagnosis, type Verdict} from './verdict.ts';
 
 /** What is known beforehand, and what may be asked of the world. */
 export type DiagnoserParts = {
@@ -118,19 +119,21 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       verdicts.push(verdictOf(suspect));
     }
 
-    const {total} = history;
+    const total = {
+      first: history.total.at(history.total.firstAtMs ?? 0) ?? 0,
+      last: history.total.last ?? look?.snapshot.total ?? 0,
+      max: history.total.range(-Infinity, Infinity)?.max ?? look?.snapshot.total ?? 0,
+    };
+    const isQuietAll = !verdicts.some(({level}) => isAtLeast(level, 'watch'));
     return {
       fromWallMs: session.attachedWallMs,
       toWallMs: session.lastSeen?.wallMs ?? session.clock.wallMs(),
       watchedMs: (session.lastSeen?.atMs ?? session.clock.monotonicMs()) - session.attachedAtMs,
       samples,
-      total: {
-        first: total.at(total.firstAtMs ?? 0) ?? 0,
-        last: total.last ?? look?.snapshot.total ?? 0,
-        max: total.range(-Infinity, Infinity)?.max ?? look?.snapshot.total ?? 0,
-      },
+      total,
       verdicts,
       others,
+      grown: isQuietAll ? mostGrown(places, times.spread(), total) : undefined,
       limits: limitsOf(session, samples),
     };
   }

@@ -160,6 +160,16 @@ export type Verdict = {
   readonly source?: VerdictSource | undefined;
 };
 
+/** A place that has most of the goroutines that there are more of than at first. */
+export type Grown = {
+  readonly family: Family;
+  /** Where a person looks first. */
+  readonly frame: Frame | undefined;
+  /** How many waited there at first and at last. */
+  readonly first: number;
+  readonly last: number;
+};
+
 /** What was judged, and what came of it. */
 export type Diagnosis = {
   readonly fromWallMs: number;
@@ -172,6 +182,8 @@ export type Diagnosis = {
   readonly verdicts: readonly Verdict[];
   /** Groups without a verdict above `load`, by why. */
   readonly others: {readonly constant: number; readonly load: number; readonly moving: number};
+  /** Where the number rose, when nothing speaks for a leak; earlier recordings do not tell it. */
+  readonly grown?: Grown | undefined;
   /** What weakens the judgement, such as a restart or a dump that was cut. */
   readonly limits: readonly Limit[];
 };

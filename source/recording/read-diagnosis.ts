@@ -114,6 +114,7 @@ const diagnosis: Fields = {
   total: {fields: {first: number, last: number, max: number}},
   verdicts: {list: {fields: verdict}},
   others: {fields: {constant: number, load: number, moving: number}},
+  grown: {optional: {fields: {family, frame: {optional: frame}, first: number, last: number}}},
   limits: {list: {kinds: limits}},
 };
 

@@ -49,6 +49,32 @@ test('the longer they come the surer it is: a leak once found is not lost', asyn
   expect(found.slice(20)).not.toContain(false);
 });
 
+/** So many, other ones each second. */
+function busy(second: number, count: number): readonly Goroutine[] {
+  return Array.from({length: count}, (_, index) => ({
+    id: second * 1000 + index,
+    family: 'cond',
+    stack: ['mail.(*Relay).take /srv/mail/relay.go:44'],
+  }));
+}
+
+describe('where nothing speaks for a leak', () => {
+  test('the place that most of the more goroutines are at is told', async () => {
+    const {second, judge} = judgedSession();
+    for (let at = 1; at <= 10; at++) await second([main, ...busy(at, at * 5)]);
+    const diagnosis = await judge();
+    expect(alarms(diagnosis)).toEqual([]);
+    expect(diagnosis.grown).toMatchObject({family: 'cond', first: 5, last: 50});
+    expect(diagnosis.grown?.frame?.function).toBe('mail.(*Relay).take');
+  });
+
+  test('nothing is told of a number that hardly rose', async () => {
+    const {second, judge} = judgedSession();
+    for (let at = 1; at <= 10; at++) await second([main, ...busy(at, 60 + at)]);
+    expect((await judge()).grown).toBeUndefined();
+  });
+});
+
 describe('one sample', () => {
   test('is never called growth, and that there is no other is said', async () => {
     const {second, judge} = judgedSession();

@@ -1,5 +1,5 @@
 import {timeUntil} from '../../diagnosis/signs/memory-cost.ts';
-import type {Evidence, Verdict, VerdictSource} from '../../diagnosis/verdict.ts';
+import type {Evidence, Grown, Verdict, VerdictSource} from '../../diagnosis/verdict.ts';
 import type {Judged, Told} from '../verdicts/diagnosis-lines.ts';
 import {evidenceSentence} from '../verdicts/evidence-sentence.ts';
 import {limitSentence} from '../verdicts/limit-sentence.ts';
@@ -27,8 +27,20 @@ export function diagnosisJson(
     cost: {requests, bytes, requestMs: tenths(requestMs), stoppedMs: tenths(stoppedMs)},
     verdicts: verdicts.map((verdict, index) => verdictJson(verdict, index + 1, telling)),
     others: diagnosis.others,
+    ...(diagnosis.grown === undefined ? {} : {grown: grownJson(diagnosis.grown)}),
     known,
     limits: diagnosis.limits.map((limit) => ({...limit, text: limitSentence(limit)})),
+  };
+}
+
+function grownJson({family, frame, first, last}: Grown): object {
+  return {
+    reason: family,
+    function: frame?.function ?? '',
+    file: frame?.file ?? '',
+    line: frame?.line ?? 0,
+    first,
+    last,
   };
 }
 

@@ -9,6 +9,7 @@ import type {Contents} from '../inspector/contents.ts';
 import {formatClock, formatCount, plural} from '../text/format.ts';
 import {placeText} from '../lists/group-columns.ts';
 import {kindsText} from '../verdicts/diagnosis-lines.ts';
+import {grownSentence} from '../verdicts/grown-sentence.ts';
 import type {InspectorState} from '../inspector/inspector-state.ts';
 import {limitSentence} from '../verdicts/limit-sentence.ts';
 import {notStartedYet} from './not-started.ts';
@@ -131,6 +132,7 @@ export function quietLines(
   const {constant, load, moving} = diagnosis.others;
   const kinds = kindsText(diagnosis);
   const groups = plural(constant + load + moving, 'group');
+  const grown = grownSentence(diagnosis);
   const hidden = ranked.filter(({verdict}) => !isShown(verdict.level)).length;
   return [
     ...told(
@@ -138,6 +140,7 @@ export function quietLines(
       paint,
       theme.good,
     ),
+    ...(grown === undefined ? [] : told(grown, paint)),
     ...(hidden === 0 || state.showAll
       ? []
       : told(`a shows ${hidden} that follow load or are known to be harmless.`, paint, theme.muted)),

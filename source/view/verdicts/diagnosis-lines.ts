@@ -3,6 +3,7 @@
 import {watchedMsOf, type Diagnosis, type Verdict} from '../../diagnosis/verdict.ts';
 import {formatMs, spanText} from '../../text/duration.ts';
 import {formatCount, formatPercent, plural} from '../text/format.ts';
+import {grownSentence} from './grown-sentence.ts';
 import {limitSentence} from './limit-sentence.ts';
 import {line, type Paint} from '../text/paint.ts';
 import {verdictLines, type VerdictTelling} from './verdict-lines.ts';
@@ -43,7 +44,15 @@ export function diagnosisLines(
     ...(known > 0 ? sentence(`${plural(known, 'known case')} left out.`, theme.muted) : []),
     ...diagnosis.limits.flatMap((limit) => sentence(limitSentence(limit), theme.warning)),
   ];
-  if (verdicts.length === 0) return [...sentence(healthySentence(told, judged, paint), theme.text), ...after];
+  if (verdicts.length === 0) {
+    const grown = grownSentence(diagnosis);
+    return [
+      ...sentence(healthySentence(told, judged, paint), theme.text),
+      ...(grown === undefined ? [] : sentence(grown)),
+      ...after,
+    ];
+  }
+
   return [
     ...sentence(
       `${whatWas(told, judged)}: ${totals(diagnosis, paint)}${costText(told, judged)}`,

@@ -127,6 +127,14 @@ describe('without a verdict', () => {
     ]);
   });
 
+  test('where the number rose is told, for nobody believes that nothing is there', () => {
+    const frame = {function: 'example.com/mail.(*Relay).take', file: '/src/mail/relay.go', line: 44};
+    const grown = {family: 'cond', frame, first: 12, last: 110} as const;
+    expect(lines([], {grown, total: {first: 72, last: 176, max: 176}}, {columns: 400})[1]).toBe(
+      'There are 104 goroutines more, most of them at mail.(*Relay).take (cond), from 12 to 110: whether they stay shows when it is watched for longer.',
+    );
+  });
+
   test('what weakens that, and what was left out, follows', () => {
     const text = lines([], {limits: [{kind: 'one-sample'}]}, {known: 2}).join('\n');
     expect(text).toContain('2 known cases left out.');
