@@ -4,7 +4,7 @@ import type {Followed} from './follow-goroutines.ts';
 /** A processor may use a batch of old ids late (runtime/proc.go newproc1), so a few strangers with small ids are no wonder. */
 const strangersEnough = 3;
 
-type Side = Pick<DiffSide, 'address' | 'takenAt' | 'stacks'>;
+type Side = Pick<DiffSide, 'address' | 'takenAt' | 'stacks' | 'run'>;
 
 /**
  * Why ids of one side mean nothing on the other, in words that follow “ids are not compared:”; undefined where both can
@@ -14,6 +14,9 @@ export function whyNotTheSameProcess(before: Side, after: Side, followed: Follow
   if (before.address !== undefined && after.address !== undefined && before.address !== after.address) {
     return `${before.address} and ${after.address} are two processes`;
   }
+
+  if (before.run !== after.run && before.run !== undefined && after.run !== undefined)
+    return 'nobody watched in between, so it may be another process';
 
   const {contradiction, largestBefore, largestAfter, started, ended} = followed;
   if (contradiction !== undefined) {

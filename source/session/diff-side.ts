@@ -20,6 +20,8 @@ export type DiffSide = {
   readonly stacks: Snapshot | undefined;
   /** The address that answered. Two different ones are two processes; of a file nothing is known. */
   readonly address: string | undefined;
+  /** Which run of gorowatch saw it, where both sides are of one recording: between two, nobody watched. */
+  readonly run?: number | undefined;
 };
 
 /** A snapshot as a side of a comparison; those of files and of targets alike. */

@@ -2,6 +2,7 @@
 
 import type {Recording} from '../../recording/open-recording.ts';
 import {RecordingError} from '../../recording/recording-error.ts';
+import type {EventKind, SessionEvent} from '../../session/events.ts';
 import {firstCountMs} from '../../report/recording-source.ts';
 import {sideOf, type DiffSide} from '../../session/diff-side.ts';
 import {fileName, fileUrl} from '../../target/file-address.ts';
@@ -13,6 +14,8 @@ export type RecordedSide = {
   readonly origin: SideOrigin;
   /** How often the process had been started again by then. */
   readonly restarts: number;
+  /** How often gorowatch had begun to watch by then: a recording can be gone on with. */
+  readonly run: number;
   /** Of which moment of the recording the full stacks are. */
   readonly stacksAtMs: number | undefined;
 };
@@ -43,7 +46,8 @@ export function sideOfRecording(open: () => Recording, time: string | undefined)
         stacks: look?.snapshot,
       },
       origin: {name, url: fileUrl(recording.file), source: 'recording'},
-      restarts: events.filter((event) => event.kind === 'restarted' && event.atMs <= atMs).length,
+      restarts: countOf('restarted', events, atMs),
+      run: countOf('attached', events, atMs),
       stacksAtMs: look?.atMs,
     };
     if (recording.damage().length > 0) {
@@ -79,11 +83,20 @@ export function inOneRecording(before: RecordedSide, after: RecordedSide): reado
   const stacks = before.stacksAtMs === after.stacksAtMs ? undefined : after.side.stacks;
   const isRestarted = before.restarts !== after.restarts;
   return [
-    isRestarted ? {...before.side, address: `process ${before.restarts + 1}`} : before.side,
+    {
+      ...before.side,
+      run: before.run,
+      ...(isRestarted ? {address: `process ${before.restarts + 1}`} : {}),
+    },
     {
       ...after.side,
+      run: after.run,
       stacks,
       ...(isRestarted ? {address: `process ${after.restarts + 1} of this recording`} : {}),
     },
   ];
+}
+
+function countOf(wanted: EventKind, events: readonly SessionEvent[], untilMs: number): number {
+  return events.filter(({kind, atMs}) => kind === wanted && atMs <= untilMs).length;
 }

@@ -137,6 +137,25 @@ describe('two moments of one recording', () => {
       why: 'process 1 and process 2 of this recording are two processes',
     });
   });
+
+  test('between which gorowatch was started again may be two processes', async () => {
+    const file = await recording(written);
+    const again = recorderOf({file});
+    const later = [...synthetic({groups: 30, changing: 6, samples: 60, lookEvery: 20, startMs: 100})];
+    await writeAll(
+      again,
+      later.map((entry) => ({...entry, wallMs: entry.wallMs + 600_000})),
+    );
+    await again.close();
+    const side = (time: string | undefined) => sideOfRecording(() => openRecording(file), time);
+    const seam = diffOf(...inOneRecording(side('9m ago'), side(undefined)));
+    expect(seam.goroutines).toEqual({
+      kind: 'other-process',
+      why: 'nobody watched in between, so it may be another process',
+    });
+    const within = diffOf(...inOneRecording(side('30s ago'), side(undefined)));
+    expect(within.goroutines).toMatchObject({kind: 'by-id'});
+  });
 });
 
 test('a recording that is not there is an error that names it', () => {
