@@ -3,6 +3,7 @@
 import {shortFunction} from '../../profile/frame.ts';
 import type {Creator} from '../../profile/model.ts';
 import type {Verdict} from '../../diagnosis/verdict.ts';
+import {callerOf} from './caller-of.ts';
 import {evidenceSentence} from './evidence-sentence.ts';
 import {notStartedYet} from '../panels/not-started.ts';
 import {line, type Paint} from '../text/paint.ts';
@@ -93,12 +94,16 @@ export function verdictBody(
   const row = (label: string, texts: readonly string[], style?: Style) =>
     labelled(label, texts, paint, style);
   const labels = labelsText(group.labels);
+  const caller = callerOf(group);
   return [
     ...row(
       'where',
       placeLines(frame === undefined ? notStartedYet : shortFunction(frame.function), fileOf(frame), width),
       theme.own,
     ),
+    ...(caller === undefined
+      ? []
+      : row('', placeLines(`called by ${shortFunction(caller.function)}`, fileOf(caller), width), theme.own)),
     ...row('', creatorLines(group.creators, width), theme.muted),
     ...(verdict.source === undefined
       ? []

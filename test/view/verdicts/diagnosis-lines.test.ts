@@ -128,8 +128,8 @@ describe('without a verdict', () => {
   });
 
   test('where the number rose is told, for nobody believes that nothing is there', () => {
-    const frame = {function: 'example.com/mail.(*Relay).take', file: '/src/mail/relay.go', line: 44};
-    const grown = {family: 'cond', frame, first: 12, last: 110} as const;
+    const place = {function: 'example.com/mail.(*Relay).take', file: '/src/mail/relay.go', line: 44};
+    const grown = {family: 'cond', frame: place, first: 12, last: 110} as const;
     expect(lines([], {grown, total: {first: 72, last: 176, max: 176}}, {columns: 400})[1]).toBe(
       'There are 104 goroutines more, most of them at mail.(*Relay).take (cond), from 12 to 110: whether they stay shows when it is watched for longer.',
     );
