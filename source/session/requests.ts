@@ -3,7 +3,6 @@
 import type {ProfileDecoder} from '../profile/decoder.ts';
 import type {Snapshot} from '../profile/model.ts';
 import type {SeenStacks} from '../target/cost.ts';
-import {requestGoroutines} from '../target/index-page.ts';
 import type {Reply} from '../target/pprof-client.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import type {Gear} from './cost-ledger.ts';
@@ -21,13 +20,8 @@ import {createMemoryGear} from './memory-gear.ts';
 import {askForProof} from './proof.ts';
 import {createRestartSigns} from './restart-signs.ts';
 import {createRoundTrip} from './round-trip.ts';
+import {createRunningTotal} from './running-total.ts';
 import type {Session} from './session.ts';
-
-/** Counts this near to each other are of the same moment, but for what comes and goes. */
-const nearMs = 1_500;
-/** What comes and goes evens out over so many. */
-const differencesKept = 5;
-const fewestDifferences = 3;
 
 /** One restart gives several signs, each with the request that brings it: within this time they are one. */
 const sameNewsMs = 10_000;
@@ -94,19 +88,10 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
     target,
     withoutWire: wire.without,
   });
+  const total = createRunningTotal();
   let heapRecords: number | undefined;
   let isUnsure = false;
   let restartToldMs = -Infinity;
-  /** Until a profile has shown otherwise. */
-  let observer = requestGoroutines;
-  let goroutines = 0;
-  let indexed = 0;
-  let indexedAtMs = -Infinity;
-  /**
-   * By how many the counts of all stacks differ from the index page taken next to them: it leaves out a finalizer that
-   * blocks, and counts what answers others who poll.
-   */
-  let differences: readonly number[] = [];
   let depth = 0;
   let lastStacks: SeenStacks | undefined;
 
@@ -122,7 +107,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   ): void {
     const isUsualPause = gear === 'groups' && isBrieflyStopped(session.facts.goAtLeast);
     ledger.charge({atMs: startMs, busyMs, pauseMs, heldMs, isUsualPause, bytes, asked: isAsked, gear});
-    const heldBusy = gear === 'groups' ? heldBusyMs(busyMs, goroutines, depth) : busyMs;
+    const heldBusy = gear === 'groups' ? heldBusyMs(busyMs, total.now(), depth) : busyMs;
     if (gear !== 'pulse') onCost(gear, {startMs, busyMs: heldBusy, pauseMs: heldMs}, isAsked);
   }
 
@@ -130,7 +115,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
   function restarted(evidence: string | undefined): void {
     if (evidence === undefined) return;
     lastStacks = undefined;
-    differences = [];
+    total.restarted();
     restartToldMs = clock.monotonicMs();
     memory.restarted();
     onRestart();
@@ -150,7 +135,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
       spend(wire.without(reply.durationMs), reply.bytes);
       return reply;
     } catch (error) {
-      spend(failedGroupsMs(clock.monotonicMs() - startMs, goroutines), 0);
+      spend(failedGroupsMs(clock.monotonicMs() - startMs, total.now()), 0);
       throw error;
     }
   }
@@ -184,7 +169,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
     return snapshot;
   }
 
-  const plannedMs = () => plannedStopMs(goroutines, depth, lastStacks);
+  const plannedMs = () => plannedStopMs(total.now(), depth, lastStacks);
   const proving = {session, target, decoder, plannedStopMs: plannedMs, heard, takeLook};
 
   /** The profile without stacks has no gear: it is only ever asked for. */
@@ -200,9 +185,7 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
       wire.note(reply.durationMs);
       heard(reply);
       charge('pulse', {startMs, busyMs: wire.without(reply.durationMs), pauseMs: 0}, reply.bytes, false);
-      indexed = Math.max(0, index.goroutines - observer);
-      indexedAtMs = clock.monotonicMs();
-      goroutines = Math.max(0, indexed + median(differences));
+      total.indexed(clock.monotonicMs(), index.goroutines);
       session.facts = {...session.facts, goAtLeast: index.goAtLeast, hasLeakProfile: index.hasLeakProfile};
       heapRecords = index.profiles.get('heap');
       restarted(signs.fromIndex(index));
@@ -226,18 +209,13 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
     async groups(signal) {
       const {chunks} = await askForCounts(0, signal);
       const snapshot = await decoder.decode(chunks, {source: 'debug=0', takenAt: clock.wallMs()});
-      observer = Math.min(requestGoroutines, snapshot.observer);
-      goroutines = snapshot.total;
-      if (clock.monotonicMs() - indexedAtMs < nearMs) {
-        differences = [...differences.slice(1 - differencesKept), snapshot.total - indexed];
-      }
-
+      total.counted(clock.monotonicMs(), snapshot.total, snapshot.observer);
       depth = depthOf(snapshot);
       session.addSnapshot(snapshot);
     },
 
     async stacks(signal, isAsked, keep) {
-      const expectedTotal = goroutines;
+      const expectedTotal = total.now();
       const reply = await askForStacks(expectedTotal, isAsked, signal);
       const takenAt = clock.wallMs();
       await keep?.({reply, expectedTotal, takenAt});
@@ -246,10 +224,10 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
 
     async counts(signal, keep) {
       const reply = await askForCounts(1, signal);
-      await keep({reply, expectedTotal: goroutines, takenAt: clock.wallMs()});
+      await keep({reply, expectedTotal: total.now(), takenAt: clock.wallMs()});
     },
 
-    proof: (signal) => askForProof({...proving, charge: chargeProof}, goroutines, signal),
+    proof: (signal) => askForProof({...proving, charge: chargeProof}, total.now(), signal),
 
     async memory(signal) {
       if (!memory.isTurn(heapRecords)) return false;
@@ -259,9 +237,9 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
 
     refused: signs.refused,
     isUnsure: () => isUnsure,
-    goroutines: () => goroutines,
+    goroutines: total.now,
     plannedStopMs: plannedMs,
-    expectedStopMs: () => expectedStopMs(goroutines, depth, lastStacks),
+    expectedStopMs: () => expectedStopMs(total.now(), depth, lastStacks),
   };
 }
 
@@ -277,10 +255,4 @@ function depthOf(snapshot: Snapshot): number {
   }
 
   return frames / Math.max(1, total);
-}
-
-/** The middle one; 0 of so few that one of them may be chance. */
-function median(numbers: readonly number[]): number {
-  if (numbers.length < fewestDifferences) return 0;
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }

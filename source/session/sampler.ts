@@ -5,17 +5,10 @@ import {givenUp, TargetError} from '../target/target-error.ts';
 import {createAskedRequests} from './asked-requests.ts';
 import {breathe} from './breathe.ts';
 import {canClose} from './closing-look.ts';
+import {createContact} from './contact.ts';
 import {windowMs, type Gear} from './cost-ledger.ts';
-import {
-  backOffMs,
-  maxGoroutinesUnasked,
-  nextGroupsMs,
-  nextStacksMs,
-  refusedStacksMs,
-  usualStacksPace,
-  type StacksPace,
-} from './gears.ts';
-import {isOfOneRequest} from './one-request.ts';
+import {maxGoroutinesUnasked, nextGroupsMs, nextStacksMs, usualStacksPace, type StacksPace} from './gears.ts';
+import {createGearFailures} from './gear-failures.ts';
 import {createRequests, type Cost, type Keep, type RequestsParts} from './requests.ts';
 import {createTurnCosts, livelyCountsLimit, livelyMs, ownCountsLimit} from './turn-costs.ts';
 
@@ -72,8 +65,8 @@ export function createSampler({
 }: SamplerParts): Sampler {
   const {clock, ledger} = session;
   const due: Record<Gear, number> = {pulse: -Infinity, groups: -Infinity, stacks: -Infinity};
-  const failing: Record<Gear, number> = {pulse: 0, groups: 0, stacks: 0};
-  const told: Partial<Record<Gear, string | undefined>> = {};
+  const contact = createContact(session);
+  const failures = createGearFailures(session);
   const requests = createRequests({session, target, decoder, onCost: spend, onRestart});
   /** The index page has a turn: only its answer ends an outage. */
   let isAnswering = false;
@@ -98,7 +91,7 @@ export function createSampler({
   function onRestart(): void {
     due.groups = -Infinity;
     due.stacks = -Infinity;
-    if (isAnswering && session.status.kind === 'lost') found();
+    if (isAnswering) contact.endOutage();
   }
 
   async function pulse(signal: AbortSignal): Promise<number | undefined> {
@@ -126,7 +119,7 @@ export function createSampler({
     const nowMs = clock.monotonicMs();
     const isMany = requests.goroutines() > maxGoroutinesUnasked;
     if (isMany || session.latest === undefined) return false;
-    if (failing.stacks === 0 && mayClose(0)) return true;
+    if (!failures.isFailing('stacks') && mayClose(0)) return true;
     if (nowMs < due.stacks) return false;
     const {mostStoppedMs, runMs} = stacksPace;
     const onGroupsMs = (groupsPauseMs * runMs) / windowMs;
@@ -159,8 +152,7 @@ export function createSampler({
       session.addThreads(threads);
     }
 
-    failing.pulse = 0;
-    if (session.status.kind !== 'live') found();
+    contact.answered();
     const isStacks = isStacksTurn();
     if (isStacks) await shift('stacks', () => requests.stacks(signal, false));
     session.changed();
@@ -177,59 +169,11 @@ export function createSampler({
     if (isPulse && (await requests.memory(signal))) session.changed();
   }
 
-  /** Runs one gear's request. That it alone brings nothing useful is told once, and watching goes on without. */
+  /** Runs one gear's request. Whether it brought what it should; else watching goes on without. */
   async function shift(gear: 'groups' | 'stacks', request: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await request();
-      failing[gear] = 0;
-      told[gear] = undefined;
-      return true;
-    } catch (error) {
-      if (session.latest === undefined || !isOfOneRequest(error)) throw error;
-      failing[gear]++;
-      const waitMs = gear === 'stacks' ? refusedStacksMs : backOffMs(failing[gear]);
-      due[gear] = Math.max(due[gear], clock.monotonicMs() + waitMs);
-      if (told[gear] !== error.message) session.addEvent('problem', error.message);
-      told[gear] = error.message;
-      return false;
-    }
-  }
-
-  /** The target answers, for the first time or again. */
-  function found(): void {
-    const wasLost = session.status.kind === 'lost';
-    // Told before the status, or the first sample would be shown before it.
-    session.addEvent(
-      wasLost ? 'back' : 'attached',
-      `${wasLost ? 'back on' : 'attached to'} ${session.facts.name}`,
-    );
-    // Whoever goes back to the event is to find it in reach, and out of reach where it was lost.
-    session.setStatus({kind: 'live'}, session.events.at(-1));
-  }
-
-  function lost(error: unknown): void {
-    failing.pulse++;
-    const nowMs = clock.monotonicMs();
-    const problem = error instanceof Error ? error.message : String(error);
-    if (error instanceof TargetError && error.kind === 'refused') requests.refused();
-    session.loseContact();
-    due.pulse = nowMs + backOffMs(failing.pulse);
-    if (session.lastSeen === undefined) {
-      session.setStatus({kind: 'connecting', sinceMs: session.attachedAtMs, problem});
-      return;
-    }
-
-    const isNews = session.status.kind === 'live';
-    if (isNews) session.addEvent('lost', problem);
-    const {wallMs: lastSeenWallMs} = session.lastSeen;
-    const status = {kind: 'lost', problem, retryAtMs: due.pulse, lastSeenWallMs} as const;
-    session.setStatus(status, isNews ? session.events.at(-1) : undefined);
-  }
-
-  /** Somebody typed the wrong port or path: waiting will not change that. */
-  function isFinal(error: unknown): boolean {
-    const isTimeOut = error instanceof TargetError && error.kind === 'timed out';
-    return session.lastSeen === undefined && failing.pulse === 0 && !isTimeOut;
+    const waitMs = await failures.attempt(gear, request);
+    if (waitMs !== undefined) due[gear] = Math.max(due[gear], clock.monotonicMs() + waitMs);
+    return waitMs === undefined;
   }
 
   /** During an outage only the index page has turns; else counts come with it, or it with counts. */
@@ -249,8 +193,9 @@ export function createSampler({
           await round(signal);
         } catch (error) {
           if (signal.aborted) break;
-          if (isFinal(error)) throw error;
-          lost(error);
+          if (contact.isFinal(error)) throw error;
+          if (error instanceof TargetError && error.kind === 'refused') requests.refused();
+          due.pulse = contact.lost(error);
         }
 
         const waitMs = nextTurnMs() - clock.monotonicMs();
