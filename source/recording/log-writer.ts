@@ -11,8 +11,9 @@ import {
   segmentsInMaxBytes,
 } from './limits.ts';
 import {createNamesWriter, type NamesWriter} from './names-writer.ts';
-import {createPointWriter, type Point, type PointWriter} from './points.ts';
+import {createPointWriter, type PointWriter} from './points.ts';
 import {createStandingEntries} from './standing-entries.ts';
+import {createPointTaker} from './take-points.ts';
 import {createEntryWriter, type EntryWriter, type LoggedEntry} from './write-entry.ts';
 
 /** When so much of a chapter is over, groups are named for the next one, some with each commit. */
@@ -84,8 +85,7 @@ export function createLogWriter(
   let baselineIn = 0;
   let from: Sight | undefined;
   let to: Sight = {atMs: 0, wallMs: 0};
-  let samples = 0;
-  let point: Point | undefined;
+  const taker = createPointTaker();
 
   function* beginning({atMs}: Sight): Generator<void, Segment> {
     const segment = nextSegment++;
@@ -125,34 +125,6 @@ export function createLogWriter(
     return segment;
   }
 
-  function note(entry: LoggedEntry, {points}: Segment): void {
-    const {atMs, wallMs, kind} = entry;
-    const total =
-      entry.kind === 'total' ? entry.goroutines : entry.kind === 'counts' ? entry.head.total : undefined;
-    const threads = entry.kind === 'total' || entry.kind === 'threads' ? entry.threads : undefined;
-    const isGap = kind === 'gap';
-    const isSample = kind === 'total' || kind === 'counts' || kind === 'look';
-    if (!isGap && !isSample && threads === undefined) return;
-    if (point?.atMs === atMs && point.isGap === isGap) {
-      point = {
-        ...point,
-        isSample: point.isSample || isSample,
-        total: total ?? point.total,
-        threads: threads ?? point.threads,
-      };
-    } else {
-      flushPoint(points);
-      const sinceMs = entry.kind === 'gap' ? (entry.fromMs ?? atMs) : atMs;
-      point = {atMs: sinceMs, wallMs: wallMs - (atMs - sinceMs), isSample, isGap, total, threads};
-    }
-  }
-
-  function flushPoint(points: PointWriter): void {
-    if (point?.isSample === true) samples++;
-    if (point !== undefined) points.add(point);
-    point = undefined;
-  }
-
   /** Counts by the numbers of the chapter, looks with their ages. */
   function logged(entry: SessionEntry | LoggedEntry): LoggedEntry {
     if (entry.kind === 'look') return standing.withAges(entry);
@@ -189,7 +161,7 @@ export function createLogWriter(
       if (entry.kind === 'look') lookIn = current.segment;
       if (entry.kind === 'baseline') baselineIn = current.segment;
       if (entry.kind === 'restarted') [lookIn, baselineIn] = [0, 0];
-      note(entry, current);
+      taker.note(entry, current.points);
       const {atMs, wallMs} = entry;
       from ??= {atMs, wallMs};
       // A look comes some time after its moment.
@@ -204,7 +176,7 @@ export function createLogWriter(
     },
     take() {
       if (current === undefined || from === undefined) return undefined;
-      flushPoint(current.points);
+      const samples = taker.flush(current.points);
       const {segment, chapter: chapterOfIt, lookIn: lookBefore, baselineIn: baselineBefore} = current;
       const piece: Piece = {
         segment,
@@ -222,7 +194,6 @@ export function createLogWriter(
       current.logBytes += piece.log.length;
       chapterBytes += piece.log.length;
       from = undefined;
-      samples = 0;
       if (chapterShare() >= namedAheadFrom) states.nameAhead((ahead ??= createNamesWriter()));
       return piece;
     },

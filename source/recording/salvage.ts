@@ -8,6 +8,7 @@ import {createDatabase, fileKind, isOneOf, sqliteCodes} from './open-database.ts
 import {openRecording, type Recording} from './open-recording.ts';
 import {DamagedBytes, RecordingError} from './recording-error.ts';
 import {readingFailure} from './reading-failure.ts';
+import {lostSegments} from './lost-segments.ts';
 import {openPages} from './sqlite-pages.ts';
 import {rowsOnPages, type FoundRow} from './sqlite-rows.ts';
 import {bodyTable, rowCheck, segmentTable, tables, type Table, type Value} from './tables.ts';
@@ -57,6 +58,11 @@ export function salvageRecording(file: string, into: string): Salvaged {
       inserts.get(table)?.run(row.id, ...values, rowCheck(table, row.id, values));
       if (table === segmentTable) segments.set(row.id, segments.get(row.id) ?? false);
       if (table === bodyTable) segments.set(row.id, isWhole);
+    }
+
+    const places = inserts.get(segmentTable);
+    for (const {id, values} of lostSegments(database, (segment) => segments.get(segment) === true)) {
+      places?.run(id, ...values, rowCheck(segmentTable, id, values));
     }
 
     // Pieces of what was finished later are still on pages that are free now.

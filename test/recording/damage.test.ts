@@ -1,7 +1,9 @@
 import {copyFileSync, readFileSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {isDeepStrictEqual} from 'node:util';
 import {expect, test} from 'vitest';
 import {ProfileDecoder} from '../../source/profile/decoder.ts';
+import {loadSqlite} from '../../source/recording/open-database.ts';
 import {openRecording, type Recording} from '../../source/recording/open-recording.ts';
 import {RecordingError} from '../../source/recording/recording-error.ts';
 import {replayRecording} from '../../source/recording/replay-recording.ts';
@@ -153,6 +155,78 @@ test('a recording that was cut anywhere is salvaged up to there', async () => {
   expect(read[0]).toBeGreaterThanOrEqual((options.samples * 3) / 5);
   expect(read.toSorted((a, b) => b - a)).toEqual(read);
   expect(read.length).toBeGreaterThan(10);
+});
+
+/** All that can be read of it, which is whole. */
+function readBack(recording: Recording) {
+  const [firstMs, lastMs] = [recording.first()!.atMs, recording.last()!.atMs];
+  const looks = [0.2, 0.46, 0.5, 0.9].map(
+    (share) => recording.lookAt(firstMs + share * (lastMs - firstMs))?.atMs,
+  );
+  const around = [...recording.entriesAround(firstMs + 0.47 * (lastMs - firstMs), 0)];
+  const samples: number[] = [];
+  for (
+    let atMs = recording.timeline.firstMs();
+    atMs !== undefined;
+    atMs = recording.timeline.sampleAfter(atMs)
+  )
+    samples.push(atMs);
+  const all = {
+    entries: [...recording.entries()],
+    around,
+    looks,
+    samples,
+    totals: recording.totals(firstMs, lastMs, 40),
+  };
+  expect(recording.damage()).toEqual([]);
+  recording.close();
+  return all;
+}
+
+test.for([
+  ['the first', [1]],
+  ['the second', [2]],
+  ['the first of a chapter', [11]],
+  ['all around the beginning of a chapter', [9, 10, 11, 12]],
+  ['the last ones', [20, 21, 22]],
+  ['all', Array.from({length: 30}, (_, at) => at + 1)],
+] as const)('where segments stand is found in their logs when their rows are lost: %s', async ([, lost]) => {
+  const recorder = recorderOf();
+  await writeAll(recorder, synthetic({...options, samples: 1_300, lookEvery: 90}));
+  await recorder.close();
+  const before = readBack(openRecording(recorder.file));
+  const {DatabaseSync} = loadSqlite();
+  const database = new DatabaseSync(recorder.file);
+  database.exec(`DELETE FROM segment WHERE id IN (${lost.join(', ')})`);
+  database.close();
+  const salvaged = openSalvaged(recorder.file);
+  expect(salvaged.salvaged.whole).toBe(salvaged.salvaged.segments);
+  expect(isDeepStrictEqual(readBack(salvaged), before)).toBe(true);
+});
+
+test('a segment of a chapter that is not certain is left out, and none of another name is told', async () => {
+  const recorder = recorderOf();
+  await writeAll(recorder, synthetic({...options, samples: 1_300, lookEvery: 90}));
+  await recorder.close();
+  const {DatabaseSync} = loadSqlite();
+  const database = new DatabaseSync(recorder.file);
+  // Whether 12 is of the chapter of 10 or of that which 11 began, nobody can tell without 11.
+  database.exec('DELETE FROM segment WHERE id IN (11, 12); DELETE FROM segment_body WHERE id IN (11, 13)');
+  database.close();
+  const recording = openSalvaged(recorder.file);
+  const names = new Set(
+    [...recording.entries()].flatMap((entry) =>
+      entry.kind === 'counts' ? entry.changes.map(({identity}) => identity.place) : [],
+    ),
+  );
+  const known = new Set(
+    [...synthetic({...options, samples: 1_300, lookEvery: 90})].flatMap((entry) =>
+      entry.kind === 'counts' ? entry.changes.map(({identity}) => identity.place) : [],
+    ),
+  );
+  expect([...names].filter((place) => !known.has(place) && !place.startsWith('lost'))).toEqual([]);
+  expect(recording.salvaged.segments).toBeLessThan(22);
+  recording.close();
 });
 
 test('a page that cannot be read is told in a replay, and what the screen asks for does not fail', async () => {
