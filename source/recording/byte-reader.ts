@@ -1,3 +1,5 @@
+// Reads numbers and texts out of the bytes of a recording, each of which may be wrong.
+
 import {unzigzag} from '../session/varint.ts';
 import {decodeText} from '../target/escape.ts';
 import {DamagedBytes} from './recording-error.ts';

@@ -1,3 +1,5 @@
+// Writes numbers and texts as the bytes that a recording is made of.
+
 import {writeVarint, zigzag} from '../session/varint.ts';
 
 const firstBytes = 4096;

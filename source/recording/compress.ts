@@ -1,3 +1,5 @@
+// How names and logs are packed in the file, and unpacked within limits.
+
 import {promisify} from 'node:util';
 import {constants, zstdCompress, zstdCompressSync, zstdDecompressSync} from 'node:zlib';
 import {DamagedBytes} from './recording-error.ts';

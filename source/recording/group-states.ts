@@ -1,3 +1,5 @@
+// Puts counts into the form in which a log keeps them: what has changed since the entry before.
+
 import type {GroupIdentity} from '../profile/model.ts';
 import type {CountChange, SnapshotHead} from '../session/entry.ts';
 import type {Sight} from '../session/session.ts';

@@ -1,3 +1,5 @@
+// The most that is read of anything in a recording: it may have been written by anyone.
+
 /** Bytes of names in one chapter, and of the log of one segment, unpacked: more than the recorder ever writes. */
 export const maxNamesBytes = 48 * 2 ** 20;
 export const maxLogBytes = 64 * 2 ** 20;

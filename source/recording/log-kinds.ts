@@ -1,3 +1,5 @@
+// The bytes by which things in a log are told apart.
+
 import type {SessionEntry} from '../session/entry.ts';
 
 /**

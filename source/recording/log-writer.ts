@@ -1,3 +1,5 @@
+// Turns what a session learns into segments and chapters, handed out piece by piece.
+
 import type {CountChange, SessionEntry} from '../session/entry.ts';
 import type {Sight} from '../session/session.ts';
 import {createGroupStates} from './group-states.ts';

@@ -1,3 +1,5 @@
+// What chapters have in common, kept once: identities, stacks, the baseline.
+
 import {createHashIndex, type HashIndex} from '../profile/hash-index.ts';
 import type {Frame, GroupIdentity} from '../profile/model.ts';
 import type {Baseline} from '../session/baseline.ts';

@@ -1,3 +1,5 @@
+// Groups, frames and texts of one chapter, made when they are asked for.
+
 import type {Frame, GroupIdentity} from '../profile/model.ts';
 import {families, type Family} from '../profile/wait-reason.ts';
 import {decodeText} from '../target/escape.ts';

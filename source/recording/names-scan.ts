@@ -1,3 +1,5 @@
+// Finds where the names of a chapter begin, and tells which are alike, without making any.
+
 import {maxNamesBytes} from './limits.ts';
 import {maxTextBytes} from './byte-reader.ts';
 import {nameKinds} from './names-writer.ts';

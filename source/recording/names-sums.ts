@@ -1,3 +1,5 @@
+// Sums by which stretches of bytes are found alike.
+
 import {DamagedBytes} from './recording-error.ts';
 
 /** In place of a sum: a part of what it is of is lost. */

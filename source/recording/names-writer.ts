@@ -1,3 +1,5 @@
+// Gives numbers to groups, frames and texts of a chapter, and writes what each stands for.
+
 import type {Frame, GroupIdentity} from '../profile/model.ts';
 import {createByteWriter, fitsCount, type ByteWriter} from './byte-writer.ts';
 

@@ -1,3 +1,5 @@
+// Numbers that lie near others, and moments, written as few bytes.
+
 import {unzigzag, zigzag} from '../session/varint.ts';
 import type {ByteReader} from './byte-reader.ts';
 import {fitsSigned, type ByteWriter} from './byte-writer.ts';

@@ -1,3 +1,5 @@
+// Makes and opens the SQLite database that a recording is.
+
 import {closeSync, constants, lstatSync, openSync, statSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import {pathToFileURL} from 'node:url';

@@ -1,3 +1,5 @@
+// Opens a recording to be read: what it is of, its log, its dumps, its events.
+
 import {closeSync, openSync, readSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import type {Diagnosis} from '../diagnosis/verdict.ts';

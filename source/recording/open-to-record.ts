@@ -1,3 +1,5 @@
+// Opens a recording to be written, a new one or one that goes on.
+
 import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';

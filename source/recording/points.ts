@@ -1,3 +1,5 @@
+// The sample times and totals of a segment, known without reading its log.
+
 import type {Sight} from '../session/session.ts';
 import {createByteReader} from './byte-reader.ts';
 import {createByteWriter} from './byte-writer.ts';

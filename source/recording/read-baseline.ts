@@ -1,3 +1,5 @@
+// Reads the mark from which changes were counted out of a log.
+
 import type {Family} from '../profile/wait-reason.ts';
 import type {Baseline} from '../session/baseline.ts';
 import type {ByteReader} from './byte-reader.ts';

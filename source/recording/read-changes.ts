@@ -1,3 +1,5 @@
+// Reads what changed with one count of all groups, as columns.
+
 import type {ChangeColumns} from '../session/change-columns.ts';
 import type {CountChange} from '../session/entry.ts';
 import {unzigzag} from '../session/varint.ts';

@@ -1,3 +1,5 @@
+// Reads the log of one segment, entry by entry.
+
 import {changesOf, type ChangeColumns} from '../session/change-columns.ts';
 import type {ColumnsEntry, SessionEntry} from '../session/entry.ts';
 import type {SessionEvent} from '../session/events.ts';

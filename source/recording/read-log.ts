@@ -1,3 +1,5 @@
+// Reads entries across segments: from a moment on, around it, up to it.
+
 import type {GroupIdentity} from '../profile/model.ts';
 import {changesOf} from '../session/change-columns.ts';
 import type {CountChange, LogEntry, SessionEntry} from '../session/entry.ts';

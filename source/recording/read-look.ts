@@ -1,3 +1,5 @@
+// Reads full stacks out of a log.
+
 import type {Creator, Group, Members, Snapshot, Source} from '../profile/model.ts';
 import type {LookAges, SnapshotHead} from '../session/entry.ts';
 import type {ByteReader} from './byte-reader.ts';

@@ -1,3 +1,5 @@
+// Reads the counts and the diagnosis of one moment out of its segment.
+
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {Snapshot} from '../profile/model.ts';
 import type {SnapshotHead} from '../session/entry.ts';

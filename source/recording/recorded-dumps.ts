@@ -1,3 +1,5 @@
+// The dumps that lie in a recording beside its log.
+
 import type {DatabaseSync} from 'node:sqlite';
 import {escapeText} from '../target/escape.ts';
 import {decompress} from './compress.ts';

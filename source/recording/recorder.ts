@@ -1,3 +1,5 @@
+// Takes in the entries of a session and has them written, without keeping it waiting.
+
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {breathe} from '../session/breathe.ts';
 import type {SessionEntry} from '../session/entry.ts';

@@ -1,3 +1,5 @@
+// What is written to the database of a recording, one transaction at a time.
+
 import type {DatabaseSync, StatementSync} from 'node:sqlite';
 import type {SessionEvent} from '../session/events.ts';
 import type {Piece} from './log-writer.ts';

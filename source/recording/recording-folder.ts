@@ -1,3 +1,5 @@
+// Where recordings go and what they are called, where no file is named.
+
 import {fileSubject} from '../saving/file-subject.ts';
 import {stateFolder, type StateEnvironment} from '../saving/state-folder.ts';
 import {RecordingError} from './recording-error.ts';

@@ -1,3 +1,5 @@
+// Makes sessions out of a recording, each of the stretch around a moment that is looked at.
+
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {ProfileDecoder} from '../profile/decoder.ts';
 import {applyEntry} from '../session/apply-entry.ts';

@@ -1,3 +1,5 @@
+// Reads rows of the database, each checked against its sum.
+
 import type {DatabaseSync, SQLInputValue, StatementSync} from 'node:sqlite';
 import {maxPackedBytes} from './limits.ts';
 import {DamagedBytes} from './recording-error.ts';

@@ -1,3 +1,5 @@
+// Saves from a damaged recording what can still be read.
+
 import {mkdtempSync, realpathSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';

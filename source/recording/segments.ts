@@ -1,3 +1,5 @@
+// The segments of a recording, found by time and opened one by one.
+
 import type {DatabaseSync} from 'node:sqlite';
 import {decompress} from './compress.ts';
 import {joinBytes} from './join-bytes.ts';

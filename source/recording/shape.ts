@@ -1,3 +1,5 @@
+// Checks values that were read as JSON against what they must look like.
+
 import {escapeText} from '../target/escape.ts';
 import {DamagedBytes} from './recording-error.ts';
 

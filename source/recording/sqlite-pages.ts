@@ -1,3 +1,5 @@
+// Reads a SQLite file page by page, where SQLite itself does not read it any more.
+
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
 
 /** Pages of a SQLite file, read one by one, with those of its write-ahead log in their place. */

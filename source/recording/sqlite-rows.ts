@@ -1,3 +1,5 @@
+// Finds rows on the pages of a SQLite file whose trees are damaged.
+
 import {maxPackedBytes} from './limits.ts';
 import type {SqlitePages} from './sqlite-pages.ts';
 import type {Value} from './tables.ts';

@@ -1,3 +1,5 @@
+// What the next segment must repeat, so that it can be read by itself.
+
 import type {LookAges, SessionEntry, SnapshotHead} from '../session/entry.ts';
 import type {Sight} from '../session/session.ts';
 import type {GroupStates} from './group-states.ts';

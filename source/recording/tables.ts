@@ -1,3 +1,5 @@
+// The tables of a recording, and how each row is secured by a sum.
+
 import {crc32} from 'node:zlib';
 
 /** How every SQLite database begins; see https://sqlite.org/fileformat2.html. */

@@ -1,3 +1,5 @@
+// Puts a dump into a recording, packed, a chunk at a time.
+
 import {compress} from './compress.ts';
 import {joinBytes} from './join-bytes.ts';
 import {dumpChunkBytes} from './limits.ts';

@@ -1,3 +1,5 @@
+// Writes the log of one segment, entry by entry.
+
 import type {SessionEntry} from '../session/entry.ts';
 import type {Baseline} from '../session/baseline.ts';
 import type {SessionStatus, Sight, TargetFacts} from '../session/session.ts';

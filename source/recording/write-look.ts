@@ -1,3 +1,5 @@
+// Writes full stacks into a log, a column for each thing that is known of them.
+
 import type {Group, Members, Snapshot} from '../profile/model.ts';
 import type {LookAges, SnapshotHead} from '../session/entry.ts';
 import {fitsSigned, type ByteWriter} from './byte-writer.ts';
