@@ -1,3 +1,5 @@
+// Finds who waits for whom, and whether what is waited for is itself a suspect.
+
 import {ownerOf, type PointerIndex} from './places/pointer-index.ts';
 import {isBodyRead, isErrgroupMember, isInsideOnce, isNested, isWaitingForOnce} from './recognise.ts';
 import type {Signs} from './signs/signs.ts';

@@ -1,5 +1,6 @@
 import {restartsOf} from '../session/session-logs.ts';
 import type {Session, StacksLook} from '../session/session.ts';
+import {callersOf} from './signs/callers.ts';
 import {hasSilentCause, possibleCause} from './causes.ts';
 import {SampleTimes, createTrends, leastSince, mostAtOnce} from './trends/counts.ts';
 import {createCoupledCounts} from './trends/coupled-counts.ts';
@@ -116,7 +117,10 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const verdicts: Verdict[] = [];
     for (const suspect of await relations.relate({suspects, silent, scene, signs}, slices)) {
       if (slices.isOver()) await slices.breathe();
-      verdicts.push(verdictOf(suspect));
+      const callers = callersOf(suspect, knownPlaces.requests);
+      verdicts.push(
+        verdictOf(callers === undefined ? suspect : {...suspect, relations: [...suspect.relations, callers]}),
+      );
     }
 
     const total = {

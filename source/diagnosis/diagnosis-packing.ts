@@ -1,3 +1,5 @@
+// Keeps diagnoses of the past small.
+
 import {constants, zstdCompressSync, zstdDecompressSync} from 'node:zlib';
 import type {Packing} from '../session/packed-log.ts';
 import type {Diagnosis} from './verdict.ts';

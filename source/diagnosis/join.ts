@@ -1,3 +1,5 @@
+// Makes one verdict of suspects that are the same fault, and ranks them.
+
 import {isClientConnection} from './recognise.ts';
 import type {Suspect} from './suspect.ts';
 import {isAtLeast, levels} from './verdict.ts';

@@ -1,3 +1,5 @@
+// Tells kinds of leaks, and kinds of goroutines, by what they wait for and by their stacks.
+
 import {innermostUserFrame, isStandardLibrary} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import {isOnNilChannel, selectWithoutCases} from '../profile/wait-reason.ts';

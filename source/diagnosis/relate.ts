@@ -1,3 +1,5 @@
+// Brings suspects together: victims, causes, those that came together.
+
 import {findSilentCauses, findVictims, lockersOf, possibleCauses} from './causes.ts';
 import {raiseCompanions} from './signs/companions.ts';
 import {joinSame, ranked} from './join.ts';

@@ -1,3 +1,5 @@
+// What the newest full stacks show besides single places: kin, pointers, locks, connections.
+
 import type {Group} from '../profile/model.ts';
 import type {StacksLook} from '../session/session.ts';
 import {groupsByPlace, type GroupsByPlace} from './places/groups-by-place.ts';

@@ -1,3 +1,5 @@
+// Keeps verdicts from going up and down between two judgements.
+
 import {levels, type Level, type Verdict} from './verdict.ts';
 
 /** What was last made of one verdict, by its pattern and place. */

@@ -1,3 +1,5 @@
+// Cuts judging into slices, so that keys and requests are not kept waiting.
+
 /** Work goes on for so long between two breaths: keys are answered meanwhile, and requests. */
 const longestSliceMs = 5;
 

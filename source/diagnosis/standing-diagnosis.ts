@@ -1,3 +1,5 @@
+// Judges a session that goes on, again and again, as often as that may cost.
+
 import type {Clock} from '../session/clock.ts';
 import {createOwnCost, ownWaitMs, type OwnLimit} from '../session/own-cost.ts';
 import {PackedLog} from '../session/packed-log.ts';

@@ -65,6 +65,8 @@ export type Evidence =
   | {readonly kind: 'victims'; readonly function: string; readonly family: Family; readonly count: number}
   /** Other goroutines of the same thing: the writer of a connection beside its reader. */
   | {readonly kind: 'pair'; readonly function: string; readonly count: number}
+  /** Functions that were seen to make requests of the kind that left these behind. */
+  | {readonly kind: 'callers'; readonly functions: readonly string[]}
   /** How long they sleep, decoded from the argument of time.Sleep; several: shortest and longest. */
   | {readonly kind: 'sleep'; readonly leastMs: number; readonly mostMs: number}
   /** Its count is that of another group, times a ratio, plus a constant. */

@@ -56,6 +56,7 @@ const evidence = {
   'waits-for': {function: text, count: number},
   victims: {function: text, family, count: number},
   pair: {function: text, count: number},
+  callers: {functions: {list: text}},
   sleep: {leastMs: number, mostMs: number},
   load: {function: text, ratio: number, count: number},
   'always-running': {looks: number},

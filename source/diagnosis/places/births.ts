@@ -1,3 +1,5 @@
+// About when a goroutine began, by its id.
+
 /** The largest id of all goroutines at a look. */
 type LargestAt = {readonly atMs: number; readonly id: number};
 

@@ -1,3 +1,5 @@
+// What following by id comes to: who came, stayed, left, and whether that goes on.
+
 import {settledMs} from './leaves.ts';
 import type {Orphans} from './orphans.ts';
 import type {PlaceCohort} from './place-cohorts.ts';

@@ -1,3 +1,5 @@
+// Compares and collects ids of goroutines, by groups.
+
 import type {Group, Snapshot} from '../../profile/model.ts';
 
 /** Whether ids are the same in the same order, as dumps of goroutines that stay are: compared far sooner than looked up. */

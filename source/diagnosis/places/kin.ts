@@ -1,3 +1,5 @@
+// Finds goroutines that came together.
+
 import type {Group} from '../../profile/model.ts';
 import type {LargestIds} from '../trends/thinning-out.ts';
 

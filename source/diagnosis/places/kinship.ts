@@ -1,3 +1,5 @@
+// Whether the goroutines of two places belong together: started, closed or born with each other.
+
 import type {Suspect} from '../suspect.ts';
 
 /** For so many of the waiting goroutines the other must be found. */

@@ -1,3 +1,5 @@
+// The places of a session with their counts, kept up to date and not made anew.
+
 import type {History} from '../../session/history.ts';
 import {addToShort} from '../../profile/short-list.ts';
 import type {TrackedGroup} from '../../session/tracked-group.ts';

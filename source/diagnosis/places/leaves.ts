@@ -1,3 +1,5 @@
+// Notes who leaves a place after having stayed.
+
 /** Goroutines that had stayed at a place, and left it. */
 export type Leave = {
   readonly atMs: number;

@@ -1,3 +1,5 @@
+// What has grown most where nothing is suspected, for whoever sees a count rise.
+
 import {riseOf} from '../trends/counts.ts';
 import type {Grown} from '../verdict.ts';
 import type {KnownPlace} from './known-places.ts';

@@ -1,3 +1,5 @@
+// Follows the goroutines of each place from look to look, by their ids.
+
 import type {Group, Snapshot} from '../../profile/model.ts';
 import type {StacksLook} from '../../session/session.ts';
 import {birthsBetween} from './births.ts';

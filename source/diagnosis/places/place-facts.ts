@@ -1,3 +1,5 @@
+// What a place tells by its stack alone.
+
 import type {Frame} from '../../profile/model.ts';
 import {addToShort} from '../../profile/short-list.ts';
 import {benignReason} from '../signs/benign.ts';

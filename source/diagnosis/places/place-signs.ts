@@ -1,3 +1,5 @@
+// Gathers all that is known of one place.
+
 import {connectionOf} from '../signs/connection.ts';
 import {followedOf, leavingPart, mostLeavingPart, type Followed} from './followed.ts';
 import type {LockQueues} from '../signs/lock-queues.ts';

@@ -1,3 +1,5 @@
+// Which goroutine has to do with a pointer, as far as arguments show.
+
 import {lastIndexWhere} from '../../session/search-sorted.ts';
 import {frameWords} from '../signs/goroutine-words.ts';
 import {lockAddress} from '../signs/lock-queues.ts';

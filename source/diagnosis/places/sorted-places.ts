@@ -1,3 +1,5 @@
+// Sorts places by whether anything speaks for them, and remembers how they were sorted.
+
 import {restPart} from '../trends/counts.ts';
 import type {KnownPlace} from './known-places.ts';
 import type {PlaceCohort} from './place-cohorts.ts';

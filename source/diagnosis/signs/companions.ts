@@ -1,3 +1,5 @@
+// Raises what came together with goroutines that are told, though too slow to be told alone.
+
 import {isAccumulating} from './signs.ts';
 import type {Suspect} from '../suspect.ts';
 import {isAtLeast} from '../verdict.ts';

@@ -1,3 +1,5 @@
+// Reads argument words out of the text of a goroutine.
+
 /** A pointer or number among the arguments of a function; undefined where the runtime is not sure of it (`?`). */
 type Word = number | undefined;
 

@@ -1,3 +1,5 @@
+// Follows queues for locks from look to look, and finds the address that a goroutine waits on.
+
 import type {Snapshot} from '../../profile/model.ts';
 import {frameWords} from './goroutine-words.ts';
 

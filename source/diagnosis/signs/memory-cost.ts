@@ -1,3 +1,5 @@
+// What leaking costs: the stacks that goroutines hold, and how memory grows with them.
+
 import type {MemoryReading} from '../../session/memory.ts';
 import type {Point} from '../trends/point.ts';
 import {trendOf, type Trend, type TrendWindow} from '../trends/trend.ts';

@@ -1,3 +1,5 @@
+// Looks in the source for where a connection that goroutines wait on was opened.
+
 import {isStandardLibrary} from '../../profile/frame.ts';
 import type {Frame} from '../../profile/model.ts';
 import type {ReadSource} from '../sources/read-sources.ts';

@@ -1,3 +1,5 @@
+// Passes over places of which nothing speaks, before more is asked of them.
+
 import {type Family, isEndless} from '../../profile/wait-reason.ts';
 import type {KnownPlace} from '../places/known-places.ts';
 import type {PlaceCohort} from '../places/place-cohorts.ts';

@@ -1,3 +1,5 @@
+// Finds goroutines that run at every look, and where.
+
 import type {Snapshot} from '../../profile/model.ts';
 import {tellingFrame} from '../recognise.ts';
 

@@ -1,3 +1,5 @@
+// All that is known of one place, and what may be concluded from it.
+
 import type {Creator} from '../../profile/model.ts';
 import type {Connection} from './connection.ts';
 import {

@@ -1,3 +1,5 @@
+// How long goroutines sleep, and whether they do so again and again.
+
 import {frameWords} from './goroutine-words.ts';
 
 const nanosecondsPerMs = 1_000_000;

@@ -1,3 +1,5 @@
+// What kind of work a stack shows, each question answered once per stack.
+
 import type {Frame} from '../../profile/model.ts';
 import type {Place} from '../places/place.ts';
 import {

@@ -1,3 +1,5 @@
+// Recognises goroutines that wait for messages of a stream.
+
 import type {Place} from '../places/place.ts';
 
 /** Waits for a message of a stream; many share one connection, so that no reader of a connection stands beside each. */

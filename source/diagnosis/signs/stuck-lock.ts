@@ -1,3 +1,5 @@
+// A queue for a lock that does not move.
+
 import type {LockQueue} from './lock-queues.ts';
 
 /** A queue for a lock that has not moved for so long does not move. */

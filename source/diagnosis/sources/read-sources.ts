@@ -1,3 +1,5 @@
+// Reads the source of all suspects of which a person will hear.
+
 import type {Wait} from '../../gosource/operation.ts';
 import type {SourceLook} from '../../gosource/source-reader.ts';
 import type {Frame} from '../../profile/model.ts';

@@ -1,3 +1,5 @@
+// Decides by the source what a stack cannot tell.
+
 import type {LineFacts} from '../../gosource/line-facts.ts';
 import type {SelectCaseKind} from '../../gosource/select-cases.ts';
 import type {SourceLook} from '../../gosource/source-reader.ts';

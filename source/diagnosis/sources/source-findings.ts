@@ -1,3 +1,5 @@
+// What a person is told of the source of a suspect.
+
 import type {Hold} from '../../gosource/holds.ts';
 import type {LineFacts} from '../../gosource/line-facts.ts';
 import type {OperationKind} from '../../gosource/operation.ts';

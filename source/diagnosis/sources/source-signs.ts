@@ -1,3 +1,5 @@
+// Questions to the source that several rules ask.
+
 import type {LineFacts} from '../../gosource/line-facts.ts';
 import type {SelectCaseKind} from '../../gosource/select-cases.ts';
 import type {Suspect} from '../suspect.ts';

@@ -1,3 +1,5 @@
+// How likely it is that a count rose by chance.
+
 import type {Point} from './point.ts';
 
 /** Two rises may well lie evenly. */

@@ -1,3 +1,5 @@
+// Trends of the counts of places, each found once for as long as nothing changes.
+
 import type {TrackedGroup} from '../../session/tracked-group.ts';
 import type {Point} from './point.ts';
 import {isSlowing} from './slowing.ts';

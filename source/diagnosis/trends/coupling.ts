@@ -1,3 +1,5 @@
+// Whether two counts move as one.
+
 import type {Point} from './point.ts';
 
 /** What did not grow by as much explains nothing. */

@@ -1,3 +1,5 @@
+// Whether goroutines that stay have not stopped coming.
+
 /** Of the time in which those that stayed can have come, at most this part may have brought none. */
 const longestCalmPart = 0.45;
 /**

@@ -1,3 +1,5 @@
+// Whether ever fewer come.
+
 /** Less than this part of those that came early came late … */
 const ebbingPart = 0.4;
 /** … and so few of as many come late by chance in no more than this part of all cases. */

@@ -1,3 +1,5 @@
+// Whether goroutines with later ids have become rarer than those with earlier ones.
+
 /** The largest id of all goroutines at the first look, and at the newest. */
 export type LargestIds = {readonly atFirst: number; readonly now: number};
 

@@ -1,3 +1,5 @@
+// What a number did over a stretch of time, in figures.
+
 import {chanceOfRise} from './chance-of-rise.ts';
 import {lowerEnvelope, withoutSpikes} from './lower-envelope.ts';
 import {mannKendall} from './mann-kendall.ts';

@@ -11,6 +11,8 @@ import {findingSentence} from './finding-sentence.ts';
 const wholeFrom = 10;
 /** A ratio this near to a whole number is that number. */
 const wholeWithin = 0.05;
+/** More names at once are not read. */
+const namesTold = 3;
 
 /** One thing that was seen, as a sentence with its numbers; begins with a small letter, ends without a full stop. */
 export function evidenceSentence(evidence: Evidence): string {
@@ -43,6 +45,8 @@ export function evidenceSentence(evidence: Evidence): string {
       return `${goroutinesIn(evidence.count, evidence.function)} (${waitWord(evidence.family)}) ${evidence.count === 1 ? 'is' : 'are'} held up by this`;
     case 'pair':
       return `${goroutinesIn(evidence.count, evidence.function)} ${evidence.count === 1 ? 'belongs' : 'belong'} to the same`;
+    case 'callers':
+      return `requests were seen under way in ${listText(evidence.functions.map(shortFunction))}: look there first`;
     case 'sleep':
       return evidence.leastMs === evidence.mostMs
         ? `each sleep lasts ${durationText(evidence.leastMs)}`
@@ -58,6 +62,15 @@ export function evidenceSentence(evidence: Evidence): string {
     case 'constant':
       return `constant at ${formatCount(evidence.count)} over ${spanText(evidence.overMs)}`;
   }
+}
+
+/** `a`, `a and b`, `a, b, c and 4 more`. */
+function listText(names: readonly string[]): string {
+  const told = names.slice(0, namesTold);
+  const more = names.length - told.length;
+  if (more > 0) return `${told.join(', ')} and ${more} more`;
+  const last = told.pop() ?? '';
+  return told.length === 0 ? last : `${told.join(', ')} and ${last}`;
 }
 
 function creatorText({

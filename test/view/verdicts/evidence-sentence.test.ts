@@ -121,6 +121,20 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       '40 goroutines in http.(*persistConn).writeLoop belong to the same',
     ],
   ],
+  callers: [
+    [
+      {kind: 'callers', functions: ['main.poll']},
+      'requests were seen under way in main.poll: look there first',
+    ],
+    [
+      {kind: 'callers', functions: ['example.com/hooks.(*Hook).deliver', 'main.poll']},
+      'requests were seen under way in hooks.(*Hook).deliver and main.poll: look there first',
+    ],
+    [
+      {kind: 'callers', functions: ['a.a', 'b.b', 'c.c', 'd.d', 'e.e']},
+      'requests were seen under way in a.a, b.b, c.c and 2 more: look there first',
+    ],
+  ],
   sleep: [
     [{kind: 'sleep', leastMs: 3_600_000, mostMs: 3_600_000}, 'each sleep lasts 1 h'],
     [{kind: 'sleep', leastMs: 250, mostMs: 90_000}, 'each sleep lasts 250 ms to 90 s'],
