@@ -1,3 +1,5 @@
+// Asks the garbage collector of a target for proof, and says before what that costs.
+
 import type {ProofCost} from '../../components/inspector-actions.ts';
 import type {Snapshot} from '../../profile/model.ts';
 import {provesWithStacks} from '../../session/proof.ts';

@@ -1,3 +1,5 @@
+// Judges saved profiles and dumps, each as one moment of a session.
+
 import {createDiagnoser} from '../../diagnosis/diagnoser.ts';
 import type {Diagnosis, Limit} from '../../diagnosis/verdict.ts';
 import {ProfileDecoder} from '../../profile/decoder.ts';

@@ -1,3 +1,5 @@
+// What `gorowatch check` is told: for how long, what fails it, what is known.
+
 import type {Level} from '../../diagnosis/verdict.ts';
 import {durationOf} from '../arguments/duration.ts';
 import {intervalOf} from '../arguments/interval.ts';

@@ -1,3 +1,5 @@
+// How a check spends what it may stop the process for, in its short time.
+
 import {leastFollowedMs} from '../../diagnosis/places/followed.ts';
 import type {Closing} from '../../session/closing-look.ts';
 import {usualStacksPace, type StacksPace} from '../../session/gears.ts';

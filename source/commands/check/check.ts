@@ -1,3 +1,5 @@
+// The command that judges: from its operands to the exit status.
+
 import {patterns} from '../../diagnosis/patterns.ts';
 import {isAtLeast, type Verdict} from '../../diagnosis/verdict.ts';
 import {openTarget} from '../../target/pprof-target.ts';

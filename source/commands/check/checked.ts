@@ -1,3 +1,5 @@
+// What every way of checking comes to, be it of a target, files or a recording.
+
 import type {Diagnosis} from '../../diagnosis/verdict.ts';
 import type {Session} from '../../session/session.ts';
 import type {Judged} from '../../view/verdicts/diagnosis-lines.ts';

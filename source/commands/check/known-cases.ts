@@ -1,3 +1,5 @@
+// Cases that a project knows and does not want to be told: read, and matched.
+
 import {readFileSync} from 'node:fs';
 import {patternNames, type PatternName} from '../../diagnosis/pattern-name.ts';
 import type {Verdict} from '../../diagnosis/verdict.ts';

@@ -1,3 +1,5 @@
+// Says on a terminal how far a check is.
+
 import type {Session} from '../../session/session.ts';
 import {plural} from '../../view/text/format.ts';
 import {stateText} from '../state-text.ts';

@@ -1,3 +1,5 @@
+// A line of a terminal that is written over and taken away again.
+
 import {cellWidth, truncate} from '../../view/text/text-width.ts';
 
 type Stream = {readonly isTTY: boolean; readonly columns: number; readonly write: (text: string) => unknown};
