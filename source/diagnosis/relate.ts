@@ -5,6 +5,7 @@ import {raiseCompanions} from './signs/companions.ts';
 import {joinSame, ranked} from './join.ts';
 import type {PatternName} from './pattern-name.ts';
 import {mostTextsOfPlace, type PlaceSigns, type ReadTexts} from './places/place-signs.ts';
+import {haveStartersReturned} from './places/returned-starters.ts';
 import {indexOf, pointersOf, type GoroutinePointers, type PointerIndex} from './places/pointer-index.ts';
 import {readSources, type ReadSource} from './sources/read-sources.ts';
 import type {Scene} from './scene.ts';
@@ -99,7 +100,7 @@ export function suspectOf(signs: Signs, level: Level, scene: Scene | undefined):
   return {
     signs,
     level,
-    pattern: patternOf(signs),
+    pattern: patternOf(signs, scene),
     ids,
     createdBy,
     relations: [],
@@ -109,9 +110,14 @@ export function suspectOf(signs: Signs, level: Level, scene: Scene | undefined):
 }
 
 /** What the stack says, and what was seen of it besides. */
-function patternOf({pattern, starters, sleep, followed}: Signs): PatternName {
-  if (pattern === 'send-blocked')
-    return starters.gone > 0 && starters.gone >= starters.all / 2 ? 'send-receiver-gone' : pattern;
+function patternOf(signs: Signs, scene: Scene | undefined): PatternName {
+  const {pattern, starters, sleep, followed, place, creators} = signs;
+  if (pattern === 'send-blocked') {
+    const haveEnded = starters.gone > 0 && starters.gone >= starters.all / 2;
+    const isNobodyThere = haveEnded || (scene !== undefined && haveStartersReturned(place, creators, scene));
+    return isNobodyThere ? 'send-receiver-gone' : pattern;
+  }
+
   // Who is there for longer than it sleeps at a time sleeps again and again.
   if (pattern !== 'sleep-loop' || sleep === undefined || sleep.isAgain) return pattern;
   if ((followed?.overMs ?? 0) < sleep.mostMs) return 'sleep-flood';
