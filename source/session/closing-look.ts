@@ -16,12 +16,12 @@ export type Closing = {
 /**
  * Whether the first look was long ago, there was none since, and one can be afforded now, or in so long.
  *
- * @param stopMs for how long it is expected to stop the target.
+ * @param cost for how long it is expected to stop the target, and how many times what is allowed it may take.
  */
 export function canClose(
   {clock, history, ledger, look}: Session,
   {afterMs, apartMs, allowedMs}: Closing,
-  stopMs: number,
+  cost: {readonly stopMs: number; readonly times: number},
   withinMs: number,
 ): boolean {
   if (look === undefined || look.atMs - look.firstLookMs >= apartMs) return false;
@@ -30,5 +30,5 @@ export function canClose(
   const sinceMs = thenMs - (history.total.firstAtMs ?? thenMs);
   if (sinceMs < afterMs || thenMs - look.firstLookMs < apartMs) return false;
   // Nothing else is planned for later: there is no need to keep a part of it.
-  return ledger.affords(stopMs, nowMs, 0, allowedMs(sinceMs) / plannedPart);
+  return ledger.affords(cost.stopMs, nowMs, 0, (allowedMs(sinceMs) * cost.times) / plannedPart);
 }

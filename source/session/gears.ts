@@ -18,6 +18,8 @@ export type StacksPace = {
   readonly runMs: number;
   /** How it is brought to an end. */
   readonly closing?: Closing;
+  /** How many times as long, and as large a share, a process of so many goroutines may be stopped; once unless given. */
+  readonly timesForSize?: (goroutines: number) => number;
 };
 /** Counts this fresh are worth a request each second; ids and creators change more slowly. */
 export const usualStacksPace: StacksPace = {
@@ -83,8 +85,13 @@ const fewStopMs = 0.25;
  */
 export function heldStopMs(measuredMs: number, goroutines: number, depth: number): number {
   const usualMs = expectedStopMs(goroutines, depth);
-  const mostMs = goroutines < fewGoroutines ? usualMs + fewStopMs : usualMs * slowStopFactor + slowStopMs;
+  const mostMs = isOfFew(goroutines) ? usualMs + fewStopMs : usualMs * slowStopFactor + slowStopMs;
   return Math.min(measuredMs, mostMs);
+}
+
+/** Whether full stacks of so many goroutines stop the target for less than a processor is given away for. */
+export function isOfFew(goroutines: number): boolean {
+  return goroutines < fewGoroutines;
 }
 
 /** When counts may be asked for next, after a request that began at `startMs` and cost `costMs`, `pauseMs` of it stopped. */

@@ -12,6 +12,7 @@ import {
   heldBusyMs,
   heldStopMs,
   isBrieflyStopped,
+  isOfFew,
   pauseOfGroupsMs,
   plannedStopMs,
   unaskedStacksDeadlineMs,
@@ -40,6 +41,8 @@ export type Cost = {
   readonly pauseMs: number;
   /** What of the pause is held against the allowance; all of it where not given. */
   readonly heldMs?: number;
+  /** The pause is what such a request usually causes: the answer took longer for other reasons. */
+  readonly isUsualPause?: boolean;
 };
 
 export type RequestsParts = {
@@ -101,11 +104,11 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
 
   function charge(
     gear: Gear,
-    {startMs, busyMs, pauseMs, heldMs = pauseMs}: Cost,
+    {startMs, busyMs, pauseMs, heldMs = pauseMs, isUsualPause: isUsual = false}: Cost,
     bytes: number,
     isAsked: boolean,
   ): void {
-    const isUsualPause = gear === 'groups' && isBrieflyStopped(session.facts.goAtLeast);
+    const isUsualPause = isUsual || (gear === 'groups' && isBrieflyStopped(session.facts.goAtLeast));
     ledger.charge({atMs: startMs, busyMs, pauseMs, heldMs, isUsualPause, bytes, asked: isAsked, gear});
     const heldBusy = gear === 'groups' ? heldBusyMs(busyMs, total.now(), depth) : busyMs;
     if (gear !== 'pulse') onCost(gear, {startMs, busyMs: heldBusy, pauseMs: heldMs}, isAsked);
@@ -151,7 +154,9 @@ export function createRequests({session, target, decoder, onCost, onRestart}: Re
       const pauseMs = wire.without(reply.firstByteMs);
       const heldMs = heldStopMs(pauseMs, expectedTotal, depth);
       lastStacks = {goroutines: Math.max(1, expectedTotal), bytes: reply.bytes, durationMs: heldMs};
-      charge('stacks', {startMs, busyMs, pauseMs, heldMs}, reply.bytes, isAsked);
+      const isUsualPause = isOfFew(expectedTotal) && heldMs < pauseMs;
+      const cost = {startMs, busyMs, pauseMs: isUsualPause ? heldMs : pauseMs, heldMs, isUsualPause};
+      charge('stacks', cost, reply.bytes, isAsked);
       return reply;
     } catch (error) {
       const mostMs = plannedStopMs(expectedTotal, depth, lastStacks);

@@ -77,10 +77,19 @@ export function createSampler({
   /** What counting groups will stop the target in each minute, at the pace it has now. */
   let groupsPauseMs = 0;
 
+  function timesForSize(): number {
+    return stacksPace.timesForSize?.(requests.goroutines()) ?? 1;
+  }
+
+  /** Where more is allowed for a large process, as much is planned as it should take: twice that would leave no look. */
+  function looksStopMs(): number {
+    return timesForSize() > 1 ? requests.expectedStopMs() : requests.plannedStopMs();
+  }
+
   function spend(gear: 'groups' | 'stacks', {startMs, busyMs, pauseMs}: Cost, isAsked: boolean): void {
     // What the user has asked for does not keep the sampler from its own turns.
     if (gear === 'stacks') {
-      due.stacks = nextStacksMs(startMs, isAsked ? 0 : pauseMs, stacksPace);
+      due.stacks = nextStacksMs(startMs, isAsked ? 0 : pauseMs / timesForSize(), stacksPace);
     } else if (!isAsked) {
       due.groups = nextGroupsMs(startMs, busyMs, due.pulse - startMs, pauseMs);
       groupsPauseMs = (pauseMs * windowMs) / (due.groups - startMs);
@@ -112,7 +121,8 @@ export function createSampler({
 
   function mayClose(withinMs: number): boolean {
     const {closing} = stacksPace;
-    return closing !== undefined && canClose(session, closing, requests.plannedStopMs(), withinMs);
+    const cost = {stopMs: looksStopMs(), times: timesForSize()};
+    return closing !== undefined && canClose(session, closing, cost, withinMs);
   }
 
   function isStacksTurn(): boolean {
@@ -123,7 +133,8 @@ export function createSampler({
     if (nowMs < due.stacks) return false;
     const {mostStoppedMs, runMs} = stacksPace;
     const onGroupsMs = (groupsPauseMs * runMs) / windowMs;
-    if (ledger.affords(requests.plannedStopMs(), nowMs, onGroupsMs, mostStoppedMs)) return true;
+    const mostMs = mostStoppedMs * timesForSize();
+    if (ledger.affords(looksStopMs(), nowMs, onGroupsMs, mostMs)) return true;
     // Looking again each second is enough to see that it has become affordable.
     due.stacks = nowMs + intervalMs;
     return false;

@@ -4,10 +4,10 @@ import {checkPace} from '../../source/commands/check/check-pace.ts';
 import {watched} from './watched.ts';
 
 const forMs = 20_000;
-const ids = Array.from({length: 1_000}, (_, at) => at + 1);
 
-/** A check of a thousand goroutines, of which full stacks stop the target for so long. */
-function checked(stacksMs: (startMs: number) => number) {
+/** A check of a thousand goroutines or more, of which full stacks stop the target for so long. */
+function checked(stacksMs: (startMs: number) => number, goroutines: number = 1_000) {
+  const ids = Array.from({length: goroutines}, (_, at) => at + 1);
   const it = watched(
     {
       groups: [{name: 'worker', count: ids.length, ids}],
@@ -38,6 +38,14 @@ describe('a check of a process that is costly to look at', () => {
     expect(it.looksAt()).toHaveLength(1);
     expect(it.sampler.canClose(10_000)).toBe(false);
     expect(it.stoppedMs()).toBeLessThanOrEqual(40);
+  });
+
+  test('may stop one of three thousand goroutines for three times as long', async () => {
+    const it = checked(() => 28, 3_000);
+    await it.watch(forMs);
+    expect(it.looksAt()).toHaveLength(3);
+    expect(it.looksAt().at(-1)! - it.looksAt()[0]!).toBeGreaterThanOrEqual(10_000);
+    expect(it.stoppedMs()).toBeLessThanOrEqual(120);
   });
 
   test('goes on a little for one that it can afford then', async () => {
