@@ -1,3 +1,5 @@
+// Judges a session: follows it from look to look, and makes verdicts of it when asked.
+
 import {restartsOf} from '../session/session-logs.ts';
 import type {Session, StacksLook} from '../session/session.ts';
 import {callersOf} from './signs/callers.ts';

@@ -1,3 +1,5 @@
+// What a verdict says, and how sure it can be: levels, evidence, relations.
+
 import type {Creator, Frame} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import type {PatternName} from './pattern-name.ts';

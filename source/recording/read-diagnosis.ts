@@ -1,3 +1,5 @@
+// Checks the JSON of a recorded diagnosis, field by field.
+
 import {patternNames} from '../diagnosis/pattern-name.ts';
 import {levels, type Diagnosis, type Evidence, type Limit, type SourceFinding} from '../diagnosis/verdict.ts';
 import {families} from '../profile/wait-reason.ts';
