@@ -1,7 +1,8 @@
 // Finds who waits for whom, and whether what is waited for is itself a suspect.
 
-import {ownerOf, type PointerIndex} from './places/pointer-index.ts';
-import {isBodyRead, isErrgroupMember, isInsideOnce, isNested, isWaitingForOnce} from './recognise.ts';
+import type {Circumstances} from './circumstances.ts';
+import {holderAmong, isHeldBy} from './lock-holders.ts';
+import {isBodyRead, isErrgroupMember, isInsideOnce, isWaitingForOnce} from './recognise.ts';
 import type {Signs} from './signs/signs.ts';
 import type {Suspect} from './suspect.ts';
 import {areKin, hasStarted, isClosedBy} from './places/kinship.ts';
@@ -10,15 +11,6 @@ import {isAtLeast, type Evidence} from './verdict.ts';
 
 /** Each is held against each of these, the surest and largest: nobody reads of more. */
 const mostRelated = 100;
-
-/** What is needed to find who waits for whom. */
-export type Circumstances = {
-  /** Equal for goroutines that came together. */
-  readonly kin: ReadonlyMap<number, number>;
-  readonly pointers: PointerIndex;
-  /** By the address of a lock, the functions that goroutines wait in for it. */
-  readonly lockers: ReadonlyMap<number, ReadonlySet<string>>;
-};
 
 /**
  * Finds which suspects only wait for others: a parent in WaitGroup.Wait for the senders it has started, a queue before
@@ -32,7 +24,7 @@ export function findVictims(all: readonly Suspect[], circumstances: Circumstance
     if (cause !== undefined) {
       // What it waits for never ends, so neither does its wait.
       const level = suspect.level === 'watch' && isAtLeast(cause.level, 'likely') ? 'likely' : suspect.level;
-      const relations = [...suspect.relations, relationTo(cause, suspect)];
+      const relations = [...suspect.relations, relationTo(cause, suspect, circumstances)];
       return {...suspect, level, isVictim: true, relations};
     }
 
@@ -78,21 +70,36 @@ function causesOf(suspects: readonly Suspect[], circumstances: Circumstances): M
     if (started !== undefined) causes.set(suspect, started);
   }
 
+  // Who sends to several while it holds a lock is stuck at one of them: the others get nothing either.
+  const holders = suspects.filter(
+    (one) => one.signs.place.family === 'chan send' && holdsUpLock(one, causes),
+  );
+  for (const suspect of suspects) {
+    const sender = causes.has(suspect)
+      ? undefined
+      : holders.find((holder) => isSentToBy(suspect, holder, circumstances.kin));
+    if (sender !== undefined) causes.set(suspect, sender);
+  }
+
   return causes;
 }
 
-/** The functions of the program in which suspects wait for each lock whose queue does not move. */
-export function lockersOf(suspects: readonly Suspect[]): Map<number, Set<string>> {
-  const lockers = new Map<number, Set<string>>();
-  for (const {signs} of suspects) {
-    const {stuckLock, place} = signs;
-    if (stuckLock?.address === undefined || place.frame === undefined) continue;
-    const known = lockers.get(stuckLock.address);
-    if (known === undefined) lockers.set(stuckLock.address, new Set([place.frame.function]));
-    else known.add(place.frame.function);
-  }
+function holdsUpLock(holder: Suspect, causes: ReadonlyMap<Suspect, Suspect>): boolean {
+  for (const [{signs}, cause] of causes) if (cause === holder && signs.place.family === 'mutex') return true;
+  return false;
+}
 
-  return lockers;
+/** Receives, by its source, from a channel of the same name as that which another sends on, and came together with it. */
+function isSentToBy(waiting: Suspect, sender: Suspect, kin: ReadonlyMap<number, number>): boolean {
+  const [received, sent] = [waiting, sender].map(({source}) =>
+    source?.kind === 'found' ? source.facts.subject : undefined,
+  );
+  return (
+    waiting.signs.place.family === 'chan receive' &&
+    received?.of !== undefined &&
+    received.name === sent?.name &&
+    areKin(waiting, sender, kin)
+  );
 }
 
 /**
@@ -156,66 +163,10 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
     : false;
 }
 
-/**
- * The holder of a lock is blocked elsewhere, and has to do with the same object: a pointer near the lock, or a method
- * of the same type in a goroutine that came together with those that wait.
- */
-function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {
-  const {place, stuckLock} = waiting.signs;
-  const isLock = other.signs.place.family === 'mutex';
-  // A goroutine that sleeps wakes up, and lets go.
-  if (['waitgroup', 'sleep'].includes(other.signs.place.family)) return false;
-  if (isWaitingForOnce(place)) return isInsideOnce(other.signs.place) && areOfSameType(waiting, other);
-  if (isLock) {
-    // Two that hold what the other waits for are equal causes; who holds nothing only stands in the queue.
-    if (isNested(waiting.signs.place)) return false;
-    if (isNested(other.signs.place)) return areOfSameType(waiting, other);
-    return holdsLockOf(other, waiting, circumstances) && !holdsLockOf(waiting, other, circumstances);
-  }
-
-  const address = stuckLock?.address;
-  if (address !== undefined) {
-    if (isOwnedBy(other, address, circumstances)) return true;
-    if (isPastLock(other, circumstances.lockers.get(address))) return true;
-  }
-
-  return areOfSameType(waiting, other) && areKin(waiting, other, circumstances.kin);
-}
-
-/** Whether goroutines that wait for one lock have to do with the value of another that these wait for. */
-function holdsLockOf(holder: Suspect, waiting: Suspect, {pointers}: Circumstances): boolean {
-  const {goroutines} = pointers;
-  return waiting.ids.some((waiter) => {
-    const lock = goroutines.get(waiter)?.lock;
-    const owner = lock === undefined ? undefined : ownerOf(pointers, lock);
-    if (owner === undefined) return false;
-    return holder.ids.some((id) => {
-      const known = goroutines.get(id);
-      return known !== undefined && known.lock !== lock && known.pointers.has(owner);
-    });
-  });
-}
-
-/** Whether goroutines are inside a function that others wait in for a lock: they have come by it. */
-function isPastLock({signs: {place}}: Suspect, lockers: ReadonlySet<string> | undefined): boolean {
-  return lockers !== undefined && place.stack.some(({function: name}) => lockers.has(name));
-}
-
-function areOfSameType(a: Suspect, b: Suspect): boolean {
-  const types = typesOf(a.signs.place.stack);
-  return typesOf(b.signs.place.stack).some((type) => types.includes(type));
-}
-
-function relationTo(cause: Suspect, waiting: Suspect): Evidence {
+function relationTo(cause: Suspect, waiting: Suspect, circumstances: Circumstances): Evidence {
   const {frame, count, status} = cause.signs.place;
   const name = frame?.function ?? '';
-  return waiting.signs.place.family === 'mutex'
-    ? {kind: 'holder', function: name, status, goroutine: cause.ids[0] ?? 0}
-    : {kind: 'waits-for', function: name, count};
-}
-
-/** Whether goroutines have a pointer to the value that a lock is part of. */
-function isOwnedBy({ids}: Suspect, lock: number, {pointers}: Circumstances): boolean {
-  const owner = ownerOf(pointers, lock);
-  return owner !== undefined && ids.some((id) => pointers.goroutines.get(id)?.pointers.has(owner) === true);
+  if (waiting.signs.place.family !== 'mutex') return {kind: 'waits-for', function: name, count};
+  const goroutine = holderAmong(cause, waiting.signs.stuckLock?.address, circumstances);
+  return {kind: 'holder', function: name, status, count, goroutine};
 }

@@ -65,10 +65,16 @@ export function ranked(suspects: readonly Suspect[]): Suspect[] {
     (a, b) =>
       levels.indexOf(a.level) - levels.indexOf(b.level) ||
       Number(a.isVictim) - Number(b.isVictim) ||
+      Number(holdsUpLock(b)) - Number(holdsUpLock(a)) ||
       Number(a.pattern === 'unknown-growth') - Number(b.pattern === 'unknown-growth') ||
       growthOf(b) - growthOf(a) ||
       b.signs.place.count - a.signs.place.count,
   );
+}
+
+/** A lock that is not given back stops all who come by: often more than those that are seen to wait for it. */
+function holdsUpLock({relations}: Suspect): boolean {
+  return relations.some((one) => one.kind === 'victims' && one.family === 'mutex');
 }
 
 function growthOf({signs: {followed, trend}, joined}: Suspect): number {

@@ -1,6 +1,7 @@
 // Brings suspects together: victims, causes, those that came together.
 
-import {findSilentCauses, findVictims, lockersOf, possibleCauses} from './causes.ts';
+import {findSilentCauses, findVictims, possibleCauses} from './causes.ts';
+import {lockersOf} from './lock-holders.ts';
 import {raiseCompanions} from './signs/companions.ts';
 import {joinSame, ranked} from './join.ts';
 import type {PatternName} from './pattern-name.ts';

@@ -59,8 +59,17 @@ export type Evidence =
   | {readonly kind: 'stuck'; readonly count: number; readonly overMs: number; readonly looks: number}
   /** All wait for the lock at one address. */
   | {readonly kind: 'one-lock'; readonly waiters: number; readonly address: string}
-  /** The goroutine that seems to hold what they wait for, and where it is blocked itself. */
-  | {readonly kind: 'holder'; readonly function: string; readonly status: string; readonly goroutine: number}
+  /**
+   * Where those are blocked themselves that seem to hold what they wait for; `goroutine`: the one of them that has to
+   * do with the same lock, undefined where no argument tells.
+   */
+  | {
+      readonly kind: 'holder';
+      readonly function: string;
+      readonly status: string;
+      readonly count: number;
+      readonly goroutine: number | undefined;
+    }
   /** It waits for goroutines that are verdicts of their own. */
   | {readonly kind: 'waits-for'; readonly function: string; readonly count: number}
   /** Others that wait because of these. */

@@ -1,6 +1,10 @@
 import {expect, test} from 'vitest';
-import {findSilentCauses, findVictims, lockersOf, type Circumstances} from '../../source/diagnosis/causes.ts';
+import {findSilentCauses, findVictims} from '../../source/diagnosis/causes.ts';
+import type {Circumstances} from '../../source/diagnosis/circumstances.ts';
+import {lockersOf} from '../../source/diagnosis/lock-holders.ts';
+import type {Suspect} from '../../source/diagnosis/suspect.ts';
 import {indexOf, pointersOf} from '../../source/diagnosis/places/pointer-index.ts';
+import {lookAt} from '../gosource/memory-files.ts';
 import {suspect} from './suspects.ts';
 
 /** Of goroutines by their texts. */
@@ -21,6 +25,12 @@ const kinOf = (...ids: readonly number[]): Circumstances => ({
 const waitGroup = 'sync.(*WaitGroup).Wait /usr/local/go/src/sync/waitgroup.go:118';
 const lock = 'sync.(*Mutex).Lock /usr/local/go/src/sync/mutex.go:46';
 const once = 'sync.(*Once).doSlow /usr/local/go/src/sync/once.go:77';
+
+/** With source that has this operation. */
+async function withSource(one: Suspect, operation: string): Promise<Suspect> {
+  const source = await lookAt(`\nfunc work() {\n\t${operation} // here\n}\n`, {function: 'work'});
+  return {...one, source};
+}
 
 const senders = suspect('chan send', ['main.one'], {ids: [11, 12], createdBy: [10, 10]});
 
@@ -91,7 +101,7 @@ test('a queue is the victim of who is blocked elsewhere with a pointer to the va
   const [first] = findVictims([queue, holder], {...strangers, pointers});
   expect(first?.isVictim).toBe(true);
   expect(first?.relations).toEqual([
-    {kind: 'holder', function: 'main.audit', status: 'chan receive', goroutine: 9},
+    {kind: 'holder', function: 'main.audit', status: 'chan receive', count: 1, goroutine: 9},
   ]);
 });
 
@@ -102,6 +112,36 @@ test('a method of the same type that came together with the queue holds its lock
   expect(findVictims([queue, holder], kinOf(7, 9))[0]?.isVictim).toBe(true);
   expect(findVictims([queue, holder], strangers)[0]?.isVictim).toBe(false);
   expect(findVictims([queue, sleeper], kinOf(7, 9))[0]?.isVictim).toBe(false);
+});
+
+test('who shares only a caller with the queue does not hold its lock, though it came together with it', () => {
+  const queue = suspect('mutex', [lock, 'main.(*Book).Leave', 'main.(*Auction).sniper'], {ids: [7]});
+  const bidders = suspect('chan receive', ['main.(*Auction).bidder'], {ids: [4, 5, 6]});
+  const holder = suspect('chan send', ['main.(*Book).Publish', 'main.(*Auction).clock'], {ids: [9]});
+  const victims = findVictims([bidders, holder, queue], kinOf(4, 5, 6, 7, 9));
+  expect(victims.map(({isVictim}) => isVictim)).toEqual([false, false, true]);
+  expect(victims[2]?.relations).toMatchObject([{kind: 'holder', function: 'main.(*Book).Publish'}]);
+  expect(findVictims([bidders, queue], kinOf(4, 5, 6, 7))[1]?.isVictim).toBe(false);
+});
+
+test('who receives from whom a lock stops while it sends is a victim of that sender, when the source shows it', async () => {
+  const queue = suspect('mutex', [lock, 'main.(*Book).Leave'], {ids: [7]});
+  const holder = await withSource(suspect('chan send', ['main.(*Book).Publish'], {ids: [9]}), 's.C <- tick');
+  const bidders = suspect('chan receive', ['main.(*Auction).bidder'], {ids: [4, 5, 6]});
+  const isVictim = (one: Suspect) =>
+    findVictims([one, holder, queue], kinOf(4, 5, 6, 7, 9)).map((other) => other.isVictim);
+  expect(isVictim(await withSource(bidders, 'v := <-sub.C'))).toEqual([true, false, true]);
+  expect(isVictim(await withSource(bidders, 'v := <-sub.D'))).toEqual([false, false, true]);
+  expect(isVictim(bidders)).toEqual([false, false, true]);
+});
+
+test('of several that may hold a lock none is named by its number unless its arguments tell', () => {
+  const queue = suspect('mutex', [lock, 'main.(*Book).Leave'], {ids: [7]});
+  const holders = suspect('chan send', ['main.(*Book).Publish'], {ids: [8, 9]});
+  const [first] = findVictims([queue, holders], kinOf(7, 8, 9));
+  expect(first?.relations).toEqual([
+    {kind: 'holder', function: 'main.(*Book).Publish', status: 'chan send', count: 2, goroutine: undefined},
+  ]);
 });
 
 test('who is inside a sync.Once is the cause of who waits for it', () => {

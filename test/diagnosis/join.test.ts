@@ -69,3 +69,14 @@ test('what nothing can be said of comes after the others of its level', () => {
   const all = [unknown, sender('main.small', {count: 3}), sender('main.watched', {level: 'watch'})];
   expect(namesOf(ranked(all))).toEqual(['main.small', 'notify.(*Watcher).read', 'main.watched']);
 });
+
+test('of two that are as sure, the one that keeps a lock from others comes first, however few it is', () => {
+  const many = suspect('chan receive', ['main.receive'], {count: 90});
+  const few = suspect('chan send', ['main.(*Book).publish'], {count: 3});
+  const victims = {kind: 'victims', function: 'main.(*Book).leave', family: 'mutex', count: 3} as const;
+  expect(namesOf(ranked([many, few]))).toEqual(['main.receive', 'main.(*Book).publish']);
+  expect(namesOf(ranked([many, {...few, relations: [victims]}]))).toEqual([
+    'main.(*Book).publish',
+    'main.receive',
+  ]);
+});

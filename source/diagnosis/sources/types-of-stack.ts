@@ -12,17 +12,21 @@ const known = new WeakMap<readonly Frame[], readonly string[]>();
 export function typesOf(stack: readonly Frame[]): readonly string[] {
   let types = known.get(stack);
   if (types === undefined) {
-    types = [
-      ...new Set(
-        stack
-          .filter(({function: name}) => !/^(?:internal\/)?sync\./.test(name))
-          .map(({function: name}) => typeOf(name)),
-      ),
-    ];
+    types = [...new Set(stack.filter((frame) => !isOfSync(frame)).map(({function: name}) => typeOf(name)))];
     known.set(stack, types);
   }
 
   return types;
+}
+
+/** The type whose method asks for a lock, or the function that does: whom the lock belongs to. */
+export function lockingTypeOf(stack: readonly Frame[]): string | undefined {
+  const frame = stack.find((one) => !isOfSync(one));
+  return frame === undefined ? undefined : typeOf(frame.function);
+}
+
+function isOfSync({function: name}: Frame): boolean {
+  return /^(?:internal\/)?sync\./.test(name);
 }
 
 function typeOf(name: string): string {

@@ -38,7 +38,7 @@ export function evidenceSentence(evidence: Evidence): string {
         ? `it waits for the lock at ${evidence.address}`
         : `all ${formatCount(evidence.waiters)} wait for one lock, at ${evidence.address}`;
     case 'holder':
-      return `goroutine ${evidence.goroutine} seems to hold it, and is blocked itself: ${evidence.status} in ${shortFunction(evidence.function)}`;
+      return holderText(evidence);
     case 'waits-for':
       return `waiting for ${goroutinesIn(evidence.count, evidence.function)}, judged on ${evidence.count === 1 ? 'its' : 'their'} own`;
     case 'victims':
@@ -71,6 +71,18 @@ function listText(names: readonly string[]): string {
   if (more > 0) return `${told.join(', ')} and ${more} more`;
   const last = told.pop() ?? '';
   return told.length === 0 ? last : `${told.join(', ')} and ${last}`;
+}
+
+function holderText({
+  goroutine,
+  count,
+  status,
+  function: name,
+}: Extract<Evidence, {kind: 'holder'}>): string {
+  const where = `${status} in ${shortFunction(name)}`;
+  if (goroutine !== undefined)
+    return `goroutine ${goroutine} seems to hold it, and is blocked itself: ${where}`;
+  return `it seems to be held by one of ${formatCount(count)} that are blocked themselves: ${where}`;
 }
 
 function creatorText({

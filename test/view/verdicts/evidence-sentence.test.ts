@@ -87,8 +87,18 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
   ],
   holder: [
     [
-      {kind: 'holder', function: 'acme.dev/shop/bank.(*Account).pay', status: 'chan receive', goroutine: 18},
+      {
+        kind: 'holder',
+        function: 'acme.dev/shop/bank.(*Account).pay',
+        status: 'chan receive',
+        count: 3,
+        goroutine: 18,
+      },
       'goroutine 18 seems to hold it, and is blocked itself: chan receive in bank.(*Account).pay',
+    ],
+    [
+      {kind: 'holder', function: 'main.pay', status: 'chan receive', count: 3, goroutine: undefined},
+      'it seems to be held by one of 3 that are blocked themselves: chan receive in main.pay',
     ],
   ],
   'waits-for': [

@@ -1,0 +1,93 @@
+// Finds who holds the lock that others wait for.
+
+import type {Circumstances} from './circumstances.ts';
+import {areKin} from './places/kinship.ts';
+import {ownerOf} from './places/pointer-index.ts';
+import {isInsideOnce, isNested, isWaitingForOnce} from './recognise.ts';
+import {lockingTypeOf, typesOf} from './sources/types-of-stack.ts';
+import type {Suspect} from './suspect.ts';
+
+/** The functions of the program in which suspects wait for each lock whose queue does not move. */
+export function lockersOf(suspects: readonly Suspect[]): Map<number, Set<string>> {
+  const lockers = new Map<number, Set<string>>();
+  for (const {signs} of suspects) {
+    const {stuckLock, place} = signs;
+    if (stuckLock?.address === undefined || place.frame === undefined) continue;
+    const known = lockers.get(stuckLock.address);
+    if (known === undefined) lockers.set(stuckLock.address, new Set([place.frame.function]));
+    else known.add(place.frame.function);
+  }
+
+  return lockers;
+}
+
+/**
+ * The holder of a lock is blocked elsewhere, and has to do with the same object: a pointer near the lock, or a method
+ * of the same type in a goroutine that came together with those that wait.
+ */
+export function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {
+  const {place, stuckLock} = waiting.signs;
+  const isLock = other.signs.place.family === 'mutex';
+  // A goroutine that sleeps wakes up, and lets go.
+  if (['waitgroup', 'sleep'].includes(other.signs.place.family)) return false;
+  if (isWaitingForOnce(place)) return isInsideOnce(other.signs.place) && areOfSameType(waiting, other);
+  if (isLock) {
+    // Two that hold what the other waits for are equal causes; who holds nothing only stands in the queue.
+    if (isNested(waiting.signs.place)) return false;
+    if (isNested(other.signs.place)) return areOfSameType(waiting, other);
+    return holdsLockOf(other, waiting, circumstances) && !holdsLockOf(waiting, other, circumstances);
+  }
+
+  const address = stuckLock?.address;
+  if (address !== undefined) {
+    if (isOwnedBy(other, address, circumstances)) return true;
+    if (isPastLock(other, circumstances.lockers.get(address))) return true;
+  }
+
+  // The lock is of the type whose method asks for it. That of a caller further out, which both may share, says nothing.
+  const type = lockingTypeOf(place.stack);
+  const isOfType = type !== undefined && typesOf(other.signs.place.stack).includes(type);
+  return isOfType && areKin(waiting, other, circumstances.kin);
+}
+
+/** Whether goroutines that wait for one lock have to do with the value of another that these wait for. */
+export function holdsLockOf(holder: Suspect, waiting: Suspect, {pointers}: Circumstances): boolean {
+  const {goroutines} = pointers;
+  return waiting.ids.some((waiter) => {
+    const lock = goroutines.get(waiter)?.lock;
+    const owner = lock === undefined ? undefined : ownerOf(pointers, lock);
+    if (owner === undefined) return false;
+    return holder.ids.some((id) => {
+      const known = goroutines.get(id);
+      return known !== undefined && known.lock !== lock && known.pointers.has(owner);
+    });
+  });
+}
+
+/** Whether goroutines are inside a function that others wait in for a lock: they have come by it. */
+function isPastLock({signs: {place}}: Suspect, lockers: ReadonlySet<string> | undefined): boolean {
+  return lockers !== undefined && place.stack.some(({function: name}) => lockers.has(name));
+}
+
+function areOfSameType(a: Suspect, b: Suspect): boolean {
+  const types = typesOf(a.signs.place.stack);
+  return typesOf(b.signs.place.stack).some((type) => types.includes(type));
+}
+
+/** The goroutine at a place that has to do with the value of a lock, or the only one there; undefined: nothing tells. */
+export function holderAmong(
+  {ids}: Pick<Suspect, 'ids'>,
+  lock: number | undefined,
+  {pointers}: Pick<Circumstances, 'pointers'>,
+): number | undefined {
+  if (ids.length === 1) return ids[0];
+  const owner = lock === undefined ? undefined : ownerOf(pointers, lock);
+  if (owner === undefined) return undefined;
+  return ids.find((id) => pointers.goroutines.get(id)?.pointers.has(owner));
+}
+
+/** Whether goroutines have a pointer to the value that a lock is part of. */
+function isOwnedBy({ids}: Suspect, lock: number, {pointers}: Circumstances): boolean {
+  const owner = ownerOf(pointers, lock);
+  return owner !== undefined && ids.some((id) => pointers.goroutines.get(id)?.pointers.has(owner) === true);
+}
