@@ -3,6 +3,7 @@
 import type {LineFacts} from '../../gosource/line-facts.ts';
 import type {SelectCaseKind} from '../../gosource/select-cases.ts';
 import type {SourceLook} from '../../gosource/source-reader.ts';
+import {isStandardLibrary} from '../../profile/frame.ts';
 import type {PatternName} from '../pattern-name.ts';
 import {isAccumulating, isTelling, tellingLooks} from '../signs/signs.ts';
 import {sourceFindings} from './source-findings.ts';
@@ -80,7 +81,9 @@ export function refineBySource(suspect: Suspect, look: SourceLook): Suspect {
   const {facts} = look;
   const rule = rules.find(({from, when}) => from.includes(suspect.pattern) && when(facts, suspect));
   const refined = {...suspect, source: look, pattern: rule?.pattern ?? suspect.pattern};
-  const findings = sourceFindings(refined, facts);
+  const {frame} = suspect.signs.place;
+  // Go's own code has a way out of each wait; told of, it reads as if nothing were wrong.
+  const findings = frame !== undefined && isStandardLibrary(frame) ? [] : sourceFindings(refined, facts);
   return {
     ...refined,
     level: levelBySource(refined, facts),

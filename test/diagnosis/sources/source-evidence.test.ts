@@ -439,3 +439,12 @@ describe('which lines are read', () => {
     expect(await readSources(suspects, undefined)).toBe(suspects);
   });
 });
+
+test('the ways out that Go’s own code has are not told: they read as if nothing were wrong', async () => {
+  const select = inFunction('select { // here\ncase <-done:\ncase <-ctx.Done():\n}', 'done chan int');
+  const own = suspect('select-no-exit', 'select');
+  expect(findings(await refined(select, own))).not.toEqual([]);
+  const readLoop = 'net/http.(*persistConn).readLoop /usr/local/go/src/net/http/transport.go:2450';
+  const standard = suspectAt('select', [readLoop], {pattern: 'http-body-not-closed'});
+  expect(findings(await refined(select, standard))).toEqual([]);
+});
