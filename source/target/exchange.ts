@@ -108,7 +108,7 @@ export function exchange({transport, timer, origin, path, name, ...limits}: Exch
       stop();
     };
 
-    const cancelDeadline = timer.after(limits.deadlineMs, onDeadline);
+    const cancelDeadline = timer.start(onDeadline, limits.deadlineMs);
     limits.signal?.addEventListener('abort', onAbort, {once: true});
 
     transport.dispatcher.dispatch(

@@ -18,7 +18,7 @@ function connect(host: string, query = '', scheme = 'http'): PprofClient & {read
   let nowMs = 0;
   const timer: Timer = {
     monotonicMs: () => ++nowMs,
-    after(_ms, callback) {
+    start(callback) {
       callbacks.add(callback);
       return () => callbacks.delete(callback);
     },
@@ -218,7 +218,7 @@ describe('an answer', () => {
     const client = createPprofClient(parseAddress('6060'), {
       timer: {
         monotonicMs: () => 0,
-        after(_ms, callback) {
+        start(callback) {
           deadline = callback;
           return () => undefined;
         },
