@@ -1,7 +1,7 @@
 // Copies text: by a program of this machine, or through the terminal.
 
 import {spawn} from 'node:child_process';
-import type {Environment} from './environment.ts';
+import {isSet, type Environment} from './environment.ts';
 import {osc52, readMultiplexer} from './osc52.ts';
 
 /** A clipboard tool has taken the text by then, or it hangs on a display that is gone. */
@@ -125,8 +125,4 @@ export function runTool(tool: ClipboardTool, text: string, timeoutMs = clipboard
     child.stdin.on('error', () => {});
     child.stdin.end(text, 'utf8');
   });
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '';
 }

@@ -1,6 +1,6 @@
 // How much colour to use, as options, environment and terminal say.
 
-import type {Environment} from './environment.ts';
+import {isSet, type Environment} from './environment.ts';
 import type {ColourDepth} from './theme.ts';
 
 /** What `--color` takes. */
@@ -107,8 +107,4 @@ function forcedDepth(forced: string, env: Environment): ColourDepth | undefined 
 
 function atLeast16(depth: ColourDepth): ColourDepth {
   return depth === 'mono' || depth === 'none' ? '16' : depth;
-}
-
-function isSet(value: string | undefined): value is string {
-  return value !== undefined && value !== '';
 }
