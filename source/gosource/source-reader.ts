@@ -36,7 +36,8 @@ type SourceReader = {
 /** Said where the source would help and is not there. */
 export const noSourceSentence = 'The source is not on this machine; --source DIR maps it.';
 
-type Place = {readonly kind: 'place'; readonly scanned: ScannedFile; readonly scope: Scope};
+/** Where a frame is in the source. */
+type Spot = {readonly kind: 'spot'; readonly scanned: ScannedFile; readonly scope: Scope};
 
 /** Reads source below `roots` (the folders of `--source`), the Go environment's folders, and paths as written. */
 export function createSourceReader(parts: {
@@ -89,7 +90,7 @@ export function createSourceReader(parts: {
     return {files: found, complete: isComplete};
   };
 
-  const findPlace = async (frame: Frame): Promise<Place | Exclude<SourceLook, {kind: 'found'}>> => {
+  const findSpot = async (frame: Frame): Promise<Spot | Exclude<SourceLook, {kind: 'found'}>> => {
     const candidates = locateSource(frame, parts.roots, parts.env);
     let stale: Extract<SourceLook, {kind: 'stale'}> | undefined;
     for (const candidate of candidates) {
@@ -101,7 +102,7 @@ export function createSourceReader(parts: {
       const within = findFrameFunction(scanned.file, frame.function, frame.line);
       if (within !== undefined) {
         const inPackage = await readPackage(scanned, candidate.within);
-        return {kind: 'place', scanned, scope: {file: scanned.file, within, package: inPackage}};
+        return {kind: 'spot', scanned, scope: {file: scanned.file, within, package: inPackage}};
       }
 
       stale ??= {kind: 'stale', path: escapeText(candidate.path), why: whyStale(scanned, frame)};
@@ -112,28 +113,26 @@ export function createSourceReader(parts: {
   };
 
   const look = async (frame: Frame, creator?: Frame, wait?: Wait): Promise<SourceLook> => {
-    const place = await findPlace(frame);
-    if (place.kind !== 'place') {
-      return place;
+    const spot = await findSpot(frame);
+    if (spot.kind !== 'spot') {
+      return spot;
     }
 
-    const {file} = place.scope;
+    const {file} = spot.scope;
     const excerpt = excerptOf(file.tokens.source, frame.line);
     const started = creator === undefined ? undefined : await findStart(creator);
-    const facts = readLineFacts(place.scope, frame.line, wait?.family, started);
+    const facts = readLineFacts(spot.scope, frame.line, wait?.family, started);
     const why = wait === undefined ? undefined : contradicts(facts.operation, frame.line, wait);
     return excerpt === undefined || why !== undefined
-      ? {kind: 'stale', path: escapeText(file.path), why: why ?? whyStale(place.scanned, frame)}
+      ? {kind: 'stale', path: escapeText(file.path), why: why ?? whyStale(spot.scanned, frame)}
       : {kind: 'found', path: escapeText(file.path), excerpt, facts};
   };
 
   const findStart = async (creator: Frame): Promise<GoStatement | undefined> => {
-    const place = await findPlace(creator);
+    const spot = await findSpot(creator);
     const at =
-      place.kind === 'place'
-        ? findGoStatement(place.scope.file, place.scope.within, creator.line)
-        : undefined;
-    return place.kind === 'place' && at !== undefined ? {scope: place.scope, at} : undefined;
+      spot.kind === 'spot' ? findGoStatement(spot.scope.file, spot.scope.within, creator.line) : undefined;
+    return spot.kind === 'spot' && at !== undefined ? {scope: spot.scope, at} : undefined;
   };
 
   return {

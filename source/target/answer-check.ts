@@ -11,10 +11,10 @@ const maxTitleBytes = 4096;
 const maxLocationCharacters = 200;
 
 /** Where a request went: `name` for people, and the path without its query. */
-type Place = {readonly name: string; readonly path: string};
+type Asked = {readonly name: string; readonly path: string};
 
 /** Returns the answer when its status is 200 and nothing has re-coded it. Throws a TargetError otherwise. */
-export function checkStatus(reply: Reply, {name, path}: Place): Reply {
+export function checkStatus(reply: Reply, {name, path}: Asked): Reply {
   const {status} = reply;
   if (status === 200) {
     if (reply.contentEncoding !== '' && reply.contentEncoding !== 'identity') {

@@ -4,7 +4,7 @@ import type {CommandName} from './options.ts';
 import type {Arguments} from './read-arguments.ts';
 
 /** One command: how it is called, what it does, and how to get the code that does it. */
-export type Command = {
+export type Subcommand = {
   readonly name: CommandName;
   readonly usage: string;
   readonly does: string;
@@ -15,7 +15,7 @@ export type Command = {
 };
 
 /** Every command. The code of one is loaded when it is called: the first line on the screen must not wait for all. */
-export const commands: readonly Command[] = [
+export const commands: readonly Subcommand[] = [
   {
     name: 'watch',
     usage: 'gorowatch TARGET',

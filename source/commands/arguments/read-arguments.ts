@@ -3,7 +3,7 @@
 import meow from 'meow';
 import packageJson from '../../../package.json' with {type: 'json'};
 import {suggest} from '../../text/suggest.ts';
-import {commands, type Command} from './command-table.ts';
+import {commands, type Subcommand} from './command-table.ts';
 import {options, type CommandName, type Option} from './options.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -91,7 +91,7 @@ function longName(word: string): string {
   return Object.entries(options).find(([, {short}]) => short === name)?.[0] ?? name;
 }
 
-function commandOf(first: string | undefined, rest: readonly string[], isAsked: boolean): Command {
+function commandOf(first: string | undefined, rest: readonly string[], isAsked: boolean): Subcommand {
   const found = commands.find(({name}) => name === first && name !== 'watch');
   if (found !== undefined) return found;
   const [watch] = commands;
@@ -140,7 +140,7 @@ function checkNames(values: Readonly<Record<string, unknown>>): void {
 function checkOptions(
   values: Readonly<Record<string, unknown>>,
   words: readonly string[],
-  command: Command,
+  command: Subcommand,
 ): void {
   for (const [name, option] of Object.entries(options)) {
     const about = words.filter((word) => isAbout(word, name));
@@ -172,7 +172,7 @@ function checkTexts(name: string, option: Option, value: unknown, about: readonl
   }
 }
 
-function checkOperands(command: Command, operands: readonly string[]): void {
+function checkOperands(command: Subcommand, operands: readonly string[]): void {
   if (operands.length < command.fewest) {
     const one = command.usage.includes('TARGET') ? 'a target' : 'a file';
     const needed = command.fewest === 1 ? one : 'two moments to compare';
