@@ -3,14 +3,22 @@
 import {escapeText} from '../target/escape.ts';
 import type {Rich} from './rich-text.ts';
 
+/** What GitHub makes a link, or tells somebody of, although nothing marks it; only code keeps it from that. */
+const linked = /:\/\/|@|^\W*www\./i;
+
 /**
- * Words that came from elsewhere, so that nothing in them is taken for markup, HTML or a link.
+ * Words that came from elsewhere, so that nothing in them is taken for markup, HTML, a link or somebody's name.
  *
- * Example input:  `check.(*Runner).report <b>`
- * Example output: `check.(\*Runner).report \<b\>`
+ * Example input:  `check.(*Runner).report <b> http://shop:6060`
+ * Example output: ``check.(\*Runner).report \<b\> `http://shop:6060` ``
  */
 export function markdownWords(text: string): string {
-  return escapeText(text).replaceAll(/[\\`*_{}[\]<>#|~&!$]/g, String.raw`\$&`);
+  return escapeText(text)
+    .split(' ')
+    .map((word) =>
+      linked.test(word) ? codeSpan(word) : word.replaceAll(/[\\`*_{}[\]<>#|~&!$]/g, String.raw`\$&`),
+    )
+    .join(' ');
 }
 
 /** Code in a line: between more backticks than it holds. */

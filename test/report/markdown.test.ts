@@ -46,6 +46,8 @@ describe('nothing that the process says becomes markup', () => {
   test.each([
     ['an image', '![x](https://evil.example/x.png)'],
     ['a link', '[click](javascript:alert(1))'],
+    ['what GitHub makes a link', 'https://evil.example/x (www.evil.example me@evil.example'],
+    ['the name of somebody', 'ask @octocat, @evil.example'],
     ['HTML', '<script>alert(1)</script><img src=x>'],
     ['a table', 'a | b | c'],
     ['backticks', '`` ` ``` ````'],
@@ -57,6 +59,7 @@ describe('nothing that the process says becomes markup', () => {
     expect(outside).not.toMatch(/(?<!\\)<(?!https:\/\/(?:go\.dev|pkg\.go\.dev|github\.com)\/)/);
     expect(outside).not.toMatch(/(?<!\\)\]\(/);
     expect(outside).not.toMatch(/^# two|^- three/m);
+    expect(outside).not.toMatch(/@|:\/\/evil|www\./);
     // oxlint-disable-next-line no-control-regex -- they are what it is about
     expect(text).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E]/);
   });
@@ -84,4 +87,11 @@ test('words keep their letters, whatever they look like', () => {
   expect(markdownWords('a_b *c* <d> [e](f) `g` | #h')).toBe(
     String.raw`a\_b \*c\* \<d\> \[e\](f) \`g\` \| \#h`,
   );
+});
+
+test('words that would become links or mentions without any mark are code', () => {
+  expect(markdownWords('lost http://shop:6060: *asked* @ops `a@b` (www.x.y)')).toBe(
+    'lost `http://shop:6060:` \\*asked\\* `@ops` `` `a@b` `` `(www.x.y)`',
+  );
+  expect(markdownWords('a@b_c')).toBe('`a@b_c`');
 });
