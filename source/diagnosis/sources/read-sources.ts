@@ -4,6 +4,7 @@ import type {Wait} from '../../gosource/operation.ts';
 import type {SourceLook} from '../../gosource/source-reader.ts';
 import type {Frame} from '../../profile/model.ts';
 import {refineByConnection} from '../signs/own-connection.ts';
+import {mayBeDeaf} from './deaf-handlers.ts';
 import {refineBySource} from './source-evidence.ts';
 import {isOutermost} from './source-signs.ts';
 import type {Suspect} from '../suspect.ts';
@@ -25,7 +26,7 @@ export async function readSources(
 ): Promise<readonly Suspect[]> {
   if (readSource === undefined) return suspects;
   const told = suspects
-    .filter(({level}) => isAtLeast(level, 'watch'))
+    .filter((suspect) => isAtLeast(suspect.level, 'watch') || mayBeDeaf(suspect))
     .toSorted(
       (a, b) =>
         levels.indexOf(a.level) - levels.indexOf(b.level) || b.signs.place.count - a.signs.place.count,

@@ -6,6 +6,7 @@ import type {SourceLook} from '../../gosource/source-reader.ts';
 import {isStandardLibrary} from '../../profile/frame.ts';
 import type {PatternName} from '../pattern-name.ts';
 import {isAccumulating, isTelling, tellingLooks} from '../signs/signs.ts';
+import {isDeaf} from './deaf-handlers.ts';
 import {sourceFindings} from './source-findings.ts';
 import {endingWait, hasCreatorLeft, isLooping, isOutermost, stopOf} from './source-signs.ts';
 import type {Suspect} from '../suspect.ts';
@@ -99,6 +100,7 @@ function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   const {level, signs, pattern} = suspect;
   const isTimed = facts.operation === 'select' && endingWait(facts, suspect) !== undefined;
   if (level === 'likely' && (isTimed || mayBeBetween(suspect, facts))) return 'watch';
+  if (isDeaf(suspect, facts)) return 'likely';
   // Never found to wait, and its source says that it does not.
   if (level === 'watch' && pattern === 'busy-loop' && isSpinning(suspect, facts)) return 'likely';
   const isEndlessSleep =

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import type {Followed} from '../../../source/diagnosis/places/followed.ts';
 import type {PatternName} from '../../../source/diagnosis/pattern-name.ts';
 import {readSources} from '../../../source/diagnosis/sources/read-sources.ts';
 import {refineBySource} from '../../../source/diagnosis/sources/source-evidence.ts';
@@ -182,6 +183,33 @@ func (p *poller) work() {
     const lines = `ch := make(chan int)\n${close}\nfor v := range ch { // here\nuse(v)\n}`;
     const told = findings(await refined(inFunction(lines), suspect('range-never-closed', 'chan receive')));
     expect(told).toContainEqual({kind: 'closed', channel: 'ch', line});
+  });
+});
+
+const levelOfHandler = async (
+  body: string,
+  given: Partial<Followed> = {},
+  family: Family = 'chan receive',
+) => {
+  const one = suspect('handler-stuck', family, {level: 'load'});
+  const signs = {...one.signs, followed: {...followedWith(10), ...given}};
+  return (await refined(inFunction(body), {...one, signs})).level;
+};
+
+describe('a request that waits while its client does', () => {
+  test('is likely to wait for ever when it waits for nothing else, and none of them has ended', async () => {
+    expect(await levelOfHandler('<-c.done // here')).toBe('likely');
+    expect(await levelOfHandler('<-c.done // here', {settledLeft: 1})).toBe('load');
+    expect(await levelOfHandler('<-c.done // here', {startBrief: 1})).toBe('load');
+    expect(await levelOfHandler('<-c.done // here', {settled: 3})).toBe('load');
+  });
+
+  test('follows load when it ends with its client, or in time', async () => {
+    expect(await levelOfHandler('<-r.Context().Done() // here')).toBe('load');
+    expect(await levelOfHandler('<-time.After(d) // here')).toBe('load');
+    expect(
+      await levelOfHandler('select { // here\ncase <-c.done:\ncase <-ctx.Done():\n}', {}, 'select'),
+    ).toBe('load');
   });
 });
 
