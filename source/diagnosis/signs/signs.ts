@@ -238,5 +238,7 @@ function areIdleConnectionsTooMany({place, requests, followed}: Signs): boolean 
 /** Sleeps again and again, or for longer than anybody waits. */
 function isSleepEndless({sleep, followed}: Signs): boolean {
   if (sleep === undefined || followed === undefined) return false;
-  return sleep.isAgain || sleep.mostMs >= longSleepMs || followed.overMs / 2 > sleep.mostMs;
+  if (sleep.mostMs >= longSleepMs) return true;
+  // Those who all began meanwhile may be trying again until an outage is over.
+  return followed.fromStart > 0 && (sleep.isAgain || followed.overMs / 2 > sleep.mostMs);
 }

@@ -120,3 +120,22 @@ test('a goroutine is silent when it has stayed, whether it was here at first or 
   expect(isSilent(signs({followed: {...none, settled: 1}}))).toBe(true);
   expect(isSilent(signs({followed: none}))).toBe(false);
 });
+
+test('goroutines that sleep again and again are likely to be a leak when some have been there from the start', () => {
+  const {place} = suspect('sleep', ['main.retry']).signs;
+  const level = (fromStart: number, sleep: Signs['sleep']) =>
+    levelOf(
+      signs({
+        place,
+        pattern: 'sleep-loop',
+        sleep,
+        followed: {...fewLooks, looks: 20, fromStart, startLeft: 0, settled: 12, arrivals: 9},
+      }),
+    );
+  const backOff = {leastMs: 800, mostMs: 12_800, isAgain: true};
+  expect(level(5, backOff)).toBe('likely');
+  expect(level(5, {...backOff, isAgain: false})).toBe('watch');
+  expect(level(5, {...backOff, mostMs: 3000})).toBe('likely');
+  expect(level(0, backOff)).toBe('watch');
+  expect(level(0, {...backOff, mostMs: 3_600_000})).toBe('likely');
+});
