@@ -9,12 +9,15 @@ export type ConnectionFacts = {
   readonly isLimited: boolean;
   /** It takes over connections that others have opened. */
   readonly accepts: boolean;
+  /** It copies from one to another itself, outside of the literals in it. */
+  readonly copies: boolean;
 };
 
 /** By its name, as all of net, crypto/tls, net/smtp and most clients call it; a helper of the program's own too. */
 const opening = /^(?:must)?dial/i;
 const limiting = /^Set(?:Read|Write)?Deadline$/;
 const accepting = /^(?:Accept|Hijack$|Upgrade$)/;
+const copying = /^(?:Copy|CopyBuffer|CopyN)$/;
 const closing = /^(?:Close|CloseRead|CloseWrite|Shutdown)$/;
 
 /** Reads what the function of a line does with connections; names only, as types are not known. */
@@ -23,6 +26,7 @@ export function readConnections(file: GoFile, within: GoFunction, line: number):
   let opens: ConnectionFacts['opens'];
   let isLimited = hasClosingLiteral(file, within);
   let accepts = false;
+  let copies = false;
   for (const at of ownTokens(file, within)) {
     if (tokens.text(at) !== '(') continue;
     const called = operandBefore(file, at);
@@ -31,9 +35,10 @@ export function readConnections(file: GoFile, within: GoFunction, line: number):
     if (opening.test(name) && tokens.line(at) <= line) opens = {text, line: tokens.line(at)};
     isLimited ||= limiting.test(name);
     accepts ||= accepting.test(name);
+    copies ||= copying.test(name);
   }
 
-  return {opens, isLimited, accepts};
+  return {opens, isLimited, accepts, copies};
 }
 
 /** `go func() { <-ctx.Done(); conn.Close() }()` and the like end the wait; a deferred literal does not. */

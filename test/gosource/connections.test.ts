@@ -28,6 +28,12 @@ describe('a function with connections', () => {
     expect((await facts(`c := dial()\n${line}\nc.Read(buf) // here`)).isLimited).toBe(true);
   });
 
+  test('copies, or leaves that to others', async () => {
+    const other = 'go func() { io.Copy(u, c) }()\n';
+    expect((await facts(`${other}io.Copy(c, u) // here`)).copies).toBe(true);
+    expect((await facts(`${other}done() // here`)).copies).toBe(false);
+  });
+
   test('does not limit it by closing in the end', async () => {
     const lines = 'c := dial()\ndefer c.Close()\ndefer func() { c.Close() }()\nc.Read(buf) // here';
     expect((await facts(lines)).isLimited).toBe(false);

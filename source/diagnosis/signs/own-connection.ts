@@ -38,6 +38,28 @@ function isCopying(stack: readonly Frame[]): boolean {
 }
 
 /**
+ * Whether goroutines copy one way of connections that the functions which started them have copied the other way: these
+ * have returned, and with both ways in use none of them does before the other has ended.
+ */
+async function areOtherHalfOfReturned({signs}: Suspect, readSource: ReadSource): Promise<boolean> {
+  const {place, creators, followed} = signs;
+  const {frame, stack} = place;
+  if (frame === undefined || stack.at(-1) !== frame || followed === undefined) return false;
+  if (followed.startLeft + followed.settledLeft > 0 || followed.settled < fewestHalves) return false;
+  const [creator, other] = creators;
+  if (creator === undefined || other !== undefined || !areStartersGone(signs)) return false;
+  if (!frame.function.startsWith(`${creator.frame.function}.func`)) return false;
+  const wait = {family: place.family, isInnermost: false};
+  const here = await readSource(frame, undefined, wait);
+  if (here.kind !== 'found' || here.facts.connections.isLimited) return false;
+  const there = await readSource(creator.frame, undefined, wait);
+  return there.kind === 'found' && there.facts.connections.copies;
+}
+
+/** Few may be clients that still send. */
+const fewestHalves = 6;
+
+/**
  * A goroutine that has opened a connection itself, and then waits on it without a limit, is not there because a peer has
  * come: who reads in a loop may do so for as long as the program lives, unless those that started it have ended.
  */
@@ -45,7 +67,8 @@ export async function refineByConnection(suspect: Suspect, readSource: ReadSourc
   const {signs, level, pattern} = suspect;
   const {stack} = signs.place;
   if (pattern !== 'socket-no-deadline' || level !== 'watch' || signs.connection !== 'opened') return suspect;
-  if (isCopying(stack)) return suspect;
+  if (isCopying(stack))
+    return (await areOtherHalfOfReturned(suspect, readSource)) ? {...suspect, level: 'likely'} : suspect;
   const finding = await findOpened(stack, readSource);
   if (finding === undefined) return suspect;
   const isSure = finding.isLoop ? areStartersGone(signs) : isTelling(signs);

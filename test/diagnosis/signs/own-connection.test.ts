@@ -81,3 +81,55 @@ describe('goroutines that read without a deadline', () => {
     expect((await refined(asking(''), {via: 'io.copyBuffer'})).level).toBe('watch');
   });
 });
+
+const proxy = (rest: string, literal = 'io.Copy(u, c) // copy') => `package till
+func handle(c net.Conn) {
+	u, err := net.Dial("tcp", upstream)
+	go func() { // start
+		${literal}
+		u.Close()
+	}()
+	${rest}
+}
+`;
+const levelOfCopy = async (source: string, given: {settled?: number; gone?: number} = {}) => {
+  const stack = [
+    'internal/poll.runtime_pollWait /usr/local/go/src/runtime/netpoll.go:351',
+    'net.(*conn).Read /usr/local/go/src/net/net.go:196',
+    'io.Copy /usr/local/go/src/io/io.go:388',
+    `example.com/app/till.handle.func1 ${path}:${lineOf(source, '// copy')}`,
+  ];
+  const one = suspect('IO wait', stack, {level: 'watch', pattern: 'socket-no-deadline', count: 20});
+  const gone = given.gone ?? 20;
+  const signs = {
+    ...one.signs,
+    connection: 'opened' as const,
+    followed: followedWith(given.settled ?? 10),
+    starters: {all: 20, gone},
+    creators: [
+      {
+        frame: {function: 'example.com/app/till.handle', file: path, line: lineOf(source, '// start')},
+        count: 20,
+        alive: 20 - gone,
+      },
+    ],
+  };
+  const {read} = createSourceReader({...memoryFiles({[path]: source}), roots: [], env: {}});
+  return (await refineByConnection({...one, signs}, read)).level;
+};
+
+describe('goroutines that copy one way', () => {
+  test('are likely to be left behind when who copied the other way has returned', async () => {
+    expect(await levelOfCopy(proxy('io.Copy(c, u)'))).toBe('likely');
+    expect(await levelOfCopy(proxy('io.Copy(c, u)'), {settled: 4})).toBe('watch');
+    expect(await levelOfCopy(proxy('io.Copy(c, u)'), {gone: 10})).toBe('watch');
+  });
+
+  test('may do so for as long as their clients like otherwise', async () => {
+    expect(await levelOfCopy(proxy('go reply(c, u)'))).toBe('watch');
+    expect(await levelOfCopy(proxy('go func() { io.Copy(c, u) }()'))).toBe('watch');
+    expect(await levelOfCopy(proxy('io.Copy(c, u)', 'c.SetDeadline(soon)\n\t\tio.Copy(u, c) // copy'))).toBe(
+      'watch',
+    );
+  });
+});
