@@ -1,3 +1,5 @@
+// Whether the target is in reach: told to the session, and how often to try again.
+
 import {TargetError} from '../target/target-error.ts';
 import {backOffMs} from './gears.ts';
 import type {Session} from './session.ts';

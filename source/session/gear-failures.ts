@@ -1,3 +1,5 @@
+// What becomes of requests that alone bring nothing, while the target is there.
+
 import {backOffMs, refusedStacksMs} from './gears.ts';
 import {isOfOneRequest} from './one-request.ts';
 import type {Session} from './session.ts';

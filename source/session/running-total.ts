@@ -1,3 +1,5 @@
+// How many goroutines there are between two counts of all stacks.
+
 import {requestGoroutines} from '../target/index-page.ts';
 
 /** Counts this near to each other are of the same moment, but for what comes and goes. */

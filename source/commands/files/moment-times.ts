@@ -1,3 +1,5 @@
+// Guesses when the moments of files were taken, in an order that holds.
+
 /** Copies of files are written one after another; what lies this near is that, not when they were taken. */
 const leastApartMs = 1000;
 /** Between moments whose times are not known. */
