@@ -1,3 +1,5 @@
+// Which kinds of events a recording can hold, also those of later versions.
+
 import type {EventKind} from '../session/events.ts';
 
 const eventKinds = {
