@@ -3,7 +3,7 @@ import {format} from 'prettier';
 import listed from '../demo-go-app/scenarios.json' with {type: 'json'};
 import {type PatternName, patternNames} from '../source/diagnosis/pattern-name.ts';
 import {patterns} from '../source/diagnosis/patterns.ts';
-import type {Pattern} from '../source/diagnosis/patterns/pattern.ts';
+import type {Pattern, Variant} from '../source/diagnosis/patterns/pattern.ts';
 import {type Scenario, scenarioExample} from './scenario-example.ts';
 
 /** Where the pages are, from the root of the project. */
@@ -105,10 +105,19 @@ function leakPage(pattern: Pattern, scenarios: readonly Scenario[]): string {
     `## What you see\n\n${pattern.recognised}`,
     `## Why it happens\n\n${pattern.cause}`,
     `## How to put it right\n\n${pattern.advice}`,
+    ...Object.values(pattern.variants ?? {}).map(variantSection),
     ...exampleSection(pattern, scenarios),
     `## How to confirm it\n\n${pattern.confirm}`,
     `## What the garbage collector can prove\n\n${pattern.proof}`,
     `## Reference\n\n<${pattern.reference}>`,
+  ].join('\n\n');
+}
+
+function variantSection({when, title, advice, confirm}: Variant): string {
+  return [
+    `### ${when}`,
+    ...(title === undefined ? [] : [`> ${title(100)}`]),
+    ...[advice, confirm].filter((text) => text !== undefined),
   ].join('\n\n');
 }
 

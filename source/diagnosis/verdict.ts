@@ -3,6 +3,7 @@
 import type {Creator, Frame} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import type {PatternName} from './pattern-name.ts';
+import type {SourceFinding} from './source-finding.ts';
 
 /** How sure a verdict is, the surest first. */
 export const levels = ['proven', 'likely', 'watch', 'load', 'benign'] as const;
@@ -55,10 +56,26 @@ export type Evidence =
       readonly born: number;
       readonly overMs: number;
     }
-  /** The same goroutines at the same place in every look. */
-  | {readonly kind: 'stuck'; readonly count: number; readonly overMs: number; readonly looks: number}
-  /** All wait for the lock at one address. */
-  | {readonly kind: 'one-lock'; readonly waiters: number; readonly address: string}
+  /**
+   * So many of the `of` goroutines have not moved, the first of them at every look; `goroutine`: its id, where it is
+   * one. Earlier recordings do not tell these two.
+   */
+  | {
+      readonly kind: 'stuck';
+      readonly count: number;
+      readonly overMs: number;
+      readonly looks: number;
+      readonly goroutine?: number | undefined;
+      readonly of?: number | undefined;
+    }
+  /** So many of the `of` goroutines wait for the lock at one address. */
+  | {
+      readonly kind: 'one-lock';
+      readonly waiters: number;
+      readonly address: string;
+      readonly goroutine?: number | undefined;
+      readonly of?: number | undefined;
+    }
   /**
    * Where those are blocked themselves that seem to hold what they wait for; `goroutine`: the one of them that has to
    * do with the same lock, undefined where no argument tells.
@@ -67,8 +84,23 @@ export type Evidence =
       readonly kind: 'holder';
       readonly function: string;
       readonly status: string;
-      readonly count: number;
+      /** How many are blocked there; earlier recordings do not tell it. */
+      readonly count?: number | undefined;
+      readonly goroutine?: number | undefined;
+    }
+  /**
+   * Each waits for a lock while it has the one that the other waits for: `function` waits for `lock`, `other` for
+   * `otherLock`, as the source calls them; undefined where only arguments show it.
+   */
+  | {
+      readonly kind: 'lock-order';
+      readonly function: string;
+      readonly other: string;
+      readonly lock: string | undefined;
+      readonly otherLock: string | undefined;
+      /** One goroutine of each that shows it; undefined where only the source does. */
       readonly goroutine: number | undefined;
+      readonly otherGoroutine: number | undefined;
     }
   /** It waits for goroutines that are verdicts of their own. */
   | {readonly kind: 'waits-for'; readonly function: string; readonly count: number}
@@ -90,48 +122,6 @@ export type Evidence =
   | {readonly kind: 'present-at-attach'; readonly count: number}
   /** Neither grew nor shrank. */
   | {readonly kind: 'constant'; readonly count: number; readonly overMs: number};
-
-/** What reading the source decides that a stack cannot. */
-export type SourceFinding =
-  | {readonly kind: 'operation'; readonly operation: string; readonly channel: string | undefined}
-  | {readonly kind: 'unbuffered'; readonly channel: string}
-  | {readonly kind: 'buffered'; readonly channel: string; readonly size: string}
-  | {readonly kind: 'never-closed'; readonly channel: string; readonly files: number}
-  /** `line`: of a `close` that only some ways reach; undefined when one is deferred. */
-  | {readonly kind: 'closed'; readonly channel: string; readonly line?: number | undefined}
-  | {readonly kind: 'no-exit-case'; readonly cases: readonly string[]}
-  | {readonly kind: 'exit-case'; readonly text: string}
-  /** The loop around the wait is left by nothing in it; `line` is that of its `for`. */
-  | {readonly kind: 'endless-loop'; readonly line: number}
-  /** A wait that a timer ends, and no loop around it. */
-  | {readonly kind: 'ends-by-itself'; readonly text: string}
-  /** `Stop` at `line`, after which the channel of a timer or ticker stays silent. */
-  | {readonly kind: 'stopped-clock'; readonly text: string; readonly line: number}
-  /** Whoever started it can leave at line `exit` before it receives at line `receive`. */
-  | {readonly kind: 'creator-may-leave'; readonly exit: number; readonly receive: number}
-  /** Whoever started it receives once, at a line. */
-  | {readonly kind: 'receives-once'; readonly line: number}
-  /** A function can return at line `exit` while it has the lock, or waits for something at line `wait` before it unlocks. */
-  | {
-      readonly kind: 'lock-kept';
-      readonly lock: string;
-      readonly function: string;
-      readonly exit?: number | undefined;
-      readonly wait?: number | undefined;
-      readonly operation?: string | undefined;
-    }
-  /** A function can leave at line `exit` without `Done`. */
-  | {readonly kind: 'done-missed'; readonly group: string; readonly function: string; readonly exit: number}
-  /** A function of the stack has opened, at `line`, the connection that is waited on, and sets no deadline. */
-  | {
-      readonly kind: 'own-connection';
-      readonly function: string;
-      readonly text: string;
-      readonly line: number;
-      readonly isLoop: boolean;
-    }
-  /** Line of a loop that goes round without waiting. */
-  | {readonly kind: 'never-waits'; readonly line: number};
 
 /** The line of a verdict as this machine's source has it, with those around it, or why it is not shown. */
 export type VerdictSource =

@@ -1,7 +1,8 @@
 // Checks the JSON of a recorded diagnosis, field by field.
 
 import {patternNames} from '../diagnosis/pattern-name.ts';
-import {levels, type Diagnosis, type Evidence, type Limit, type SourceFinding} from '../diagnosis/verdict.ts';
+import type {SourceFinding} from '../diagnosis/source-finding.ts';
+import {levels, type Diagnosis, type Evidence, type Limit} from '../diagnosis/verdict.ts';
 import {families} from '../profile/wait-reason.ts';
 import {maxDiagnosisBytes} from './limits.ts';
 import {DamagedBytes} from './recording-error.ts';
@@ -35,6 +36,8 @@ const findings = {
     wait: optionalNumber,
     operation: optionalText,
   },
+  'unlock-deferred': {lock: text, line: number},
+  slots: {channel: text, release: text, line: number, function: optionalText, exit: optionalNumber},
   'done-missed': {group: text, function: text, exit: number},
   'own-connection': {function: text, text, line: number, isLoop: flag},
   'never-waits': {line: number},
@@ -52,9 +55,17 @@ const evidence = {
   growth: {first: number, last: number, perMinute: number, overMs: number, neverFell: flag},
   survivors: survivorFields,
   'orphans-stay': survivorFields,
-  stuck: {count: number, overMs: number, looks: number},
-  'one-lock': {waiters: number, address: text},
-  holder: {function: text, status: text, goroutine: number},
+  stuck: {count: number, overMs: number, looks: number, goroutine: optionalNumber, of: optionalNumber},
+  'one-lock': {waiters: number, address: text, goroutine: optionalNumber, of: optionalNumber},
+  holder: {function: text, status: text, count: optionalNumber, goroutine: optionalNumber},
+  'lock-order': {
+    function: text,
+    other: text,
+    lock: optionalText,
+    otherLock: optionalText,
+    goroutine: optionalNumber,
+    otherGoroutine: optionalNumber,
+  },
   'waits-for': {function: text, count: number},
   victims: {function: text, family, count: number},
   pair: {function: text, count: number},

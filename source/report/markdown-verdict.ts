@@ -1,5 +1,6 @@
 // One verdict in a Markdown report.
 
+import {wordsOf} from '../diagnosis/words-of.ts';
 import {shortFunction} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import {evidenceSentence} from '../view/verdicts/evidence-sentence.ts';
@@ -24,7 +25,7 @@ export function verdictMarkdown(
 ): readonly string[] {
   const {verdict} = one;
   const {group, pattern, evidence, source} = verdict;
-  const words = telling.patterns[pattern];
+  const words = wordsOf(verdict, telling.patterns);
   const labels = labelsText(group.labels);
   return [
     `### ${rank}. ${levelWord(verdict)}: ${markdownRich(withCode(words.title(group.count)))}`,

@@ -1,5 +1,6 @@
 // What a report says before anything else: what is wrong, since when, how sure, what to do.
 
+import {wordsOf} from '../diagnosis/words-of.ts';
 import {shortFunction} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import type {Level} from '../diagnosis/verdict.ts';
@@ -36,7 +37,7 @@ export function summaryOf(incident: Incident, telling: ReportTelling): Summary {
         : [
             {label: 'Since', text: sinceText(first, telling)},
             {label: 'How sure', text: surenessText(first)},
-            {label: 'What to do', text: withCode(telling.patterns[first.verdict.pattern].advice)},
+            {label: 'What to do', text: withCode(wordsOf(first.verdict, telling.patterns).advice)},
             {label: 'To confirm', text: confirmRich(first, telling)},
           ]),
       ...(more.length === 0 ? [] : [{label: 'Also', text: alsoText(more, telling)}]),
@@ -58,8 +59,8 @@ function healthy({total, diagnosis}: Incident): Rich {
 }
 
 function headlineOf({verdict}: IncidentVerdict, {patterns}: ReportTelling): Rich {
-  const {group, pattern} = verdict;
-  const title = withCode(patterns[pattern].title(group.count));
+  const {group} = verdict;
+  const title = withCode(wordsOf(verdict, patterns).title(group.count));
   return group.frame === undefined ? rich`${title}.` : rich`${title}, in ${placeRich(group.frame)}.`;
 }
 
@@ -108,15 +109,15 @@ function surenessText({verdict}: IncidentVerdict): Rich {
 }
 
 function confirmRich({verdict}: IncidentVerdict, {patterns, proofCommand}: ReportTelling): Rich {
-  return withCode(confirmText(verdict, patterns[verdict.pattern], proofCommand));
+  return withCode(confirmText(verdict, wordsOf(verdict, patterns), proofCommand));
 }
 
 function alsoText(more: readonly IncidentVerdict[], {patterns}: ReportTelling): Rich {
   return more.flatMap(({verdict}, index): Rich => {
-    const {pattern, group, level} = verdict;
+    const {group, level} = verdict;
     const where = group.frame === undefined ? [] : rich` in ${code(shortFunction(group.frame.function))}`;
     const end = index === more.length - 1 ? '.' : '; ';
-    return rich`${withCode(patterns[pattern].title(group.count))}${where} (${level})${end}`;
+    return rich`${withCode(wordsOf(verdict, patterns).title(group.count))}${where} (${level})${end}`;
   });
 }
 

@@ -26,6 +26,9 @@ const waitGroup = 'sync.(*WaitGroup).Wait /usr/local/go/src/sync/waitgroup.go:11
 const lock = 'sync.(*Mutex).Lock /usr/local/go/src/sync/mutex.go:46';
 const once = 'sync.(*Once).doSlow /usr/local/go/src/sync/once.go:77';
 
+/** Of one goroutine, but for its address. */
+const stuck = {count: 1, long: 1, overMs: 20_000, goroutine: 7, looks: 13, of: 1};
+
 /** With source that has this operation. */
 async function withSource(one: Suspect, operation: string): Promise<Suspect> {
   const source = await lookAt(`\nfunc work() {\n\t${operation} // here\n}\n`, {function: 'work'});
@@ -92,7 +95,7 @@ test('a queue is the victim of who is blocked elsewhere with a pointer to the va
   );
   const queue = suspect('mutex', [lock, 'main.(*Book).Sell'], {
     ids: [7],
-    stuckLock: {count: 1, long: 1, overMs: 20_000, address: 0xc0_00_01_23_48},
+    stuckLock: {...stuck, address: 0xc0_00_01_23_48},
   });
   const holder = suspect('chan receive', ['main.audit'], {ids: [9]});
   const other = suspect('chan receive', ['main.other'], {ids: [8]});
@@ -159,7 +162,7 @@ test('queries that wait for a connection are the victims of rows and transaction
 });
 
 test('who is in a function that others wait in for a lock has come by it, and holds it', () => {
-  const stuckLock = {count: 9, long: 9, overMs: 20_000, address: 0xbe_46_70};
+  const stuckLock = {...stuck, count: 9, long: 9, of: 9, address: 0xbe_46_70};
   const writers = suspect('mutex', [lock, 'main.(*Log).append'], {ids: [1, 2], stuckLock});
   const readers = suspect('mutex', [lock, 'main.(*Log).length'], {ids: [3, 4], stuckLock});
   const holder = suspect('chan send', ['main.(*Log).append'], {ids: [9]});

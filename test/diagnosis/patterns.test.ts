@@ -36,6 +36,32 @@ test.each(all.map(({name, title}) => ({name, title})))(
   },
 );
 
+const variants = all.flatMap(({name, provable, variants: own = {}}) =>
+  Object.entries(own).map(([variant, words]) => ({name, variant, provable, words})),
+);
+
+test.each(variants)('$name/$variant has words of its own, as whole as those of its pattern', ({words}) => {
+  const {when, title, phrase, advice, confirm} = words;
+  expect(when).toMatch(/^When .+[^.]$/);
+  expect(advice ?? confirm).toBeDefined();
+  for (const text of [advice, confirm].filter((one) => one !== undefined)) {
+    const prose = text.replaceAll(/`[^`]*`/g, 'code');
+    expect(prose).not.toMatch(/[!`\n]| {2}|\s[.,;]/);
+    expect(text).toMatch(/^[A-Z].*[.]$/);
+  }
+
+  expect(title?.(1) ?? '1 goroutine waits ').toMatch(/^1 goroutine (?:waits|loops|ranges) /);
+  expect((title?.(1284) ?? '').length).toBeLessThanOrEqual(95);
+  expect((phrase ?? '').length).toBeLessThanOrEqual(38);
+});
+
+test.each(variants.filter(({words}) => words.confirm !== undefined))(
+  '$name/$variant advises asking the collector only if that can help',
+  ({words, provable}) => {
+    expect(words.confirm?.includes(askCollector)).toBe(provable);
+  },
+);
+
 test('titles and phrases tell the patterns apart', () => {
   expect(new Set(all.map(({title}) => title(2))).size).toBe(all.length);
   expect(new Set(all.map(({phrase}) => phrase)).size).toBe(all.length);

@@ -1,3 +1,4 @@
+import {wordsOf} from '../../diagnosis/words-of.ts';
 import {patterns} from '../../diagnosis/patterns.ts';
 import {isAtLeast, type Diagnosis, type Level} from '../../diagnosis/verdict.ts';
 import {restartsOf} from '../../session/session-logs.ts';
@@ -19,11 +20,11 @@ export function announceVerdicts(
     restarts = restartsOf(session);
     // The last one stays in view longest, so the first among them comes last.
     for (const verdict of verdicts.toReversed()) {
-      const {level, pattern, group} = verdict;
+      const {level, group} = verdict;
       const known = told.get(verdictKey(verdict));
       if (!isAtLeast(level, 'likely') || (known !== undefined && isAtLeast(known, level))) continue;
       told.set(verdictKey(verdict), level);
-      session.addEvent('leak', `${levelWord(verdict)} ${patterns[pattern].title(group.count)}`);
+      session.addEvent('leak', `${levelWord(verdict)} ${wordsOf(verdict, patterns).title(group.count)}`);
     }
   };
 }

@@ -1,4 +1,41 @@
-import {askCollector, type Pattern, titled} from './pattern.ts';
+import {askCollector, type Pattern, titled, type Variant} from './pattern.ts';
+
+/** A channel whose room is the limit: sending takes a slot, receiving gives it back. */
+const slots: Variant = {
+  when: 'When the channel is a limit (a semaphore)',
+  title: titled('waits', 'wait', 'for a slot that is not given back'),
+  phrase: 'waits for slots not given back',
+  advice:
+    'Give the slot back on every way out, right after it was taken: `defer func() { <-slots }()`, or `defer` the ' +
+    'function that does so. The limit itself is right: more room only puts the moment off.',
+  confirm:
+    'Follow the ways out of what runs with a slot: a return on an error, or a panic, passes by where it is given ' +
+    `back. ${askCollector}`,
+};
+
+/** Said of a send whose line nobody could read. */
+const mayBeSlot =
+  'If the line takes a slot of a limit, as `slots <- struct{}{}` does, leave the limit as it is and give the slot ' +
+  'back on every way out: `defer func() { <-slots }()` right after it.';
+
+const unreadWhen = 'When the source cannot be read';
+
+const roomForAll =
+  'Give the channel room for every send that can happen, `make(chan T, n)` (1 for a single answer), or let the ' +
+  'sender give up with its caller: `select { case ch <- v: case <-ctx.Done(): }`.';
+
+const receiverFirst =
+  'Find out what the receiver does: it must not end, or block, before its senders. Bound the number of senders ' +
+  'that may wait, and let each give up with `select { case ch <- v: case <-ctx.Done(): }`. A larger buffer ' +
+  'helps only where it has room for every send that can happen; else it puts the moment off.';
+
+const closeIt =
+  'Let the side that sends close the channel on every way out: `defer close(ch)`. With several senders, wait ' +
+  'for all of them and close once: `go func() { wg.Wait(); close(ch) }()`.';
+
+const closeOrLeave =
+  'Let the sender close the channel on every way out (`defer close(done)`), or let the receiver leave with its ' +
+  'caller: `select { case v := <-ch: case <-ctx.Done(): }`.';
 
 /** One operation on one channel. */
 export const channelPatterns = {
@@ -15,9 +52,7 @@ export const channelPatterns = {
       'The status is `chan send`, in debug=0 below `runtime.chansend1`, and the goroutine that started the sender ' +
       'has ended. The number of that goroutine is printed since Go 1.21; from older releases only the growth of ' +
       'the group can be seen.',
-    advice:
-      'Give the channel room for every send that can happen, `make(chan T, n)` (1 for a single answer), or let the ' +
-      'sender give up with its caller: `select { case ch <- v: case <-ctx.Done(): }`.',
+    advice: roomForAll,
     confirm:
       'Read the function that makes the channel: can it return, on an error or a timeout, before it has received ' +
       `from every sender? ${askCollector}`,
@@ -28,6 +63,7 @@ export const channelPatterns = {
       'structure that is still in use, counts as reachable and hides its senders.',
     reference: 'https://go.dev/blog/pipelines',
     scenario: 'checks-early-return',
+    variants: {slots, unread: {when: unreadWhen, advice: `${roomForAll} ${mayBeSlot}`}},
   },
   'send-blocked': {
     name: 'send-blocked',
@@ -40,10 +76,7 @@ export const channelPatterns = {
       'The status is `chan send`, in debug=0 below `runtime.chansend1`, and the group grows or stays, while the ' +
       'goroutines that started the senders are alive or not known. A stack does not show whether a channel has a ' +
       'buffer, nor how full it is.',
-    advice:
-      'Find out what the receiver does: it must not end, or block, before its senders. Bound the number of senders ' +
-      'that may wait, and let each give up with `select { case ch <- v: case <-ctx.Done(): }`; a larger buffer ' +
-      'only puts the moment off.',
+    advice: receiverFirst,
     confirm:
       'Look for the goroutine that receives from this channel: none, or one that waits elsewhere, is the cause. ' +
       `When the load stops and the number stays, nobody receives any more. ${askCollector}`,
@@ -53,6 +86,7 @@ export const channelPatterns = {
       'are no leak, and the collector does not report their senders.',
     reference: 'https://go.dev/ref/spec#Send_statements',
     scenario: 'wait-before-receive',
+    variants: {slots, unread: {when: unreadWhen, advice: `${receiverFirst} ${mayBeSlot}`}},
   },
   'range-never-closed': {
     name: 'range-never-closed',
@@ -65,9 +99,7 @@ export const channelPatterns = {
       'The status is `chan receive`, and debug=0 shows `runtime.chanrecv2`, which stands for a range or for ' +
       '`v, ok := <-ch`; a plain receive is `runtime.chanrecv1`. debug=2 does not tell the two apart; the source ' +
       'does. Workers that share one channel look the same: what marks the leak is that their number grows.',
-    advice:
-      'Let the side that sends close the channel on every way out: `defer close(ch)`. With several senders, wait ' +
-      'for all of them and close once: `go func() { wg.Wait(); close(ch) }()`.',
+    advice: closeIt,
     confirm: `Search the package for a \`close\` of this channel and follow each way out of its senders. ${askCollector}`,
     provable: true,
     proof:
@@ -75,6 +107,15 @@ export const channelPatterns = {
       'structure in use, still holds could be sent on tomorrow, and its receivers are not reported.',
     reference: 'https://go.dev/tour/concurrency/4',
     scenario: 'range-never-closed',
+    variants: {
+      unread: {
+        when: unreadWhen,
+        title: titled('ranges', 'range', 'over a channel that nobody closes, or over a ticker'),
+        advice:
+          `${closeIt} If it is the channel of a ticker, nobody can close it: write ` +
+          '`select { case <-t.C: … case <-ctx.Done(): return }` in an endless loop instead.',
+      },
+    },
   },
   'receive-never-sent': {
     name: 'receive-never-sent',
@@ -88,9 +129,7 @@ export const channelPatterns = {
       'The status is `chan receive`, and debug=0 shows `runtime.chanrecv1`, a plain `<-ch`. The group grows, or ' +
       'its goroutines outlive those that started them. Workers that wait for a job look the same, but their ' +
       'number does not change.',
-    advice:
-      'Let the sender close the channel on every way out (`defer close(done)`), or let the receiver leave with its ' +
-      'caller: `select { case v := <-ch: case <-ctx.Done(): }`.',
+    advice: closeOrLeave,
     confirm: `Look for who else has the channel, and whether each of their ways out sends or closes. ${askCollector}`,
     provable: true,
     proof:
@@ -98,6 +137,17 @@ export const channelPatterns = {
       'variable or belongs to a timer or ticker: the runtime itself could send on it.',
     reference: 'https://go.dev/ref/spec#Receive_operator',
     scenario: 'receive-forever',
+    variants: {
+      unread: {
+        when: unreadWhen,
+        advice:
+          `${closeOrLeave} If the line reads from \`ctx.Done()\`, call the cancel function of that context on every ` +
+          'way out of whoever made it (`defer cancel()`); if it reads from a ticker, give its loop a case that returns.',
+        confirm:
+          'Read the line first: a channel, `ctx.Done()`, or a ticker. Then look for who else has it, and whether each ' +
+          `of their ways out sends, closes or cancels. ${askCollector}`,
+      },
+    },
   },
   'nil-channel': {
     name: 'nil-channel',

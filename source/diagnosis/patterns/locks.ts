@@ -51,6 +51,30 @@ export const lockPatterns = {
       'variable or to something in use, as most mutexes of servers do.',
     reference: 'https://pkg.go.dev/sync#Mutex',
     scenario: 'mutex-not-released',
+    variants: {
+      'lock-order': {
+        when: 'When two take the same locks in opposite order',
+        title: titled('waits', 'wait', 'for locks that are taken in opposite order'),
+        phrase: 'locks taken in opposite order',
+        advice:
+          'Take these two locks in the same order everywhere, or guard with one lock what both guard. Where they ' +
+          'belong to two values of one type, order the values by something fixed, such as an id. A deferred unlock ' +
+          'does not help: each waits while it has the lock that the other waits for.',
+        confirm:
+          'Read the functions named above: each has one of the two locks when it asks for the other. ' +
+          askCollector,
+      },
+      'unlock-deferred': {
+        when: 'When the source shows that no unlock is forgotten',
+        advice:
+          'The unlock is not what is missing: whoever has this lock waits for something else. Do not wait for ' +
+          'channels or the network while holding a lock, take several locks in the same order everywhere, and let ' +
+          'methods that run under the lock call variants that do not lock.',
+        confirm:
+          'Look for a goroutine that went through a function which takes this lock and waits elsewhere: that is ' +
+          `the holder. ${askCollector}`,
+      },
+    },
   },
   'rwmutex-nested-read-lock': {
     name: 'rwmutex-nested-read-lock',

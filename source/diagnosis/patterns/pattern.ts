@@ -23,10 +23,33 @@ export type Pattern = {
   readonly reference: string;
   /** The scenario of demo-go-app that shows it best. */
   readonly scenario: string | undefined;
+  /** What is said instead where more is known than stack and state. */
+  readonly variants?: Readonly<Partial<Record<VariantName, Variant>>>;
+};
+
+/**
+ * - `lock-order`: two take the same two locks, each in its own order.
+ * - `unlock-deferred`: the source shows that no unlock is forgotten.
+ * - `slots`: what they wait for is a slot of a limit.
+ * - `way-out-unused`: the source shows a way out.
+ * - `unread`: the source could not be read.
+ */
+export type VariantName = 'lock-order' | 'unlock-deferred' | 'slots' | 'way-out-unused' | 'unread';
+
+export type Variant = Partial<Pick<Pattern, 'title' | 'phrase' | 'advice' | 'confirm'>> & {
+  /** When it holds, as a heading. */
+  readonly when: string;
 };
 
 /** The last sentence of `confirm` where the collector can settle the matter. */
 export const askCollector = '`L`, or `gorowatch check --proof`, asks the garbage collector.';
+
+/** Said of a loop that has a way out which is not taken. */
+export const takeTheWayOut =
+  'The way out is there: see that it is taken. Whoever starts this goroutine has to make that case ready on every ' +
+  'way out, errors included: one `defer x.Stop()` right after each start that succeeds. Let it `close` the channel, ' +
+  'which wakes up all who wait.';
+export const whoTakesIt = `Search for who makes the case ready that leaves, and follow the ways out of whoever started this for one that does not get there. ${askCollector}`;
 
 /**
  * Makes the title of a pattern.

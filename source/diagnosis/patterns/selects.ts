@@ -1,4 +1,17 @@
-import {askCollector, type Pattern, titled} from './pattern.ts';
+import {askCollector, type Pattern, takeTheWayOut, titled, type Variant, whoTakesIt} from './pattern.ts';
+
+/** `Acquire` of golang.org/x/sync/semaphore. */
+const slots: Variant = {
+  when: 'When it waits in `Acquire` of a semaphore (golang.org/x/sync/semaphore)',
+  title: titled('waits', 'wait', 'for a semaphore that is not released'),
+  phrase: 'waits for a semaphore not released',
+  advice:
+    'Right after the error check of `Acquire`, write `defer sem.Release(n)` with the same `n`, so that errors and ' +
+    'panics give it back too. A context with a deadline would end this wait, and what was acquired would stay lost.',
+  confirm:
+    'Follow the ways out of each function that calls `Acquire`: which of them returns without `Release`? If none ' +
+    `does, look for who has acquired and waits elsewhere. ${askCollector}`,
+};
 
 /** Waits for several things, or for a context. */
 export const selectPatterns = {
@@ -45,6 +58,16 @@ export const selectPatterns = {
       'One reachable channel is enough to hide them: a ticker, a global, a context that somebody still holds.',
     reference: 'https://go.dev/blog/context',
     scenario: 'select-no-exit',
+    variants: {
+      slots,
+      'way-out-unused': {
+        when: 'When the source shows a way out',
+        title: titled('waits', 'wait', 'in a select whose way out is not taken'),
+        phrase: 'selects whose way out is not taken',
+        advice: takeTheWayOut,
+        confirm: whoTakesIt,
+      },
+    },
   },
   'context-never-cancelled': {
     name: 'context-never-cancelled',
@@ -71,5 +94,6 @@ export const selectPatterns = {
       'cannot while a parent lives on, such as the context of the server or of a connection.',
     reference: 'https://pkg.go.dev/context#WithCancel',
     scenario: 'context-never-cancelled',
+    variants: {slots},
   },
 } satisfies Readonly<Record<string, Pattern>>;

@@ -1,4 +1,4 @@
-import {type Pattern, titled} from './pattern.ts';
+import {type Pattern, takeTheWayOut, titled} from './pattern.ts';
 
 /** Goroutines that wake up by themselves: they wait for time, or do not wait at all. */
 export const timerPatterns = {
@@ -26,6 +26,17 @@ export const timerPatterns = {
       'can know, it works.',
     reference: 'https://pkg.go.dev/time#Ticker.Stop',
     scenario: 'ticker-not-stopped',
+    variants: {
+      'way-out-unused': {
+        when: 'When the source shows a way out',
+        title: titled('loops', 'loop', 'over a ticker, with a way out that is not taken'),
+        phrase: 'ticker loops never told to end',
+        advice: takeTheWayOut,
+        confirm:
+          'Search for who makes the case ready that leaves, and follow the ways out of whoever started this for one ' +
+          'that does not get there. The number does not fall when the load stops.',
+      },
+    },
   },
   'time-after-loop': {
     name: 'time-after-loop',

@@ -1,5 +1,6 @@
 import {isEndless} from '../../profile/wait-reason.ts';
 import {isAccumulating, isHolding, type Signs} from './signs.ts';
+import type {StuckLock} from './stuck-lock.ts';
 import type {Evidence} from '../verdict.ts';
 
 /** What speaks for a verdict, and what against it, the strongest first. */
@@ -14,12 +15,14 @@ export function evidenceOf(signs: Signs): Evidence[] {
         kind: 'one-lock',
         waiters: stuckLock.count,
         address: `0x${stuckLock.address.toString(16)}`,
+        ...whichOf(stuckLock),
       });
     evidence.push({
       kind: 'stuck',
       count: stuckLock.count,
       overMs: stuckLock.overMs,
-      looks: followed?.looks ?? 1,
+      looks: stuckLock.looks,
+      ...whichOf(stuckLock),
     });
   }
 
@@ -59,4 +62,8 @@ export function evidenceOf(signs: Signs): Evidence[] {
   if (followed !== undefined && followed.fromStart > 0)
     evidence.push({kind: 'present-at-attach', count: followed.fromStart});
   return evidence;
+}
+
+function whichOf({goroutine, of}: StuckLock): {readonly goroutine: number; readonly of: number} {
+  return {goroutine, of};
 }

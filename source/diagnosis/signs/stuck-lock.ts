@@ -15,9 +15,15 @@ export type StuckLock = {
   /** So many of them have been there for as long as makes it stand still. */
   readonly long: number;
   readonly address: number | undefined;
+  /** The one that has been there longest. */
+  readonly goroutine: number;
+  /** At so many looks the queue was seen. */
+  readonly looks: number;
+  /** Goroutines at the place, in this queue or others. */
+  readonly of: number;
 };
 
-type Stuck = {count: number; overMs: number; long: number};
+type Stuck = {count: number; overMs: number; long: number; goroutine: number};
 
 /** @param ids of the goroutines at one place. */
 export function stuckLockOf(
@@ -35,10 +41,14 @@ export function stuckLockOf(
       continue;
     }
 
-    const known = stuck.get(queue) ?? {count: 0, overMs: 0, long: 0};
+    const known = stuck.get(queue) ?? {count: 0, overMs: 0, long: 0, goroutine: id};
     const overMs = nowMs - (queue.since.get(id) ?? nowMs);
     known.count++;
-    known.overMs = Math.max(known.overMs, overMs);
+    if (overMs > known.overMs) {
+      known.overMs = overMs;
+      known.goroutine = id;
+    }
+
     if (overMs >= stuckMs) {
       known.long++;
       allLong++;
@@ -48,14 +58,14 @@ export function stuckLockOf(
   }
 
   let most: StuckLock | undefined;
-  for (const [queue, {count, overMs, long}] of stuck) {
+  for (const [queue, {count, overMs, long, goroutine}] of stuck) {
     if (overMs < stuckMs || count <= (most?.count ?? 0)) continue;
     const {address, looks} = queue;
     const since = nowMs - stuckMs;
     const queued = [...queue.since.values()].filter((atMs) => atMs <= since).length;
     // One of many locks may stand still by chance; that none of them moves is as telling as one long queue.
     if (looks < looksFor(hasMoved ? queued : Math.max(queued, allLong))) continue;
-    most = {count, overMs, long, address};
+    most = {count, overMs, long, address, goroutine, looks, of: ids.length};
   }
 
   return most;

@@ -6,7 +6,7 @@ import type {OperationKind} from '../../gosource/operation.ts';
 import type {SelectCase} from '../../gosource/select-cases.ts';
 import {endingWait, isLooping, stopOf} from './source-signs.ts';
 import type {Suspect} from '../suspect.ts';
-import type {SourceFinding} from '../verdict.ts';
+import type {SourceFinding} from '../source-finding.ts';
 
 /** More cases or functions than this are not told; nobody would read them. */
 const mostCases = 6;

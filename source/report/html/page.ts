@@ -1,5 +1,6 @@
 // The page of an HTML report: its sections, and a policy under which it can neither load nor send.
 
+import {wordsOf} from '../../diagnosis/words-of.ts';
 import {createHash} from 'node:crypto';
 import {spanText} from '../../text/duration.ts';
 import {limitSentence} from '../../view/verdicts/limit-sentence.ts';
@@ -134,7 +135,7 @@ function overTimeHtml(incident: Incident, {clock, patterns}: ReportTelling): Mar
   const part =
     worst?.curve === undefined
       ? undefined
-      : {curve: worst.curve, name: patterns[worst.verdict.pattern].phrase};
+      : {curve: worst.curve, name: wordsOf(worst.verdict, patterns).phrase};
   const withPeak = hasPeak(incident);
   const kinds = new Set(events.map(({kind}) => kind));
   const legend = [

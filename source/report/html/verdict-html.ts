@@ -1,5 +1,6 @@
 // The verdicts of an HTML report.
 
+import {wordsOf} from '../../diagnosis/words-of.ts';
 import {shortFunction} from '../../profile/frame.ts';
 import type {Level, VerdictSource} from '../../diagnosis/verdict.ts';
 import {evidenceSentence} from '../../view/verdicts/evidence-sentence.ts';
@@ -37,7 +38,7 @@ export function verdictsHtml({verdicts, known, diagnosis}: Incident, telling: Re
 function verdictHtml(one: IncidentVerdict, rank: number, telling: ReportTelling): Markup {
   const {verdict, curve} = one;
   const {group, level, pattern, evidence, source} = verdict;
-  const words = telling.patterns[pattern];
+  const words = wordsOf(verdict, telling.patterns);
   const labels = labelsText(group.labels);
   return html`<article class="card" id="verdict-${rank}">
     <h3>

@@ -1,3 +1,4 @@
+import {wordsOf} from '../../diagnosis/words-of.ts';
 import {timeUntil} from '../../diagnosis/signs/memory-cost.ts';
 import type {Evidence, Grown, Verdict, VerdictSource} from '../../diagnosis/verdict.ts';
 import type {Judged, Told} from '../verdicts/diagnosis-lines.ts';
@@ -50,7 +51,7 @@ function verdictJson(
   {patterns, proofCommand, memory}: VerdictTelling,
 ): object {
   const {level, pattern, group, evidence, places} = verdict;
-  const words = patterns[pattern];
+  const words = wordsOf(verdict, patterns);
   return {
     rank,
     level,

@@ -1,5 +1,6 @@
 // The view of leaks around its table: title, columns, and what is said when there are none.
 
+import {wordsOf} from '../../diagnosis/words-of.ts';
 import {patterns} from '../../diagnosis/patterns.ts';
 import {watchedMsOf, type Diagnosis} from '../../diagnosis/verdict.ts';
 import {shortFunction} from '../../profile/frame.ts';
@@ -86,7 +87,7 @@ export function leakColumns({theme, ascii}: Paint): readonly Column<RankedVerdic
       width: 0,
       weight: 4,
       fromColumns: 72,
-      cell: ({verdict}) => patterns[verdict.pattern].phrase,
+      cell: ({verdict}) => wordsOf(verdict, patterns).phrase,
     },
     {
       id: 'where',

@@ -1,5 +1,6 @@
 // The line above the footer: what is asked, typed, or has just happened.
 
+import {wordsOf} from '../../diagnosis/words-of.ts';
 import type {SessionEvent} from '../../session/events.ts';
 import type {Session} from '../../session/session.ts';
 import {formatMs} from '../../text/duration.ts';
@@ -70,11 +71,11 @@ export function cursorSentence(state: InspectorState, contents: Contents, {colum
   if (row === undefined) return '';
   const ranked = verdictOfRow(row, contents.verdicts);
   if (ranked === undefined) return line(truncate(` ${rowSentence(row)}`, columns));
-  const {pattern, group, places} = ranked.verdict;
+  const {group, places} = ranked.verdict;
   // A row of a package, say, holds others too.
   const isAll = row.groups.every(({identity}) => places.includes(identity.place));
   const count = isAll ? row.count : group.count;
-  const title = patterns[pattern].title(count);
+  const title = wordsOf(ranked.verdict, patterns).title(count);
   const room = columns - seeEvidence.length - 3;
   return line(` ${cellWidth(title) <= room ? `${title}.` : truncate(title, room + 1)} ${seeEvidence}`);
 }

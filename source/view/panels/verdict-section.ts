@@ -1,5 +1,6 @@
 // The verdict on an opened group, in as many lines as there is room for.
 
+import {wordsOf} from '../../diagnosis/words-of.ts';
 import {patterns} from '../../diagnosis/patterns.ts';
 import type {Session} from '../../session/session.ts';
 import {proofKeyOf} from './evidence-panel.ts';
@@ -30,7 +31,7 @@ export function verdictSection(
   paint: Paint,
 ): readonly string[] {
   const {pattern, evidence} = verdict;
-  const words = patterns[pattern];
+  const words = wordsOf(verdict, patterns);
   const lines = sectionRows(height);
   const fix: Labelled = ['fix', words.advice];
   const saw: Labelled = ['saw', evidence.map(evidenceSentence).join(' · ')];

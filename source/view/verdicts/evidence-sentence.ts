@@ -32,13 +32,13 @@ export function evidenceSentence(evidence: Evidence): string {
     case 'orphans-stay':
       return survivorsText(evidence);
     case 'stuck':
-      return `${evidence.count === 1 ? 'the same goroutine' : `the same ${formatCount(evidence.count)} goroutines`} at the same place in ${looksText(evidence.looks)} over ${spanText(evidence.overMs)}`;
+      return stuckText(evidence);
     case 'one-lock':
-      return evidence.waiters === 1
-        ? `it waits for the lock at ${evidence.address}`
-        : `all ${formatCount(evidence.waiters)} wait for one lock, at ${evidence.address}`;
+      return lockText(evidence);
     case 'holder':
       return holderText(evidence);
+    case 'lock-order':
+      return lockOrderText(evidence);
     case 'waits-for':
       return `waiting for ${goroutinesIn(evidence.count, evidence.function)}, judged on ${evidence.count === 1 ? 'its' : 'their'} own`;
     case 'victims':
@@ -73,16 +73,59 @@ function listText(names: readonly string[]): string {
   return told.length === 0 ? last : `${told.join(', ')} and ${last}`;
 }
 
-function holderText({
-  goroutine,
+function stuckText({
   count,
-  status,
-  function: name,
-}: Extract<Evidence, {kind: 'holder'}>): string {
+  looks,
+  overMs,
+  goroutine,
+  of = count,
+}: Extract<Evidence, {kind: 'stuck'}>): string {
+  const over = `in ${looksText(looks)} over ${spanText(overMs)}`;
+  if (of === 1) return `the same goroutine at the same place ${over}`;
+  if (count === 1) return `${oneOf(goroutine, of)} at the same place ${over}`;
+  const who = goroutine === undefined ? '' : `, goroutine ${goroutine} the longest`;
+  return `none of ${count === of ? 'the ' : 'these '}${formatCount(count)} has moved on ${over}${who}`;
+}
+
+function lockText({
+  waiters,
+  address,
+  goroutine,
+  of = waiters,
+}: Extract<Evidence, {kind: 'one-lock'}>): string {
+  if (of === 1) return `it waits for the lock at ${address}`;
+  if (waiters === 1) return `${oneOf(goroutine, of)} waits for the lock at ${address}`;
+  return waiters === of
+    ? `all ${formatCount(of)} wait for one lock, at ${address}`
+    : `${ofAll(waiters, of)} wait for one lock, at ${address}`;
+}
+
+/** `goroutine 57, one of 19,`. */
+function oneOf(goroutine: number | undefined, of: number): string {
+  return goroutine === undefined
+    ? `one of ${formatCount(of)}`
+    : `goroutine ${goroutine}, one of ${formatCount(of)},`;
+}
+
+function holderText({goroutine, count, status, function: name}: Extract<Evidence, {kind: 'holder'}>): string {
   const where = `${status} in ${shortFunction(name)}`;
   if (goroutine !== undefined)
     return `goroutine ${goroutine} seems to hold it, and is blocked itself: ${where}`;
-  return `it seems to be held by one of ${formatCount(count)} that are blocked themselves: ${where}`;
+  return `it seems to be held by one of ${formatCount(count ?? 1)} that are blocked themselves: ${where}`;
+}
+
+function lockOrderText({
+  function: name,
+  other,
+  lock,
+  otherLock,
+  goroutine,
+  otherGoroutine,
+}: Extract<Evidence, {kind: 'lock-order'}>): string {
+  const [one, two] = [name, other].map(shortFunction);
+  if (lock !== undefined && otherLock !== undefined)
+    return `${one} waits for ${lock} while it has ${otherLock}, and ${two} for ${otherLock} while it has ${lock}`;
+  return `goroutine ${goroutine ?? '?'} in ${one} and goroutine ${otherGoroutine ?? '?'} in ${two} each wait for a lock of a value that the other works on`;
 }
 
 function creatorText({

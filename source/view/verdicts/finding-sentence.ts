@@ -1,4 +1,4 @@
-import type {SourceFinding} from '../../diagnosis/verdict.ts';
+import type {SourceFinding} from '../../diagnosis/source-finding.ts';
 import {shortFunction} from '../../profile/frame.ts';
 import {plural} from '../text/format.ts';
 
@@ -24,7 +24,7 @@ function whatItSays(finding: SourceFinding): string {
     case 'no-exit-case':
       return `no case of the select ends it (${finding.cases.join('; ')})`;
     case 'exit-case':
-      return `the select has a way out (${finding.text})`;
+      return `the select has a way out (${finding.text}) that was not taken`;
     case 'endless-loop':
       return `nothing leaves the loop in line ${finding.line}`;
     case 'ends-by-itself':
@@ -37,6 +37,10 @@ function whatItSays(finding: SourceFinding): string {
       return `whoever started it receives once, in line ${finding.line}`;
     case 'lock-kept':
       return `${finding.function} ${keptText(finding)}`;
+    case 'unlock-deferred':
+      return `${finding.lock} is unlocked by the defer in line ${finding.line}`;
+    case 'slots':
+      return slotsText(finding);
     case 'done-missed':
       return `${finding.function} can leave in line ${finding.exit} without ${finding.group}.Done`;
     case 'own-connection':
@@ -44,6 +48,19 @@ function whatItSays(finding: SourceFinding): string {
     case 'never-waits':
       return `the loop in line ${finding.line} goes round without waiting`;
   }
+}
+
+function slotsText({
+  channel,
+  release,
+  line,
+  function: name,
+  exit,
+}: Extract<SourceFinding, {kind: 'slots'}>): string {
+  const what = `sending on ${channel} takes a slot, and ${release} gives it back in line ${line}`;
+  return exit === undefined || name === undefined
+    ? what
+    : `${what}; ${name} can leave in line ${exit} without that`;
 }
 
 function keptText({lock, exit, wait, operation}: Extract<SourceFinding, {kind: 'lock-kept'}>): string {

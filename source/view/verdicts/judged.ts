@@ -1,5 +1,6 @@
 // What is thought of the target at the moment on the screen.
 
+import {wordsOf} from '../../diagnosis/words-of.ts';
 import {memoryPoints, memoryTrend} from '../../diagnosis/signs/memory-cost.ts';
 import type {Trend} from '../../diagnosis/trends/trend.ts';
 import {patterns} from '../../diagnosis/patterns.ts';
@@ -86,7 +87,7 @@ export function createJudged(session: Session) {
 function isStanding({text}: SessionEvent, {ranked}: VerdictsNow): boolean {
   const count = Number(/([\d,]+) goroutine/.exec(text)?.[1]?.replaceAll(',', ''));
   return ranked.some(
-    ({verdict: {level, pattern}}) =>
-      isAtLeast(level, 'likely') && text.endsWith(patterns[pattern].title(count)),
+    ({verdict}) =>
+      isAtLeast(verdict.level, 'likely') && text.endsWith(wordsOf(verdict, patterns).title(count)),
   );
 }

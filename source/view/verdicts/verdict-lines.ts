@@ -1,5 +1,6 @@
 // One verdict as a paragraph.
 
+import {wordsOf} from '../../diagnosis/words-of.ts';
 import {shortFunction} from '../../profile/frame.ts';
 import type {Creator} from '../../profile/model.ts';
 import type {Verdict} from '../../diagnosis/verdict.ts';
@@ -48,7 +49,7 @@ export function verdictTitle(
   {patterns}: Pick<VerdictTelling, 'patterns'>,
   paint: Paint,
 ): readonly string[] {
-  return titleLines(verdict, rank, patterns[verdict.pattern].title(verdict.group.count), paint);
+  return titleLines(verdict, rank, wordsOf(verdict, patterns).title(verdict.group.count), paint);
 }
 
 /** Texts with what they are before the first of them. */
@@ -87,8 +88,8 @@ export function verdictBody(
   paint: Paint,
 ): readonly string[] {
   const {theme} = paint;
-  const {group, evidence, pattern} = verdict;
-  const words = patterns[pattern];
+  const {group, evidence} = verdict;
+  const words = wordsOf(verdict, patterns);
   const {frame} = group;
   const width = labelledWidth(paint);
   const row = (label: string, texts: readonly string[], style?: Style) =>

@@ -8,7 +8,7 @@ import type {StyleName} from '../text/style.ts';
 import {isShown} from './verdicts-now.ts';
 
 /** What is said of a pattern of leaks; the table of patterns has it. */
-type PatternWords = Pick<Pattern, 'title' | 'advice' | 'confirm' | 'reference'>;
+type PatternWords = Pick<Pattern, 'title' | 'advice' | 'confirm' | 'reference' | 'variants'>;
 
 export type PatternTable = Readonly<Record<PatternName, PatternWords>>;
 

@@ -127,6 +127,9 @@ describe('a lock that does not move', () => {
     expect(await stuckAfter(...looks)).toEqual({
       count: 2,
       long: 2,
+      goroutine: 7,
+      looks: long,
+      of: 2,
       overMs: (long - 1) * 1000,
       address: Number(one),
     });

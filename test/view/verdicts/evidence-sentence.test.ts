@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import type {Evidence, SourceFinding} from '../../../source/diagnosis/verdict.ts';
+import type {SourceFinding} from '../../../source/diagnosis/source-finding.ts';
+import type {Evidence} from '../../../source/diagnosis/verdict.ts';
 import {evidenceSentence} from '../../../source/view/verdicts/evidence-sentence.ts';
 
 /** Every kind, so that a new one without a test does not compile. */
@@ -74,7 +75,15 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
   stuck: [
     [
       {kind: 'stuck', count: 8, overMs: 18_000, looks: 6},
-      'the same 8 goroutines at the same place in all 6 looks over 18 s',
+      'none of the 8 has moved on in all 6 looks over 18 s',
+    ],
+    [
+      {kind: 'stuck', count: 8, overMs: 18_000, looks: 6, of: 12, goroutine: 57},
+      'none of these 8 has moved on in all 6 looks over 18 s, goroutine 57 the longest',
+    ],
+    [
+      {kind: 'stuck', count: 1, overMs: 18_000, looks: 6, of: 12, goroutine: 57},
+      'goroutine 57, one of 12, at the same place in all 6 looks over 18 s',
     ],
     [
       {kind: 'stuck', count: 1, overMs: 18_000, looks: 6},
@@ -84,6 +93,40 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
   'one-lock': [
     [{kind: 'one-lock', waiters: 12, address: '0xc000012345'}, 'all 12 wait for one lock, at 0xc000012345'],
     [{kind: 'one-lock', waiters: 1, address: '0xc000012345'}, 'it waits for the lock at 0xc000012345'],
+    [
+      {kind: 'one-lock', waiters: 1, address: '0xc000012345', of: 19, goroutine: 57},
+      'goroutine 57, one of 19, waits for the lock at 0xc000012345',
+    ],
+    [
+      {kind: 'one-lock', waiters: 12, address: '0xc000012345', of: 19, goroutine: 57},
+      '12 of 19 wait for one lock, at 0xc000012345',
+    ],
+  ],
+  'lock-order': [
+    [
+      {
+        kind: 'lock-order',
+        function: 'main.(*Book).Sell',
+        other: 'main.(*Book).Buy',
+        lock: 'b.prices',
+        otherLock: 'b.stock',
+        goroutine: undefined,
+        otherGoroutine: undefined,
+      },
+      'main.(*Book).Sell waits for b.prices while it has b.stock, and main.(*Book).Buy for b.stock while it has b.prices',
+    ],
+    [
+      {
+        kind: 'lock-order',
+        function: 'main.sell',
+        other: 'main.buy',
+        lock: undefined,
+        otherLock: undefined,
+        goroutine: 7,
+        otherGoroutine: 9,
+      },
+      'goroutine 7 in main.sell and goroutine 9 in main.buy each wait for a lock of a value that the other works on',
+    ],
   ],
   holder: [
     [
@@ -189,7 +232,18 @@ const findings: Record<SourceFinding['kind'], readonly [SourceFinding, string]> 
     {kind: 'no-exit-case', cases: ['<-t.C', 'j := <-jobs']},
     'source: no case of the select ends it (<-t.C; j := <-jobs)',
   ],
-  'exit-case': [{kind: 'exit-case', text: '<-ctx.Done()'}, 'source: the select has a way out (<-ctx.Done())'],
+  'exit-case': [
+    {kind: 'exit-case', text: '<-ctx.Done()'},
+    'source: the select has a way out (<-ctx.Done()) that was not taken',
+  ],
+  'unlock-deferred': [
+    {kind: 'unlock-deferred', lock: 'b.mu', line: 12},
+    'source: b.mu is unlocked by the defer in line 12',
+  ],
+  slots: [
+    {kind: 'slots', channel: 'r.slots', release: 'release', line: 12},
+    'source: sending on r.slots takes a slot, and release gives it back in line 12',
+  ],
   'endless-loop': [{kind: 'endless-loop', line: 12}, 'source: nothing leaves the loop in line 12'],
   'ends-by-itself': [
     {kind: 'ends-by-itself', text: 'time.After(d)'},

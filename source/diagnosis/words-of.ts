@@ -1,0 +1,64 @@
+// What is said of one verdict: the words of its pattern, of the variant that fits it, or of the cause it waits for.
+
+import {shortFunction} from '../profile/frame.ts';
+import type {PatternName} from './pattern-name.ts';
+import type {Pattern, VariantName} from './patterns/pattern.ts';
+import type {SourceFinding} from './source-finding.ts';
+import type {Evidence, Verdict} from './verdict.ts';
+
+type WordsInTable = Pick<Pattern, 'title' | 'advice' | 'confirm' | 'reference' | 'variants'>;
+
+/** All that the words depend on. */
+type Worded = Pick<Verdict, 'pattern' | 'evidence' | 'source' | 'group'>;
+
+const semaphoreAcquire = /[/.]semaphore\.\(\*Weighted\)\.Acquire$/;
+
+/** The words for a verdict. Everything that words one asks here, and not the table. */
+export function wordsOf<Words extends WordsInTable>(
+  verdict: Worded,
+  patterns: Readonly<Record<PatternName, Words>>,
+): Omit<Words, 'variants'> {
+  const {variants, ...words} = patterns[verdict.pattern];
+  const {when: _, ...variant} = variants?.[variantOf(verdict, variants)!] ?? {when: ''};
+  return {...words, ...variant, ...wordsOfVictim(verdict.evidence)};
+}
+
+/** The variant of its pattern that fits; undefined: none. */
+export function variantOf(
+  {evidence, source, group}: Worded,
+  variants: Pattern['variants'],
+): VariantName | undefined {
+  const findings = evidence.flatMap((one) => (one.kind === 'source' ? [one.finding] : []));
+  const has = (kind: SourceFinding['kind']) => findings.some((finding) => finding.kind === kind);
+  const isKept = findings.some((one) => one.kind === 'lock-kept' && one.exit !== undefined);
+  const isKeptOverWait = findings.some((one) => one.kind === 'lock-kept' && one.wait !== undefined);
+  const fitting: readonly (readonly [VariantName, boolean])[] = [
+    ['lock-order', evidence.some(({kind}) => kind === 'lock-order')],
+    ['slots', has('slots') || group.stack.some(({function: name}) => semaphoreAcquire.test(name))],
+    ['unlock-deferred', !isKept && (isKeptOverWait || has('unlock-deferred'))],
+    ['way-out-unused', has('exit-case')],
+    ['unread', source?.kind !== 'found'],
+  ];
+  return fitting.find(([name, isFitting]) => isFitting && variants?.[name] !== undefined)?.[0];
+}
+
+/** What waits for others ends with these: nothing is to be mended where it waits. */
+function wordsOfVictim(evidence: readonly Evidence[]): Partial<Pick<Pattern, 'advice' | 'confirm'>> {
+  const cause = evidence.find((one) => one.kind === 'waits-for' || one.kind === 'holder');
+  if (cause === undefined) return {};
+  const name = `\`${shortFunction(cause.function)}\``;
+  const confirm = `See the verdict on ${name}: when that is mended, these go on by themselves.`;
+  if (cause.kind === 'holder')
+    return {
+      advice:
+        `Mend ${name} first, which has a verdict of its own: it seems to keep the lock while it waits (${cause.status}). ` +
+        'Take what is needed out of what the lock guards, unlock, and only then wait for channels or the network.',
+      confirm,
+    };
+  return evidence.some(({kind}) => kind === 'lock-order')
+    ? {advice: `This is the other half of the dead-lock with ${name}: what mends that mends this.`, confirm}
+    : {
+        advice: `Mend ${name} first, which has a verdict of its own: this only waits for it, and ends with it.`,
+        confirm,
+      };
+}

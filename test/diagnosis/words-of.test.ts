@@ -1,0 +1,108 @@
+import {describe, expect, test} from 'vitest';
+import {patterns} from '../../source/diagnosis/patterns.ts';
+import type {PatternName} from '../../source/diagnosis/pattern-name.ts';
+import {variantOf, wordsOf} from '../../source/diagnosis/words-of.ts';
+import type {SourceFinding} from '../../source/diagnosis/source-finding.ts';
+import type {Evidence, Verdict} from '../../source/diagnosis/verdict.ts';
+import {verdictOf} from '../../source/diagnosis/verdict-of.ts';
+import {suspect} from './suspects.ts';
+
+type Given = {
+  readonly stack?: readonly string[];
+  readonly evidence?: readonly Evidence[];
+  readonly findings?: readonly SourceFinding[];
+  readonly isRead?: boolean;
+};
+
+function verdict(pattern: PatternName, given: Given = {}): Verdict {
+  const {stack = ['main.work'], evidence = [], findings = [], isRead = true} = given;
+  return {
+    ...verdictOf(suspect('select', stack, {pattern, count: 12})),
+    evidence: [...evidence, ...findings.map((finding) => ({kind: 'source' as const, finding}))],
+    source: isRead ? {kind: 'found', path: '/app/a.go', line: 1, lines: []} : {kind: 'none'},
+  };
+}
+
+function variant(pattern: PatternName, given: Given) {
+  return variantOf(verdict(pattern, given), patterns[pattern].variants);
+}
+
+const exitCase: SourceFinding = {kind: 'exit-case', text: '<-c.stop'};
+const keptOverWait: SourceFinding = {
+  kind: 'lock-kept',
+  lock: 'mu',
+  function: 'f',
+  wait: 7,
+  operation: 'send',
+};
+const leftWithLock: SourceFinding = {kind: 'lock-kept', lock: 'mu', function: 'f', exit: 9};
+
+test('without anything more a verdict has the words of its pattern', () => {
+  const {title, advice, confirm, phrase} = wordsOf(verdict('receive-never-sent'), patterns);
+  expect({title, advice, confirm, phrase}).toEqual({
+    title: patterns['receive-never-sent'].title,
+    advice: patterns['receive-never-sent'].advice,
+    confirm: patterns['receive-never-sent'].confirm,
+    phrase: patterns['receive-never-sent'].phrase,
+  });
+});
+
+describe('the variant that fits', () => {
+  test('a select that has a way out is not said to have none', () => {
+    expect(wordsOf(verdict('select-no-exit', {findings: [exitCase]}), patterns).title(3)).toBe(
+      '3 goroutines wait in a select whose way out is not taken',
+    );
+    expect(variant('ticker-loop', {findings: [exitCase]})).toBe('way-out-unused');
+  });
+
+  test('a range that nobody could read may be over a ticker; one that was read is not', () => {
+    expect(variant('range-never-closed', {isRead: false})).toBe('unread');
+    expect(variant('range-never-closed', {})).toBeUndefined();
+    expect(variant('receive-never-sent', {isRead: false})).toBe('unread');
+  });
+
+  test('a deferred unlock is not advised where the lock is held over a wait, unless it is forgotten elsewhere', () => {
+    expect(variant('mutex-not-released', {findings: [keptOverWait]})).toBe('unlock-deferred');
+    expect(variant('mutex-not-released', {findings: [keptOverWait, leftWithLock]})).toBeUndefined();
+    const deferred = {kind: 'unlock-deferred', lock: 'mu', line: 3} as const;
+    expect(variant('mutex-not-released', {findings: [deferred]})).toBe('unlock-deferred');
+    expect(wordsOf(verdict('mutex-not-released', {findings: [deferred]}), patterns).advice).not.toContain(
+      'defer mu.Unlock()',
+    );
+  });
+
+  test('who waits in Acquire of a semaphore is told to release, not to cancel', () => {
+    const stack = ['golang.org/x/sync/semaphore.(*Weighted).Acquire', 'main.plan'];
+    for (const pattern of ['select-no-exit', 'context-never-cancelled'] as const) {
+      const {advice} = wordsOf(verdict(pattern, {stack}), patterns);
+      expect(advice).toContain('defer sem.Release(n)');
+    }
+  });
+
+  test('a send that takes a slot is not told to make room', () => {
+    const slots = {kind: 'slots', channel: 'z.slots', release: 'release', line: 9} as const;
+    for (const pattern of ['send-blocked', 'send-receiver-gone'] as const) {
+      const {title, advice} = wordsOf(verdict(pattern, {findings: [slots]}), patterns);
+      expect(title(2)).toBe('2 goroutines wait for a slot that is not given back');
+      expect(advice).not.toContain('make(chan');
+    }
+  });
+});
+
+describe('what only waits for others', () => {
+  test('is told to mend these, by name', () => {
+    const evidence = [{kind: 'waits-for', function: 'acme.dev/shop/main.fetch', count: 3}] as const;
+    const {advice, confirm} = wordsOf(verdict('waitgroup-never-done', {evidence}), patterns);
+    expect(advice).toContain('`main.fetch`');
+    expect(advice).not.toContain('wg.Done');
+    expect(confirm).toContain('`main.fetch`');
+  });
+
+  test('of a lock is told who holds it', () => {
+    const evidence = [
+      {kind: 'holder', function: 'feed.(*Book).Publish', status: 'chan send', count: 2},
+    ] as const;
+    const {advice} = wordsOf(verdict('mutex-not-released', {evidence}), patterns);
+    expect(advice).toMatch(/^Mend `feed\.\(\*Book\)\.Publish` first.*\(chan send\)/);
+  });
+});
