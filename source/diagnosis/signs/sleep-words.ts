@@ -8,14 +8,15 @@ const nanosecondsPerMs = 1_000_000;
 export type Sleep = {
   readonly leastMs: number;
   readonly mostMs: number;
-  /** Most of them have been there for longer than they sleep now: they do it again and again. */
+  /** Many of those that stay have been there for longer than they sleep now: they do it again and again. */
   readonly isAgain: boolean;
 };
 
 /** So many must have been there for longer, … */
 const fewestAgain = 3;
-/** … and this part of them. */
-const leastPartAgain = 0.5;
+/** … and this part of those that have been there for a while: who has just come sleeps for the first time. */
+const leastPartAgain = 1 / 3;
+const whileMs = 4_000;
 
 /**
  * How long goroutines sleep at a time, from the argument of time.Sleep.
@@ -32,7 +33,7 @@ export function sleepOf(
   let leastMs = Infinity;
   let mostMs = -Infinity;
   let again = 0;
-  let all = 0;
+  let stayed = 0;
   for (const [id, text] of texts) {
     const sleeping = frameWords(text).find(({function: name}) => name === 'time.Sleep');
     const [word] = sleeping?.words ?? [];
@@ -40,10 +41,12 @@ export function sleepOf(
     const sleepMs = word / nanosecondsPerMs;
     leastMs = Math.min(leastMs, sleepMs);
     mostMs = Math.max(mostMs, sleepMs);
-    all++;
-    if (stayedMs(id) > sleepMs) again++;
+    const overMs = stayedMs(id);
+    if (overMs < whileMs) continue;
+    stayed++;
+    if (overMs > sleepMs) again++;
   }
 
-  if (all === 0) return undefined;
-  return {leastMs, mostMs, isAgain: again >= fewestAgain && again >= all * leastPartAgain};
+  if (mostMs === -Infinity) return undefined;
+  return {leastMs, mostMs, isAgain: again >= fewestAgain && again >= stayed * leastPartAgain};
 }

@@ -34,11 +34,14 @@ test('who does not sleep, and nobody at all, say nothing', () => {
   expect(sleepOf(texts(), lessMs)).toBeUndefined();
 });
 
-test('they do it again and again when most have been there for longer than they sleep now', () => {
-  const backingOff = texts(...['0xbebc200', '0x17d78400', '0x2faf0800', '0x2faf08000'].map(sleeping));
-  const stayed = new Map([400, 1200, 3000, 3000].entries());
+test('they do it again and again when many that stay have been there for longer than they sleep now', () => {
+  const pauses = ['0xbebc200', '0x17d78400', '0x12a05f200', '0x2540be400', '0x2540be400'].map(sleeping);
+  const backingOff = texts(...pauses, ...pauses);
+  // Those that came last sleep for the first time.
+  const stayed = new Map([0, 0, 12_000, 19_000, 19_000, 0, 0, 7000, 8000, 12_000].entries());
   expect(sleepOf(backingOff, (id) => stayed.get(id) ?? 0)?.isAgain).toBe(true);
-  expect(sleepOf(backingOff, () => 700)?.isAgain).toBe(false);
+  const once = texts(...pauses.fill(sleeping('0x2540be400')));
+  expect(sleepOf(once, () => 9000)?.isAgain).toBe(false);
   // Of few it may be chance.
-  expect(sleepOf(texts(sleeping('0xf4240'), sleeping('0xf4240')), () => 3000)?.isAgain).toBe(false);
+  expect(sleepOf(texts(sleeping('0xf4240'), sleeping('0xf4240')), () => 5000)?.isAgain).toBe(false);
 });
