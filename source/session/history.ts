@@ -177,9 +177,10 @@ export class History {
   /** Forgets what is older than the history, and counts of groups sooner when too much changes to keep them so long. */
   #bound(nowMs: number): void {
     if (this.#readers > 0) return;
-    if (nowMs - this.#forgottenAtMs >= forgetEveryMs) {
+    const beforeMs = nowMs - this.#historyMs;
+    const isAnythingOlder = (this.total.firstAtMs ?? nowMs) <= beforeMs;
+    if (isAnythingOlder && nowMs - this.#forgottenAtMs >= forgetEveryMs) {
       this.#forgottenAtMs = nowMs;
-      const beforeMs = nowMs - this.#historyMs;
       for (const series of [this.total, this.threads, ...this.families.values()]) series.trim(beforeMs);
       this.#gaps.trim(beforeMs);
       this.#trimGroups(beforeMs);
