@@ -2,6 +2,7 @@
 
 import type {Circumstances} from './circumstances.ts';
 import {holderAmong, isHeldBy} from './lock-holders.ts';
+import {findDeadlocks, mirrored} from './lock-order.ts';
 import {isBodyRead, isErrgroupMember, isInsideOnce, isWaitingForOnce} from './recognise.ts';
 import type {Signs} from './signs/signs.ts';
 import type {Suspect} from './suspect.ts';
@@ -18,13 +19,28 @@ const mostRelated = 100;
  */
 export function findVictims(all: readonly Suspect[], circumstances: Circumstances): Suspect[] {
   const suspects = all.slice(0, mostRelated);
+  const deadlocks = findDeadlocks(suspects, circumstances);
   const causes = causesOf(suspects, circumstances);
+  for (const {first, second} of deadlocks) {
+    // Neither keeps the other more than it is kept: the first stands for both, unless a third keeps it.
+    causes.set(second, first);
+    if (causes.get(first) === second) causes.delete(first);
+  }
+
+  const orders = new Map<Suspect, Evidence>(
+    deadlocks.flatMap(({first, second, evidence}) => [
+      [first, evidence] as const,
+      [second, mirrored(evidence)] as const,
+    ]),
+  );
   const related = suspects.map((suspect): Suspect => {
     const cause = causes.get(suspect);
     if (cause !== undefined) {
       // What it waits for never ends, so neither does its wait.
       const level = suspect.level === 'watch' && isAtLeast(cause.level, 'likely') ? 'likely' : suspect.level;
-      const relations = [...suspect.relations, relationTo(cause, suspect, circumstances)];
+      const order = orderOf(suspect, orders);
+      const relation = order.length === 0 ? relationTo(cause, suspect, circumstances) : waitsFor(cause);
+      const relations = [...order, ...suspect.relations, relation];
       return {...suspect, level, isVictim: true, relations};
     }
 
@@ -46,7 +62,7 @@ export function findVictims(all: readonly Suspect[], circumstances: Circumstance
       ...suspect,
       ...(isGroup ? {pattern: 'errgroup-stuck' as const} : {}),
       ...(isOnce ? {pattern: 'once-stuck' as const} : {}),
-      relations: [...suspect.relations, ...relations],
+      relations: [...orderOf(suspect, orders), ...suspect.relations, ...relations],
     };
   });
   return [...related, ...all.slice(mostRelated)];
@@ -163,10 +179,19 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
     : false;
 }
 
+function orderOf(suspect: Suspect, orders: ReadonlyMap<Suspect, Evidence>): readonly Evidence[] {
+  const order = orders.get(suspect);
+  return order === undefined ? [] : [order];
+}
+
+function waitsFor({signs: {place}}: Suspect): Evidence {
+  return {kind: 'waits-for', function: place.frame?.function ?? '', count: place.count};
+}
+
 function relationTo(cause: Suspect, waiting: Suspect, circumstances: Circumstances): Evidence {
   const {frame, count, status} = cause.signs.place;
   const name = frame?.function ?? '';
-  if (waiting.signs.place.family !== 'mutex') return {kind: 'waits-for', function: name, count};
+  if (waiting.signs.place.family !== 'mutex') return waitsFor(cause);
   const goroutine = holderAmong(cause, waiting.signs.stuckLock?.address, circumstances);
   return {kind: 'holder', function: name, status, count, goroutine};
 }

@@ -27,7 +27,7 @@ const lock = 'sync.(*Mutex).Lock /usr/local/go/src/sync/mutex.go:46';
 const once = 'sync.(*Once).doSlow /usr/local/go/src/sync/once.go:77';
 
 /** Of one goroutine, but for its address. */
-const stuck = {count: 1, long: 1, overMs: 20_000, goroutine: 7, looks: 13, of: 1};
+const stuck = {count: 1, long: 1, overMs: 20_000, goroutine: 7, looks: 13};
 
 /** With source that has this operation. */
 async function withSource(one: Suspect, operation: string): Promise<Suspect> {
@@ -162,7 +162,7 @@ test('queries that wait for a connection are the victims of rows and transaction
 });
 
 test('who is in a function that others wait in for a lock has come by it, and holds it', () => {
-  const stuckLock = {...stuck, count: 9, long: 9, of: 9, address: 0xbe_46_70};
+  const stuckLock = {...stuck, count: 9, long: 9, address: 0xbe_46_70};
   const writers = suspect('mutex', [lock, 'main.(*Log).append'], {ids: [1, 2], stuckLock});
   const readers = suspect('mutex', [lock, 'main.(*Log).length'], {ids: [3, 4], stuckLock});
   const holder = suspect('chan send', ['main.(*Log).append'], {ids: [9]});

@@ -19,8 +19,6 @@ export type StuckLock = {
   readonly goroutine: number;
   /** At so many looks the queue was seen. */
   readonly looks: number;
-  /** Goroutines at the place, in this queue or others. */
-  readonly of: number;
 };
 
 type Stuck = {count: number; overMs: number; long: number; goroutine: number};
@@ -65,7 +63,7 @@ export function stuckLockOf(
     const queued = [...queue.since.values()].filter((atMs) => atMs <= since).length;
     // One of many locks may stand still by chance; that none of them moves is as telling as one long queue.
     if (looks < looksFor(hasMoved ? queued : Math.max(queued, allLong))) continue;
-    most = {count, overMs, long, address, goroutine, looks, of: ids.length};
+    most = {count, overMs, long, address, goroutine, looks};
   }
 
   return most;

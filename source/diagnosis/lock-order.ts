@@ -1,0 +1,102 @@
+// Finds two places that wait for each other: each has the lock that the other asks for.
+
+import type {Circumstances} from './circumstances.ts';
+import {ownerOf} from './places/pointer-index.ts';
+import type {Suspect} from './suspect.ts';
+import type {Evidence} from './verdict.ts';
+
+type LockOrder = Extract<Evidence, {kind: 'lock-order'}>;
+
+/** Two places that wait for each other, and what shows it, from the side of the first. */
+export type Deadlock = {readonly first: Suspect; readonly second: Suspect; readonly evidence: LockOrder};
+
+/** Two goroutines may have to do with one value by chance; so many pairs, each with a value of its own, have not. */
+const fewestPairs = 2;
+
+/** Each suspect is in one of them at most. */
+export function findDeadlocks(suspects: readonly Suspect[], circumstances: Circumstances): Deadlock[] {
+  const waiting = suspects.filter(({pattern, level}) => pattern === 'mutex-not-released' && level !== 'load');
+  const found: Deadlock[] = [];
+  const paired = new Set<Suspect>();
+  for (const [index, first] of waiting.entries()) {
+    if (paired.has(first)) continue;
+    for (const second of waiting.slice(index + 1)) {
+      const evidence = paired.has(second) ? undefined : lockOrderOf(first, second, circumstances);
+      if (evidence === undefined) continue;
+      found.push({first, second, evidence});
+      paired.add(first).add(second);
+      break;
+    }
+  }
+
+  return found;
+}
+
+/** The same, from the side of the other. */
+export function mirrored(evidence: LockOrder): LockOrder {
+  const {function: name, other, lock, otherLock, goroutine, otherGoroutine} = evidence;
+  return {
+    kind: 'lock-order',
+    function: other,
+    other: name,
+    lock: otherLock,
+    otherLock: lock,
+    goroutine: otherGoroutine,
+    otherGoroutine: goroutine,
+  };
+}
+
+function lockOrderOf(first: Suspect, second: Suspect, circumstances: Circumstances): LockOrder | undefined {
+  const isInSource = isHeldIn(first, second) && isHeldIn(second, first);
+  const pairs = pairsOf(first, second, circumstances);
+  if (!isInSource && pairs.length < fewestPairs) return undefined;
+  return {
+    kind: 'lock-order',
+    function: first.signs.place.frame?.function ?? '',
+    other: second.signs.place.frame?.function ?? '',
+    lock: isInSource ? lockOf(first) : undefined,
+    otherLock: isInSource ? lockOf(second) : undefined,
+    goroutine: pairs[0]?.[0],
+    otherGoroutine: pairs[0]?.[1],
+  };
+}
+
+/** Whether the lock of one is held where the other waits for its own. */
+function isHeldIn({source}: Suspect, {source: other, signs}: Suspect): boolean {
+  if (source?.kind !== 'found' || other?.kind !== 'found') return false;
+  return source.facts.holds.some(
+    ({path, waits}) =>
+      path === other.path &&
+      waits.some(({kind, line}) => (kind === 'lock' || kind === 'rlock') && line === signs.place.frame?.line),
+  );
+}
+
+function lockOf({source}: Suspect): string | undefined {
+  return source?.kind === 'found' ? source.facts.subject?.text : undefined;
+}
+
+/** Goroutines of each that wait for different locks, each of a value that the other has to do with; one for a value. */
+function pairsOf(first: Suspect, second: Suspect, {pointers}: Circumstances): (readonly [number, number])[] {
+  const {goroutines} = pointers;
+  const byOwner = new Map<number, number>();
+  for (const id of second.ids) {
+    const lock = goroutines.get(id)?.lock;
+    const owner = lock === undefined ? undefined : ownerOf(pointers, lock);
+    if (owner !== undefined) byOwner.set(owner, id);
+  }
+
+  const pairs = new Map<number, readonly [number, number]>();
+  for (const id of first.ids) {
+    const one = goroutines.get(id);
+    const owner = one?.lock === undefined ? undefined : ownerOf(pointers, one.lock);
+    if (one === undefined || owner === undefined) continue;
+    for (const pointer of one.pointers) {
+      const otherId = byOwner.get(pointer);
+      const other = otherId === undefined ? undefined : goroutines.get(otherId);
+      if (otherId === undefined || other === undefined || other.lock === one.lock) continue;
+      if (other.pointers.has(owner)) pairs.set(owner, [id, otherId]);
+    }
+  }
+
+  return [...pairs.values()];
+}

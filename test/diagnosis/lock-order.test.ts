@@ -1,0 +1,92 @@
+import {expect, test} from 'vitest';
+import {findVictims} from '../../source/diagnosis/causes.ts';
+import type {Circumstances} from '../../source/diagnosis/circumstances.ts';
+import {indexOf, pointersOf} from '../../source/diagnosis/places/pointer-index.ts';
+import type {Suspect} from '../../source/diagnosis/suspect.ts';
+import {lookAt} from '../gosource/memory-files.ts';
+import {suspect} from './suspects.ts';
+
+const lock = 'sync.(*Mutex).Lock /usr/local/go/src/sync/mutex.go:46';
+const unknown: Circumstances = {kin: new Map(), pointers: indexOf(new Map()), lockers: new Map()};
+
+/** In `apply` the second lock is asked for in line 6, in `collect` in line 12. */
+const code = (second: string) => `
+func (t *tenant) apply() {
+	t.quota.Lock()
+	defer t.quota.Unlock()
+	t.usage.Lock()
+}
+
+func (t *tenant) collect() {
+	${second}.Lock()
+	defer ${second}.Unlock()
+	t.quota.Lock()
+}
+`;
+
+const lines = {apply: 6, collect: 12};
+
+async function waitingIn(
+  name: keyof typeof lines,
+  ids: readonly number[],
+  second?: string,
+): Promise<Suspect> {
+  const line = lines[name];
+  const one = suspect('mutex', [lock, `pool.(*tenant).${name} /app/pool/pool.go:${line}`], {ids});
+  if (second === undefined) return one;
+  const marked = code(second)
+    .split('\n')
+    .map((text, index) => (index === line - 2 ? `${text} // here` : text));
+  const wait = {family: 'mutex', isInnermost: false} as const;
+  return {...one, source: await lookAt(marked.join('\n'), {function: `(*tenant).${name}`, wait})};
+}
+
+const kinds = ({relations}: Suspect) => relations.map(({kind}) => kind);
+
+test('two that each hold the lock the other waits for are one dead-lock, told once', async () => {
+  const [apply, collect] = findVictims(
+    [await waitingIn('apply', [1], 't.usage'), await waitingIn('collect', [2], 't.usage')],
+    unknown,
+  );
+  expect(apply?.relations[0]).toMatchObject({
+    kind: 'lock-order',
+    function: 'pool.(*tenant).apply',
+    other: 'pool.(*tenant).collect',
+    lock: 't.usage',
+    otherLock: 't.quota',
+  });
+  expect(collect?.relations[0]).toMatchObject({lock: 't.quota', otherLock: 't.usage'});
+  expect([apply?.isVictim, collect?.isVictim]).toEqual([false, true]);
+  expect(kinds(collect!)).toContain('waits-for');
+});
+
+test('one that waits for the lock of another while it has a third lock is no dead-lock', async () => {
+  const both = [await waitingIn('apply', [1], 't.other'), await waitingIn('collect', [2], 't.other')];
+  expect(findVictims(both, unknown).flatMap(kinds)).not.toContain('lock-order');
+});
+
+/** Goroutines that wait for one of the two locks of a value at an address. */
+function waitingFor(values: readonly number[]): Circumstances {
+  const texts = values.flatMap((value, index) => {
+    const text = (name: string, at: number) =>
+      `goroutine 1 [sync.Mutex.Lock]:\ninternal/sync.(*Mutex).lockSlow(0x${at.toString(16)})\n` +
+      `pool.(*tenant).${name}(0x${value.toString(16)})\n`;
+    return [
+      [index * 2 + 1, text('apply', value + 8)],
+      [index * 2 + 2, text('collect', value)],
+    ] as const;
+  });
+  const goroutines = new Map(texts.map(([id, text]) => [id, pointersOf(text)] as const));
+  return {...unknown, pointers: indexOf(goroutines)};
+}
+
+test('without source it takes two values, each with a goroutine at either of its locks', async () => {
+  const first = await waitingIn('apply', [1, 3]);
+  const second = await waitingIn('collect', [2, 4]);
+  const apart = waitingFor([0xc0_00_10_00_00, 0xc0_00_20_00_00]);
+  const [apply, collect] = findVictims([first, second], apart);
+  expect(apply?.relations[0]).toMatchObject({kind: 'lock-order', goroutine: 1, otherGoroutine: 2});
+  expect(collect?.relations[0]).toMatchObject({goroutine: 2, otherGoroutine: 1});
+  const one = waitingFor([0xc0_00_10_00_00]);
+  expect(findVictims([first, second], one).flatMap(kinds)).not.toContain('lock-order');
+});
