@@ -40,6 +40,14 @@ describe('a check of a process that is costly to look at', () => {
     expect(it.stoppedMs()).toBeLessThanOrEqual(40);
   });
 
+  test('does not take it for a stop that a small one answers late', async () => {
+    const it = checked(() => 30, 100);
+    await it.watch(forMs);
+    expect(it.looksAt().length).toBeGreaterThan(12);
+    expect(it.stoppedMs()).toBeLessThanOrEqual(40);
+    expect(it.session.ledger.reading(it.clock.monotonicMs())).toMatchObject({isUsualPause: true});
+  });
+
   test('may stop one of three thousand goroutines for three times as long', async () => {
     const it = checked(() => 28, 3_000);
     await it.watch(forMs);
