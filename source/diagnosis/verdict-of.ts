@@ -2,7 +2,7 @@ import {evidenceOf} from './signs/evidence.ts';
 import type {SourceLook} from '../gosource/source-reader.ts';
 import type {Place} from './places/place.ts';
 import type {Suspect} from './suspect.ts';
-import type {Verdict, VerdictSource} from './verdict.ts';
+import type {Evidence, Verdict, VerdictSource} from './verdict.ts';
 
 /** Says of a suspect, and of those that are the same fault, what a person or a program wants to know. */
 export function verdictOf({signs, level, pattern, relations, joined, source}: Suspect): Verdict {
@@ -24,9 +24,15 @@ export function verdictOf({signs, level, pattern, relations, joined, source}: Su
       creators,
     },
     places: [place.place, ...joined.map((other) => other.signs.place.place)],
-    evidence: [...evidenceOf(signs), ...relations],
+    evidence: [...evidenceOf(signs).map((one) => withoutReceiver(one, relations)), ...relations],
     ...(source === undefined ? {} : {source: sourceOf(source)}),
   };
+}
+
+/** Who started a sender is not its receiver where what it sends takes a slot of a limit. */
+function withoutReceiver(one: Evidence, relations: readonly Evidence[]): Evidence {
+  const isSlot = relations.some((other) => other.kind === 'source' && other.finding.kind === 'slots');
+  return one.kind === 'orphan-sender' && isSlot ? {...one, kind: 'creator-gone'} : one;
 }
 
 /** Not the writer of a connection beside its reader: those are counted as one. */

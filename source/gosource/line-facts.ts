@@ -14,6 +14,7 @@ import {maxPlaces} from './limits.ts';
 import {type Loop, loopsAround} from './loops.ts';
 import {type Operation, operationAtLine, type OperationKind} from './operation.ts';
 import {classifyReceive, readSelectCases, type SelectCase, type SelectCaseKind} from './select-cases.ts';
+import {findSlots, type Slots} from './slots.ts';
 import {spinAt} from './spins.ts';
 
 /** What the source says about the line at which a goroutine waits. */
@@ -41,6 +42,8 @@ export type LineFacts = {
   readonly cleanups: readonly Cleanup[];
   /** For a lock or WaitGroup: functions of the same type, or this one, that hold it too long, or miss its `Done`. */
   readonly holds: readonly Hold[];
+  /** For a send that takes a slot of a limit. */
+  readonly slots: Slots | undefined;
   /** Undefined without the creator's source. */
   readonly creator: CreatorFacts | undefined;
   /** How many files of the package were read; not `complete`: what was not found may still exist. */
@@ -93,6 +96,10 @@ export function readLineFacts(
     closes: channel === undefined ? [] : closesOf(scope, channel.names),
     cleanups: findCleanups(file, within),
     holds: holdsOf(scope, operation),
+    slots:
+      kind === 'send' && subject !== undefined && channel !== undefined
+        ? findSlots({file, within, at: operation.at}, subject, channel, own?.scope.within, inPackage)
+        : undefined,
     creator: own === undefined ? undefined : readCreator(isChannel ? subject : undefined, within, own),
     package: {files: inPackage.files.length, complete: inPackage.complete},
   };

@@ -62,6 +62,12 @@ const rules: readonly Rule[] = [
     from: selects,
     when: (facts) => isLooping(facts) && facts.cases?.some(({kind}) => isClock(kind)) === true,
   },
+  // It works at each tick until somebody tells it to end: that nobody does makes it no other loop.
+  {
+    pattern: 'ticker-loop',
+    from: selects,
+    when: (facts) => facts.loop?.header === 'endless' && isTickingUntilTold(facts),
+  },
   {
     pattern: 'sleep-flood',
     from: ['sleep-loop'],
@@ -72,6 +78,12 @@ const rules: readonly Rule[] = [
     pattern: 'sleep-loop',
     from: ['sleep-flood'],
     when: ({operation, loop}) => operation === 'sleep' && loop?.isEndless === true,
+  },
+  // Who gives a slot back is not whoever started the one that waits for it.
+  {
+    pattern: 'send-blocked',
+    from: ['send-receiver-gone', 'send-blocked'],
+    when: ({slots}) => slots !== undefined,
   },
   {pattern: 'send-receiver-gone', from: ['send-blocked'], when: hasCreatorLeft},
 ];
@@ -124,6 +136,13 @@ function mayBeBetween({signs: {place, followed}}: Suspect, facts: LineFacts): bo
 /** In a loop that never waits, and was never left: in a function that this one calls, there would be work. */
 function isSpinning({signs: {spinning}}: Suspect, {spinsAt}: LineFacts): boolean {
   return spinsAt !== undefined && spinning.every(({isInOne}) => isInOne);
+}
+
+/** Nothing but ticks, and what ends it. */
+function isTickingUntilTold({cases = []}: LineFacts): boolean {
+  return (
+    cases.some(({kind}) => kind === 'ticker') && cases.every(({kind, leaves}) => kind === 'ticker' || leaves)
+  );
 }
 
 function hasCase({cases}: LineFacts, kind: SelectCaseKind): boolean {

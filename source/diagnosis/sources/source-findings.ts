@@ -4,6 +4,7 @@ import type {Hold} from '../../gosource/holds.ts';
 import type {LineFacts} from '../../gosource/line-facts.ts';
 import type {OperationKind} from '../../gosource/operation.ts';
 import type {SelectCase} from '../../gosource/select-cases.ts';
+import type {Slots} from '../../gosource/slots.ts';
 import {endingWait, isLooping, stopOf} from './source-signs.ts';
 import type {Suspect} from '../suspect.ts';
 import type {SourceFinding} from '../source-finding.ts';
@@ -22,7 +23,10 @@ export function sourceFindings(suspect: Suspect, facts: LineFacts): readonly Sou
     return facts.spinsAt === undefined ? [] : [{kind: 'never-waits', line: facts.spinsAt}];
   switch (operation) {
     case 'send':
-      return channel === undefined ? [] : [...bufferFindings(facts, channel), ...receiverFindings(facts)];
+      if (channel === undefined) return [];
+      return facts.slots === undefined
+        ? [...bufferFindings(facts, channel), ...receiverFindings(facts)]
+        : [slotsFinding(facts.slots, channel), ...bufferFindings(facts, channel)];
     case 'range':
     case 'receive':
     case 'receive-two-values':
@@ -31,7 +35,7 @@ export function sourceFindings(suspect: Suspect, facts: LineFacts): readonly Sou
       return selectFindings(facts);
     case 'lock':
     case 'rlock':
-      return lockFindings(facts, channel ?? '');
+      return [...lockFindings(facts, channel ?? ''), ...unlockFindings(facts, channel ?? '')];
     case 'wait':
       return facts.holds.flatMap(({function: name, exits: [exit]}): SourceFinding[] =>
         exit === undefined ? [] : [{kind: 'done-missed', group: channel ?? '', function: name, exit}],
@@ -52,6 +56,10 @@ function bufferFindings({channel: origin}: LineFacts, channel: string): readonly
   return origin?.buffering === 'buffered' && sizes.size === 1 && size !== undefined
     ? [{kind: 'buffered', channel, size}]
     : [];
+}
+
+function slotsFinding({release, line, missed}: Slots, channel: string): SourceFinding {
+  return {kind: 'slots', channel, release, line, function: missed?.function, exit: missed?.exit};
 }
 
 function receiverFindings({creator}: LineFacts): readonly SourceFinding[] {
@@ -116,6 +124,15 @@ function lockFindings({holds}: LineFacts, lock: string): readonly SourceFinding[
       : [{kind: 'lock-kept', lock, function: name, wait: wait.line, operation: wordFor(wait.kind)}];
   });
   return told.slice(0, mostHolds);
+}
+
+/** That the function itself gives the lock back, whatever happens after. */
+function unlockFindings({cleanups, holds}: LineFacts, lock: string): readonly SourceFinding[] {
+  if (holds.length > 0) return [];
+  const unlock = cleanups.find(
+    ({isDeferred, text}) => isDeferred && (text === `${lock}.Unlock` || text === `${lock}.RUnlock`),
+  );
+  return unlock === undefined ? [] : [{kind: 'unlock-deferred', lock, line: unlock.line}];
 }
 
 const words: Readonly<Partial<Record<OperationKind, string>>> = {

@@ -229,6 +229,18 @@ describe('a select', () => {
       'likely',
     ],
     [
+      'with ticks until somebody ends it',
+      `t := time.NewTicker(d)\n${loop('case <-t.C:\nuse()\ncase <-stop:\nreturn')}`,
+      'ticker-loop',
+      'likely',
+    ],
+    [
+      'with ticks beside other work until somebody ends it',
+      `t := time.NewTicker(d)\n${loop('case <-t.C:\nuse()\ncase v := <-ch:\nuse(v)\ncase <-stop:\nreturn')}`,
+      'select-no-exit',
+      'likely',
+    ],
+    [
       'with time.After each turn',
       loop('case <-time.After(d):\nuse()\ncase v := <-ch:\nuse(v)'),
       'time-after-loop',
@@ -378,6 +390,18 @@ func (j *journal) size() {
     ]);
   });
 
+  test('say that the function itself unlocks whatever happens', async () => {
+    const body = `
+func (b *batch) settle() {
+	b.mu.Lock() // here
+	defer b.mu.Unlock()
+	b.n++
+}
+`;
+    const is = await refined(body, suspect('mutex-not-released', 'mutex'), {function: '(*batch).settle'});
+    expect(findings(is)).toEqual([{kind: 'unlock-deferred', lock: 'b.mu', line: 5}]);
+  });
+
   test('name the way out that misses Done', async () => {
     const body = `
 func (b *batch) settle() {
@@ -398,6 +422,36 @@ func (b *batch) pay() {
 });
 
 describe('the verdict', () => {
+  test('on a slot that is not given back expects nothing of whoever started those that wait', async () => {
+    const body = `
+var slots = make(chan struct{}, 4)
+
+func work(b []byte) error {
+	slots <- struct{}{} // here
+	if len(b) == 0 {
+		return errBad
+	}
+	<-slots
+	return nil
+}
+`;
+    const one = suspect('send-receiver-gone', 'chan send');
+    const creators = [{frame: frame('pool.run /app/pool/pool.go:3'), count: 20, alive: 0}];
+    const is = await refined(body, {...one, signs: {...one.signs, creators}});
+    expect(is.pattern).toBe('send-blocked');
+    expect(findings(is)[0]).toEqual({
+      kind: 'slots',
+      channel: 'slots',
+      release: 'work',
+      line: 10,
+      function: 'work',
+      exit: 8,
+    });
+    const kinds = verdictOf(is).evidence.map(({kind}) => kind);
+    expect(kinds).toContain('creator-gone');
+    expect(kinds).not.toContain('orphan-sender');
+  });
+
   test('of what is proven, or known by its stack, is not decided otherwise', async () => {
     const lines = inFunction('<-ctx.Done() // here');
     for (const pattern of ['nil-channel', 'handler-stuck', 'sql-tx-open'] as const) {
