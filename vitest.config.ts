@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           // A busy machine is slow; what hangs is still found.
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/program/**', 'test/live/**'],
           env,
@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'program',
           include: ['test/program/**/*.test.ts', 'test/live/**/*.test.ts'],
           globalSetup: ['test/helpers/build.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           env,
         },
       },
