@@ -25,7 +25,7 @@ async function interactiveShell() {
     },
     /** What was written since the last typing, when the shell is ready again. */
     whenReady: async (): Promise<string> => {
-      await expect.poll(() => screen.output().slice(mark), {timeout: 10_000, interval: 10}).toContain(prompt);
+      await expect.poll(() => screen.output().slice(mark), {timeout: 30_000, interval: 10}).toContain(prompt);
       return screen.output().slice(mark);
     },
   };

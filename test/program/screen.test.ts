@@ -176,7 +176,7 @@ describe('every size', () => {
     screen.terminal.resize(100, 30);
     expect(screen.lines()).not.toEqual(before);
     screen.signal('SIGWINCH');
-    await expect.poll(() => screen.lines(), {timeout: 10_000}).toEqual(before);
+    await expect.poll(() => screen.lines(), {timeout: 30_000}).toEqual(before);
   });
 
   test('ctrl-l paints anew what something else has written over', async () => {
@@ -189,7 +189,7 @@ describe('every size', () => {
     screen.terminal.write('\u001B[H\u001B[2Jno space left on device\r\nwall: down at five\r\n');
     await screen.waitFor('down at five');
     screen.write('\u000C');
-    await expect.poll(() => screen.lines(), {timeout: 10_000}).toEqual(before);
+    await expect.poll(() => screen.lines(), {timeout: 30_000}).toEqual(before);
   });
 
   test('a storm of sizes leaves it usable', async () => {
@@ -268,5 +268,5 @@ async function tour(screen: TerminalProgram, help = '── help'): Promise<void
 }
 
 async function waitUntilGone(screen: TerminalProgram, text: string): Promise<void> {
-  await expect.poll(() => screen.lines().join('\n'), {timeout: 10_000, interval: 10}).not.toContain(text);
+  await expect.poll(() => screen.lines().join('\n'), {timeout: 30_000, interval: 10}).not.toContain(text);
 }
