@@ -11,7 +11,20 @@ type WordsInTable = Pick<Pattern, 'title' | 'advice' | 'confirm' | 'reference' |
 /** All that the words depend on. */
 type Worded = Pick<Verdict, 'pattern' | 'evidence' | 'source' | 'group'>;
 
+/** Waits that a program writes itself, and could write outside of a lock. */
+const waitsOfProgram: ReadonlySet<PatternName> = new Set([
+  'send-receiver-gone',
+  'send-blocked',
+  'range-never-closed',
+  'receive-never-sent',
+  'select-no-exit',
+  'context-never-cancelled',
+  'http-no-deadline',
+]);
+
 const semaphoreAcquire = /[/.]semaphore\.\(\*Weighted\)\.Acquire$/;
+
+const errgroupGo = /(?:^|\/)errgroup\.\(\*Group\)\.Go$/;
 
 /** The words for a verdict. Everything that words one asks here, and not the table. */
 export function wordsOf<Words extends WordsInTable>(
@@ -20,7 +33,17 @@ export function wordsOf<Words extends WordsInTable>(
 ): Omit<Words, 'variants'> {
   const {variants, ...words} = patterns[verdict.pattern];
   const {when: _, ...variant} = variants?.[variantOf(verdict, variants)!] ?? {when: ''};
-  return {...words, ...variant, ...wordsOfVictim(verdict.evidence)};
+  const own = {...words, ...variant};
+  return {...own, advice: own.advice + adviceOnLock(verdict), ...wordsOfVictim(verdict.evidence)};
+}
+
+/** What waits while others need a lock that it keeps has two faults. */
+function adviceOnLock({pattern, evidence}: Worded): string {
+  const keepsLock = evidence.some((one) => one.kind === 'victims' && one.family === 'mutex');
+  return keepsLock && waitsOfProgram.has(pattern)
+    ? ' And do not wait here with the lock that others need: take what is needed out of what it guards, unlock, and ' +
+        'only then wait.'
+    : '';
 }
 
 /** The variant of its pattern that fits; undefined: none. */
@@ -35,6 +58,7 @@ export function variantOf(
   const fitting: readonly (readonly [VariantName, boolean])[] = [
     ['lock-order', evidence.some(({kind}) => kind === 'lock-order')],
     ['slots', has('slots') || group.stack.some(({function: name}) => semaphoreAcquire.test(name))],
+    ['slots', group.family === 'chan send' && errgroupGo.test(group.stack[0]?.function ?? '')],
     ['unlock-deferred', !isKept && (isKeptOverWait || has('unlock-deferred'))],
     ['way-out-unused', has('exit-case')],
     ['unread', source?.kind !== 'found'],
@@ -48,13 +72,17 @@ function wordsOfVictim(evidence: readonly Evidence[]): Partial<Pick<Pattern, 'ad
   if (cause === undefined) return {};
   const name = `\`${shortFunction(cause.function)}\``;
   const confirm = `See the verdict on ${name}: when that is mended, these go on by themselves.`;
-  if (cause.kind === 'holder')
+  if (cause.kind === 'holder') {
+    const {status} = cause;
+    const unlockFirst = /^(?:chan|select|IO wait|sleep)/.test(status)
+      ? ' Take what is needed out of what the lock guards, unlock, and only then wait for channels or the network.'
+      : '';
     return {
-      advice:
-        `Mend ${name} first, which has a verdict of its own: it seems to keep the lock while it waits (${cause.status}). ` +
-        'Take what is needed out of what the lock guards, unlock, and only then wait for channels or the network.',
+      advice: `Mend ${name} first, which has a verdict of its own: it seems to keep the lock while it waits (${status}).${unlockFirst}`,
       confirm,
     };
+  }
+
   return evidence.some(({kind}) => kind === 'lock-order')
     ? {advice: `This is the other half of the dead-lock with ${name}: what mends that mends this.`, confirm}
     : {

@@ -79,6 +79,12 @@ describe('the variant that fits', () => {
     }
   });
 
+  test('a member of an errgroup that waits to start another one is told that the group is full', () => {
+    const stack = ['golang.org/x/sync/errgroup.(*Group).Go', 'main.visit'];
+    const one = {...verdict('errgroup-stuck', {stack}), ...verdictOf(suspect('chan send', stack))};
+    expect(wordsOf(one, patterns).title(2)).toBe('2 goroutines wait for a place in an errgroup that is full');
+  });
+
   test('a send that takes a slot is not told to make room', () => {
     const slots = {kind: 'slots', channel: 'z.slots', release: 'release', line: 9} as const;
     for (const pattern of ['send-blocked', 'send-receiver-gone'] as const) {
@@ -89,6 +95,14 @@ describe('the variant that fits', () => {
   });
 });
 
+test('what keeps a lock from others while it waits is told to unlock first', () => {
+  const evidence = [{kind: 'victims', function: 'main.get', family: 'mutex', count: 3}] as const;
+  expect(wordsOf(verdict('send-blocked', {evidence}), patterns).advice).toMatch(
+    /unlock, and only then wait\.$/,
+  );
+  expect(wordsOf(verdict('once-stuck', {evidence}), patterns).advice).toBe(patterns['once-stuck'].advice);
+});
+
 describe('what only waits for others', () => {
   test('is told to mend these, by name', () => {
     const evidence = [{kind: 'waits-for', function: 'acme.dev/shop/main.fetch', count: 3}] as const;
@@ -96,6 +110,14 @@ describe('what only waits for others', () => {
     expect(advice).toContain('`main.fetch`');
     expect(advice).not.toContain('wg.Done');
     expect(confirm).toContain('`main.fetch`');
+  });
+
+  test('of a lock is told nothing about channels where its holder waits for a lock', () => {
+    const evidence = [
+      {kind: 'holder', function: 'main.f', status: 'sync.RWMutex.RLock', count: 1, goroutine: 7},
+    ] as const;
+    const {advice} = wordsOf(verdict('mutex-not-released', {evidence}), patterns);
+    expect(advice).not.toContain('channels');
   });
 
   test('of a lock is told who holds it', () => {

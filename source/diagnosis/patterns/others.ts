@@ -27,6 +27,20 @@ export const otherPatterns = {
       'member that waits for the network or for time keeps all of them out of reach.',
     reference: 'https://pkg.go.dev/golang.org/x/sync/errgroup#Group',
     scenario: 'errgroup-consumer-left',
+    variants: {
+      slots: {
+        when: 'When they wait in `Go` itself (the limit of `SetLimit` is reached)',
+        title: titled('waits', 'wait', 'for a place in an errgroup that is full'),
+        phrase: 'waits for a place in an errgroup',
+        advice:
+          'Call `g.Go` only from outside the group: a member that starts another one keeps its own place while it ' +
+          'waits for a second, and all places may be taken by such. Where members find more work, use `TryGo` and do ' +
+          'the work in place when it returns false, or hand it back over a list.',
+        confirm:
+          'Look who calls `Go` here: is it a function that the group itself runs? If not, look at what the members ' +
+          `that have a place wait for. ${askCollector}`,
+      },
+    },
   },
   'iter-pull-not-stopped': {
     name: 'iter-pull-not-stopped',
