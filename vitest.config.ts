@@ -4,6 +4,9 @@ import {defineConfig} from 'vitest/config';
 // Chalk decides about colours when it is imported, and a test worker has no terminal.
 const env = {FORCE_COLOR: '3'};
 
+// A second, for which is polled otherwise, may go by on a busy machine.
+const polling = {poll: {timeout: 20_000}};
+
 export default defineConfig({
   test: {
     // One core is left free unless this is said, and of two that is half of the machine.
@@ -16,6 +19,7 @@ export default defineConfig({
           testTimeout: 90_000,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/program/**', 'test/live/**'],
+          expect: polling,
           env,
         },
       },
@@ -26,6 +30,7 @@ export default defineConfig({
           include: ['test/program/**/*.test.ts', 'test/live/**/*.test.ts'],
           globalSetup: ['test/helpers/build.ts'],
           testTimeout: 120_000,
+          expect: polling,
           env,
         },
       },

@@ -174,7 +174,7 @@ describe('a dump', () => {
   test('of few goroutines is taken at once, and its outcome is said', async () => {
     const screen = await onScreen(await plenty());
     await screen.press('d');
-    await vi.waitFor(() => expect(screen.text()).toContain('saved the stacks'));
+    await expect.poll(() => screen.text()).toContain('saved the stacks');
   });
 
   test('of many asks first what it will cost', async () => {
@@ -211,7 +211,7 @@ describe('a dump', () => {
     expect(dump).toHaveBeenCalledTimes(1);
     expect(screen.text()).toContain('Saving …');
     saved.resolve('saved it');
-    await vi.waitFor(() => expect(screen.text()).toContain('saved it'));
+    await expect.poll(() => screen.text()).toContain('saved it');
     await screen.press('d');
     expect(dump).toHaveBeenCalledTimes(2);
   });
@@ -219,7 +219,7 @@ describe('a dump', () => {
   test('that fails says why and what to do', async () => {
     const screen = await onScreen(await plenty(), {actions: {dump: failingDump}});
     await screen.press('d');
-    await vi.waitFor(() => expect(screen.text()).toContain('The disk is full. Free some space.'));
+    await expect.poll(() => screen.text()).toContain('The disk is full. Free some space.');
   });
 });
 

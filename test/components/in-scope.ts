@@ -1,4 +1,4 @@
-import {expect, vi} from 'vitest';
+import {expect} from 'vitest';
 import type {Scope} from '../../source/view/inspector/commands.ts';
 import {scopeOf} from '../../source/view/lists/scope.ts';
 import type {Group} from '../../source/profile/model.ts';
@@ -82,6 +82,6 @@ export async function inScope(scope: keyof typeof ways, rows = 24): Promise<OnSc
     actions: {texts, report, ...(scope === 'question' ? costly : {})},
   });
   await screen.press(...ways[scope]);
-  await vi.waitFor(() => expect(scopeOf(screen.inspector.state)).toBe(scope));
+  await expect.poll(() => scopeOf(screen.inspector.state)).toBe(scope);
   return screen;
 }

@@ -133,7 +133,7 @@ describe('what is still to be written when a signal comes', () => {
     expect(guard.isEnding()).toBe(true);
     expect(happened).toEqual(putBack);
     resolve('Recorded 0:12 to shop.gorowatch.');
-    await vi.waitFor(() => expect(happened.at(-1)).toBe('exit 143'));
+    await expect.poll(() => happened.at(-1)).toBe('exit 143');
     expect(happened).toEqual([
       ...putBack,
       'stderr Recorded 0:12 to shop.gorowatch.',
@@ -161,7 +161,7 @@ describe('what is still to be written when a signal comes', () => {
     process.emit('SIGHUP');
     expect(happened).toEqual(putBack);
     resolve('');
-    await vi.waitFor(() => expect(happened.at(-1)).toBe('exit 129'));
+    await expect.poll(() => happened.at(-1)).toBe('exit 129');
   });
 });
 
