@@ -35,7 +35,7 @@ describe('the view of leaks', () => {
     expect(screen.text()).toContain('1. LIKELY LEAK  800 goroutines wait to send');
     await screen.press('j');
     expect(screen.text()).toContain('2. WATCH  7 goroutines');
-    expect(screen.text()).toContain('the same 7 goroutines at the same place in all 12 looks over 90 s');
+    expect(screen.text()).toContain('none of the 7 has moved on in all 12 looks over 90 s');
   });
 
   test('shows what follows load when asked for', async () => {
