@@ -40,6 +40,8 @@ export type PlaceCohort = {
 
 /** An hour of looks at the usual pace. */
 const maxLooks = 2_000;
+/** After so many looks they tell by themselves who came when. */
+const mostLooksWithBirths = 60;
 /** A place that has been empty for so many looks is forgotten. */
 const forgottenAfterLooks = 60;
 
@@ -190,7 +192,7 @@ export class PlaceCohorts {
     {atMs, beforeMs, bornMs, alive, isOld, isNew}: AtLook,
   ): void {
     const since = new Map<number, number>();
-    const born = new Map<number, number>();
+    const newborn: number[] = [];
     const starters = new Map<number, boolean>();
     const old = new Set<number>();
     const isFirstLook = atMs === this.#firstLookMs;
@@ -207,18 +209,18 @@ export class PlaceCohorts {
         if (isOld(id)) old.add(id);
         else newcomers++;
         since.set(id, sinceMs);
-        const birthMs = tracked.born.get(id);
-        if (birthMs !== undefined && sinceMs !== atMs) born.set(id, birthMs);
-        else if (sinceMs === atMs && !isFirstLook && isNew(id)) born.set(id, bornMs(id));
+        const isNewborn = sinceMs === atMs && !isFirstLook && isNew(id);
+        if (isNewborn && this.#lookTimes.length <= mostLooksWithBirths) newborn.push(id);
         if (starter === 0) continue;
         starters.set(starter, true);
-        if (sinceMs === atMs && !isFirstLook && isNew(id)) this.#startedAt.set(starter, atMs);
+        if (isNewborn) this.#startedAt.set(starter, atMs);
       }
     }
 
     noteLeaves(tracked, since, {atMs, beforeMs, alive});
     tracked.since = since;
-    tracked.born = born;
+    for (const id of tracked.born.keys()) if ((since.get(id) ?? atMs) === atMs) tracked.born.delete(id);
+    for (const id of newborn) tracked.born.set(id, bornMs(id));
     tracked.old = old;
     tracked.starters = starters;
     tracked.newestMs = newestMs;
