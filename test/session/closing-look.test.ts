@@ -48,12 +48,12 @@ describe('a check of a process that is costly to look at', () => {
     expect(it.session.ledger.reading(it.clock.monotonicMs())).toMatchObject({isUsualPause: true});
   });
 
-  test('may stop one of three thousand goroutines for three times as long', async () => {
+  test('may stop one of three thousand goroutines for longer, as a watch may in a minute', async () => {
     const it = checked(() => 28, 3_000);
     await it.watch(forMs);
-    expect(it.looksAt()).toHaveLength(3);
+    expect(it.looksAt()).toHaveLength(2);
     expect(it.looksAt().at(-1)! - it.looksAt()[0]!).toBeGreaterThanOrEqual(10_000);
-    expect(it.stoppedMs()).toBeLessThanOrEqual(120);
+    expect(it.stoppedMs()).toBeLessThanOrEqual(60);
   });
 
   test('goes on a little for one that it can afford then', async () => {

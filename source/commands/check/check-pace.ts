@@ -14,11 +14,11 @@ const share = 25 / 20_000;
 const floorMs = 900;
 
 /**
- * Who stays is known only from looks: for each further thousand goroutines a check may stop the process for as long again,
- * up to three. Above that two looks would already be felt.
+ * Who stays is known only from looks: with the number of goroutines grows for how long a check may stop the process, up
+ * to what a watch may in a minute. One look at two thousand, beside the counts, decides most; more would be felt.
  */
 const goroutinesPerTime = 1_000;
-const mostTimes = 3;
+const mostTimes = 2;
 
 /** The second look that a check needs comes in its last part, or a little later. */
 const closingPart = 0.75;
