@@ -1,7 +1,7 @@
 // Finds who waits for whom, and whether what is waited for is itself a suspect.
 
 import type {Circumstances} from './circumstances.ts';
-import {holderAmong, isHeldBy} from './lock-holders.ts';
+import {holderAmong, isHeldBy, sameQueues} from './lock-holders.ts';
 import {findDeadlocks, mirrored} from './lock-order.ts';
 import {isBodyRead, isErrgroupMember, isInsideOnce, isWaitingForOnce} from './recognise.ts';
 import type {Signs} from './signs/signs.ts';
@@ -33,7 +33,15 @@ export function findVictims(all: readonly Suspect[], circumstances: Circumstance
       [second, mirrored(evidence)] as const,
     ]),
   );
+  const queues = sameQueues(suspects, (one) => causes.has(one) || orders.has(one));
   const related = suspects.map((suspect): Suspect => {
+    const queue = queues.get(suspect);
+    if (queue !== undefined) {
+      const {frame, count} = queue.signs.place;
+      const same = {kind: 'same-lock' as const, function: frame?.function ?? '', count};
+      return {...suspect, isVictim: true, relations: [...suspect.relations, same]};
+    }
+
     const cause = causes.get(suspect);
     if (cause !== undefined) {
       // What it waits for never ends, so neither does its wait.

@@ -91,3 +91,28 @@ function isOwnedBy({ids}: Suspect, lock: number, {pointers}: Circumstances): boo
   const owner = ownerOf(pointers, lock);
   return owner !== undefined && ids.some((id) => pointers.goroutines.get(id)?.pointers.has(owner) === true);
 }
+
+/** Of several places where goroutines wait for one lock that nobody is known to hold, the first, for each other one. */
+export function sameQueues(
+  suspects: readonly Suspect[],
+  isExplained: (one: Suspect) => boolean,
+): ReadonlyMap<Suspect, Suspect> {
+  const firsts = new Map<number, Suspect>();
+  const same = new Map<Suspect, Suspect>();
+  for (const suspect of suspects) {
+    const address = suspect.signs.stuckLock?.address;
+    const isAll = suspect.signs.stuckLock?.count === suspect.signs.stuckLock?.of;
+    if (address === undefined || !isAll || suspect.pattern !== 'mutex-not-released' || isExplained(suspect))
+      continue;
+    const first = firsts.get(address);
+    if (first === undefined) firsts.set(address, suspect);
+    else if (!isSameLine(first, suspect)) same.set(suspect, first);
+  }
+
+  return same;
+}
+
+/** Ways to one line are joined later. */
+function isSameLine({signs: a}: Suspect, {signs: b}: Suspect): boolean {
+  return a.place.frame?.function === b.place.frame?.function && a.place.frame?.line === b.place.frame?.line;
+}

@@ -102,6 +102,8 @@ export type Evidence =
       readonly goroutine: number | undefined;
       readonly otherGoroutine: number | undefined;
     }
+  /** They wait for the same lock as those in a function that have a verdict of their own. */
+  | {readonly kind: 'same-lock'; readonly function: string; readonly count: number}
   /** It waits for goroutines that are verdicts of their own. */
   | {readonly kind: 'waits-for'; readonly function: string; readonly count: number}
   /** Others that wait because of these. */

@@ -68,7 +68,9 @@ export function variantOf(
 
 /** What waits for others ends with these: nothing is to be mended where it waits. */
 function wordsOfVictim(evidence: readonly Evidence[]): Partial<Pick<Pattern, 'advice' | 'confirm'>> {
-  const cause = evidence.find((one) => one.kind === 'waits-for' || one.kind === 'holder');
+  const cause = evidence.find(
+    (one) => one.kind === 'waits-for' || one.kind === 'holder' || one.kind === 'same-lock',
+  );
   if (cause === undefined) return {};
   const name = `\`${shortFunction(cause.function)}\``;
   const confirm = `See the verdict on ${name}: when that is mended, these go on by themselves.`;
@@ -83,6 +85,8 @@ function wordsOfVictim(evidence: readonly Evidence[]): Partial<Pick<Pattern, 'ad
     };
   }
 
+  if (cause.kind === 'same-lock')
+    return {advice: `It is the lock that ${name} waits for too: what mends that mends this.`, confirm};
   return evidence.some(({kind}) => kind === 'lock-order')
     ? {advice: `This is the other half of the dead-lock with ${name}: what mends that mends this.`, confirm}
     : {

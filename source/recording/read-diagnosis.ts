@@ -66,6 +66,7 @@ const evidence = {
     goroutine: optionalNumber,
     otherGoroutine: optionalNumber,
   },
+  'same-lock': {function: text, count: number},
   'waits-for': {function: text, count: number},
   victims: {function: text, family, count: number},
   pair: {function: text, count: number},

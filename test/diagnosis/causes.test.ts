@@ -27,7 +27,7 @@ const lock = 'sync.(*Mutex).Lock /usr/local/go/src/sync/mutex.go:46';
 const once = 'sync.(*Once).doSlow /usr/local/go/src/sync/once.go:77';
 
 /** Of one goroutine, but for its address. */
-const stuck = {count: 1, long: 1, overMs: 20_000, goroutine: 7, looks: 13};
+const stuck = {count: 1, long: 1, overMs: 20_000, goroutine: 7, looks: 13, of: 1};
 
 /** With source that has this operation. */
 async function withSource(one: Suspect, operation: string): Promise<Suspect> {
@@ -138,6 +138,21 @@ test('who receives from whom a lock stops while it sends is a victim of that sen
   expect(isVictim(bidders)).toEqual([false, false, true]);
 });
 
+/** Goroutines that wait in a method for the lock at an address. */
+function queueFor(name: string, ids: readonly number[], address: number): Suspect {
+  const stuckLock = {...stuck, count: 2, of: 2, address};
+  return suspect('mutex', [lock, `main.(*Book).${name}`], {ids, stuckLock});
+}
+
+test('two queues for one lock that nobody is known to hold are one fault, told at the first', () => {
+  const first = queueFor('Sell', [1, 2], 0xc0_00_01);
+  const second = queueFor('Buy', [3, 4], 0xc0_00_01);
+  const other = queueFor('Audit', [5, 6], 0xc0_00_99);
+  const told = findVictims([first, second, other], strangers);
+  expect(told.map(({isVictim}) => isVictim)).toEqual([false, true, false]);
+  expect(told[1]?.relations).toEqual([{kind: 'same-lock', function: 'main.(*Book).Sell', count: 2}]);
+});
+
 test('of several that may hold a lock none is named by its number unless its arguments tell', () => {
   const queue = suspect('mutex', [lock, 'main.(*Book).Leave'], {ids: [7]});
   const holders = suspect('chan send', ['main.(*Book).Publish'], {ids: [8, 9]});
@@ -162,7 +177,7 @@ test('queries that wait for a connection are the victims of rows and transaction
 });
 
 test('who is in a function that others wait in for a lock has come by it, and holds it', () => {
-  const stuckLock = {...stuck, count: 9, long: 9, address: 0xbe_46_70};
+  const stuckLock = {...stuck, count: 9, long: 9, of: 9, address: 0xbe_46_70};
   const writers = suspect('mutex', [lock, 'main.(*Log).append'], {ids: [1, 2], stuckLock});
   const readers = suspect('mutex', [lock, 'main.(*Log).length'], {ids: [3, 4], stuckLock});
   const holder = suspect('chan send', ['main.(*Log).append'], {ids: [9]});

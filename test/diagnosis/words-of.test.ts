@@ -120,6 +120,12 @@ describe('what only waits for others', () => {
     expect(advice).not.toContain('channels');
   });
 
+  test('at the same lock as others is told that it is one fault', () => {
+    const evidence = [{kind: 'same-lock', function: 'main.(*Book).Sell', count: 9}] as const;
+    const {advice} = wordsOf(verdict('mutex-not-released', {evidence}), patterns);
+    expect(advice).toBe('It is the lock that `main.(*Book).Sell` waits for too: what mends that mends this.');
+  });
+
   test('of a lock is told who holds it', () => {
     const evidence = [
       {kind: 'holder', function: 'feed.(*Book).Publish', status: 'chan send', count: 2},

@@ -15,14 +15,14 @@ export function evidenceOf(signs: Signs): Evidence[] {
         kind: 'one-lock',
         waiters: stuckLock.count,
         address: `0x${stuckLock.address.toString(16)}`,
-        ...whichOf(stuckLock, place.count),
+        ...whichOf(stuckLock),
       });
     evidence.push({
       kind: 'stuck',
       count: stuckLock.count,
       overMs: stuckLock.overMs,
       looks: stuckLock.looks,
-      ...whichOf(stuckLock, place.count),
+      ...whichOf(stuckLock),
     });
   }
 
@@ -64,6 +64,6 @@ export function evidenceOf(signs: Signs): Evidence[] {
   return evidence;
 }
 
-function whichOf({goroutine}: StuckLock, of: number): {readonly goroutine: number; readonly of: number} {
+function whichOf({goroutine, of}: StuckLock): {readonly goroutine: number; readonly of: number} {
   return {goroutine, of};
 }

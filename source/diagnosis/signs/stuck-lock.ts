@@ -19,6 +19,8 @@ export type StuckLock = {
   readonly goroutine: number;
   /** At so many looks the queue was seen. */
   readonly looks: number;
+  /** Goroutines at the place when it was last looked at, in this queue or others. */
+  readonly of: number;
 };
 
 type Stuck = {count: number; overMs: number; long: number; goroutine: number};
@@ -63,7 +65,7 @@ export function stuckLockOf(
     const queued = [...queue.since.values()].filter((atMs) => atMs <= since).length;
     // One of many locks may stand still by chance; that none of them moves is as telling as one long queue.
     if (looks < looksFor(hasMoved ? queued : Math.max(queued, allLong))) continue;
-    most = {count, overMs, long, address, goroutine, looks};
+    most = {count, overMs, long, address, goroutine, looks, of: ids.length};
   }
 
   return most;

@@ -39,6 +39,8 @@ export function evidenceSentence(evidence: Evidence): string {
       return holderText(evidence);
     case 'lock-order':
       return lockOrderText(evidence);
+    case 'same-lock':
+      return `the same lock as that of ${goroutinesIn(evidence.count, evidence.function)}, judged on ${evidence.count === 1 ? 'its' : 'their'} own`;
     case 'waits-for':
       return `waiting for ${goroutinesIn(evidence.count, evidence.function)}, judged on ${evidence.count === 1 ? 'its' : 'their'} own`;
     case 'victims':

@@ -129,6 +129,7 @@ describe('a lock that does not move', () => {
       long: 2,
       goroutine: 7,
       looks: long,
+      of: 2,
       overMs: (long - 1) * 1000,
       address: Number(one),
     });

@@ -144,6 +144,12 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       'it seems to be held by one of 3 that are blocked themselves: chan receive in main.pay',
     ],
   ],
+  'same-lock': [
+    [
+      {kind: 'same-lock', function: 'main.(*Book).Sell', count: 90},
+      'the same lock as that of 90 goroutines in main.(*Book).Sell, judged on their own',
+    ],
+  ],
   'waits-for': [
     [
       {kind: 'waits-for', function: 'main.worker', count: 8},
