@@ -48,8 +48,8 @@ describe('a check of a process that is costly to look at', () => {
     expect(it.session.ledger.reading(it.clock.monotonicMs())).toMatchObject({isUsualPause: true});
   });
 
-  test('may stop one of three thousand goroutines for longer, as a watch may in a minute', async () => {
-    const it = checked(() => 28, 3_000);
+  test('may stop one of two thousand goroutines for longer, as a watch may in a minute', async () => {
+    const it = checked(() => 20, 2_000);
     await it.watch(forMs);
     expect(it.looksAt()).toHaveLength(2);
     expect(it.looksAt().at(-1)! - it.looksAt()[0]!).toBeGreaterThanOrEqual(10_000);

@@ -18,7 +18,7 @@ const floorMs = 900;
  * to what a watch may in a minute. One look at two thousand, beside the counts, decides most; more would be felt.
  */
 const goroutinesPerTime = 1_000;
-const mostTimes = 2;
+const mostTimes = 1.5;
 
 /** The second look that a check needs comes in its last part, or a little later. */
 const closingPart = 0.75;
