@@ -2,16 +2,16 @@
 
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {ProfileDecoder} from '../profile/decoder.ts';
+import {textsByMoment} from '../profile/texts-by-moment.ts';
 import {applyEntry} from '../session/apply-entry.ts';
 import {breathe} from '../session/breathe.ts';
 import type {LogEntry} from '../session/entry.ts';
 import {inForceAt} from '../session/in-force.ts';
 import {createReplayClock} from '../session/replay-clock.ts';
-import {Session, type StacksLook} from '../session/session.ts';
+import {Session} from '../session/session.ts';
 import {segmentMs} from './limits.ts';
 import type {Recording} from './open-recording.ts';
 import {RecordingError} from './recording-error.ts';
-import type {DumpInRecording} from './recorded-dumps.ts';
 import type {Replayed} from './replayed.ts';
 import {dumpNames} from './write-dump.ts';
 
@@ -55,7 +55,6 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
   let shown: Session | undefined;
   let judged: {readonly atMs: number; readonly diagnosis: Diagnosis | undefined} | undefined;
   const opinions = new Map<number, Diagnosis>();
-  let decoded: number | undefined;
   /** Why something could not be read. */
   let problem: string | undefined;
 
@@ -155,10 +154,18 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
     return present(glanced.session);
   }
 
-  /** The bytes that a look was made of; most looks are kept without them. */
-  function dumpOf({wallMs}: StacksLook): DumpInRecording | undefined {
-    return recording.dumps.all().find((dump) => dump.wallMs === wallMs && dump.name !== dumpNames.counts);
-  }
+  /** By the moments of looks; most looks are kept without the bytes that they were made of. */
+  const textsOf = textsByMoment(decoder, async (wallMs: number) => {
+    const dump = recording.dumps.all().find((one) => one.wallMs === wallMs && one.name !== dumpNames.counts);
+    if (dump === undefined) return false;
+    const chunks = forgiving(
+      () => Array.from(recording.dumps.chunks(dump.id), (chunk) => new Uint8Array(chunk)),
+      undefined,
+    );
+    if (chunks === undefined) return false;
+    await decoder.decode(chunks, {source: 'debug=2', takenAt: wallMs, keepText: true});
+    return true;
+  });
 
   return {
     name,
@@ -185,19 +192,7 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
     },
     async texts(atMs, ids) {
       const look = inForceAt(glanced?.atMs === atMs ? glanced.session : load(atMs), atMs).look;
-      const dump = look === undefined ? undefined : dumpOf(look);
-      if (dump === undefined) return new Map();
-      if (decoded !== dump.id) {
-        const chunks = forgiving(
-          () => Array.from(recording.dumps.chunks(dump.id), (chunk) => new Uint8Array(chunk)),
-          undefined,
-        );
-        if (chunks === undefined) return new Map();
-        await decoder.decode(chunks, {source: 'debug=2', takenAt: dump.wallMs, keepText: true});
-        decoded = dump.id;
-      }
-
-      return decoder.goroutineTexts(ids);
+      return look === undefined ? new Map() : textsOf(look.wallMs, ids);
     },
     damage() {
       if (problem !== undefined) return problem;
