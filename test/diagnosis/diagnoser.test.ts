@@ -75,6 +75,40 @@ describe('where nothing speaks for a leak', () => {
   });
 });
 
+/** So many that wait for one lock. */
+function piled(count: number): readonly Goroutine[] {
+  return Array.from({length: count}, (_, index) => ({
+    id: 100 + index,
+    family: 'mutex',
+    stack: ['main.(*cache).get /srv/app/cache.go:30'],
+  }));
+}
+
+describe('one look at a pile of goroutines at one lock', () => {
+  const texts = new Map(
+    piled(40).map(({id}) => [
+      id,
+      `goroutine ${id} [sync.Mutex.Lock]:\nsync.(*Mutex).lockSlow(0xc000012340)\nmain.(*cache).get(0x5)\n`,
+    ]),
+  );
+
+  test('is one to watch, whose lock is told', async () => {
+    const {second, judge} = judgedSession(texts);
+    await second([main, ...piled(40)]);
+    const {verdicts} = await judge();
+    expect(verdicts.map((verdict) => lineOf(verdict))).toEqual([
+      'watch mutex-not-released 40 main.(*cache).get',
+    ]);
+    expect(verdicts[0]?.evidence).toContainEqual({kind: 'one-lock', waiters: 40, address: '0xc000012340'});
+  });
+
+  test('says nothing of a few', async () => {
+    const {second, judge} = judgedSession(texts);
+    await second([main, ...piled(9)]);
+    expect((await judge()).verdicts).toEqual([]);
+  });
+});
+
 describe('one sample', () => {
   test('is never called growth, and that there is no other is said', async () => {
     const {second, judge} = judgedSession();

@@ -30,6 +30,7 @@ export function suspect(family: Family, stack: readonly string[], options: Suspe
       isCoupled: false,
       hasHalted: false,
       stuckLock,
+      lockPile: undefined,
       sleep: undefined,
       connection: undefined,
       requests: 0,

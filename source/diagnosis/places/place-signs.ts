@@ -11,7 +11,7 @@ import type {RunningGoroutines, Spinning} from '../signs/running.ts';
 import {partWithConnection, type Scene} from '../scene.ts';
 import type {Signs} from '../signs/signs.ts';
 import {sleepOf} from '../signs/sleep-words.ts';
-import {stuckLockOf} from '../signs/stuck-lock.ts';
+import {pileOf, stuckLockOf} from '../signs/stuck-lock.ts';
 
 /** What was followed from look to look. */
 type FollowedLooks = {
@@ -31,7 +31,14 @@ export const unmoved: CountSigns = {trend: undefined, isCoupled: false, hasHalte
 
 type LookSigns = Pick<
   Signs,
-  'followed' | 'creators' | 'starters' | 'withConnection' | 'spinning' | 'stuckLock' | 'connection'
+  | 'followed'
+  | 'creators'
+  | 'starters'
+  | 'withConnection'
+  | 'spinning'
+  | 'stuckLock'
+  | 'lockPile'
+  | 'connection'
 >;
 
 /** Texts of goroutines that are read for one place. */
@@ -91,7 +98,7 @@ export class PlaceSigns {
   /** All but how long it sleeps, which takes reading the texts. */
   of(place: Place, counts: CountSigns): Signs {
     const {pattern, benign} = factsOf(place);
-    const {followed, creators, starters, withConnection, spinning, stuckLock, connection} =
+    const {followed, creators, starters, withConnection, spinning, stuckLock, lockPile, connection} =
       this.ofLook(place);
     const {trend, isCoupled, hasHalted, requests} = counts;
     // Written out: thousands of these are made each round, and spreading them takes longer than all the rest.
@@ -107,6 +114,7 @@ export class PlaceSigns {
       hasHalted,
       isCoupled,
       stuckLock,
+      lockPile,
       spinning,
       sleep: undefined,
       connection,
@@ -147,6 +155,8 @@ export class PlaceSigns {
     }
 
     const isLock = cohort !== undefined && place.family === 'mutex';
+    const isOnlyLook = cohorts.lookTimes.length === 1;
+    const queueOf = (id: number) => locks.queueOf(id);
     return {
       followed,
       creators: scene?.look.places.get(place.place)?.creators ?? [],
@@ -154,7 +164,8 @@ export class PlaceSigns {
       withConnection:
         scene === undefined || followed === undefined ? 0 : stayingWithConnection(scene, place, followed),
       spinning,
-      stuckLock: isLock ? stuckLockOf([...cohort.since.keys()], (id) => locks.queueOf(id), nowMs) : undefined,
+      stuckLock: isLock ? stuckLockOf([...cohort.since.keys()], queueOf, nowMs) : undefined,
+      lockPile: isLock && isOnlyLook ? pileOf([...cohort.since.keys()], queueOf) : undefined,
       connection: scene === undefined ? undefined : connectionOf(place, scene),
     };
   }

@@ -26,6 +26,12 @@ export function evidenceOf(signs: Signs): Evidence[] {
     });
   }
 
+  if (stuckLock === undefined && signs.lockPile !== undefined) {
+    const {count, address} = signs.lockPile;
+    const which = count === place.count ? {} : {of: place.count};
+    evidence.push({kind: 'one-lock', waiters: count, address: `0x${address.toString(16)}`, ...which});
+  }
+
   if (signs.spinning.length > 0)
     evidence.push({kind: 'always-running', looks: Math.max(...signs.spinning.map(({looks}) => looks))});
   const known = creators.filter(({alive}) => alive !== undefined);

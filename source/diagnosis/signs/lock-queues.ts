@@ -7,8 +7,10 @@ import {frameWords} from './goroutine-words.ts';
 export type LockQueue = {
   /** Of the lock, or of what it belongs to; undefined where only the place is known. */
   readonly address: number | undefined;
-  /** Since which look each waits here, by id. */
+  /** Since which look each waits here, by id; longer ago where the runtime says for how many minutes it has waited. */
   readonly since: ReadonlyMap<number, number>;
+  /** Those of which the runtime says so: they have not moved, however often anybody looked. */
+  readonly told: ReadonlySet<number>;
   /** How many have left it since it was first seen: a lock that is passed on. */
   readonly left: number;
   readonly looks: number;
@@ -17,7 +19,13 @@ export type LockQueue = {
 /** More waiters than this are not needed to know a lock. */
 const mostTexts = 200;
 
-type Tracked = {address: number | undefined; since: Map<number, number>; left: number; looks: number};
+type Tracked = {
+  address: number | undefined;
+  since: Map<number, number>;
+  told: Set<number>;
+  left: number;
+  looks: number;
+};
 
 /** Follows who waits for which lock. */
 export class LockQueues {
@@ -42,9 +50,13 @@ export class LockQueues {
     texts: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>,
   ): Promise<void> {
     const waiting = new Map<number, string>();
+    const minutes = new Map<number, number>();
     for (const {identity, members} of snapshot.groups) {
       if (identity.family !== 'mutex') continue;
-      for (const id of members?.ids ?? []) waiting.set(id, identity.place);
+      for (const [index, id] of members?.ids.entries() ?? []) {
+        waiting.set(id, identity.place);
+        minutes.set(id, members?.waitMinutes[index] ?? 0);
+      }
     }
 
     for (const [id, {place}] of this.#keys) if (waiting.get(id) !== place) this.#keys.delete(id);
@@ -70,6 +82,7 @@ export class LockQueues {
       for (const id of tracked.since.keys()) {
         if (ids?.has(id) === true) continue;
         tracked.since.delete(id);
+        tracked.told.delete(id);
         tracked.left++;
       }
     }
@@ -78,11 +91,21 @@ export class LockQueues {
       let tracked = this.#queues.get(key);
       if (tracked === undefined) {
         const address = Number(key);
-        tracked = {address: Number.isNaN(address) ? undefined : address, since: new Map(), left: 0, looks: 1};
+        tracked = {
+          address: Number.isNaN(address) ? undefined : address,
+          since: new Map(),
+          told: new Set(),
+          left: 0,
+          looks: 1,
+        };
         this.#queues.set(key, tracked);
       }
 
-      for (const id of ids) if (!tracked.since.has(id)) tracked.since.set(id, atMs);
+      for (const id of ids) {
+        const told = minutes.get(id) ?? 0;
+        if (told > 0) tracked.told.add(id);
+        if (!tracked.since.has(id)) tracked.since.set(id, atMs - told * 60_000);
+      }
     }
 
     for (const [key, {since, looks}] of this.#queues)

@@ -17,7 +17,7 @@ import {isAccepting, isMain} from '../recognise.ts';
 import {leastRiseOfGoroutines, type Trend} from '../trends/trend.ts';
 import type {Spinning} from './running.ts';
 import type {Sleep} from './sleep-words.ts';
-import type {StuckLock} from './stuck-lock.ts';
+import type {LockPile, StuckLock} from './stuck-lock.ts';
 import type {Level} from '../verdict.ts';
 
 /** Everything that is known of one place, before anything is made of it. */
@@ -41,6 +41,8 @@ export type Signs = {
   readonly isCoupled: boolean;
   /** Waits for a lock whose queue does not move: for how long, and how many. */
   readonly stuckLock: StuckLock | undefined;
+  /** Waits for a lock beside many others, at the only look that there was. */
+  readonly lockPile: LockPile | undefined;
   /** Those that were never found to wait. */
   readonly spinning: readonly Spinning[];
   /** How long its goroutines sleep each time. */
@@ -167,6 +169,7 @@ export function levelOf(signs: Signs): Level | undefined {
   if (pattern === 'nil-channel') return 'proven';
   if (pattern === 'select-no-cases') return isMain(place) ? undefined : 'likely';
   if (signs.stuckLock !== undefined) return 'likely';
+  if (signs.lockPile !== undefined) return 'watch';
   if (place.family === 'running' || place.family === 'runnable')
     return signs.spinning.length > 0 ? 'watch' : undefined;
   const accumulating = isAccumulating(signs);

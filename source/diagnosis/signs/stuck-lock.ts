@@ -7,6 +7,10 @@ export const stuckMs = 12_000;
 const fewestLooks = 3;
 /** How likely a lock that is passed on may look like one that is not. */
 const mostChance = 1 / 500;
+/** So many that have waited for a minute and more, by the runtime's own account, need no second look. */
+const fewestTold = 3;
+/** So many at one lock at once are worth a word, when there was one look only. */
+const fewestPiled = 10;
 
 /** The largest queue at a place that does not move: nobody has left it since it was first seen. */
 export type StuckLock = {
@@ -64,10 +68,31 @@ export function stuckLockOf(
     const since = nowMs - stuckMs;
     const queued = [...queue.since.values()].filter((atMs) => atMs <= since).length;
     // One of many locks may stand still by chance; that none of them moves is as telling as one long queue.
-    if (looks < looksFor(hasMoved ? queued : Math.max(queued, allLong))) continue;
+    const isTold = queue.told.size >= fewestTold;
+    if (!isTold && looks < looksFor(hasMoved ? queued : Math.max(queued, allLong))) continue;
     most = {count, overMs, long, address, goroutine, looks, of: ids.length};
   }
 
+  return most;
+}
+
+/** Goroutines that wait for one lock, of which nobody knows for how long. */
+export type LockPile = {readonly count: number; readonly address: number};
+
+/** The largest queue at a place, when it is long: all that one look can show of a lock that is not given back. */
+export function pileOf(
+  ids: readonly number[],
+  queueOf: (id: number) => LockQueue | undefined,
+): LockPile | undefined {
+  const counts = new Map<number, number>();
+  for (const id of ids) {
+    const address = queueOf(id)?.address;
+    if (address !== undefined) counts.set(address, (counts.get(address) ?? 0) + 1);
+  }
+
+  let most: LockPile | undefined;
+  for (const [address, count] of counts)
+    if (count >= Math.max(fewestPiled, most?.count ?? 0)) most = {count, address};
   return most;
 }
 

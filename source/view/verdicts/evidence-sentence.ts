@@ -82,11 +82,18 @@ function stuckText({
   goroutine,
   of = count,
 }: Extract<Evidence, {kind: 'stuck'}>): string {
+  if (looks === 1) return waitedText(count, overMs);
   const over = `in ${looksText(looks)} over ${spanText(overMs)}`;
   if (of === 1) return `the same goroutine at the same place ${over}`;
   if (count === 1) return `${oneOf(goroutine, of)} at the same place ${over}`;
   const who = goroutine === undefined ? '' : `, goroutine ${goroutine} the longest`;
   return `none of ${count === of ? 'the ' : 'these '}${formatCount(count)} has moved on ${over}${who}`;
+}
+
+/** What the runtime itself says, where there was one look. */
+function waitedText(count: number, overMs: number): string {
+  const forHow = `for ${count === 1 ? '' : 'up to '}${spanText(overMs)}, as the runtime says`;
+  return count === 1 ? `it has waited there ${forHow}` : `${formatCount(count)} have waited there ${forHow}`;
 }
 
 function lockText({

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {lockAddress, LockQueues} from '../../../source/diagnosis/signs/lock-queues.ts';
-import {stuckLockOf} from '../../../source/diagnosis/signs/stuck-lock.ts';
+import {pileOf, stuckLockOf} from '../../../source/diagnosis/signs/stuck-lock.ts';
 import {group, snapshot} from '../../helpers/session.ts';
 
 const waiting = (lock: string) =>
@@ -118,6 +118,35 @@ async function apart(looks: number, waiters: readonly number[]) {
   );
   return stuckLockOf(waiters, (id) => queues.queueOf(id), 20_000);
 }
+
+/** One look at goroutines that wait for the same lock, each for so many minutes by the runtime's account. */
+async function lookedAtOnce(waiters: readonly number[], waitMinutes: number) {
+  const queues = new LockQueues();
+  const texts = new Map(waiters.map((id) => [id, waiting(one)]));
+  const look = snapshot([group(waiters.length, 'mutex', 'main.f', {ids: waiters, waitMinutes})]);
+  await queues.observe(1_000_000, look, () => Promise.resolve(texts));
+  return (id: number) => queues.queueOf(id);
+}
+
+describe('at a single look', () => {
+  const ten = Array.from({length: 10}, (_, index) => 7 + index);
+
+  test('a lock does not move when the runtime says that several have waited for minutes', async () => {
+    expect(stuckLockOf([7, 8, 9], await lookedAtOnce([7, 8, 9], 5), 1_000_000)).toMatchObject({
+      count: 3,
+      overMs: 300_000,
+      looks: 1,
+      address: Number(one),
+    });
+    expect(stuckLockOf([7, 8], await lookedAtOnce([7, 8], 5), 1_000_000)).toBeUndefined();
+    expect(stuckLockOf(ten, await lookedAtOnce(ten, 0), 1_000_000)).toBeUndefined();
+  });
+
+  test('many at one lock are worth a word, few are not', async () => {
+    expect(pileOf(ten, await lookedAtOnce(ten, 0))).toEqual({count: 10, address: Number(one)});
+    expect(pileOf(ten.slice(1), await lookedAtOnce(ten.slice(1), 0))).toBeUndefined();
+  });
+});
 
 describe('a lock that does not move', () => {
   const long = 30;

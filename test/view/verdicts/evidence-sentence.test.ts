@@ -86,6 +86,14 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       'goroutine 57, one of 12, at the same place in all 6 looks over 18 s',
     ],
     [
+      {kind: 'stuck', count: 40, overMs: 300_000, looks: 1},
+      '40 have waited there for up to 5 min, as the runtime says',
+    ],
+    [
+      {kind: 'stuck', count: 1, overMs: 300_000, looks: 1},
+      'it has waited there for 5 min, as the runtime says',
+    ],
+    [
       {kind: 'stuck', count: 1, overMs: 18_000, looks: 6},
       'the same goroutine at the same place in all 6 looks over 18 s',
     ],
