@@ -31,7 +31,9 @@ describe('the pace of full stacks', () => {
   test('of a short check is its own, and of a long one that of any watch', () => {
     expect(checkPace(20_000)).toMatchObject({mostStoppedMs: 40, runMs: 20_000});
     const {timesForSize} = checkPace(20_000);
-    expect([100, 1_000, 2_000, 9_000].map((goroutines) => timesForSize?.(goroutines))).toEqual([1, 1, 1.5, 1.5]);
+    expect([100, 1_000, 2_000, 9_000].map((goroutines) => timesForSize?.(goroutines))).toEqual([
+      1, 1, 1.5, 1.5,
+    ]);
     expect(checkPace(120_000).timesForSize).toBeUndefined();
     expect(checkPace(120_000)).toMatchObject({mostStoppedMs: 60, runMs: 60_000, share: 0.001});
   });
