@@ -1,10 +1,7 @@
 import type {ProfileDecoder} from './decoder.ts';
 
 /** The texts of goroutines, by their ids, as they were at a moment; none where that cannot be read. */
-export type TextsByMoment<Moment> = (
-  moment: Moment,
-  ids: readonly number[],
-) => Promise<ReadonlyMap<number, string>>;
+export type TextsByMoment = (moment: number, ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
 
 /**
  * Texts of goroutines at many moments, by one decoder, which knows those of the last dump that it was given: asked for
@@ -12,14 +9,14 @@ export type TextsByMoment<Moment> = (
  *
  * @param decode gives the decoder the dump of a moment, with its text; false where there is none.
  */
-export function textsByMoment<Moment extends number>(
+export function textsByMoment(
   decoder: Pick<ProfileDecoder, 'goroutineTexts'>,
-  decode: (moment: Moment) => Promise<boolean>,
-): TextsByMoment<Moment> {
-  let decoded: Moment | undefined;
+  decode: (moment: number) => Promise<boolean>,
+): TextsByMoment {
+  let decoded: number | undefined;
   let before: Promise<unknown> = Promise.resolve();
 
-  async function read(moment: Moment, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  async function read(moment: number, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
     if (decoded !== moment) {
       // Should it fail, nobody knows whose texts there are.
       decoded = undefined;

@@ -155,7 +155,7 @@ export function replayRecording(recording: Recording, decoder: ProfileDecoder): 
   }
 
   /** By the moments of looks; most looks are kept without the bytes that they were made of. */
-  const textsOf = textsByMoment(decoder, async (wallMs: number) => {
+  const textsOf = textsByMoment(decoder, async (wallMs) => {
     const dump = recording.dumps.all().find((one) => one.wallMs === wallMs && one.name !== dumpNames.counts);
     if (dump === undefined) return false;
     const chunks = forgiving(

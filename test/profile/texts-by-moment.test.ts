@@ -5,7 +5,7 @@ import {textsByMoment} from '../../source/profile/texts-by-moment.ts';
 function slowTexts() {
   let known: number | undefined;
   const decoded: number[] = [];
-  const texts = textsByMoment<number>(
+  const texts = textsByMoment(
     {goroutineTexts: (ids) => Promise.resolve(new Map(ids.map((id) => [id, `goroutine ${id} at ${known}`])))},
     async (moment) => {
       decoded.push(moment);

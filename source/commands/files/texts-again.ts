@@ -4,7 +4,7 @@ import {readMoments} from './read-moments.ts';
 
 type TextsAgain = {
   /** The texts of goroutines, by their ids, as they were at a moment: the first of all files is 0. */
-  readonly texts: TextsByMoment<number>;
+  readonly texts: TextsByMoment;
   readonly close: () => Promise<void>;
 };
 
