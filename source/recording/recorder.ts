@@ -219,8 +219,11 @@ export function createRecorder(parts: RecorderParts): Recorder {
       try {
         const atMs = dump.atMs + shiftFor(dump);
         const isKept = await writeDump(file, {...dump, atMs}, maxBytes / 4, attempt);
-        // Only what is older than the segment that goes on may go.
-        attempt(() => retain(chapter, atMs));
+        // Only what is older than the segment that goes on may go, and not before what has ended is sealed: a chapter
+        // of which some was sealed would lose the names that the rest of it needs.
+        const current = chapter;
+        sealing = sealing.then(() => void attempt(() => retain(current, atMs)));
+        await sealing;
         return isKept;
       } catch (error) {
         fail(error);

@@ -101,6 +101,32 @@ test('what is older than it may be goes, whole chapters at a time, and what stay
   recording.close();
 });
 
+test('a dump does not let go of a chapter while the end of it is still being compressed', async () => {
+  const recorder = recorderOf({keepMs: minuteMs});
+  const written = [...synthetic({...options, samples: 11 * 60})];
+  const startMs = written[0]!.atMs;
+  const write = (entries: readonly SessionEntry[]) => {
+    for (const entry of entries) {
+      recorder.write(entry);
+      if (entry.kind === 'cost') recorder.commit();
+    }
+  };
+  const half = written.findIndex(({atMs}) => atMs > startMs + 5 * minuteMs);
+  write(written.slice(0, half));
+  await recorder.settled();
+  // The chapter is over, and nothing of its second half has been sealed when the dump comes.
+  write(written.slice(half));
+  const last = written.at(-1)!;
+  expect(await recorder.dump({...last, name: 'dump', cause: 'asked', chunks: []})).toBe(true);
+  await recorder.close();
+  const recording = openRecording(recorder.file);
+  const chapterEndMs = startMs + 10 * minuteMs;
+  const read = [...recording.entries()].filter(({kind, atMs}) => kind === 'counts' && atMs < chapterEndMs);
+  expect(recording.damage()).toEqual([]);
+  expect(read.length).toBe(written.filter(({kind, atMs}) => kind === 'counts' && atMs < chapterEndMs).length);
+  recording.close();
+});
+
 test('it stays below the most that it may take, dumps included', async () => {
   const maxBytes = 2 ** 20;
   const recorder = recorderOf({maxBytes});
