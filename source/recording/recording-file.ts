@@ -27,8 +27,6 @@ type DumpRow = {
   readonly name: string;
   readonly cause: string;
   readonly bytes: number;
-  readonly firstChunk: number;
-  readonly chunks: number;
 };
 
 /** What is written to a recording, each call as a whole or not at all. Throws what SQLite throws. */
@@ -38,9 +36,8 @@ export type RecordingFile = {
   readonly append: (piece: Piece, events: readonly SessionEvent[]) => void;
   /** Puts a finished segment in the place of its pieces. */
   readonly seal: (segment: SealedSegment) => void;
-  /** Returns the number of the chunk. Chunks of a dump that is never added go when the recording is closed. */
-  readonly addChunk: (body: Uint8Array) => number;
-  readonly addDump: (dump: DumpRow) => void;
+  /** A dump with all of its chunks, packed. */
+  readonly addDump: (dump: DumpRow, bodies: readonly Uint8Array[]) => void;
   /** Removes the oldest chapters, but never `current`, until the rest is young and small enough. */
   readonly retain: (limits: Retain) => void;
   readonly usedBytes: () => number;
@@ -141,9 +138,11 @@ export function createRecordingFile(database: DatabaseSync): RecordingFile {
         deleteTail.run(segment);
       });
     },
-    addChunk: (body) => insert(chunkTable, [body]),
-    addDump({atMs, wallMs, name, cause, bytes, firstChunk, chunks}) {
-      whole(() => insert(dumpTable, [atMs, wallMs, name, cause, bytes, firstChunk, chunks]));
+    addDump({atMs, wallMs, name, cause, bytes}, bodies) {
+      whole(() => {
+        const ids = bodies.map((body) => insert(chunkTable, [body]));
+        insert(dumpTable, [atMs, wallMs, name, cause, bytes, ids[0] ?? 0, ids.length]);
+      });
     },
     retain({current, beforeMs, maxBytes}) {
       const chapters = database

@@ -40,13 +40,7 @@ export async function writeDump(
     packed.push(body);
   }
 
-  let firstChunk = 0;
-  for (const [at, body] of packed.entries()) {
-    // A commit each: two dumps at once would mix their numbers, so nothing else happens in between.
-    if (!attempt(() => (firstChunk = file.addChunk(body) - at))) return false;
-  }
-
-  return attempt(() => file.addDump({atMs, wallMs, name, cause, bytes, firstChunk, chunks: packed.length}));
+  return attempt(() => file.addDump({atMs, wallMs, name, cause, bytes}, packed));
 }
 
 /** The same bytes in pieces of one size. */
