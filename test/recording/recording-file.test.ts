@@ -12,7 +12,7 @@ test('a dump is there with all of its chunks, or nothing of it is', () => {
   const chunksIn = () => database.prepare('SELECT count(*) AS count FROM dump_chunk').get()?.['count'];
   // The second cannot be written.
   const bodies = [new Uint8Array(1), Symbol('none') as unknown as Uint8Array];
-  expect(() => file.addDump(dump, bodies)).toThrow('cannot be bound');
+  expect(() => file.addDump(dump, bodies)).toThrow('must be of type string');
   expect(chunksIn()).toBe(0);
   file.addDump(dump, [new Uint8Array(1), new Uint8Array(2)]);
   expect(chunksIn()).toBe(2);
