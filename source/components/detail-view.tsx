@@ -5,7 +5,7 @@ import type {Contents} from '../view/inspector/contents.ts';
 import {isPast} from '../view/output/happened.ts';
 import {detailLines, detailRows} from '../view/panels/detail-panel.ts';
 import {matchesIn} from '../view/panels/detail.ts';
-import {settle} from '../view/lists/list-cursor.ts';
+import {settleCursor} from '../view/lists/list-cursor.ts';
 import type {Paint} from '../view/text/paint.ts';
 import {chartSpanAt, windowAt} from '../view/time/time-window.ts';
 import {verdictOfRow} from '../view/verdicts/verdicts-now.ts';
@@ -24,7 +24,11 @@ export function DetailView({inspector, contents, height, paint}: Props) {
   const {session, timeline, state} = inspector;
   const {detail, moment, verdicts} = contents;
   const verdict = detail === undefined ? undefined : verdictOfRow(detail.row, verdicts);
-  const cursor = settle(state.members, detail?.items.keys ?? [], detailRows(height, verdict !== undefined));
+  const cursor = settleCursor(
+    state.members,
+    detail?.items.keys ?? [],
+    detailRows(height, verdict !== undefined),
+  );
   // Arguments are fetched for what can be on the screen, not for 10,000 members.
   const near = detail?.items.slice(Math.max(0, cursor.index - height), cursor.index + height) ?? [];
   const ids = near.flatMap((item) => (item.kind === 'member' ? [item.member.id] : []));

@@ -2,7 +2,7 @@ import type {Contents} from '../view/inspector/contents.ts';
 import {diffColumns} from '../view/output/diff-table.ts';
 import {diffRows, diffSummary, diffTitle} from '../view/panels/diff-panel.ts';
 import type {InspectorState} from '../view/inspector/inspector-state.ts';
-import {settle} from '../view/lists/list-cursor.ts';
+import {settleCursor} from '../view/lists/list-cursor.ts';
 import {rule, type Paint} from '../view/text/paint.ts';
 import {tableFor, tableHeading, tableRow} from '../view/text/table.ts';
 import {Lines} from './lines.tsx';
@@ -26,7 +26,7 @@ export function DiffView({state, contents: {diff}, height, paint}: Props) {
   const table = tableFor(diffColumns(diff.diff, paint), paint.columns);
   const summary = diffSummary(diff, height, paint);
   const room = diffRows(height);
-  const cursor = settle(
+  const cursor = settleCursor(
     state.diff,
     groups.map(({identity}) => identity.key),
     room,

@@ -3,7 +3,7 @@ import {formatClock, formatCount} from '../view/text/format.ts';
 import {goroutineColumns} from '../view/lists/goroutine-columns.ts';
 import {isPast} from '../view/output/happened.ts';
 import type {InspectorState} from '../view/inspector/inspector-state.ts';
-import {settle} from '../view/lists/list-cursor.ts';
+import {settleCursor} from '../view/lists/list-cursor.ts';
 import {rule, type Paint} from '../view/text/paint.ts';
 import {tableFor, tableHeading, tableRow} from '../view/text/table.ts';
 import {Lines} from './lines.tsx';
@@ -25,7 +25,7 @@ export function GoroutinesView({state, contents, height, paint}: Props) {
       : `goroutines · ${formatCount(goroutines.length)} of ${formatCount(look.snapshot.total)} as of ${formatClock(look.wallMs)}`;
   const table = tableFor(goroutineColumns(moment.atMs, paint), paint.columns);
   const room = Math.max(1, height - 2);
-  const cursor = settle(state.goroutines, goroutines.keys, room);
+  const cursor = settleCursor(state.goroutines, goroutines.keys, room);
   const rows = goroutines.slice(cursor.top, cursor.top + room);
   const empty =
     look === undefined

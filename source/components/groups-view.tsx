@@ -5,7 +5,7 @@ import {formatCount} from '../view/text/format.ts';
 import {groupColumns} from '../view/lists/group-columns.ts';
 import type {InspectorState} from '../view/inspector/inspector-state.ts';
 import type {Layout} from '../view/inspector/layout.ts';
-import {settle} from '../view/lists/list-cursor.ts';
+import {settleCursor} from '../view/lists/list-cursor.ts';
 import type {Order} from '../view/lists/order.ts';
 import {rule, type Paint} from '../view/text/paint.ts';
 import {reasonRows, reasonWords} from '../view/panels/reasons-panel.ts';
@@ -38,7 +38,7 @@ export function GroupsView({session, timeline, state, contents, layout, marks, p
     chosen: state.family,
     cursor:
       state.focus === 'reasons'
-        ? settle(
+        ? settleCursor(
             state.reasons,
             families.map(({family}) => family),
             families.length,
@@ -58,7 +58,7 @@ export function GroupsView({session, timeline, state, contents, layout, marks, p
     groupColumns(session, state.grouping, window, contents.verdicts, paint),
     paint.columns,
   );
-  const cursor = settle(state.list, rows.keys, layout.list);
+  const cursor = settleCursor(state.list, rows.keys, layout.list);
   const shown = rows.slice(cursor.top, cursor.top + layout.list);
   const isOrderShown = table.columns.some(({id}) => id === state.order.column);
   const title = rule(

@@ -34,7 +34,7 @@ export type InspectorActions = {
   /** Paints the whole screen anew, after something else has written to the terminal. */
   readonly repaint: () => void;
   /** Writes what is watched to a file; undefined where nothing can be recorded. */
-  readonly recorder?: Recorder | undefined;
+  readonly recorder?: RecordingSwitch | undefined;
   /** Gathers a report of a moment and what led to it; undefined where none can be made. */
   readonly report?: ((asked: ReportAsked) => Promise<PreparedReport>) | undefined;
   /** Moves through a recording; undefined where a process is watched. */
@@ -59,7 +59,7 @@ export type PreparedReport = {
   readonly write: () => Promise<string>;
 };
 
-export type Recorder = {
+export type RecordingSwitch = {
   /** Begins with all that is remembered, or ends; says where to. */
   readonly toggle: () => Promise<string>;
   /** Undefined while nothing is recorded. */

@@ -2,7 +2,7 @@ import type {Contents} from '../view/inspector/contents.ts';
 import {evidenceLines} from '../view/panels/evidence-panel.ts';
 import {cutLine} from '../view/text/cell-guard.ts';
 import {leakColumns, leakRows, leaksTitle, limitLines, quietLines} from '../view/panels/leaks-panel.ts';
-import {settle} from '../view/lists/list-cursor.ts';
+import {settleCursor} from '../view/lists/list-cursor.ts';
 import {rule, type Paint} from '../view/text/paint.ts';
 import {tableFor, tableHeading, tableRow} from '../view/text/table.ts';
 import {verdictKey} from '../view/verdicts/verdicts-now.ts';
@@ -29,7 +29,7 @@ export function LeaksView({inspector, contents, height, paint}: Props) {
   }
 
   const room = leakRows(leaks.length, height);
-  const cursor = settle(
+  const cursor = settleCursor(
     state.leaks,
     leaks.map(({verdict}) => verdictKey(verdict)),
     room,

@@ -11,7 +11,7 @@ import {gunzip, isGzip, type Unpacked} from './gunzip.ts';
 import {createInterner, type Interner} from './interner.ts';
 import {stripLogPrefix} from './log-prefix.ts';
 import type {Snapshot} from './model.ts';
-import {maxTextBytes} from './proto-limits.ts';
+import {maxPlainBytes} from './proto-limits.ts';
 import {parseProtoProfile} from './proto-profile.ts';
 import {parseTextProfile} from './text-profile.ts';
 
@@ -45,10 +45,10 @@ export async function decodeProfile(
   const first = chunks.find((chunk) => chunk.length > 0) ?? new Uint8Array();
   const unpacked: Unpacked = isGzip(first) ? await gunzip(chunks) : {chunks, complete: true};
   const size = unpacked.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  if (size > maxTextBytes) {
+  if (size > maxPlainBytes) {
     throw new DecodeError(
       'too-large',
-      `It holds ${Math.round(size / 1024 / 1024)} MiB, more than the ${maxTextBytes / 1024 / 1024} MiB that can be read at once.`,
+      `It holds ${Math.round(size / 1024 / 1024)} MiB, more than the ${maxPlainBytes / 1024 / 1024} MiB that can be read at once.`,
       'Cut it into parts.',
     );
   }

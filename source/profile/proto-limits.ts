@@ -8,7 +8,7 @@ export const maxGzipRatio = 200;
 export const gzipRatioFreeBytes = 1024 * 1024;
 
 /** Text that is not compressed costs what it is long; debug=2 ends at 64 MiB, and logs may hold several dumps. */
-export const maxTextBytes = 512 * 1024 * 1024;
+export const maxPlainBytes = 512 * 1024 * 1024;
 
 /** One sample is one distinct stack; a large service has a few thousand. */
 export const maxSamples = 250_000;

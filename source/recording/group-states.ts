@@ -3,7 +3,7 @@
 import type {GroupIdentity} from '../profile/model.ts';
 import type {CountChange, SnapshotHead} from '../session/entry.ts';
 import type {Sight} from '../session/session.ts';
-import {goneGroupsMs, maxGoneGroups} from './limits.ts';
+import {goneGroupsMs, maxGoneInOrder} from './limits.ts';
 import type {NamesWriter} from './names-writer.ts';
 
 /** One group whose count differs from the entry before: by its number in the chapter. */
@@ -62,7 +62,7 @@ export function createGroupStates(): GroupStates {
   let unnamed: Iterator<State> | undefined;
 
   function forgetGone(nowMs: number): void {
-    let surplus = Math.max(0, gone - maxGoneGroups);
+    let surplus = Math.max(0, gone - maxGoneInOrder);
     for (const [key, {count, sinceMs}] of states) {
       if (count > 0 || (surplus === 0 && nowMs - sinceMs < goneGroupsMs)) continue;
       surplus = Math.max(0, surplus - 1);

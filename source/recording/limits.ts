@@ -31,6 +31,6 @@ export const segmentsInMaxBytes = 16;
 export const retainedPart = 0.75;
 /** Groups that have gone keep their place in the order for this long, so many of them. */
 export const goneGroupsMs = 30 * 60_000;
-export const maxGoneGroups = 500;
+export const maxGoneInOrder = 500;
 /** Damaged rows that are passed over in one search. */
 export const maxPassedOver = 1_000;

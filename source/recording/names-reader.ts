@@ -88,7 +88,7 @@ export function createNames(pool: NamesPool): Names {
     return {
       key: isOfPlace ? (rest === '' ? place : `${place}.${rest}`) : rest,
       place,
-      family: familyOf(text(family)),
+      family: familyNamed(text(family)),
       stack: stackOf(number, stack),
       labels: labels.length === 0 ? noLabels : labelsOf(labels),
     };
@@ -150,7 +150,7 @@ export function readKey(from: ByteReader): string {
 }
 
 /** A family of a later version is shown as what it is not known to be. */
-export function familyOf(text: string): Family {
+export function familyNamed(text: string): Family {
   return isFamily.has(text) ? families.find((one) => one === text)! : 'other';
 }
 

@@ -6,7 +6,7 @@ import {createByteWriter} from './byte-writer.ts';
 import {checkedCount, checkedMs, createTickReader, createTickWriter, readNear, writeNear} from './near.ts';
 
 /** A moment at which something was learned, and the counts that came with it. */
-export type Point = Sight & {
+export type LogPoint = Sight & {
   /** Whether counts, a total or a look came; false where only a gap begins. */
   readonly isSample: boolean;
   readonly isGap: boolean;
@@ -18,7 +18,7 @@ const flags = {sample: 1, gap: 2, total: 4, threads: 8} as const;
 
 /** Writes the moments of one segment: what a timeline and a chart need, without the log. */
 export type PointWriter = {
-  readonly add: (point: Point) => void;
+  readonly add: (point: LogPoint) => void;
   readonly take: () => Uint8Array<ArrayBuffer>;
 };
 
@@ -60,10 +60,10 @@ export function createPointWriter(): PointWriter {
 }
 
 /** @throws {DamagedBytes} */
-export function readPoints(bytes: Uint8Array): Point[] {
+export function readPoints(bytes: Uint8Array): LogPoint[] {
   const from = createByteReader(bytes);
   const ticks = createTickReader(from);
-  const points: Point[] = [];
+  const points: LogPoint[] = [];
   let wall = 0;
   let atBefore = 0;
   let total = 0;

@@ -3,7 +3,7 @@
 import type {Family} from '../profile/wait-reason.ts';
 import type {Baseline} from '../session/baseline.ts';
 import type {ByteReader} from './byte-reader.ts';
-import {familyOf, readKey, type Names} from './names-reader.ts';
+import {familyNamed, readKey, type Names} from './names-reader.ts';
 import {checkedCount, createTickReader, readNear} from './near.ts';
 import {DamagedBytes} from './recording-error.ts';
 
@@ -19,7 +19,7 @@ export function readBaseline(body: ByteReader, names: Names): Baseline {
     throw new DamagedBytes('a baseline is of no known kind');
   const goroutines = checkedCount(readNear(body, 0));
   const families = Array.from({length: body.length(2)}, (): [Family, number] => [
-    familyOf(names.text(body.count())),
+    familyNamed(names.text(body.count())),
     checkedCount(readNear(body, 0)),
   ]);
   const keys: string[] = [];

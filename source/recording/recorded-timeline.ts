@@ -1,5 +1,5 @@
 import type {Timeline} from '../session/timeline.ts';
-import type {Point} from './points.ts';
+import type {LogPoint} from './points.ts';
 import type {RecordedEvents} from './recorded-events.ts';
 import type {SegmentHead, Segments} from './segments.ts';
 
@@ -12,8 +12,8 @@ export function recordedTimeline(segments: Segments, events: RecordedEvents): Ti
   function search(
     first: SegmentHead | undefined,
     next: (segment: number) => SegmentHead | undefined,
-    choose: (points: readonly Point[]) => Point | undefined,
-  ): Point | undefined {
+    choose: (points: readonly LogPoint[]) => LogPoint | undefined,
+  ): LogPoint | undefined {
     let head = first;
     for (let looked = 0; head !== undefined && looked < maxEmpty; looked++) {
       const found = choose(segments.points(head).filter(({isSample}) => isSample));

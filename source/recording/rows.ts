@@ -6,7 +6,7 @@ import {DamagedBytes} from './recording-error.ts';
 import {rowCheck, type Table, type Value} from './tables.ts';
 
 /** One row, as far as it can be trusted. */
-export type Row = {
+export type CheckedRow = {
   readonly id: number;
   /** Whether its check agrees with what is in it. */
   readonly isSound: boolean;
@@ -25,7 +25,7 @@ export function* readRows(
   table: Table,
   rest: string,
   values: readonly SQLInputValue[],
-): Generator<Row> {
+): Generator<CheckedRow> {
   for (const found of statementOf(database, table, rest).iterate(...values)) yield rowOf(table, found);
 }
 
@@ -76,7 +76,7 @@ function withinBounds(column: string): string {
   return `CASE WHEN length(${column}) <= ${maxPackedBytes} THEN ${column} END AS ${column}`;
 }
 
-function rowOf(table: Table, found: Readonly<Record<string, unknown>>): Row {
+function rowOf(table: Table, found: Readonly<Record<string, unknown>>): CheckedRow {
   const id = numberOf(found['id']);
   const values = table.columns.map(([name]): Value | undefined => {
     const value = found[name];

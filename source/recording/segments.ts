@@ -8,11 +8,11 @@ import type {Piece} from './log-writer.ts';
 import {createNamesPool} from './names-pool.ts';
 import {createNames, type Names} from './names-reader.ts';
 import {pragma} from './open-database.ts';
-import {readPoints, type Point} from './points.ts';
+import {readPoints, type LogPoint} from './points.ts';
 import {createEntryReader, type EntryReader} from './read-entry.ts';
 import {readTail} from './read-tail.ts';
 import {DamagedBytes} from './recording-error.ts';
-import {readBytes, readRows, type Row} from './rows.ts';
+import {readBytes, readRows, type CheckedRow} from './rows.ts';
 import {bodyTable, segmentTable} from './tables.ts';
 
 /** Names of so many chapters, logs and moments of so many segments are held: what is read next is mostly near. */
@@ -36,7 +36,7 @@ export type Segments = {
   readonly onwards: (from: SegmentHead, toMs: number) => Generator<SegmentHead>;
   readonly find: (segment: number) => SegmentHead | undefined;
   /** In the order of time; none where they are damaged. */
-  readonly points: (head: SegmentHead) => readonly Point[];
+  readonly points: (head: SegmentHead) => readonly LogPoint[];
   /** Throws DamagedBytes, and what SQLite throws. `withCounts`: otherwise they are passed over. */
   readonly open: (head: SegmentHead, untilMs?: number, withCounts?: boolean) => OpenSegment;
 };
@@ -45,7 +45,7 @@ export function createSegments(database: DatabaseSync): Segments {
   const chapters = createHeld<number, {readonly names: Names; upTo: number}>(maxChaptersHeld);
   const pool = createNamesPool();
   const logs = createHeld<number, Uint8Array>(maxLogsHeld);
-  const heldPoints = createHeld<string, readonly Point[]>(maxPointsHeld);
+  const heldPoints = createHeld<string, readonly LogPoint[]>(maxPointsHeld);
   let tail: readonly (SegmentHead & {readonly pieces: readonly Piece[]})[] = [];
   let version = -1;
 
@@ -190,7 +190,7 @@ function learn(names: Names, bytes: Uint8Array): void {
   }
 }
 
-function headOf(row: Row): SegmentHead {
+function headOf(row: CheckedRow): SegmentHead {
   return {
     segment: row.id,
     chapter: row.number('chapter'),
@@ -203,7 +203,7 @@ function headOf(row: Row): SegmentHead {
   };
 }
 
-function soundPoints(bytes: Uint8Array): readonly Point[] {
+function soundPoints(bytes: Uint8Array): readonly LogPoint[] {
   try {
     // A look comes some time after its moment.
     return readPoints(bytes).toSorted((a, b) => a.atMs - b.atMs);

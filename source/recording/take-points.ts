@@ -1,7 +1,7 @@
 // The moments of a segment, as its log comes to be known.
 
 import type {LogEntry} from '../session/entry.ts';
-import type {Point, PointWriter} from './points.ts';
+import type {LogPoint, PointWriter} from './points.ts';
 import type {ReadEntry} from './read-entry.ts';
 import type {LoggedEntry} from './write-entry.ts';
 
@@ -16,7 +16,7 @@ type PointTaker = {
 };
 
 export function createPointTaker(): PointTaker {
-  let point: Point | undefined;
+  let point: LogPoint | undefined;
   let samples = 0;
 
   function write(points: PointWriter): void {

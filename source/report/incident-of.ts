@@ -2,11 +2,11 @@
 
 import {isAtLeast, type Verdict} from '../diagnosis/verdict.ts';
 import type {Snapshot} from '../profile/model.ts';
-import type {Counts, Curve, Incident, IncidentGroup, IncidentReason} from './incident.ts';
+import type {Counts, TotalCurve, Incident, IncidentGroup, IncidentReason} from './incident.ts';
 import type {Cells, CountedGroup, IncidentSource} from './incident-source.ts';
 import {resample} from '../view/charts/resample.ts';
 import {sinceOf} from './onset.ts';
-import {placesOf} from './places-of.ts';
+import {incidentGroupsOf} from './places-of.ts';
 
 /** As fine as a chart can be read, and no finer than what was counted each second. */
 const chartCells = 240;
@@ -40,7 +40,7 @@ export async function incidentOf(source: IncidentSource, options: IncidentOption
   const isMoment = toMs === fromMs;
   const cells = Math.min(chartCells, Math.max(leastCells, Math.round((toMs - fromMs) / sampleMs)));
   const small = Math.min(smallCells, cells);
-  const curveOf = (values: Cells): Curve => ({fromWallMs, toWallMs, values});
+  const curveOf = (values: Cells): TotalCurve => ({fromWallMs, toWallMs, values});
 
   const totals = isMoment ? [] : await source.totals(fromMs, toMs, cells);
   const peakAt = totals.reduce<number>(
@@ -53,7 +53,7 @@ export async function incidentOf(source: IncidentSource, options: IncidentOption
   const peak = isMoment ? first : await source.countsAt(peakMs);
   const last = isMoment ? first : await source.countsAt(toMs);
   const look = await source.lookAt(toMs);
-  const groups = placesOf({first, peak, last, look});
+  const groups = incidentGroupsOf({first, peak, last, look});
 
   const diagnosis = await source.diagnosisAt(toMs);
   const shown = (diagnosis?.verdicts ?? []).filter(({level}) => isAtLeast(level, 'watch'));

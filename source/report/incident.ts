@@ -7,7 +7,7 @@ import type {EventKind} from '../session/events.ts';
 import type {TargetFacts} from '../session/session.ts';
 
 /** A number over time: the largest value in each of equal stretches, undefined where nothing is known. */
-export type Curve = {
+export type TotalCurve = {
   readonly fromWallMs: number;
   readonly toWallMs: number;
   readonly values: readonly (number | undefined)[];
@@ -32,7 +32,7 @@ export type IncidentEvent = {readonly kind: EventKind; readonly wallMs: number; 
 /** How many there were at the beginning, at the moment with the most goroutines in all, and at the end. */
 export type Counts = {readonly first: number; readonly peak: number; readonly last: number};
 
-export type IncidentReason = Counts & {readonly family: Family; readonly curve: Curve};
+export type IncidentReason = Counts & {readonly family: Family; readonly curve: TotalCurve};
 
 /** Goroutines that wait for one reason at one place, whatever their labels. */
 export type IncidentGroup = Counts & {
@@ -69,7 +69,7 @@ export type IncidentVerdict = {
   readonly verdict: Verdict;
   readonly since: Since;
   /** Of its goroutines; undefined of one moment. */
-  readonly curve: Curve | undefined;
+  readonly curve: TotalCurve | undefined;
 };
 
 /** Full stacks as the runtime printed them. */
@@ -94,7 +94,7 @@ export type Incident = {
   readonly toWallMs: number;
   /** Of what was read from files nobody knows. */
   readonly cost: IncidentCost | undefined;
-  readonly total: Counts & {readonly peakWallMs: number; readonly curve: Curve | undefined};
+  readonly total: Counts & {readonly peakWallMs: number; readonly curve: TotalCurve | undefined};
   readonly reasons: readonly IncidentReason[];
   readonly events: readonly IncidentEvent[];
   /** Undefined where nothing was judged. */

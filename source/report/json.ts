@@ -1,6 +1,6 @@
 import {diagnosisJson} from '../view/output/diagnosis-json.ts';
 import {isoTime, tenths} from '../view/output/json-values.ts';
-import type {Curve, Incident, IncidentGroup} from './incident.ts';
+import type {TotalCurve, Incident, IncidentGroup} from './incident.ts';
 import {plainText} from './rich-text.ts';
 import {summaryOf} from './summary.ts';
 import type {ReportTelling} from './telling.ts';
@@ -125,6 +125,6 @@ function costJson({requests, bytes, busyMs, stoppedMs}: NonNullable<Incident['co
   return {requests, bytes, requestMs: tenths(busyMs), stoppedMs: tenths(stoppedMs)};
 }
 
-function curveJson({fromWallMs, toWallMs, values}: Curve): object {
+function curveJson({fromWallMs, toWallMs, values}: TotalCurve): object {
   return {from: isoTime(fromWallMs), to: isoTime(toWallMs), values: values.map((value) => value ?? null)};
 }

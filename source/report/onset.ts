@@ -1,6 +1,6 @@
 // Tells from its curve since when there is what a verdict is about.
 
-import type {Curve, Since} from './incident.ts';
+import type {TotalCurve, Since} from './incident.ts';
 
 /** A count that has not left this part of its whole rise is still at its first level. */
 const restingPart = 0.1;
@@ -36,7 +36,7 @@ function beginOf(values: readonly number[], at: number, top: number): number {
  * Since when there is what a curve counts: the last moment at which it was at its first level, before it rose to its
  * highest. `waitMinutes`: the longest wait that the runtime tells, which is all there is to go by without a curve.
  */
-export function sinceOf(curve: Curve | undefined, waitMinutes: number): Since {
+export function sinceOf(curve: TotalCurve | undefined, waitMinutes: number): Since {
   if (curve === undefined) return waitMinutes > 0 ? {kind: 'waited', waitMinutes} : {kind: 'unknown'};
   const {values, fromWallMs, toWallMs} = curve;
   const seen = values.flatMap((value, index) => (value === undefined ? [] : [{value, index}]));

@@ -24,7 +24,7 @@ type Adding = {
  * Adds groups that differ only in their labels up to places, with how many there were at three moments. What `look`
  * knows is added: it may be older than the counts.
  */
-export function placesOf(moments: {
+export function incidentGroupsOf(moments: {
   readonly first: readonly CountedGroup[];
   readonly peak: readonly CountedGroup[];
   readonly last: readonly CountedGroup[];

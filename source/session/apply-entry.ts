@@ -1,6 +1,6 @@
 import type {LogEntry} from './entry.ts';
 import {maxEvents} from './events.ts';
-import {placesOf} from './place-look.ts';
+import {placeLooksOf} from './place-look.ts';
 import type {Session} from './session.ts';
 
 /**
@@ -47,7 +47,7 @@ export function applyEntry(session: Session, entry: LogEntry): void {
       const {snapshot} = entry;
       const ages = entry.ages ?? session.ages.current;
       if (session.lastSeen === undefined || session.lastSeen.atMs < atMs) session.lastSeen = sight;
-      const places = placesOf(snapshot.groups, ages);
+      const places = placeLooksOf(snapshot.groups, ages);
       logs.looks.push(atMs, {atMs, wallMs: snapshot.takenAt, snapshot, places, ...ages});
       break;
     }

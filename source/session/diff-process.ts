@@ -1,5 +1,5 @@
 import type {DiffSide} from './diff-side.ts';
-import type {Followed} from './follow-goroutines.ts';
+import type {FollowedById} from './follow-goroutines.ts';
 
 /** A processor may use a batch of old ids late (runtime/proc.go newproc1), so a few strangers with small ids are no wonder. */
 const strangersEnough = 3;
@@ -10,7 +10,7 @@ type Side = Pick<DiffSide, 'address' | 'takenAt' | 'stacks' | 'run'>;
  * Why ids of one side mean nothing on the other, in words that follow “ids are not compared:”; undefined where both can
  * be the same process. Nothing proves that they are: two processes of one program may begin alike.
  */
-export function whyNotTheSameProcess(before: Side, after: Side, followed: Followed): string | undefined {
+export function whyNotTheSameProcess(before: Side, after: Side, followed: FollowedById): string | undefined {
   if (before.address !== undefined && after.address !== undefined && before.address !== after.address) {
     return `${before.address} and ${after.address} are two processes`;
   }

@@ -14,7 +14,7 @@ type Passage = {
 export const nowhere = -1;
 
 /** What ids tell of two looks at full stacks. */
-export type Followed = {
+export type FollowedById = {
   readonly passages: readonly Passage[];
   /** An id that was started by other code, or by another goroutine: it is not the same one. */
   readonly contradiction: number | undefined;
@@ -27,10 +27,10 @@ export type Followed = {
   readonly ended: number;
 };
 
-const known = new WeakMap<Snapshot, WeakMap<Snapshot, Followed>>();
+const known = new WeakMap<Snapshot, WeakMap<Snapshot, FollowedById>>();
 
 /** Follows goroutines by id from one look to another; the same two are gone through only once. */
-export function followGoroutines(before: Snapshot, after: Snapshot): Followed {
+export function followGoroutines(before: Snapshot, after: Snapshot): FollowedById {
   let ofBefore = known.get(before);
   if (ofBefore === undefined) {
     ofBefore = new WeakMap();
@@ -46,7 +46,7 @@ export function followGoroutines(before: Snapshot, after: Snapshot): Followed {
   return followed;
 }
 
-function follow(before: readonly Group[], after: readonly Group[]): Followed {
+function follow(before: readonly Group[], after: readonly Group[]): FollowedById {
   const columns = columnsOf(before);
   const stayed = new Uint8Array(columns.ids.size);
   const creatorsBefore = before.map(loneCreator);

@@ -5,7 +5,7 @@ import type {Creator, Group, Members} from '../profile/model.ts';
 import {createLookTables, type LookTable} from './look-table.ts';
 import {ColumnReader, ColumnWriter} from './number-columns.ts';
 import type {Packing} from './packed-log.ts';
-import {placesOf} from './place-look.ts';
+import {placeLooksOf} from './place-look.ts';
 import type {StacksLook} from './session.ts';
 
 /** What looks of the past may hold: of 10,000 goroutines, some 200 of them. */
@@ -212,7 +212,7 @@ function unpackLook({table, columns, head}: PackedLook): StacksLook {
 
   for (let at = 0; at < otherIds.length; at++) firstSeen.set(otherIds[at]!, moments[otherSeen[at]! - 1]!);
   const snapshot = {...head.snapshot, groups};
-  const places = placesOf(groups, {firstLookMs: head.firstLookMs, firstSeen});
+  const places = placeLooksOf(groups, {firstLookMs: head.firstLookMs, firstSeen});
   return {...head, snapshot, places, firstSeen};
 }
 

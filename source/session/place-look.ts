@@ -4,7 +4,7 @@ import {older, oldestOf} from './goroutine-ages.ts';
 import type {PlaceLook} from './session.ts';
 
 /** What one look at full stacks says of each place, labels added up. */
-export function placesOf(groups: readonly Group[], ages: LookAges): ReadonlyMap<string, PlaceLook> {
+export function placeLooksOf(groups: readonly Group[], ages: LookAges): ReadonlyMap<string, PlaceLook> {
   const places = new Map<string, PlaceLook>();
   for (const {identity, members, creators, leaked} of groups) {
     const oldest = members === undefined ? undefined : oldestOf(members, ages);

@@ -13,9 +13,9 @@ export type Sample = Sight & {
 };
 
 /** Some 150 bytes each: more than a day at one a second. What is older goes, however long history is to be. */
-export const maxSamples = 100_000;
+export const maxLoggedSamples = 100_000;
 /** So many go at once, or each new one would move all the others. */
-const forgottenAtOnce = maxSamples / 10;
+const forgottenAtOnce = maxLoggedSamples / 10;
 
 /** When goroutines were counted, on both clocks, in the order of time. */
 export class SampleLog {
@@ -36,7 +36,7 @@ export class SampleLog {
   /** Returns from which moment on samples are kept, when older ones had to go to make room. */
   add(sample: Sample): number | undefined {
     this.#samples.push(sample);
-    if (this.#samples.length <= maxSamples) return undefined;
+    if (this.#samples.length <= maxLoggedSamples) return undefined;
     this.#samples.splice(0, forgottenAtOnce);
     return this.#samples[0]?.atMs;
   }

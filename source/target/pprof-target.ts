@@ -22,7 +22,7 @@ const maxCommandLineBytes = 2 * 1024 * 1024;
 /** Compressed. A million different stacks take about this much. */
 const maxProfileBytes = 32 * 1024 * 1024;
 /** A dump that the runtime cut at 64 MiB is still worth having; a server in front may add a little. */
-export const maxTextBytes = maxStacksBytes + 1024 * 1024;
+export const maxTextAnswerBytes = maxStacksBytes + 1024 * 1024;
 
 export type GoroutinesRequest = {
   readonly debug: 0 | 1 | 2;
@@ -142,7 +142,7 @@ export function openTarget(address: Address, client: PprofClient = createPprofCl
       const reply = await ask(
         path,
         deadlineMs ?? usualMs,
-        debug === 0 ? maxProfileBytes : maxTextBytes,
+        debug === 0 ? maxProfileBytes : maxTextAnswerBytes,
         signal,
       );
       if (!isGoroutineProfile(reply, debug)) {
@@ -159,7 +159,7 @@ export function openTarget(address: Address, client: PprofClient = createPprofCl
     },
     async leaks({debug, signal}) {
       const path = await placeOf(`goroutineleak?debug=${debug}`, signal);
-      const reply = await ask(path, leaksDeadlineMs, maxTextBytes, signal);
+      const reply = await ask(path, leaksDeadlineMs, maxTextAnswerBytes, signal);
       const start = debug === 1 ? 'goroutineleak profile: ' : 'goroutine ';
       if (Buffer.from(headOf(reply.chunks, start.length)).toString('latin1') !== start) {
         throw notPprof(name, `answers ${describeBody(reply)}, not what the garbage collector found`);

@@ -1,11 +1,11 @@
 // All keys as a Markdown table, for the README.
 
-import type {Scope} from '../view/inspector/commands.ts';
+import type {CommandScope} from '../view/inspector/commands.ts';
 import {markdownTable} from '../view/text/markdown-table.ts';
 import type {Binding} from './binding.ts';
 import {bindings, keyName} from './bindings.ts';
 
-const names: Readonly<Record<Scope, string>> = {
+const names: Readonly<Record<CommandScope, string>> = {
   everywhere: 'everywhere',
   groups: 'groups',
   reasons: 'reasons',
@@ -25,7 +25,7 @@ const names: Readonly<Record<Scope, string>> = {
   reportQuestion: 'when asked what to leave out',
 };
 
-const views: readonly Scope[] = [
+const views: readonly CommandScope[] = [
   'groups',
   'reasons',
   'detail',
@@ -51,7 +51,7 @@ export function bindingTable(): string {
   );
 }
 
-const momentary: ReadonlySet<Scope> = new Set([
+const momentary: ReadonlySet<CommandScope> = new Set([
   'filter',
   'time',
   'question',

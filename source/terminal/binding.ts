@@ -1,6 +1,6 @@
 // What a binding of a key says, and the views in which keys mean the same.
 
-import type {Command, Scope} from '../view/inspector/commands.ts';
+import type {Command, CommandScope} from '../view/inspector/commands.ts';
 
 /** A process that is watched, or a recording that is replayed. */
 export type Mode = 'live' | 'replay';
@@ -8,7 +8,7 @@ export type Mode = 'live' | 'replay';
 export type Binding = {
   readonly keys: readonly string[];
   readonly command: Command;
-  readonly where: readonly Scope[];
+  readonly where: readonly CommandScope[];
   /** A phrase for the help screen and the README. */
   readonly help: string;
   /** One or two words for the footer; without it the footer leaves the key out. */
@@ -22,8 +22,8 @@ export type Binding = {
 };
 
 /** Where keys of several views mean the same. */
-export const groupLists: readonly Scope[] = ['groups', 'reasons'];
-export const filtered: readonly Scope[] = [
+export const groupLists: readonly CommandScope[] = ['groups', 'reasons'];
+export const filtered: readonly CommandScope[] = [
   'groups',
   'reasons',
   'detail',
@@ -33,6 +33,6 @@ export const filtered: readonly Scope[] = [
   'events',
   'diff',
 ];
-export const views: readonly Scope[] = [...filtered, 'evidence'];
+export const views: readonly CommandScope[] = [...filtered, 'evidence'];
 /** What can be moved over, or scrolled. */
-export const lists: readonly Scope[] = [...views, 'help', 'reportQuestion'];
+export const lists: readonly CommandScope[] = [...views, 'help', 'reportQuestion'];

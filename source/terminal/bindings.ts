@@ -1,4 +1,4 @@
-import type {Command, Scope} from '../view/inspector/commands.ts';
+import type {Command, CommandScope} from '../view/inspector/commands.ts';
 import {askedBindings} from './asked-bindings.ts';
 import {filtered, groupLists, views, type Binding, type Mode} from './binding.ts';
 import {moveBindings} from './move-bindings.ts';
@@ -170,12 +170,12 @@ export const bindings: readonly Binding[] = [
 ];
 
 /** What a key means in a scope; undefined when nothing. */
-export function commandFor(key: string, scope: Scope, mode: Mode = 'live'): Command | undefined {
+export function commandFor(key: string, scope: CommandScope, mode: Mode = 'live'): Command | undefined {
   return bindingsOf(scope, mode).find(({keys}) => keys.includes(key))?.command;
 }
 
 /** Every binding that means something in a scope, in the order of the table. */
-export function bindingsOf(scope: Scope, mode: Mode = 'live'): readonly Binding[] {
+export function bindingsOf(scope: CommandScope, mode: Mode = 'live'): readonly Binding[] {
   return bindings.filter(
     ({where, only = mode}) => only === mode && (where.includes(scope) || where.includes('everywhere')),
   );

@@ -1,5 +1,5 @@
 import {expect} from 'vitest';
-import type {Scope} from '../../source/view/inspector/commands.ts';
+import type {CommandScope} from '../../source/view/inspector/commands.ts';
 import {scopeOf} from '../../source/view/lists/scope.ts';
 import type {Group} from '../../source/profile/model.ts';
 import {creator, group, watched, type Watched} from '../helpers/session.ts';
@@ -50,7 +50,7 @@ export function manyVerdicts() {
 }
 
 /** Keys that lead to each scope from the first one, in the middle of what there is. */
-export const ways: Readonly<Record<Exclude<Scope, 'everywhere'>, readonly string[]>> = {
+export const ways: Readonly<Record<Exclude<CommandScope, 'everywhere'>, readonly string[]>> = {
   groups: ['j', 'j', 'pagedown'],
   reasons: ['tab', 'j'],
   detail: ['/', 'w', 'o', 'r', 'k', 'e', 'r', 'enter', 'enter', 'j', 'j', 'j', 'pagedown'],

@@ -3,7 +3,10 @@ import {putOff} from '../../source/components/put-off.ts';
 
 test('what comes close together is done once, after the last of it', () => {
   const timers: {callback: () => void; ms: number}[] = [];
-  const soon = putOff(250, (callback, ms) => timers.push({callback, ms}));
+  const soon = putOff(250, (callback, ms) => {
+    timers.push({callback, ms});
+    return () => undefined;
+  });
   let calls = 0;
   const call = () => {
     calls++;
@@ -19,7 +22,10 @@ test('what comes close together is done once, after the last of it', () => {
 
 test('what comes later is done again', () => {
   const timers: (() => void)[] = [];
-  const soon = putOff(250, (callback) => timers.push(callback));
+  const soon = putOff(250, (callback) => {
+    timers.push(callback);
+    return () => undefined;
+  });
   let calls = 0;
   for (let round = 0; round < 3; round++) {
     soon(() => {

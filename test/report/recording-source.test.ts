@@ -2,7 +2,7 @@ import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {openRecording, type Recording} from '../../source/recording/open-recording.ts';
 import {incidentOf, type IncidentOptions} from '../../source/report/incident-of.ts';
-import type {Curve, Incident} from '../../source/report/incident.ts';
+import type {TotalCurve, Incident} from '../../source/report/incident.ts';
 import {recordedCurves} from '../../source/report/recorded-curves.ts';
 import {recordingSource} from '../../source/report/recording-source.ts';
 import {sessionSource} from '../../source/report/session-source.ts';
@@ -90,7 +90,7 @@ test('its curves are those of the session, gaps and all', async () => {
     await incidentOf(live, options),
     await incidentOf(sourceOf(recording), options),
   ];
-  const pairs: readonly (readonly [Curve | undefined, Curve | undefined])[] = [
+  const pairs: readonly (readonly [TotalCurve | undefined, TotalCurve | undefined])[] = [
     [watched.total.curve, recorded.total.curve],
     ...watched.verdicts.map(({curve}, index) => [curve, recorded.verdicts[index]?.curve] as const),
     ...watched.reasons.map(({curve}, index) => [curve, recorded.reasons[index]?.curve] as const),
@@ -112,7 +112,7 @@ test('its curves are those of the session, gaps and all', async () => {
   }
 });
 
-function gapsIn(curve: Curve | undefined): number {
+function gapsIn(curve: TotalCurve | undefined): number {
   return curve?.values.filter((value) => value === undefined).length ?? 0;
 }
 

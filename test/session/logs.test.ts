@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {BaselineLog, maxPastBaselineGroups} from '../../source/session/baseline-log.ts';
 import type {Baseline} from '../../source/session/baseline.ts';
-import {maxSamples, SampleLog} from '../../source/session/sample-log.ts';
+import {maxLoggedSamples, SampleLog} from '../../source/session/sample-log.ts';
 import {StepLog} from '../../source/session/step-log.ts';
 
 describe('a log of steps', () => {
@@ -78,10 +78,10 @@ describe('samples', () => {
   test('are forgotten when there are too many, and it is said from when on they are kept', () => {
     const log = new SampleLog();
     let keptMs: number | undefined;
-    for (let atMs = 0; atMs < maxSamples + 10; atMs++) keptMs = log.add(sample(atMs)) ?? keptMs;
-    expect(log.all.length).toBeLessThanOrEqual(maxSamples);
+    for (let atMs = 0; atMs < maxLoggedSamples + 10; atMs++) keptMs = log.add(sample(atMs)) ?? keptMs;
+    expect(log.all.length).toBeLessThanOrEqual(maxLoggedSamples);
     expect(log.first?.atMs).toBe(keptMs);
-    expect(log.last?.atMs).toBe(maxSamples + 9);
+    expect(log.last?.atMs).toBe(maxLoggedSamples + 9);
   });
 
   test('begin, once some are forgotten, with one that says which groups there were', () => {

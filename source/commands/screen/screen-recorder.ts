@@ -1,9 +1,9 @@
 // Recording as the screen starts, stops and shows it.
 
-import type {Recorder} from '../../components/inspector-actions.ts';
+import type {RecordingSwitch} from '../../components/inspector-actions.ts';
 import {createRecording, type Recorded} from '../create-recording.ts';
 
-type ScreenRecorder = Recorder & {
+type ScreenRecorder = RecordingSwitch & {
   /** Finishes the file when the screen is left; resolves to the sentences for the shell that the user comes back to. */
   readonly end: () => Promise<string>;
 };

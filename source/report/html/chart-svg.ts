@@ -2,7 +2,7 @@
 
 import {formatCount} from '../../view/text/format.ts';
 import {chooseScale} from '../../view/charts/chart-scale.ts';
-import type {Curve, IncidentEvent} from '../incident.ts';
+import type {TotalCurve, IncidentEvent} from '../incident.ts';
 import type {ReportClock} from '../report-clock.ts';
 import {html, nothing, type Markup} from './markup.ts';
 
@@ -19,9 +19,9 @@ const markApart = 16;
 const textHeight = 14;
 
 type ChartParts = {
-  readonly curve: Curve;
+  readonly curve: TotalCurve;
   /** A part of the total that deserves its own line. */
-  readonly part: {readonly curve: Curve; readonly name: string} | undefined;
+  readonly part: {readonly curve: TotalCurve; readonly name: string} | undefined;
   readonly events: readonly IncidentEvent[];
   readonly peak: {readonly value: number; readonly wallMs: number} | undefined;
 };
@@ -62,7 +62,7 @@ export function chartSvg({curve, part, events, peak}: ChartParts, clock: ReportC
   const x = (wallMs: number) => left + ((wallMs - fromWallMs) / span) * (width - left - right);
   const y = (value: number) =>
     height - bottom - ((value - scale.low) / (scale.high - scale.low)) * (height - top - bottom);
-  const pathOf = (one: Curve) => lineOf(one, (share) => x(fromWallMs + share * span), y);
+  const pathOf = (one: TotalCurve) => lineOf(one, (share) => x(fromWallMs + share * span), y);
   const last = values.findLast((value) => value !== undefined) ?? 0;
   const partLast = part?.curve.values.findLast((value) => value !== undefined);
   const lastY = y(last);
@@ -142,7 +142,7 @@ function marksOf(
 }
 
 /** A curve as a small picture beside a number: its own scale, from 0. */
-export function sparkSvg({values}: Curve, size = {width: 132, height: 26}): Markup {
+export function sparkSvg({values}: TotalCurve, size = {width: 132, height: 26}): Markup {
   const most = Math.max(1, ...values.map((value) => value ?? 0));
   const y = (value: number) => size.height - 2 - (value / most) * (size.height - 4);
   const path = lineOf({values}, (share) => 1 + share * (size.width - 2), y);
@@ -159,7 +159,7 @@ export function sparkSvg({values}: Curve, size = {width: 132, height: 26}): Mark
 
 /** One stroke for each stretch without a gap; a value stands in the middle of its cell, the ends reach the edges. */
 function strokesOf(
-  {values}: Pick<Curve, 'values'>,
+  {values}: Pick<TotalCurve, 'values'>,
   x: (share: number) => number,
   y: (value: number) => number,
 ): readonly (readonly (readonly [number, number])[])[] {
@@ -183,7 +183,7 @@ function strokesOf(
 }
 
 function lineOf(
-  curve: Pick<Curve, 'values'>,
+  curve: Pick<TotalCurve, 'values'>,
   x: (share: number) => number,
   y: (value: number) => number,
 ): string {
@@ -193,7 +193,7 @@ function lineOf(
 }
 
 function areaOf(
-  curve: Pick<Curve, 'values'>,
+  curve: Pick<TotalCurve, 'values'>,
   x: (share: number) => number,
   y: (value: number) => number,
   base: number,
@@ -207,7 +207,7 @@ function areaOf(
 }
 
 /** Stretches without values, as shares of the whole. */
-function gapsOf({values}: Curve): readonly (readonly [number, number])[] {
+function gapsOf({values}: TotalCurve): readonly (readonly [number, number])[] {
   const gaps: [number, number][] = [];
   for (const [index, value] of values.entries()) {
     if (value !== undefined) continue;

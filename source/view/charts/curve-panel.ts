@@ -2,7 +2,7 @@ import type {Session} from '../../session/session.ts';
 import type {Timeline} from '../../session/timeline.ts';
 import {cellsToNow} from '../time/cells-to-now.ts';
 import {chartLines, type ChartMarks, type ChartShape} from './chart-panel.ts';
-import {curveAfter, curveNames, memoryCurve, type Curve} from './memory-chart.ts';
+import {curveAfter, curveNames, memoryCurve, type CurveShown} from './memory-chart.ts';
 import {rule, type Paint} from '../text/paint.ts';
 import type {TimeWindow} from '../time/time-window.ts';
 
@@ -11,7 +11,7 @@ const noMarks: ChartMarks = {threshold: undefined, baseline: undefined};
 /** The chart: of the total, or below its name of what the process's memory is. */
 export function curveLines(
   {session, timeline}: {readonly session: Session; readonly timeline: Timeline},
-  curve: Curve,
+  curve: CurveShown,
   span: TimeWindow,
   shape: ChartShape,
   paint: Paint,

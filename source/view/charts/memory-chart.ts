@@ -8,15 +8,15 @@ import {formatCount} from '../text/format.ts';
 
 /** What the chart of the first view can show, in the order in which a key goes through it. */
 const curves = ['goroutines', 'heap', 'stacks'] as const;
-export type Curve = (typeof curves)[number];
+export type CurveShown = (typeof curves)[number];
 
 /** The next one, the first again after the last. */
-export function curveAfter(curve: Curve): Curve {
+export function curveAfter(curve: CurveShown): CurveShown {
   return curves[(curves.indexOf(curve) + 1) % curves.length]!;
 }
 
 /** How the chart is called that shows it. */
-export const curveNames: Readonly<Record<Curve, string>> = {
+export const curveNames: Readonly<Record<CurveShown, string>> = {
   goroutines: 'goroutines',
   heap: 'heap in use',
   stacks: 'stacks in use',
@@ -39,7 +39,7 @@ type MemoryCurve = {
  */
 export function memoryCurve(
   readings: readonly MemoryReading[],
-  curve: Exclude<Curve, 'goroutines'>,
+  curve: Exclude<CurveShown, 'goroutines'>,
   {fromMs, toMs}: TimeWindow,
   gaps: readonly Gap[],
 ): MemoryCurve {

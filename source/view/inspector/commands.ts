@@ -1,7 +1,7 @@
 // What keys can mean, and where: the names of commands and of views.
 
 /** Where a key means something. `everywhere` holds in all views, but not while a line of text is typed. */
-export type Scope =
+export type CommandScope =
   | 'everywhere'
   | 'groups'
   | 'reasons'

@@ -10,7 +10,7 @@ import {inForceAt} from '../../session/in-force.ts';
 import type {Session, SessionStatus, StacksLook, TargetFacts} from '../../session/session.ts';
 import {timelineOf, type Timeline} from '../../session/timeline.ts';
 import {detailOf, type Detail} from '../panels/detail.ts';
-import {factsOf} from '../panels/group-facts.ts';
+import {groupFactsOf} from '../panels/group-facts.ts';
 import {isFilterProblem, matches, parseFilter, type Filter, type FilterSubject} from '../filter/filter.ts';
 import {createDiffNow, type DiffNow} from '../panels/diff-now.ts';
 import type {Held, InspectorState} from './inspector-state.ts';
@@ -100,7 +100,7 @@ export function createContents(
     return {filter: parsed, problem: undefined};
   });
   const factsOfAll = remembered((tracked: CountsNow['tracked']) =>
-    tracked.map(({identity}) => factsOf(identity)),
+    tracked.map(({identity}) => groupFactsOf(identity)),
   );
   // Only creators depend on the full stacks; while just counts change, the same groups make the same rows.
   const layout = remembered(

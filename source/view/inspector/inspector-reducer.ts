@@ -3,7 +3,7 @@
 import type {Command} from './commands.ts';
 import type {InspectorState, ViewName} from './inspector-state.ts';
 import type {Keys} from '../lists/listed.ts';
-import {firstRow, move, settle, type ListCursor} from '../lists/list-cursor.ts';
+import {firstRow, move, settleCursor, type ListCursor} from '../lists/list-cursor.ts';
 import {curveAfter} from '../charts/memory-chart.ts';
 import {isMemberKey} from '../lists/members.ts';
 import {firstMember, opened} from './opening.ts';
@@ -154,7 +154,7 @@ function backOneStep(state: InspectorState, lists: Lists): InspectorState {
 function switchedFocus(state: InspectorState, lists: Lists): InspectorState {
   if (state.draft !== undefined) return {...state, draft: nextField(state.draft)};
   if (scopeOf(state) === 'detail') {
-    const {key} = settle(state.members, lists.detail, lists.height);
+    const {key} = settleCursor(state.members, lists.detail, lists.height);
     const target = key !== undefined && isMemberKey(key) ? lists.detail.at(0) : firstMember(lists.detail);
     return target === undefined
       ? state
@@ -189,7 +189,7 @@ function viewingLeaks(state: InspectorState, lists: Lists): InspectorState {
 /** To the next place that matches the filter, beginning again after the last. */
 function toMatch(state: InspectorState, lists: Lists, step: 1 | -1): InspectorState {
   const isText = scopeOf(state) === 'goroutine';
-  const from = isText ? state.textTop : settle(state.members, lists.detail, lists.height).index;
+  const from = isText ? state.textTop : settleCursor(state.members, lists.detail, lists.height).index;
   const next =
     step === 1
       ? (lists.matches.find((position) => position > from) ?? lists.matches[0])

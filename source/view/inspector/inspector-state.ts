@@ -2,7 +2,7 @@
 
 import type {Family} from '../../profile/wait-reason.ts';
 import {firstRow, type ListCursor} from '../lists/list-cursor.ts';
-import type {Curve} from '../charts/memory-chart.ts';
+import type {CurveShown} from '../charts/memory-chart.ts';
 import type {Order} from '../lists/order.ts';
 import type {ReportDraft} from './report-draft.ts';
 import type {Grouping} from '../lists/rows.ts';
@@ -49,7 +49,7 @@ export type InspectorState = {
   readonly order: Order;
   readonly showAll: boolean;
   /** What the chart of the first view shows. */
-  readonly curve: Curve;
+  readonly curve: CurveShown;
   readonly filterText: string;
   /** The filter as it is being typed; undefined while no filter is typed. */
   readonly typed: string | undefined;

@@ -1,6 +1,6 @@
 import type {InspectorState} from './inspector-state.ts';
 import type {Keys} from '../lists/listed.ts';
-import {firstRow, settle} from '../lists/list-cursor.ts';
+import {firstRow, settleCursor} from '../lists/list-cursor.ts';
 import {idText, isMemberKey} from '../lists/members.ts';
 import {scopeOf} from '../lists/scope.ts';
 import type {Lists} from '../lists/screen-lists.ts';
@@ -9,24 +9,24 @@ import type {Lists} from '../lists/screen-lists.ts';
 export function opened(state: InspectorState, lists: Lists): InspectorState {
   switch (scopeOf(state)) {
     case 'groups': {
-      const {key} = settle(state.list, lists.rows, lists.height);
+      const {key} = settleCursor(state.list, lists.rows, lists.height);
       return key === undefined ? state : {...state, detail: key, members: firstRow};
     }
 
     case 'reasons': {
-      const {index} = settle(state.reasons, lists.families, lists.height);
+      const {index} = settleCursor(state.reasons, lists.families, lists.height);
       const family = lists.families[index];
       return {...state, family: state.family === family ? undefined : family, focus: 'list', list: firstRow};
     }
 
     case 'detail': {
-      const {key} = settle(state.members, lists.detail, lists.height);
+      const {key} = settleCursor(state.members, lists.detail, lists.height);
       // On a frame or a creator: any of the goroutines shows it, so the first does.
       return openGoroutine(state, key !== undefined && isMemberKey(key) ? key : firstMember(lists.detail));
     }
 
     case 'leaks': {
-      const {key} = settle(state.leaks, lists.leaks, lists.height);
+      const {key} = settleCursor(state.leaks, lists.leaks, lists.height);
       return key === undefined ? state : {...state, verdict: key, evidenceTop: 0};
     }
 
@@ -39,12 +39,12 @@ export function opened(state: InspectorState, lists: Lists): InspectorState {
     }
 
     case 'diff': {
-      const place = lists.diffPlaces[settle(state.diff, lists.diff, lists.height).index];
+      const place = lists.diffPlaces[settleCursor(state.diff, lists.diff, lists.height).index];
       return place === undefined ? state : {...state, grouping: 'stack', detail: place, members: firstRow};
     }
 
     case 'goroutines': {
-      const {key} = settle(state.goroutines, lists.goroutines, lists.height);
+      const {key} = settleCursor(state.goroutines, lists.goroutines, lists.height);
       return openGoroutine(state, key);
     }
 

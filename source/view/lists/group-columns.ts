@@ -61,7 +61,7 @@ export function groupColumns(
       title: 'TREND',
       width: trendWidth,
       fromColumns: 68,
-      cell: (row) => sparkline(trendOf(row, window, trendWidth, gaps), trendWidth, {ascii}),
+      cell: (row) => sparkline(countsOverTime(row, window, trendWidth, gaps), trendWidth, {ascii}),
       // What has not changed is no news: it must not be as loud as what grows.
       style: ({change}) => (change === 0 ? theme.muted : theme.spark),
     },
@@ -116,7 +116,7 @@ export function groupColumns(
 }
 
 /** How many goroutines a row had over the window. Several groups in a row are added up. */
-export function trendOf(
+export function countsOverTime(
   row: {readonly groups: readonly {readonly counts: StepSeries}[]},
   window: TimeWindow,
   cells: number,

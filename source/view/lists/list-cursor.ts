@@ -11,7 +11,7 @@ export type ListCursor = {
 export const firstRow: ListCursor = {key: undefined, index: 0, top: 0};
 
 /** Finds the cursor's item again among the rows of now, and brings it into a window of `height` rows. */
-export function settle(cursor: ListCursor, keys: Keys, height: number): ListCursor {
+export function settleCursor(cursor: ListCursor, keys: Keys, height: number): ListCursor {
   const found =
     cursor.key === undefined
       ? -1
@@ -27,12 +27,12 @@ export function underCursor<Item>(
   keys: Keys,
   cursor: ListCursor,
 ): Item | undefined {
-  return items.at(settle(cursor, keys, items.length).index);
+  return items.at(settleCursor(cursor, keys, items.length).index);
 }
 
 /** Moves the cursor by so many rows, stopping at either end. */
 export function move(cursor: ListCursor, keys: Keys, height: number, by: number): ListCursor {
-  const {index, top} = settle(cursor, keys, height);
+  const {index, top} = settleCursor(cursor, keys, height);
   return place(keys, height, index + by, top);
 }
 

@@ -5,7 +5,7 @@ import type {Creator, Frame} from '../../profile/model.ts';
 import type {Family} from '../../profile/wait-reason.ts';
 import {older, type OldestAge} from '../../session/goroutine-ages.ts';
 import {addCreators} from '../../session/place-look.ts';
-import {factsOf} from '../panels/group-facts.ts';
+import {groupFactsOf} from '../panels/group-facts.ts';
 import {formatCount} from '../text/format.ts';
 import type {GroupNow} from '../inspector/moment.ts';
 import {notStartedYet} from '../panels/not-started.ts';
@@ -38,14 +38,14 @@ const unknownCreator = '(creator not known yet)';
 
 /** Goroutines of the runtime itself: no frame of anybody's program is in their stack. */
 export function isRuntimesOwn({identity}: Pick<GroupNow, 'identity'>): boolean {
-  return factsOf(identity).isRuntimesOwn;
+  return groupFactsOf(identity).isRuntimesOwn;
 }
 
 /** Which row a group belongs to under a grouping. */
 export function bucketOf(
   {identity, look}: Pick<GroupNow, 'identity' | 'look'>,
   grouping: Grouping,
-  {frame, name: ownName} = factsOf(identity),
+  {frame, name: ownName} = groupFactsOf(identity),
 ): Bucket {
   switch (grouping) {
     case 'stack':
@@ -103,7 +103,7 @@ export function rowOf(
       ? undefined
       : sum(groups.map((g) => g.change ?? 0)),
     oldest: looks.map((look) => look?.oldest).reduce(older, undefined),
-    frame: isOnePlace && first !== undefined ? factsOf(first.identity).frame : undefined,
+    frame: isOnePlace && first !== undefined ? groupFactsOf(first.identity).frame : undefined,
     creators: looks.reduce<readonly Creator[]>(
       (creators, look) => addCreators(creators, look?.creators ?? []),
       [],
@@ -131,7 +131,7 @@ function rowOfOne(
     count: group.count,
     change: group.change,
     oldest: look?.oldest,
-    frame: isOnePlace ? factsOf(identity).frame : undefined,
+    frame: isOnePlace ? groupFactsOf(identity).frame : undefined,
     creators: creators.length < 2 ? creators : addCreators(creators, noCreators),
     leaked: look?.leaked ?? 0,
   };

@@ -1,8 +1,8 @@
-import type {Scope} from '../inspector/commands.ts';
+import type {CommandScope} from '../inspector/commands.ts';
 import type {InspectorState} from '../inspector/inspector-state.ts';
 
 /** Where the next key goes. */
-export function scopeOf(state: InspectorState): Scope {
+export function scopeOf(state: InspectorState): CommandScope {
   if (state.help !== undefined) return 'help';
   if (state.question !== undefined) return state.question.purpose === 'proof' ? 'proofQuestion' : 'question';
   if (state.typed !== undefined) return 'filter';

@@ -1,6 +1,6 @@
 import type {Family} from '../../profile/wait-reason.ts';
 import type {Keys} from './listed.ts';
-import {settle, type ListCursor} from './list-cursor.ts';
+import {settleCursor, type ListCursor} from './list-cursor.ts';
 
 /** What can be moved over at this moment: the keys of each list, and how many rows of it the screen shows. */
 export type Lists = {
@@ -31,5 +31,5 @@ export type Lists = {
 
 /** A cursor on this item. */
 export function atKey(cursor: ListCursor, key: string, keys: Keys, height: number): ListCursor {
-  return settle({...cursor, key, index: keys.indexOf(key)}, keys, height);
+  return settleCursor({...cursor, key, index: keys.indexOf(key)}, keys, height);
 }

@@ -9,7 +9,7 @@ import type {DiffOrigins, SideOrigin} from './diff-json.ts';
 import {missingText} from './dump-sentence.ts';
 import {formatChange, formatClock, formatCount, plural} from '../text/format.ts';
 import {placeText} from '../lists/group-columns.ts';
-import {factsOf} from '../panels/group-facts.ts';
+import {groupFactsOf} from '../panels/group-facts.ts';
 import {framesBelow} from '../panels/frames-below.ts';
 import {line, type Paint} from '../text/paint.ts';
 import {labelsText} from '../lists/rows.ts';
@@ -94,11 +94,11 @@ export function diffColumns({goroutines, groups}: Diff, {theme, ascii}: Paint): 
       weight: 2,
       fromColumns: 0,
       cell: ({identity}, cells) => {
-        const {frame, name} = factsOf(identity);
+        const {frame, name} = groupFactsOf(identity);
         return frame === undefined ? fitMiddle(name, cells).trimEnd() : placeText(name, frame, cells);
       },
       style: ({identity}) => {
-        const {frame} = factsOf(identity);
+        const {frame} = groupFactsOf(identity);
         return frame !== undefined && isStandardLibrary(frame) ? theme.library : theme.own;
       },
     },

@@ -3,7 +3,7 @@ import {formatMs} from '../../text/duration.ts';
 import {formatBytes, formatClock, formatCount, plural} from '../text/format.ts';
 import {missingText} from './dump-sentence.ts';
 import {placeText} from '../lists/group-columns.ts';
-import {factsOf} from '../panels/group-facts.ts';
+import {groupFactsOf} from '../panels/group-facts.ts';
 import {framesBelow} from '../panels/frames-below.ts';
 import {line, type Paint} from '../text/paint.ts';
 import {creatorCounts, creatorsText, labelsText} from '../lists/rows.ts';
@@ -102,7 +102,7 @@ function columnsOf(snapshot: Snapshot, {theme}: Paint): readonly Column<Group>[]
 
 /** The line is kept where there is no room for the file. */
 function whereText({identity}: Group, cells: number): string {
-  const {frame, name} = factsOf(identity);
+  const {frame, name} = groupFactsOf(identity);
   return frame === undefined ? name : placeText(name, frame, cells);
 }
 

@@ -10,7 +10,7 @@ import {chartLines} from '../charts/chart-panel.ts';
 import {firstSeenMs, type Detail, type DetailItem} from './detail.ts';
 import type {Member} from '../lists/members.ts';
 import {formatClock, formatCount, plural} from '../text/format.ts';
-import {fileAndLine, trendOf} from '../lists/group-columns.ts';
+import {fileAndLine, countsOverTime} from '../lists/group-columns.ts';
 import type {ListCursor} from '../lists/list-cursor.ts';
 import {line, marksFor, rule, type Paint} from '../text/paint.ts';
 import {creatorCounts, labelsText} from '../lists/rows.ts';
@@ -71,7 +71,7 @@ function curveLines(now: DetailNow, height: number, paint: Paint): readonly stri
   const {columns, theme, ascii} = paint;
   const gaps = session.history.gaps(window.toMs);
   const width = Math.max(8, Math.min(60, columns - 40));
-  const values = trendOf(detail.row, window, width, gaps);
+  const values = countsOverTime(detail.row, window, width, gaps);
   const seen = values.filter((value) => value !== undefined);
   const range =
     seen.length === 0 ? '' : `min ${formatCount(Math.min(...seen))} max ${formatCount(Math.max(...seen))}`;
@@ -88,7 +88,7 @@ function curveLines(now: DetailNow, height: number, paint: Paint): readonly stri
   const marks = {threshold: undefined, baseline: undefined};
   const {verdict, diagnosis, chart: span} = now;
   const gapsInSpan = session.history.gaps(span.window.toMs);
-  const pointsFor = (cells: number) => trendOf(detail.row, span.window, cells, gapsInSpan);
+  const pointsFor = (cells: number) => countsOverTime(detail.row, span.window, cells, gapsInSpan);
   const trend =
     verdict === undefined || diagnosis === undefined
       ? undefined

@@ -8,7 +8,7 @@ import type {Timeline} from '../../session/timeline.ts';
 import {cellsToNow} from '../time/cells-to-now.ts';
 import {chartPanel} from '../charts/chart-panel.ts';
 import {formatCount} from '../text/format.ts';
-import {trendOf} from '../lists/group-columns.ts';
+import {countsOverTime} from '../lists/group-columns.ts';
 import {line, rule, type Paint} from '../text/paint.ts';
 import {creatorCounts} from '../lists/rows.ts';
 import {sourceLines} from '../verdicts/source-lines.ts';
@@ -73,7 +73,7 @@ function curves(now: EvidenceNow, height: number, paint: Paint): readonly string
   const gaps = session.history.gaps(window.toMs);
   const width = Math.max(8, Math.min(widestCurve, labelledWidth(paint) - 24));
   const groups = groupsOfVerdict(ranked.verdict, session);
-  const counts = (cells: number) => trendOf({groups}, window, cells, gaps);
+  const counts = (cells: number) => countsOverTime({groups}, window, cells, gaps);
   const connections = session.history.families.get('IO wait');
   const load =
     connections === undefined || ranked.verdict.group.family === 'IO wait'
@@ -82,7 +82,7 @@ function curves(now: EvidenceNow, height: number, paint: Paint): readonly string
   if (height < roomyHeight) return [...curve('count', counts(width)), ...load];
   const {window: span, playheadMs} = now.chart;
   const gapsInSpan = session.history.gaps(span.toMs);
-  const points = (cells: number) => trendOf({groups}, span, cells, gapsInSpan);
+  const points = (cells: number) => countsOverTime({groups}, span, cells, gapsInSpan);
   const trend = trendLineOf(ranked.verdict, diagnosis, timeline, span);
   const marks = {threshold: undefined, baseline: undefined};
   const shape = {height: chartHeight, withTimes: true, marks, trend, playheadMs};

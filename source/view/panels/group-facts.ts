@@ -14,7 +14,7 @@ type GroupFacts = {
 // An identity is the same object in every snapshot, so each stack of 10,000 is looked at once and not every second.
 const known = new WeakMap<GroupIdentity, GroupFacts>();
 
-export function factsOf(identity: GroupIdentity): GroupFacts {
+export function groupFactsOf(identity: GroupIdentity): GroupFacts {
   let facts = known.get(identity);
   if (facts === undefined) {
     const {stack} = identity;

@@ -1,18 +1,18 @@
 import {describe, expect, test} from 'vitest';
-import {firstRow, move, settle, underCursor} from '../../../source/view/lists/list-cursor.ts';
+import {firstRow, move, settleCursor, underCursor} from '../../../source/view/lists/list-cursor.ts';
 import {randomNumbers, shuffled} from '../../helpers/session.ts';
 
 const idOf = ({id}: {id: string}) => id;
 const letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
 
 test('an empty list has a cursor on nothing', () => {
-  expect(settle(firstRow, [], 5)).toEqual({key: undefined, index: 0, top: 0});
+  expect(settleCursor(firstRow, [], 5)).toEqual({key: undefined, index: 0, top: 0});
   expect(move(firstRow, [], 5, 3)).toEqual({key: undefined, index: 0, top: 0});
 });
 
 test('until it is moved it stays on the first row, whatever that is', () => {
-  expect(settle(firstRow, ['b', 'a'], 5).key).toBe('b');
-  expect(settle(firstRow, ['a', 'b'], 5).key).toBe('a');
+  expect(settleCursor(firstRow, ['b', 'a'], 5).key).toBe('b');
+  expect(settleCursor(firstRow, ['a', 'b'], 5).key).toBe('a');
 });
 
 describe('moving', () => {
@@ -44,7 +44,7 @@ test('it follows its item over 100 random orders, and the item is always in the 
   for (let refresh = 0; refresh < 100; refresh++) {
     const keys = shuffled(letters, random).filter((key) => key === 'i' || random(3) > 0);
     const height = 1 + random(8);
-    cursor = settle(cursor, keys, height);
+    cursor = settleCursor(cursor, keys, height);
     expect(cursor.key).toBe('i');
     expect(keys[cursor.index]).toBe('i');
     expect(cursor.index - cursor.top).toBeGreaterThanOrEqual(0);
@@ -55,9 +55,9 @@ test('it follows its item over 100 random orders, and the item is always in the 
 
 test('when its item goes it keeps its place, and comes back to the item when that returns', () => {
   const cursor = move(firstRow, ['a', 'b', 'c'], 5, 1);
-  expect(settle(cursor, ['a', 'c'], 5).key).toBe('c');
-  expect(settle(cursor, ['a'], 5).key).toBe('a');
-  expect(settle(cursor, ['c', 'a', 'b'], 5)).toMatchObject({key: 'b', index: 2});
+  expect(settleCursor(cursor, ['a', 'c'], 5).key).toBe('c');
+  expect(settleCursor(cursor, ['a'], 5).key).toBe('a');
+  expect(settleCursor(cursor, ['c', 'a', 'b'], 5)).toMatchObject({key: 'b', index: 2});
 });
 
 test('what is under the cursor is what the list shows there', () => {
