@@ -32,3 +32,15 @@ test('only commands import components', () => {
     new Set(['commands']),
   );
 });
+
+test('a name that is exported is exported by one file: it means one thing everywhere', () => {
+  const files = new Map<string, string[]>();
+  for (const file of globSync('source/**/*.{ts,tsx}', {cwd: root})) {
+    const text = readFileSync(path.join(root, file), 'utf8');
+    for (const [, name] of text.matchAll(/^export (?:async )?(?:type|function\*?|const|class) (\w+)/gm))
+      files.set(name!, [...(files.get(name!) ?? []), file]);
+  }
+
+  expect(files.size).toBeGreaterThan(500);
+  expect([...files].filter(([, exporters]) => exporters.length > 1)).toEqual([]);
+});
