@@ -17,15 +17,8 @@ type Pool<Thing> = {
 export type NamesPool = {
   readonly identities: Pool<GroupIdentity>;
   readonly stacks: Pool<readonly Frame[]>;
-  /** The baseline that was read last: mostly each chapter tells the same one. */
-  baseline: PooledBaseline | undefined;
-};
-
-/** With the keys and the counts of its groups, in their order. */
-type PooledBaseline = {
-  readonly baseline: Baseline;
-  readonly keys: readonly string[];
-  readonly counts: readonly number[];
+  /** The one that was read last: mostly each chapter tells it again. */
+  baseline: Baseline | undefined;
 };
 
 export function createNamesPool(): NamesPool {

@@ -160,6 +160,11 @@ function placeIn({held, length}: Places, number: number): number {
   return held[number]!;
 }
 
+/** Whether the part of the file is damaged that said what it is. */
+export function isLost({stack}: GroupIdentity): boolean {
+  return stack[0] === lostFrame;
+}
+
 function lostIdentity(number: number): GroupIdentity {
   const key = `lost-${number}`;
   return {key, place: key, family: 'other', stack: [lostFrame], labels: noLabels};

@@ -181,7 +181,12 @@ test('a baseline that each chapter tells again is one object, and a mark that di
     const {baseline} = first;
     const [key, count] = [...baseline.groups][7]!;
     const groups = new Map([...baseline.groups, [key, count + 1] as const]);
-    written.push({...first, atMs: entry.atMs, wallMs: entry.wallMs, baseline: {...baseline, groups}});
+    written.push({
+      ...first,
+      atMs: entry.atMs,
+      wallMs: entry.wallMs,
+      baseline: {...baseline, atMs: entry.atMs, groups},
+    });
   }
 
   await writeAll(recorder, written);
