@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {describe, expect, test} from 'vitest';
 import {htmlReport} from '../../source/report/html/page.ts';
 import {escapeHtml} from '../../source/report/html/markup.ts';
-import type {Incident} from '../../source/report/incident.ts';
+import type {Incident, IncidentEvent} from '../../source/report/incident.ts';
 import {payload} from '../helpers/hostile-server.ts';
 import {shopIncident, tellingOf} from './incidents.ts';
 import {withEverythingHostile} from './hostile-incident.ts';
@@ -39,6 +39,24 @@ describe('the page', () => {
         (address) => !/^(?:#[a-z]|https:\/\/(?:go\.dev|pkg\.go\.dev|github\.com)\/)/.test(address),
       ),
     ).toEqual([]);
+  });
+
+  test('marks an alert above the chart rather than what came just before it, and explains no mark that is not there', async () => {
+    const text = await page((incident) => {
+      const {fromWallMs = 0} = incident.total.curve ?? {};
+      const event = (kind: IncidentEvent['kind'], afterMs: number): IncidentEvent => ({
+        kind,
+        wallMs: fromWallMs + 60_000 + afterMs,
+        text: kind,
+      });
+      return {...incident, events: [event('leak', 0), event('alert', 500), event('dump', 600)]};
+    });
+    const chart = /<svg[^>]*class="chart"[\s\S]*?<\/svg>/.exec(text)?.[0] ?? '';
+    expect(chart).toContain('▲');
+    expect(chart).not.toMatch(/[●▼]/);
+    const legend = /<p class="legend[\s\S]*?<\/p>/.exec(text)?.[0] ?? '';
+    expect(legend).toContain('threshold crossed');
+    expect(legend).not.toMatch(/leak named|full stacks saved/);
   });
 
   test('says first what is wrong, since when, how sure that is and what to do, then shows the rest', async () => {

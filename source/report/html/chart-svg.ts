@@ -79,7 +79,7 @@ export function chartSvg({curve, part, events, peak}: ChartParts, clock: ReportC
     ${Array.from({length: gridLines}, (_line, index) => gridLine(scale.low + ((scale.high - scale.low) * index) / (gridLines - 1), y))}
     ${Array.from({length: timeLabels}, (_label, index) => timeLabel(fromWallMs + (span * index) / (timeLabels - 1), index, x, clock))}
     ${gapsOf(curve).map(([from, to]) => html`<rect class="gap" x="${round(x(fromWallMs + from * span))}" y="${top}" width="${round((to - from) * (width - left - right))}" height="${height - top - bottom}"><title>nothing known</title></rect> `)}
-    ${marksOf(events, x, clock)}
+    ${marksOf(markedEvents(curve, events), x, clock)}
     <path class="area" d="${areaOf(curve, (share) => x(fromWallMs + share * span), y, y(scale.low))}" />
     <path class="curve" d="${pathOf(curve)}" />
     ${part === undefined ? nothing : html`<path class="leak" d="${pathOf(part.curve)}"><title>${part.name}</title></path>`}
@@ -110,34 +110,43 @@ function isBad({kind}: IncidentEvent): boolean {
   return kind === 'alert' || kind === 'lost' || kind === 'leak';
 }
 
-/** Those that tell of trouble come first where marks would touch; each event is in the list of them below. */
+function markRank(event: IncidentEvent): number {
+  return event.kind === 'alert' ? 0 : isBad(event) ? 1 : 2;
+}
+
+/**
+ * The events that have room for a mark above a chart. Where two would touch, an alert comes before what else tells of
+ * trouble, and that before the rest; each event is in the list of them below.
+ */
+export function markedEvents(
+  {fromWallMs, toWallMs}: Pick<TotalCurve, 'fromWallMs' | 'toWallMs'>,
+  events: readonly IncidentEvent[],
+): readonly IncidentEvent[] {
+  const apartMs = (markApart / (width - left - right)) * (toWallMs - fromWallMs);
+  const marked: IncidentEvent[] = [];
+  for (const event of events.toSorted((a, b) => markRank(a) - markRank(b))) {
+    if (marks[event.kind] === undefined) continue;
+    if (marked.every(({wallMs}) => Math.abs(wallMs - event.wallMs) >= apartMs)) marked.push(event);
+  }
+
+  return marked;
+}
+
 function marksOf(
   events: readonly IncidentEvent[],
   x: (wallMs: number) => number,
   clock: ReportClock,
 ): readonly Markup[] {
-  const taken: number[] = [];
-  return [...events.filter(isBad), ...events.filter((event) => !isBad(event))].flatMap((event) => {
-    const mark = marks[event.kind];
+  return events.map((event) => {
     const at = round(x(event.wallMs));
-    if (mark === undefined || taken.some((other) => Math.abs(other - at) < markApart)) return [];
-    taken.push(at);
     const bad = isBad(event);
-    return [
-      html`<g>
-        <title>${clock.time(event.wallMs)} ${event.text}</title>
-        <line
-          class="mark${bad ? ' bad' : ''}"
-          x1="${at}"
-          x2="${at}"
-          y1="${top - 6}"
-          y2="${height - bottom}"
-        />
-        <text class="${bad ? 'badtext' : 'goodtext'}" x="${at}" y="${top - 12}" text-anchor="middle"
-          >${mark}</text
-        >
-      </g> `,
-    ];
+    return html`<g>
+      <title>${clock.time(event.wallMs)} ${event.text}</title>
+      <line class="mark${bad ? ' bad' : ''}" x1="${at}" x2="${at}" y1="${top - 6}" y2="${height - bottom}" />
+      <text class="${bad ? 'badtext' : 'goodtext'}" x="${at}" y="${top - 12}" text-anchor="middle"
+        >${marks[event.kind] ?? ''}</text
+      >
+    </g> `;
   });
 }
 

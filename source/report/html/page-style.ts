@@ -93,7 +93,7 @@ svg text.leaktext { fill: var(--leak); font-weight: 600; }
 .spark .curve { stroke-width: 1.5; }
 .flame { overflow-x: auto; }
 footer { margin-top: 3rem; color: var(--muted); font-size: .85rem; }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: .1rem; } dd { margin-bottom: .5rem; } body { padding: 1rem .8rem 3rem; } .wide { display: none; } }
+@media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: .1rem; } dd { margin-bottom: .5rem; } body { padding: 1rem .8rem 3rem; } .wide, svg text.leaktext { display: none; } td.w { min-width: 0; } svg.chart { overflow: visible; } svg.chart text { font-size: 22px; } }
 @media print {
   @page { margin: 16mm 14mm; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }

@@ -11,7 +11,7 @@ import {flameGraphOf} from '../flame-graph.ts';
 import type {Incident} from '../incident.ts';
 import {summaryOf} from '../summary.ts';
 import type {ReportTelling} from '../telling.ts';
-import {chartSvg, markMeanings} from './chart-svg.ts';
+import {chartSvg, markedEvents, markMeanings} from './chart-svg.ts';
 import {richHtml} from './frames-html.ts';
 import {exactly, html, nothing, trusted, type Markup} from './markup.ts';
 import {pageStyle} from './page-style.ts';
@@ -137,7 +137,7 @@ function overTimeHtml(incident: Incident, {clock, patterns}: ReportTelling): Mar
       ? undefined
       : {curve: worst.curve, name: wordsOf(worst.verdict, patterns).phrase};
   const withPeak = hasPeak(incident);
-  const kinds = new Set(events.map(({kind}) => kind));
+  const kinds = new Set(markedEvents(curve, events).map(({kind}) => kind));
   const legend = [
     html`<span class="curvekey">━ all goroutines</span>`,
     ...(part === undefined ? [] : [html`<span class="leakkey">╍ verdict 1: ${part.name}</span>`]),
