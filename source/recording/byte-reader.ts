@@ -19,6 +19,8 @@ export type ByteReader = {
   readonly float: () => number;
   /** A view, not a copy. */
   readonly bytes: (length: number) => Uint8Array;
+  /** So many bytes as hex digits. */
+  readonly hex: (length: number) => string;
   /** Goes on from there, where one of its bytes stands. */
   readonly seek: (at: number) => void;
   /** Made safe to print. */
@@ -30,6 +32,7 @@ export type ByteReader = {
 /** @throws {DamagedBytes} from each of its functions where the bytes end early or make no sense. */
 export function createByteReader(held: Uint8Array): ByteReader {
   const view = new DataView(held.buffer, held.byteOffset, held.byteLength);
+  let buffer: Buffer | undefined;
   let at = 0;
 
   function need(length: number): void {
@@ -82,6 +85,13 @@ export function createByteReader(held: Uint8Array): ByteReader {
       return view.getFloat64(at - 8, true);
     },
     bytes,
+    hex(length) {
+      need(length);
+      at += length;
+      // One view for all: making one takes longer than making eight bytes into digits.
+      buffer ??= Buffer.from(held.buffer, held.byteOffset, held.byteLength);
+      return buffer.toString('hex', at - length, at);
+    },
     seek(place) {
       at = place;
     },

@@ -144,9 +144,7 @@ function readNumbers(from: ByteReader, length: number): number[] {
 
 export function readKey(from: ByteReader): string {
   const digits = from.count();
-  if (digits === 0) return from.text();
-  const {buffer, byteOffset, byteLength} = from.bytes(keyBytes(digits));
-  return Buffer.from(buffer, byteOffset, byteLength).toString('hex');
+  return digits === 0 ? from.text() : from.hex(keyBytes(digits));
 }
 
 /** A family of a later version is shown as what it is not known to be. */
