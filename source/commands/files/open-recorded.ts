@@ -6,6 +6,7 @@ import {escapeText} from '../../target/escape.ts';
 import {plural} from '../../view/text/format.ts';
 import {isFile} from './is-file.ts';
 import type {Arguments} from '../arguments/read-arguments.ts';
+import {letHeapGrow} from '../heap.ts';
 
 /** Whether a word is to be opened as a recording: with `--salvage` also a file that does not look like one any more. */
 export function isForRecording(word: string, given: Arguments): boolean {
@@ -14,6 +15,7 @@ export function isForRecording(word: string, given: Arguments): boolean {
 
 /** @throws {RecordingError} */
 export function openRecorded(file: string, given: Arguments): Recording {
+  letHeapGrow();
   if (given.flag('salvage') !== true) return openRecording(file);
   const recording = openSalvaged(file);
   const {segments, whole} = recording.salvaged;

@@ -7,7 +7,6 @@ import {systemClock} from '../../session/clock.ts';
 import type {TerminalAbilities} from '../../terminal/abilities.ts';
 import {copyText} from '../../terminal/clipboard.ts';
 import {errorSentence} from '../../view/output/error-sentence.ts';
-import {letHeapGrow} from '../heap.ts';
 import {firstState} from './first-state.ts';
 import {openScreen, type WaysOut} from './open-screen.tsx';
 import type {Kept} from '../replay.ts';
@@ -34,7 +33,6 @@ export async function replayScreen(
   abilities: TerminalAbilities,
   {startMs, said, mode = 'RECORDING', plays = false}: ReplayOptions = {},
 ): Promise<void> {
-  letHeapGrow();
   const {timeline} = replayed;
   const beginMs = startMs ?? timeline.firstMs() ?? 0;
   let shownMs = beginMs;
