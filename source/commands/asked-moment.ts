@@ -1,5 +1,6 @@
 // Finds the moment that a typed time asks for, among all that can be asked for.
 
+import {wallMsBefore} from '../session/timeline.ts';
 import {escapeText} from '../target/escape.ts';
 import {momentText, readTime} from '../view/time/time-text.ts';
 import {UsageError} from './arguments/usage-error.ts';
@@ -32,7 +33,8 @@ export function askedMoment(
   askedFor: AskedFor = 'show',
 ): AskedMoment {
   const {firstMs, lastMs, wallMsOf, atMsOf} = known;
-  const reach = {firstMs: wallMsOf(firstMs), lastMs: wallMsOf(lastMs)};
+  const first = wallMsBefore(known, firstMs, lastMs);
+  const reach = {firstMs: first.wallMs, lastMs: wallMsOf(lastMs)};
   const asked = readTime(text, reach);
   const [begins, ends] = [momentText(reach.firstMs, reach), momentText(reach.lastMs, reach)];
   const shown = escapeText(word);
@@ -50,7 +52,10 @@ export function askedMoment(
         throw new UsageError(`${shown} is before the beginning, ${begins}.`, 'Choose a later one.');
       if (asked.isCut)
         return {atMs: firstMs, said: `${shown} is before the beginning: ${begins} is taken instead.`};
-      const atMs = atMsOf(askedFor === 'begin' ? asked.wallMs : asked.endWallMs);
+      const atMs =
+        first.isSetBack && asked.agoMs !== undefined
+          ? lastMs - asked.agoMs
+          : atMsOf(askedFor === 'begin' ? asked.wallMs : asked.endWallMs);
       return {atMs: Math.min(lastMs, Math.max(firstMs, atMs)), said: undefined};
     }
   }

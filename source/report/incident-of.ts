@@ -2,6 +2,7 @@
 
 import {isAtLeast, type Verdict} from '../diagnosis/verdict.ts';
 import type {Snapshot} from '../profile/model.ts';
+import {wallMsBefore} from '../session/timeline.ts';
 import type {Counts, TotalCurve, Incident, IncidentGroup, IncidentReason} from './incident.ts';
 import type {Cells, CountedGroup, IncidentSource} from './incident-source.ts';
 import {resample} from '../view/charts/resample.ts';
@@ -35,7 +36,7 @@ export type IncidentOptions = {
 export async function incidentOf(source: IncidentSource, options: IncidentOptions): Promise<Incident> {
   const fromMs = Math.max(source.firstMs, options.fromMs ?? source.firstMs);
   const toMs = Math.max(fromMs, Math.min(source.lastMs, options.toMs ?? source.lastMs));
-  const fromWallMs = source.wallMsOf(fromMs);
+  const {wallMs: fromWallMs} = wallMsBefore(source, fromMs, toMs);
   const toWallMs = source.wallMsOf(toMs);
   const isMoment = toMs === fromMs;
   const cells = Math.min(chartCells, Math.max(leastCells, Math.round((toMs - fromMs) / sampleMs)));

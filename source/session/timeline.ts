@@ -17,6 +17,23 @@ export type Timeline = {
   readonly atMsOf: (wallMs: number) => number;
 };
 
+/** By so much the clock on the wall may differ from the monotonic one without having been set. */
+const driftMs = 1_000;
+
+/**
+ * When a moment was, by the clock on the wall as it stood at a later one: where that clock was set back in between, what
+ * it said first is after what it said last, and no span could be told from the two.
+ */
+export function wallMsBefore(
+  {wallMsOf}: Pick<Timeline, 'wallMsOf'>,
+  atMs: number,
+  laterMs: number,
+): {readonly wallMs: number; readonly isSetBack: boolean} {
+  const wallMs = wallMsOf(atMs);
+  const counted = wallMsOf(laterMs) - (laterMs - atMs);
+  return wallMs > counted + driftMs ? {wallMs: counted, isSetBack: true} : {wallMs, isSetBack: false};
+}
+
 /** The timeline of what a session remembers by now. */
 export function timelineOf(session: Session): Timeline {
   const {history, logs, clock} = session;

@@ -37,6 +37,21 @@ describe('a time that was asked for', () => {
     expect(asked('14:30', 'end')).toEqual({atMs: 600_200, said});
   });
 
+  test('counts back from the end where the clock was set back by an hour in between', () => {
+    const setBackMs = 300_000;
+    const hourMs = 3_600_000;
+    const wall = {
+      ...known,
+      wallMsOf: (atMs: number) => zeroMs + atMs - (atMs < setBackMs ? 0 : hourMs),
+      atMsOf: (wallMs: number) => wallMs - zeroMs + hourMs,
+    };
+    const back = (text: string) => askedMoment(`--at ${text}`, text, wall);
+    expect(back('2m ago')).toEqual({atMs: 480_200, said: undefined});
+    expect(back('8m ago')).toEqual({atMs: 120_200, said: undefined});
+    expect(back('13:07')).toEqual({atMs: 420_000, said: undefined});
+    expect(back('start')).toEqual({atMs: 500, said: undefined});
+  });
+
   test.each([
     ['14:30', 'begin', '--at 14:30 is after the end, 14:10:00.'],
     ['13:00', 'end', '--at 13:00 is before the beginning, 14:00:00.'],

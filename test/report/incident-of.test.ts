@@ -19,6 +19,26 @@ describe('five minutes of a shop', () => {
     expect(total).toMatchObject({first: 104, last: 829, peak: 829});
   });
 
+  test('are five minutes also where the clock was set back by an hour in between', async () => {
+    const target = watched();
+    const {clock, session} = target;
+    const stuck = group(7, 'chan send', 'main.run /srv/main.go:9');
+    for (let seen = 0; seen < 300; seen++) {
+      target.sees(stuck);
+      if (seen === 150) clock.jumpWall(-3_600_000);
+    }
+
+    const source = sessionSource({
+      session,
+      origin: {kind: 'watched'},
+      diagnosisAt: () => undefined,
+      texts: () => Promise.resolve(new Map()),
+    });
+    const {fromWallMs, toWallMs} = await incidentOf(source, {version: '1', madeWallMs: 0, wantsDump: false});
+    expect(toWallMs).toBe(clock.wallMs());
+    expect(toWallMs - fromWallMs).toBe(299 * second);
+  });
+
   test('have their senders from 2:00 on', async () => {
     const {verdicts} = await shopIncident();
     expect(verdicts[0]?.since.kind).toBe('rose');

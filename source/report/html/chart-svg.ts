@@ -125,7 +125,9 @@ export function markedEvents(
   const apartMs = (markApart / (width - left - right)) * (toWallMs - fromWallMs);
   const marked: IncidentEvent[] = [];
   for (const event of events.toSorted((a, b) => markRank(a) - markRank(b))) {
-    if (marks[event.kind] === undefined) continue;
+    // The clock may have been set back since.
+    const isIn = event.wallMs > fromWallMs - apartMs && event.wallMs < toWallMs + apartMs;
+    if (marks[event.kind] === undefined || !isIn) continue;
     if (marked.every(({wallMs}) => Math.abs(wallMs - event.wallMs) >= apartMs)) marked.push(event);
   }
 

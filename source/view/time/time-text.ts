@@ -16,6 +16,8 @@ type AskedTime =
       readonly endWallMs: number;
       /** It lies before the reach, and is its beginning instead. */
       readonly isCut: boolean;
+      /** So long before the end, where it was written so; undefined for a time of day. */
+      readonly agoMs: number | undefined;
     }
   | {readonly kind: 'late'; readonly problem: string}
   | {readonly kind: 'problem'; readonly problem: string; readonly shorter: readonly string[]};
@@ -36,14 +38,15 @@ const shortExamples = [
  * day within reach, the newest of several.
  *
  * Example input:  `3m ago`, `-3m`, `14:05`, `14:05:07`, `2026-11-21 14:05`, `start`, `now`
- * Example output: `{kind: 'moment', wallMs: 1_795_269_907_000, endWallMs: 1_795_269_907_999, isCut: false}`
+ * Example output: `{kind: 'moment', wallMs: 1_795_269_907_000, endWallMs: 1_795_269_907_999, isCut: false, agoMs: undefined}`
  */
 export function readTime(text: string, reach: Reach): AskedTime {
   const asked = text.trim().toLowerCase();
   const {firstMs, lastMs} = reach;
   if (asked === '') return {kind: 'problem', problem: examples, shorter: shortExamples};
   if (asked === 'now' || asked === 'end' || asked === 'live') return {kind: 'newest'};
-  if (asked === 'start') return {kind: 'moment', wallMs: firstMs, endWallMs: firstMs, isCut: false};
+  if (asked === 'start')
+    return {kind: 'moment', wallMs: firstMs, endWallMs: firstMs, isCut: false, agoMs: lastMs - firstMs};
   const span = spanOf(asked);
   const clock = span === undefined ? clockIn(asked, reach) : {wallMs: lastMs - span, lastsMs: secondMs};
   if (clock === undefined) {
@@ -65,6 +68,7 @@ export function readTime(text: string, reach: Reach): AskedTime {
     endWallMs: Math.min(Math.max(endWallMs, firstMs), lastMs),
     // What begins in the second or minute that was named is in it.
     isCut: wallMs + lastsMs <= firstMs,
+    agoMs: span,
   };
 }
 

@@ -1,7 +1,7 @@
 // Where keys and typed times lead in a session's past.
 
 import type {SessionEvent} from '../../session/events.ts';
-import type {Timeline} from '../../session/timeline.ts';
+import {wallMsBefore, type Timeline} from '../../session/timeline.ts';
 import type {Command} from '../inspector/commands.ts';
 import {formatClock} from '../text/format.ts';
 import {momentText, readTime} from './time-text.ts';
@@ -82,7 +82,9 @@ export function travel(
 export function travelTo(text: string, nowWallMs: number, timeline: Timeline): Destination {
   const firstMs = timeline.firstMs();
   if (firstMs === undefined) return nowhere('Nothing has been seen yet.');
-  const reach = {firstMs: timeline.wallMsOf(firstMs), lastMs: nowWallMs};
+  const lastMs = timeline.lastMs() ?? firstMs;
+  const first = wallMsBefore(timeline, firstMs, lastMs);
+  const reach = {firstMs: first.wallMs, lastMs: nowWallMs};
   const asked = readTime(text, reach);
   switch (asked.kind) {
     case 'newest':
@@ -97,17 +99,16 @@ export function travelTo(text: string, nowWallMs: number, timeline: Timeline): D
       };
     case 'moment': {
       const begins = momentText(reach.firstMs, reach);
-      return asked.isCut
-        ? {
-            kind: 'moment',
-            atMs: firstMs,
-            said: `${text.trim()} is before the beginning: ${begins} is shown instead.`,
-          }
-        : {
-            kind: 'moment',
-            atMs: Math.max(firstMs, timeline.atMsOf(asked.endWallMs)),
-            said: undefined,
-          };
+      if (asked.isCut) {
+        const said = `${text.trim()} is before the beginning: ${begins} is shown instead.`;
+        return {kind: 'moment', atMs: firstMs, said};
+      }
+
+      const atMs =
+        first.isSetBack && asked.agoMs !== undefined
+          ? lastMs - asked.agoMs
+          : timeline.atMsOf(asked.endWallMs);
+      return {kind: 'moment', atMs: Math.max(firstMs, atMs), said: undefined};
     }
   }
 }
