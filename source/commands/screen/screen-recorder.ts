@@ -25,7 +25,13 @@ export function screenRecorder(watching: Recorded, onFailure: (sentence: string)
   }
 
   return {
-    toggle: () => (recording.status() === undefined ? recording.start() : stop()),
+    async toggle() {
+      const status = recording.status();
+      if (status === undefined) return recording.start();
+      const sentence = await stop();
+      // One that has failed is over already: who presses the key has made room, and wants another.
+      return status.problem === undefined ? sentence : recording.start();
+    },
     now() {
       const status = recording.status();
       return status && {forMs: clock.monotonicMs() - status.sinceMs, problem: status.problem};

@@ -1,4 +1,4 @@
-import {readdirSync} from 'node:fs';
+import {readdirSync, renameSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test, vi} from 'vitest';
 import {screenRecorder} from '../../../source/commands/screen/screen-recorder.ts';
@@ -24,7 +24,7 @@ function recorderOfTest(diagnosisAt: () => undefined = () => undefined) {
     },
     () => {},
   );
-  return {recorder, files: () => filesBelow(state)};
+  return {recorder, session, files: () => filesBelow(state)};
 }
 
 function filesBelow(folder: string): string[] {
@@ -61,6 +61,19 @@ test('a second press ends it, a third begins another file', async () => {
   await recorder.toggle();
   await recorder.end();
   expect(files()).toHaveLength(2);
+});
+
+test('after one that has failed, the next press begins another file', async () => {
+  const {recorder, session, files} = recorderOfTest();
+  await recorder.toggle();
+  const [file = ''] = files();
+  renameSync(file, `${file}.moved`);
+  session.addEvent('baseline', 'changes are counted from here');
+  await vi.waitFor(() => expect(recorder.now()?.problem).toMatch(/was moved or removed/));
+  expect(await recorder.toggle()).toMatch(/^Recording to .*\.gorowatch\.$/);
+  expect(recorder.now()?.problem).toBeUndefined();
+  expect(await recorder.end()).toMatch(/has stopped: .*\n.*Recorded /);
+  expect(files().filter((one) => one.endsWith('.gorowatch'))).toHaveLength(1);
 });
 
 test('a recording that what is remembered keeps from beginning is one whole file all the same', async () => {
