@@ -3,6 +3,7 @@
 import {closeSync, constants, lstatSync, openSync, statSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import {pathToFileURL} from 'node:url';
+import {escapeText} from '../target/escape.ts';
 import {RecordingError} from './recording-error.ts';
 import {applicationId, formatVersion, schema} from './tables.ts';
 
@@ -44,6 +45,8 @@ export function createDatabase(file: string): DatabaseSync {
     database.exec('PRAGMA auto_vacuum = INCREMENTAL');
     startLog(database);
     database.exec('BEGIN IMMEDIATE');
+    // Another recorder has looked at the same moment, found nothing as well, and was faster.
+    if (!isBlank(database)) throw busy(escapeText(file));
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}`);
     for (const {sql} of schema()) database.exec(sql);
     database.exec('COMMIT');
@@ -52,6 +55,14 @@ export function createDatabase(file: string): DatabaseSync {
     database.close();
     throw error;
   }
+}
+
+export function busy(shown: string): RecordingError {
+  return new RecordingError(
+    'busy',
+    `Another process is writing to ${shown}.`,
+    'End it, or name another file.',
+  );
 }
 
 /** Opens a recording to go on with it. Whether it is one has been checked. */

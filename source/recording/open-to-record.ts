@@ -4,12 +4,13 @@ import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
 import {thisProcess, type Writer} from '../saving/temporary-file.ts';
-import type {Sight} from '../session/session.ts';
+import type {Sight} from '../session/model.ts';
 import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
 import {compressNow} from './compress.ts';
 import {joinBytes} from './join-bytes.ts';
 import {
+  busy,
   checkVersion,
   isBlank,
   openToRead,
@@ -64,7 +65,11 @@ export function openToRecord(
       checkPlace() {
         const now = statSync(file, {throwIfNoEntry: false});
         if (now?.ino !== ino || now.dev !== dev)
-          throw new RecordingError('not written', 'its file was moved or removed', '');
+          throw new RecordingError(
+            'not written',
+            'its file was moved or removed',
+            'What was written went with it.',
+          );
         if (owning.get()?.['value'] !== token)
           throw new RecordingError('not written', 'another gorowatch has taken it over', '');
       },
@@ -194,11 +199,7 @@ function explained(error: unknown, file: string): unknown {
       return notWritten(`no space is left in ${folder}`, 'Free some, or name another file.');
     case sqliteCodes.busy:
     case sqliteCodes.locked:
-      return new RecordingError(
-        'busy',
-        `Another process is writing to ${shown}.`,
-        'End it, or name another file.',
-      );
+      return busy(shown);
     case sqliteCodes.notDatabase:
       return new RecordingError(
         'taken',

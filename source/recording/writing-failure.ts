@@ -3,10 +3,13 @@ import {escapeText} from '../target/escape.ts';
 import {sqliteCode, sqliteCodes} from './open-database.ts';
 import {RecordingError} from './recording-error.ts';
 
-/** One sentence for what has ended a recording. What was committed before stays readable. */
+/** Says what has ended a recording, and where what was committed before is. */
 export function writingFailure(error: unknown, file: string): string {
-  return `Recording to ${escapeText(file)} has stopped: ${reason(error)}. What was written stays readable.`;
+  const written = error instanceof RecordingError && error.advice !== '' ? error.advice : staysReadable;
+  return `Recording to ${escapeText(file)} has stopped: ${reason(error)}. ${written}`;
 }
+
+const staysReadable = 'What was written stays readable.';
 
 function reason(error: unknown): string {
   if (error instanceof RecordingError) return error.message;

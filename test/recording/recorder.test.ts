@@ -3,7 +3,7 @@ import {spawnSync} from 'node:child_process';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
-import {loadSqlite} from '../../source/recording/open-database.ts';
+import {createDatabase, loadSqlite} from '../../source/recording/open-database.ts';
 import {openRecording} from '../../source/recording/open-recording.ts';
 import {RecordingError} from '../../source/recording/recording-error.ts';
 import type {SessionEntry} from '../../source/session/entry.ts';
@@ -67,6 +67,16 @@ test('a file of another target, of another program, or of no program is left as 
   expect(readFileSync(text, 'utf8')).toBe('do not lose this');
   expect(() => recorderOf({file: folder})).toThrow('is not a regular file.');
   expect(() => recorderOf({file: path.join(folder, 'none', 'x')})).toThrow('does not exist');
+});
+
+test('of two that begin at the same moment, the second is told of the first', async () => {
+  const file = path.join(temporaryFolder(), 'shop.gorowatch');
+  const first = recorderOf({file});
+  // It had looked before the first had written anything.
+  expect(() => createDatabase(file)).toThrow('Another process is writing to');
+  await writeAll(first, synthetic({...options, samples: 3}));
+  await first.close();
+  expect(first.failures).toEqual([]);
 });
 
 test('a file that was made and never written to is recorded to', async () => {
@@ -162,7 +172,7 @@ test('it stays below the most that it may take, dumps included', async () => {
   recording.close();
 });
 
-test('a file that is moved away ends the recording with one sentence; what was written stays readable', async () => {
+test('a file that is moved away ends the recording with one sentence; what was written is where it went', async () => {
   const recorder = recorderOf();
   const written = [...synthetic(options)];
   await writeAll(recorder, written.slice(0, 600));
@@ -172,10 +182,13 @@ test('a file that is moved away ends the recording with one sentence; what was w
   await recorder.close();
   expect(recorder.failures).toHaveLength(1);
   expect(recorder.failures[0]).toMatch(
-    /^Recording to .* has stopped: its file was moved or removed\. What was written stays readable\.$/,
+    /^Recording to .* has stopped: its file was moved or removed\. What was written went with it\.$/,
   );
   expect(recorder.hasFailed()).toBe(true);
   expect(existsSync(recorder.file)).toBe(false);
+  const recording = openRecording(moved);
+  expect(fold(recording.entries())).toEqual(fold(written.slice(0, 600)));
+  recording.close();
 });
 
 test('a file that another process locks ends the recording with one sentence; what was written stays readable', async () => {
