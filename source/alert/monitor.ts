@@ -2,7 +2,7 @@
 
 import type {Family} from '../profile/wait-reason.ts';
 import type {Point} from '../diagnosis/trends/point.ts';
-import type {Sight} from '../session/session.ts';
+import type {Sight} from '../session/model.ts';
 import {emptyBaseline, nextBaseline, type DynamicBaseline} from './dynamic-baseline.ts';
 import {growthPerMinute, nextWindow} from './growth.ts';
 import {defaultMonitorPolicy, type MonitorPolicy} from './monitor-policy.ts';

@@ -12,7 +12,7 @@ import {dumpNames} from '../recording/write-dump.ts';
 import {breathe} from '../session/breathe.ts';
 import type {SessionEntry} from '../session/entry.ts';
 import {pastOf} from '../session/past.ts';
-import type {Sight} from '../session/session.ts';
+import type {Sight} from '../session/model.ts';
 import {escapeText} from '../target/escape.ts';
 import {formatStopwatch} from '../text/duration.ts';
 import {formatBytes} from '../view/text/format.ts';

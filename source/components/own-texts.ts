@@ -1,4 +1,4 @@
-import type {StacksLook} from '../session/session.ts';
+import type {StacksLook} from '../session/model.ts';
 
 /** Asks for the runtime's own text of goroutines; those that the newest full stacks do not hold are left out. */
 export type FetchTexts = (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;

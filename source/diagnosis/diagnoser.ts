@@ -1,7 +1,8 @@
 // Judges a session: follows it from look to look, and makes verdicts of it when asked.
 
 import {restartsOf} from '../session/session-logs.ts';
-import type {Session, StacksLook} from '../session/session.ts';
+import type {Session} from '../session/session.ts';
+import type {StacksLook} from '../session/model.ts';
 import {callersOf} from './signs/callers.ts';
 import {hasSilentCause, possibleCause} from './causes.ts';
 import {SampleTimes, createTrends, leastSince, mostAtOnce} from './trends/counts.ts';

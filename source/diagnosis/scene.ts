@@ -1,7 +1,7 @@
 // What the newest full stacks show besides single places: kin, pointers, locks, connections.
 
 import type {Group} from '../profile/model.ts';
-import type {StacksLook} from '../session/session.ts';
+import type {StacksLook} from '../session/model.ts';
 import {groupsByPlace, type GroupsByPlace} from './places/groups-by-place.ts';
 import {findKin, type FirstLook} from './places/kin.ts';
 import type {Slices} from './slices.ts';

@@ -1,8 +1,7 @@
 // Puts counts into the form in which a log keeps them: what has changed since the entry before.
 
 import type {GroupIdentity} from '../profile/model.ts';
-import type {CountChange, SnapshotHead} from '../session/entry.ts';
-import type {Sight} from '../session/session.ts';
+import type {CountChange, SnapshotHead, Sight} from '../session/model.ts';
 import {goneGroupsMs, maxGoneInOrder} from './limits.ts';
 import type {NamesWriter} from './names-writer.ts';
 

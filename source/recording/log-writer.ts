@@ -1,7 +1,7 @@
 // Turns what a session learns into segments and chapters, handed out piece by piece.
 
-import type {CountChange, SessionEntry} from '../session/entry.ts';
-import type {Sight} from '../session/session.ts';
+import type {SessionEntry} from '../session/entry.ts';
+import type {CountChange, Sight} from '../session/model.ts';
 import {createGroupStates} from './group-states.ts';
 import {
   chapterMs,

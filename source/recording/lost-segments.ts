@@ -1,7 +1,7 @@
 // Where a segment stands whose row is lost: its log says most of it, and its neighbours the rest.
 
 import type {DatabaseSync} from 'node:sqlite';
-import type {Sight} from '../session/session.ts';
+import type {Sight} from '../session/model.ts';
 import {decompress} from './compress.ts';
 import {maxLogBytes, maxNamesBytes} from './limits.ts';
 import {createNamesPool} from './names-pool.ts';

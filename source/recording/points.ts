@@ -1,6 +1,6 @@
 // The sample times and totals of a segment, known without reading its log.
 
-import type {Sight} from '../session/session.ts';
+import type {Sight} from '../session/model.ts';
 import {createByteReader} from './byte-reader.ts';
 import {createByteWriter} from './byte-writer.ts';
 import {checkedCount, checkedMs, createTickReader, createTickWriter, readNear, writeNear} from './near.ts';

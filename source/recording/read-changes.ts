@@ -1,7 +1,7 @@
 // Reads what changed with one count of all groups, as columns.
 
 import type {ChangeColumns} from '../session/change-columns.ts';
-import type {CountChange} from '../session/entry.ts';
+import type {CountChange} from '../session/model.ts';
 import {unzigzag} from '../session/varint.ts';
 import type {ByteReader} from './byte-reader.ts';
 import {changeMarks} from './log-kinds.ts';

@@ -3,7 +3,7 @@
 import {changesOf, type ChangeColumns} from '../session/change-columns.ts';
 import type {ColumnsEntry, SessionEntry} from '../session/entry.ts';
 import type {SessionEvent} from '../session/events.ts';
-import type {SessionStatus, Sight, TargetFacts} from '../session/session.ts';
+import type {SessionStatus, Sight, TargetFacts} from '../session/model.ts';
 import {createByteReader, type ByteReader} from './byte-reader.ts';
 import {eventKindOf} from './event-kinds.ts';
 import {logKinds, statusKinds} from './log-kinds.ts';

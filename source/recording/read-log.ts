@@ -2,7 +2,8 @@
 
 import type {GroupIdentity} from '../profile/model.ts';
 import {changesOf} from '../session/change-columns.ts';
-import type {CountChange, LogEntry, SessionEntry} from '../session/entry.ts';
+import type {LogEntry, SessionEntry} from '../session/entry.ts';
+import type {CountChange} from '../session/model.ts';
 import {maxEvents} from '../session/events.ts';
 import type {DamageLog} from './damage-log.ts';
 import type {RecordedEvents} from './recorded-events.ts';

@@ -1,7 +1,7 @@
 // Reads full stacks out of a log.
 
 import type {Creator, Group, Members, Snapshot, Source} from '../profile/model.ts';
-import type {LookAges, SnapshotHead} from '../session/entry.ts';
+import type {LookAges, SnapshotHead} from '../session/model.ts';
 import type {ByteReader} from './byte-reader.ts';
 import type {Names} from './names-reader.ts';
 import {checkedCount, checkedMs, createTickReader, readNear} from './near.ts';

@@ -2,8 +2,7 @@
 
 import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {Snapshot} from '../profile/model.ts';
-import type {SnapshotHead} from '../session/entry.ts';
-import type {Sight} from '../session/session.ts';
+import type {SnapshotHead, Sight} from '../session/model.ts';
 import type {DamageLog} from './damage-log.ts';
 import {readDiagnosis} from './read-diagnosis.ts';
 import {DamagedBytes} from './recording-error.ts';

@@ -4,7 +4,7 @@ import type {Diagnosis} from '../diagnosis/verdict.ts';
 import {breathe} from '../session/breathe.ts';
 import type {SessionEntry} from '../session/entry.ts';
 import type {SessionEvent} from '../session/events.ts';
-import type {Sight} from '../session/session.ts';
+import type {Sight} from '../session/model.ts';
 import {compress} from './compress.ts';
 import {entryWeight} from './entry-weight.ts';
 import {joinBytes} from './join-bytes.ts';

@@ -1,7 +1,7 @@
 // What the next segment must repeat, so that it can be read by itself.
 
-import type {LookAges, SessionEntry, SnapshotHead} from '../session/entry.ts';
-import type {Sight} from '../session/session.ts';
+import type {SessionEntry} from '../session/entry.ts';
+import type {LookAges, SnapshotHead, Sight} from '../session/model.ts';
 import type {GroupStates} from './group-states.ts';
 import type {NamesWriter} from './names-writer.ts';
 import type {LoggedEntry} from './write-entry.ts';

@@ -2,7 +2,7 @@
 
 import type {SessionEntry} from '../session/entry.ts';
 import type {Baseline} from '../session/baseline.ts';
-import type {SessionStatus, Sight, TargetFacts} from '../session/session.ts';
+import type {SessionStatus, Sight, TargetFacts} from '../session/model.ts';
 import {zigzag} from '../session/varint.ts';
 import type {MemorySizes} from '../target/memory-sizes.ts';
 import {createByteWriter, type ByteWriter} from './byte-writer.ts';

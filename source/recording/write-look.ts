@@ -1,7 +1,7 @@
 // Writes full stacks into a log, a column for each thing that is known of them.
 
 import type {Group, Members, Snapshot} from '../profile/model.ts';
-import type {LookAges, SnapshotHead} from '../session/entry.ts';
+import type {LookAges, SnapshotHead} from '../session/model.ts';
 import {fitsSigned, type ByteWriter} from './byte-writer.ts';
 import type {NamesWriter} from './names-writer.ts';
 import {createTickWriter, writeNear} from './near.ts';

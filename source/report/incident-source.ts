@@ -4,7 +4,7 @@ import type {Diagnosis} from '../diagnosis/verdict.ts';
 import type {Group, Snapshot} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import type {SessionEvent} from '../session/events.ts';
-import type {TargetFacts} from '../session/session.ts';
+import type {TargetFacts} from '../session/model.ts';
 import type {IncidentCost, IncidentDump, IncidentOrigin} from './incident.ts';
 
 /** Values over equal stretches of time; undefined where nothing is known. */

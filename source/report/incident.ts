@@ -4,7 +4,7 @@ import type {Diagnosis, Verdict} from '../diagnosis/verdict.ts';
 import type {Creator, Frame, Snapshot} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
 import type {EventKind} from '../session/events.ts';
-import type {TargetFacts} from '../session/session.ts';
+import type {TargetFacts} from '../session/model.ts';
 
 /** A number over time: the largest value in each of equal stretches, undefined where nothing is known. */
 export type TotalCurve = {

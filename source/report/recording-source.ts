@@ -1,7 +1,7 @@
 import type {Recording} from '../recording/open-recording.ts';
 import {DamagedBytes} from '../recording/recording-error.ts';
 import {dumpNames} from '../recording/write-dump.ts';
-import type {TargetFacts} from '../session/session.ts';
+import type {TargetFacts} from '../session/model.ts';
 import {fileName, fileUrl} from '../target/file-address.ts';
 import {savedDump} from './dump-text.ts';
 import type {IncidentCost, IncidentDump} from './incident.ts';

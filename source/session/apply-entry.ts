@@ -1,13 +1,32 @@
+// What each kind of entry does to what is known of a target.
+
+import type {Snapshot} from '../profile/model.ts';
 import type {LogEntry} from './entry.ts';
-import {maxEvents} from './events.ts';
+import {maxEvents, type SessionEvent} from './events.ts';
+import type {GoroutineAges} from './goroutine-ages.ts';
+import type {History} from './history.ts';
+import type {MemoryHistory} from './memory.ts';
+import type {Sight} from './model.ts';
 import {placeLooksOf} from './place-look.ts';
-import type {Session} from './session.ts';
+import type {SessionLogs} from './session-logs.ts';
+
+/** Of a session, what entries change. */
+type Applied = {
+  readonly history: History;
+  readonly logs: SessionLogs;
+  readonly memory: MemoryHistory;
+  readonly ages: GoroutineAges;
+  latest: {readonly atMs: number; readonly snapshot: Snapshot} | undefined;
+  lastSeen: Sight | undefined;
+  lastCounted: Sight | undefined;
+  events: readonly SessionEvent[];
+};
 
 /**
  * Takes one entry of a log into a session. Who replays calls it in the order of the log, with the session's clock at
  * the moment of each entry, and `session.changed()` when the screen is to see what has come.
  */
-export function applyEntry(session: Session, entry: LogEntry): void {
+export function applyEntry(session: Applied, entry: LogEntry): void {
   const {history, logs, memory} = session;
   const {atMs, wallMs} = entry;
   const sight = {atMs, wallMs};

@@ -1,7 +1,7 @@
 // What a log tells of many groups at once, made into objects only where somebody looks.
 
 import type {GroupIdentity} from '../profile/model.ts';
-import type {CountChange} from './entry.ts';
+import type {CountChange} from './model.ts';
 
 /**
  * What `CountChange`s are, as columns of equal length: of 10,000 groups that a log tells of, a screen makes thirty into

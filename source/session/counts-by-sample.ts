@@ -1,6 +1,6 @@
 // Turns the history round: from a series for each group to what changed with each sample.
 
-import type {CountChange} from './entry.ts';
+import type {CountChange} from './model.ts';
 import type {History} from './history.ts';
 import {lastIndexWhere} from './search-sorted.ts';
 import {latestAt, type TrackedGroup} from './tracked-group.ts';

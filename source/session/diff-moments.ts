@@ -3,7 +3,7 @@
 import {identityAt, type Baseline} from './baseline.ts';
 import type {DiffGroup, DiffSide} from './diff-side.ts';
 import type {History} from './history.ts';
-import type {StacksLook} from './session.ts';
+import type {StacksLook} from './model.ts';
 
 /** A moment of a session: counts of groups from debug=0, which knows all labels, and the full stacks in force then. */
 type CountedMoment = {

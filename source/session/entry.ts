@@ -1,33 +1,12 @@
 // What a session's past is a log of: one thing that was learned, with its moment.
 
-import type {Group, GroupIdentity, Snapshot} from '../profile/model.ts';
+import type {Snapshot} from '../profile/model.ts';
 import type {MemorySizes} from '../target/memory-sizes.ts';
 import type {Baseline} from './baseline.ts';
 import type {ChangeColumns} from './change-columns.ts';
 import type {CostReading} from './cost-ledger.ts';
 import type {SessionEvent} from './events.ts';
-import type {SessionStatus, Sight, TargetFacts} from './session.ts';
-
-/** A group as of one sample: its count, 0 where it has gone, and what was last known of it. */
-export type CountChange = {
-  readonly identity: GroupIdentity;
-  readonly count: number;
-  readonly latest: Pick<Group, 'status' | 'operation' | 'leaked'>;
-  /** In the first entry of a log: since when the count has been this, where that was before. */
-  readonly sinceMs?: number | undefined;
-};
-
-/** What is known of a snapshot beside its groups. */
-export type SnapshotHead = Pick<
-  Snapshot,
-  'takenAt' | 'source' | 'total' | 'complete' | 'missing' | 'observer'
->;
-
-/** Since when goroutines have been seen, by id, and when they were first looked at. Monotonic milliseconds. */
-export type LookAges = {
-  readonly firstLookMs: number;
-  readonly firstSeen: ReadonlyMap<number, number>;
-};
+import type {CountChange, LookAges, SessionStatus, Sight, SnapshotHead, TargetFacts} from './model.ts';
 
 /**
  * One thing that a session has learned, with its moment on both clocks. A session's past is a log of these: what is

@@ -1,17 +1,7 @@
 // Since when goroutines have been seen, by their ids.
 
 import type {Members} from '../profile/model.ts';
-import type {LookAges} from './entry.ts';
-
-/** How long the oldest goroutine of a group has been seen. */
-export type OldestAge = {
-  /** Monotonic moment at which its id was first seen. */
-  readonly firstSeenMs: number;
-  /** True when it was there at the first look already: it is at least this old. */
-  readonly orOlder: boolean;
-  /** The runtime's own figure for the longest wait, in minutes; 0 when it gave none. GC-granular. */
-  readonly waitMinutes: number;
-};
+import type {LookAges, OldestAge} from './model.ts';
 
 /** A slice between two breaths: a look at 100,000 goroutines must not freeze the screen. */
 const idsPerSlice = 10_000;

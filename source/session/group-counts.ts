@@ -2,7 +2,7 @@
 
 import type {Group, GroupColumns, GroupIdentity, Snapshot} from '../profile/model.ts';
 import type {Family} from '../profile/wait-reason.ts';
-import type {CountChange} from './entry.ts';
+import type {CountChange} from './model.ts';
 import {maxGoneGroups, maxPoints, maxTurns, type GroupLog, type GroupsThen} from './group-log.ts';
 import type {PointPool} from './point-pool.ts';
 import {StepSeries} from './step-series.ts';

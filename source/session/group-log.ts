@@ -1,5 +1,5 @@
 import type {Family} from '../profile/wait-reason.ts';
-import type {CountChange} from './entry.ts';
+import type {CountChange} from './model.ts';
 import type {TrackedGroup} from './tracked-group.ts';
 
 /** What groups counted at a moment: those that had goroutines, in the order in which they were first seen. */

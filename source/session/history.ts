@@ -3,7 +3,7 @@
 import type {Group, Snapshot} from '../profile/model.ts';
 import {families, type Family} from '../profile/wait-reason.ts';
 import {changesOf, type ChangeColumns} from './change-columns.ts';
-import type {CountChange, SnapshotHead} from './entry.ts';
+import type {CountChange, SnapshotHead} from './model.ts';
 import {GapLog} from './gap-log.ts';
 import {GroupCounts} from './group-counts.ts';
 import type {GroupsThen} from './group-log.ts';

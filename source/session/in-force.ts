@@ -1,6 +1,7 @@
 import type {Baseline} from './baseline.ts';
 import type {CostReading} from './cost-ledger.ts';
-import type {Session, SessionStatus, StacksLook, TargetFacts} from './session.ts';
+import type {Session} from './session.ts';
+import type {SessionStatus, StacksLook, TargetFacts} from './model.ts';
 
 /** What held at one moment of a session, beside the counts, which their series know. Monotonic milliseconds. */
 type InForce = {

@@ -1,5 +1,5 @@
 import type {Snapshot} from '../profile/model.ts';
-import type {CountChange} from './entry.ts';
+import type {CountChange} from './model.ts';
 import type {TrackedGroup} from './tracked-group.ts';
 
 /**

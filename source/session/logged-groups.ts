@@ -3,7 +3,7 @@
 import type {GroupIdentity} from '../profile/model.ts';
 import {families, type Family} from '../profile/wait-reason.ts';
 import type {ChangeColumns} from './change-columns.ts';
-import type {CountChange} from './entry.ts';
+import type {CountChange} from './model.ts';
 import {maxGoneGroups, maxPoints, maxTurns, type GroupLog, type GroupsThen} from './group-log.ts';
 import {createPointLog, type PointLog} from './point-log.ts';
 import type {PointPool} from './point-pool.ts';

@@ -6,7 +6,7 @@ import {createLookTables, type LookTable} from './look-table.ts';
 import {ColumnReader, ColumnWriter} from './number-columns.ts';
 import type {Packing} from './packed-log.ts';
 import {placeLooksOf} from './place-look.ts';
-import type {StacksLook} from './session.ts';
+import type {StacksLook} from './model.ts';
 
 /** What looks of the past may hold: of 10,000 goroutines, some 200 of them. */
 export const maxPastLooksBytes = 8 * 2 ** 20;

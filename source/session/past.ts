@@ -3,7 +3,8 @@
 import {breathe} from './breathe.ts';
 import {countsBySample} from './counts-by-sample.ts';
 import type {SessionEntry} from './entry.ts';
-import type {Session, Sight} from './session.ts';
+import type {Session} from './session.ts';
+import type {Sight} from './model.ts';
 import {timelineOf} from './timeline.ts';
 
 type Moment = {readonly atMs: number};

@@ -1,7 +1,6 @@
 import type {Creator, Group} from '../profile/model.ts';
-import type {LookAges} from './entry.ts';
+import type {LookAges, PlaceLook} from './model.ts';
 import {older, oldestOf} from './goroutine-ages.ts';
-import type {PlaceLook} from './session.ts';
 
 /** What one look at full stacks says of each place, labels added up. */
 export function placeLooksOf(groups: readonly Group[], ages: LookAges): ReadonlyMap<string, PlaceLook> {

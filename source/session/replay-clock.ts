@@ -1,5 +1,5 @@
 import type {Clock} from './clock.ts';
-import type {Sight} from './session.ts';
+import type {Sight} from './model.ts';
 
 /** A clock that stands where it is set: that of a session into which a log is read. */
 type ReplayClock = Clock & {

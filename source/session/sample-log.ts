@@ -1,8 +1,7 @@
 // The moments at which a session counted, with what each told of all goroutines.
 
-import type {SnapshotHead} from './entry.ts';
+import type {SnapshotHead, Sight} from './model.ts';
 import {lastIndexAt} from './step-log.ts';
-import type {Sight} from './session.ts';
 
 /** A moment at which the target told how many goroutines it has: the counts of its groups, or the total alone. */
 export type Sample = Sight & {

@@ -2,10 +2,9 @@
 
 import {BaselineLog} from './baseline-log.ts';
 import type {CostReading} from './cost-ledger.ts';
-import type {CountChange} from './entry.ts';
+import type {CountChange, SessionStatus, StacksLook, TargetFacts} from './model.ts';
 import {createLookPacking, type PackedLook} from './look-packing.ts';
 import {PackedLog} from './packed-log.ts';
-import type {SessionStatus, StacksLook, TargetFacts} from './session.ts';
 import {StepLog} from './step-log.ts';
 
 /** Some 150 bytes each. */

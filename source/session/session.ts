@@ -1,6 +1,6 @@
 // What gorowatch knows of one target, now and in the past.
 
-import type {Creator, Snapshot} from '../profile/model.ts';
+import type {Snapshot} from '../profile/model.ts';
 import {applyEntry} from './apply-entry.ts';
 import {baselineAt, type Baseline} from './baseline.ts';
 import {breathe} from './breathe.ts';
@@ -8,53 +8,12 @@ import type {Clock} from './clock.ts';
 import {CostLedger} from './cost-ledger.ts';
 import type {SessionEntry} from './entry.ts';
 import type {EventKind, SessionEvent} from './events.ts';
-import {GoroutineAges, type OldestAge} from './goroutine-ages.ts';
+import {GoroutineAges} from './goroutine-ages.ts';
 import {History} from './history.ts';
 import {MemoryHistory} from './memory.ts';
 import {marksOf} from './leak-marks.ts';
+import type {SessionStatus, Sight, StacksLook, TargetFacts} from './model.ts';
 import {createLogs, trimLogs, type SessionLogs} from './session-logs.ts';
-
-export type SessionStatus =
-  | {readonly kind: 'connecting'; readonly sinceMs: number; readonly problem: string | undefined}
-  | {readonly kind: 'live'}
-  | {
-      readonly kind: 'lost';
-      readonly problem: string;
-      readonly retryAtMs: number;
-      readonly lastSeenWallMs: number;
-    };
-
-/** What is known of the process behind the address; each only where it shows. */
-export type TargetFacts = {
-  readonly name: string;
-  readonly url: string;
-  readonly commandLine: string | undefined;
-  /** Oldest Go release that answers like this, such as `1.24`. */
-  readonly goAtLeast: string | undefined;
-  readonly hasLeakProfile: boolean;
-};
-
-/** What one debug=2 look knew of the goroutines at one place, whatever their labels. */
-export type PlaceLook = {
-  readonly creators: readonly Creator[];
-  readonly oldest: OldestAge | undefined;
-  readonly leaked: number;
-};
-
-/** A moment on both clocks: monotonic for arithmetic, wall for people. */
-export type Sight = {readonly atMs: number; readonly wallMs: number};
-
-/** One look at the full stacks: ids, creators, ages. Comes more rarely than counts do. */
-export type StacksLook = {
-  readonly atMs: number;
-  readonly wallMs: number;
-  readonly snapshot: Snapshot;
-  readonly places: ReadonlyMap<string, PlaceLook>;
-  /** For each goroutine id of this look, the monotonic moment at which it was first seen. */
-  readonly firstSeen: ReadonlyMap<number, number>;
-  /** When this process was first looked at: what was seen then already is at least that old. */
-  readonly firstLookMs: number;
-};
 
 /**
  * What is known about one target over time: a plain store that the sampler writes and the screen reads. All of it is

@@ -1,6 +1,6 @@
 import {expect, test, vi} from 'vitest';
 import {createOwnTexts, type FetchTexts} from '../../source/components/own-texts.ts';
-import type {StacksLook} from '../../source/session/session.ts';
+import type {StacksLook} from '../../source/session/model.ts';
 
 /** A look that showed these goroutines, each with the moment at which it was first seen. */
 const lookOf = (firstSeen: Readonly<Record<number, number>>): StacksLook => ({

@@ -1,8 +1,8 @@
 import {groupKey, placeKey} from '../../source/profile/group-key.ts';
 import type {Frame, Group, GroupIdentity, Snapshot} from '../../source/profile/model.ts';
 import type {Family} from '../../source/profile/wait-reason.ts';
-import type {CountChange, SessionEntry, SnapshotHead} from '../../source/session/entry.ts';
-import type {Sight} from '../../source/session/session.ts';
+import type {SessionEntry} from '../../source/session/entry.ts';
+import type {CountChange, SnapshotHead, Sight} from '../../source/session/model.ts';
 import {startWallMs} from '../helpers/fake-clock.ts';
 import {seeded, type Seeded} from '../helpers/seeded.ts';
 

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {GroupIdentity} from '../../source/profile/model.ts';
 import {families} from '../../source/profile/wait-reason.ts';
 import type {ChangeColumns} from '../../source/session/change-columns.ts';
-import type {CountChange} from '../../source/session/entry.ts';
+import type {CountChange} from '../../source/session/model.ts';
 import {GroupCounts} from '../../source/session/group-counts.ts';
 import type {GroupLog} from '../../source/session/group-log.ts';
 import {LoggedGroups} from '../../source/session/logged-groups.ts';

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {maxPastLooksBytes} from '../../source/session/look-packing.ts';
 import type {Group} from '../../source/profile/model.ts';
-import type {StacksLook} from '../../source/session/session.ts';
+import type {StacksLook} from '../../source/session/model.ts';
 import {creator, group, randomNumbers, snapshot, watched} from '../helpers/session.ts';
 
 /** Goroutines that come and go, with creators, waits and places of all kinds. */

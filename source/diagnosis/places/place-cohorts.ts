@@ -1,7 +1,7 @@
 // Follows the goroutines of each place from look to look, by their ids.
 
 import type {Group, Snapshot} from '../../profile/model.ts';
-import type {StacksLook} from '../../session/session.ts';
+import type {StacksLook} from '../../session/model.ts';
 import {birthsBetween} from './births.ts';
 import {areEqual, areThese, idsOf, largestIdOf} from './group-ids.ts';
 import {groupsByPlace, type GroupsByPlace} from './groups-by-place.ts';

@@ -4,7 +4,8 @@ import type {Group, GroupIdentity} from '../../profile/model.ts';
 import type {Family} from '../../profile/wait-reason.ts';
 import type {Baseline} from '../../session/baseline.ts';
 import {latestAt, type TrackedGroup} from '../../session/tracked-group.ts';
-import type {PlaceLook, Session, StacksLook} from '../../session/session.ts';
+import type {Session} from '../../session/session.ts';
+import type {PlaceLook, StacksLook} from '../../session/model.ts';
 import type {StepSeries} from '../../session/step-series.ts';
 import {windowAt} from '../time/time-window.ts';
 

@@ -1,10 +1,9 @@
 // Goroutines one by one, in the order of their ids, out of the full stacks.
 
-import type {OldestAge} from '../../session/goroutine-ages.ts';
+import type {OldestAge, StacksLook} from '../../session/model.ts';
 import type {Group} from '../../profile/model.ts';
 import {lastIndexWhere} from '../../session/search-sorted.ts';
 import type {TrackedGroup} from '../../session/tracked-group.ts';
-import type {StacksLook} from '../../session/session.ts';
 import {matches, type Filter} from '../filter/filter.ts';
 import {filterTexts} from '../filter/filter-texts.ts';
 import {listed, type Listed} from './listed.ts';

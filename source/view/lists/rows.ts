@@ -3,7 +3,8 @@
 import {isStandardLibrary, packageOf, shortFunction} from '../../profile/frame.ts';
 import type {Creator, Frame} from '../../profile/model.ts';
 import type {Family} from '../../profile/wait-reason.ts';
-import {older, type OldestAge} from '../../session/goroutine-ages.ts';
+import {older} from '../../session/goroutine-ages.ts';
+import type {OldestAge} from '../../session/model.ts';
 import {addCreators} from '../../session/place-look.ts';
 import {groupFactsOf} from '../panels/group-facts.ts';
 import {formatCount} from '../text/format.ts';

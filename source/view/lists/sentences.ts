@@ -1,7 +1,7 @@
 // Sentences about a row, and ages in words.
 
 import {type Family, isEndless, selectWithoutCases} from '../../profile/wait-reason.ts';
-import type {OldestAge} from '../../session/goroutine-ages.ts';
+import type {OldestAge} from '../../session/model.ts';
 import {formatAge} from '../../text/duration.ts';
 import {plural} from '../text/format.ts';
 import type {Row} from './rows.ts';

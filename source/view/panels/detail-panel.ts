@@ -3,7 +3,8 @@
 import type {Diagnosis} from '../../diagnosis/verdict.ts';
 import {isStandardLibrary} from '../../profile/frame.ts';
 import type {Frame} from '../../profile/model.ts';
-import type {Session, StacksLook} from '../../session/session.ts';
+import type {Session} from '../../session/session.ts';
+import type {StacksLook} from '../../session/model.ts';
 import type {Timeline} from '../../session/timeline.ts';
 import {argumentsOf} from './arguments.ts';
 import {chartLines} from '../charts/chart-panel.ts';

@@ -1,4 +1,4 @@
-import type {StacksLook} from '../../session/session.ts';
+import type {StacksLook} from '../../session/model.ts';
 
 /**
  * What a look at the full stacks tells of one goroutine, written much as the runtime does: its group's stack, without

@@ -1,7 +1,8 @@
 // The two lines at the top of the screen.
 
 import type {CostReading} from '../../session/cost-ledger.ts';
-import type {Session, SessionStatus, TargetFacts} from '../../session/session.ts';
+import type {Session} from '../../session/session.ts';
+import type {SessionStatus, TargetFacts} from '../../session/model.ts';
 import {formatAge, formatAgo, formatMs, formatStopwatch} from '../../text/duration.ts';
 import {formatClock, formatCount, formatPercent} from '../text/format.ts';
 import type {Held} from '../inspector/inspector-state.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../../source/diagnosis/places/followed.ts';
 import {PlaceCohorts, type PlaceCohort} from '../../../source/diagnosis/places/place-cohorts.ts';
 import type {Slices} from '../../../source/diagnosis/slices.ts';
-import type {StacksLook} from '../../../source/session/session.ts';
+import type {StacksLook} from '../../../source/session/model.ts';
 import {group, snapshot} from '../../helpers/session.ts';
 
 /** A goroutine at the place that is followed, unless it is said to be elsewhere. */
