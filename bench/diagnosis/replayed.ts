@@ -1,6 +1,6 @@
 import {gzipSync} from 'node:zlib';
 import {createDiagnoser} from '../../source/diagnosis/diagnoser.ts';
-import type {ReadSource} from '../../source/diagnosis/sources/read-sources.ts';
+import type {ReadSource} from '../../source/diagnosis/sources/read-source.ts';
 import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
 import type {ProfileDecoder} from '../../source/profile/decoder.ts';
 import type {Clock} from '../../source/session/clock.ts';

@@ -1,6 +1,6 @@
 import {statSync} from 'node:fs';
 import path from 'node:path';
-import type {ReadSource} from '../diagnosis/sources/read-sources.ts';
+import type {ReadSource} from '../diagnosis/sources/read-source.ts';
 import {createFileAccess} from '../gosource/file-access.ts';
 import {createSourceReader} from '../gosource/source-reader.ts';
 import {UsageError} from './arguments/usage-error.ts';

@@ -4,9 +4,9 @@ import type {Command} from '../view/inspector/commands.ts';
 import {copyableText} from '../view/inspector/copyable.ts';
 import {errorSentence} from '../view/output/error-sentence.ts';
 import type {InspectorState, Question} from '../view/inspector/inspector-state.ts';
+import type {ErrandScreen} from './errand-screen.ts';
 import {createErrands} from './errands.ts';
 import type {InspectorActions} from './inspector-actions.ts';
-import type {Inspector} from './inspector.ts';
 import {createReportErrand} from './report-errand.ts';
 
 /** How old the full stacks may be when a group is opened; older ones are taken anew. */
@@ -20,20 +20,18 @@ export type KeyErrands = {
   readonly look: () => void;
 };
 
-type Behind = Pick<Inspector, 'session' | 'mode' | 'state' | 'textOf' | 'contents' | 'say'>;
-
-/** @param set puts another state in place of the inspector's. */
+/** @param set puts another state in place of the screen's. */
 export function createKeyErrands(
-  inspector: Behind,
+  screen: ErrandScreen,
   actions: InspectorActions,
   set: (state: InspectorState) => void,
 ): KeyErrands {
-  const errands = createErrands((text, kind) => inspector.say(text, kind));
-  const report = createReportErrand(inspector, actions.report, set);
+  const errands = createErrands((text, kind) => screen.say(text, kind));
+  const report = createReportErrand(screen, actions.report, set);
   let isLooking = false;
 
   function save(kind: 'stacks' | 'counts'): void {
-    const {held} = inspector.state;
+    const {held} = screen.state;
     // It is taken of the process as it is, whatever moment is looked at.
     const what =
       held === undefined ? 'Saving …' : 'Saving what is there now, not at the moment on the screen …';
@@ -42,7 +40,7 @@ export function createKeyErrands(
 
   function ask(purpose: Question['purpose']): boolean {
     const {goroutines, stoppedMs, mustAsk} = actions.stacksCost();
-    if (mustAsk) set({...inspector.state, question: {purpose, goroutines, stoppedMs}});
+    if (mustAsk) set({...screen.state, question: {purpose, goroutines, stoppedMs}});
     return mustAsk;
   }
 
@@ -52,29 +50,29 @@ export function createKeyErrands(
     try {
       await actions.look();
     } catch (error) {
-      inspector.say(errorSentence(error), 'problem');
+      screen.say(errorSentence(error), 'problem');
     } finally {
       isLooking = false;
     }
   }
 
   function dump(): void {
-    const {question} = inspector.state;
+    const {question} = screen.state;
     if (question === undefined) {
       if (!ask('dump')) save('stacks');
       return;
     }
 
-    set({...inspector.state, question: undefined});
+    set({...screen.state, question: undefined});
     if (question.purpose === 'look') void takeLook();
     else save('stacks');
   }
 
   /** A garbage collection is never asked for without saying so first. */
   function prove(): void {
-    const {question} = inspector.state;
+    const {question} = screen.state;
     if (question?.purpose === 'proof') {
-      set({...inspector.state, question: undefined});
+      set({...screen.state, question: undefined});
       errands.once('proof', 'Asking the garbage collector …', () => actions.prove());
       return;
     }
@@ -82,31 +80,29 @@ export function createKeyErrands(
     const cost = actions.proofCost();
     if (cost.isOffered) {
       const {goroutines, stoppedMs} = cost;
-      set({...inspector.state, question: {purpose: 'proof', goroutines, stoppedMs}});
+      set({...screen.state, question: {purpose: 'proof', goroutines, stoppedMs}});
     } else {
-      inspector.say(cost.why, 'problem');
+      screen.say(cost.why, 'problem');
     }
   }
 
   function markBaseline(): void {
-    const {held} = inspector.state;
-    const {session} = inspector;
+    const {held} = screen.state;
+    const {session} = screen;
     const isMarked =
-      inspector.mode === 'live'
-        ? session.markBaseline(held?.atMs)
-        : session.setMark(held?.atMs) !== undefined;
+      screen.mode === 'live' ? session.markBaseline(held?.atMs) : session.setMark(held?.atMs) !== undefined;
     if (isMarked) {
       const from = held === undefined ? 'now on' : 'the moment on the screen';
-      inspector.say(`Changes are counted from ${from}.`, 'good');
+      screen.say(`Changes are counted from ${from}.`, 'good');
     } else {
-      inspector.say('There are no counts yet to count changes from.', 'problem');
+      screen.say('There are no counts yet to count changes from.', 'problem');
     }
   }
 
   function copy(): void {
-    const text = copyableText(inspector.state, inspector.contents(), (id) => inspector.textOf(id));
+    const text = copyableText(screen.state, screen.contents(), (id) => screen.textOf(id));
     if (text === undefined) {
-      inspector.say('There is nothing to copy here.', 'problem');
+      screen.say('There is nothing to copy here.', 'problem');
       return;
     }
 
@@ -118,7 +114,7 @@ export function createKeyErrands(
 
   function record(): void {
     const {recorder} = actions;
-    if (recorder === undefined) inspector.say('Recording is not available here.', 'problem');
+    if (recorder === undefined) screen.say('Recording is not available here.', 'problem');
     else void errands.tell(async () => ({text: await recorder.toggle(), kind: 'good'}));
   }
 
@@ -129,7 +125,7 @@ export function createKeyErrands(
     repaint: () => actions.repaint(),
     dump,
     countsOnly() {
-      set({...inspector.state, question: undefined});
+      set({...screen.state, question: undefined});
       save('counts');
     },
     prove,
@@ -149,8 +145,8 @@ export function createKeyErrands(
       return errand !== undefined;
     },
     look() {
-      const {look, clock} = inspector.session;
-      if (inspector.state.held !== undefined) return;
+      const {look, clock} = screen.session;
+      if (screen.state.held !== undefined) return;
       if (look !== undefined && clock.monotonicMs() - look.atMs < freshLookMs) return;
       // Rather an old look than a question with every group that is opened.
       if (look !== undefined && actions.stacksCost().mustAsk) return;

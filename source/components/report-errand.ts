@@ -3,8 +3,8 @@
 import {errorSentence} from '../view/output/error-sentence.ts';
 import {newDraft, type ReportDraft} from '../view/inspector/report-draft.ts';
 import type {InspectorState} from '../view/inspector/inspector-state.ts';
+import type {ErrandScreen} from './errand-screen.ts';
 import type {InspectorActions, PreparedReport} from './inspector-actions.ts';
-import type {Inspector} from './inspector.ts';
 
 /** Asks which report is wanted, shows what goes from it, and has it written. */
 type ReportErrand = {
@@ -13,9 +13,9 @@ type ReportErrand = {
   readonly accept: () => boolean;
 };
 
-/** @param set puts another state in place of the inspector's. */
+/** @param set puts another state in place of the screen's. */
 export function createReportErrand(
-  inspector: Pick<Inspector, 'state' | 'contents' | 'say'>,
+  screen: Pick<ErrandScreen, 'state' | 'contents' | 'say'>,
   prepare: InspectorActions['report'],
   set: (state: InspectorState) => void,
 ): ReportErrand {
@@ -26,16 +26,16 @@ export function createReportErrand(
 
   /** A key that is held down must not do it again and again. */
   async function once(draft: ReportDraft, meanwhile: string, work: () => Promise<void>): Promise<void> {
-    set({...inspector.state, draft: undefined});
-    inspector.say(meanwhile, 'good');
+    set({...screen.state, draft: undefined});
+    screen.say(meanwhile, 'good');
     if (isBusy) return;
     isBusy = true;
     try {
       await work();
     } catch (error) {
       // What is wrong with it can be corrected.
-      set({...inspector.state, draft: {...draft, preview: undefined}});
-      inspector.say(errorSentence(error), 'problem');
+      set({...screen.state, draft: {...draft, preview: undefined}});
+      screen.say(errorSentence(error), 'problem');
     } finally {
       isBusy = false;
     }
@@ -43,7 +43,7 @@ export function createReportErrand(
 
   async function gather(draft: ReportDraft): Promise<void> {
     if (prepare === undefined) return;
-    const {atMs} = inspector.contents().moment;
+    const {atMs} = screen.contents().moment;
     const {file, from, isRedacted} = draft;
     const report = await prepare({
       atMs,
@@ -53,7 +53,7 @@ export function createReportErrand(
     });
     const {preview, replaces} = report;
     if (preview === undefined && replaces === undefined) {
-      inspector.say(await report.write(), 'good');
+      screen.say(await report.write(), 'good');
       return;
     }
 
@@ -61,28 +61,28 @@ export function createReportErrand(
     asked = draft;
     const warning = `${replaces} is there already: enter replaces it.`;
     if (preview === undefined) {
-      set({...inspector.state, draft});
-      inspector.say(warning, 'problem', ['enter replaces it']);
+      set({...screen.state, draft});
+      screen.say(warning, 'problem', ['enter replaces it']);
     } else {
       const rows = replaces === undefined ? preview : [{label: '', text: warning}, ...preview];
-      set({...inspector.state, notice: undefined, draft: {...draft, preview: rows, top: 0}});
+      set({...screen.state, notice: undefined, draft: {...draft, preview: rows, top: 0}});
     }
   }
 
   return {
     open() {
-      if (prepare === undefined) inspector.say('Reports are not available here.', 'problem');
-      else set({...inspector.state, draft: newDraft});
+      if (prepare === undefined) screen.say('Reports are not available here.', 'problem');
+      else set({...screen.state, draft: newDraft});
     },
     accept() {
-      const {draft} = inspector.state;
+      const {draft} = screen.state;
       if (draft === undefined) return false;
       const report = prepared;
       prepared = undefined;
       if (report === undefined || (draft.preview === undefined && !isSame(draft, asked))) {
         void once(draft, 'Gathering the report …', () => gather(draft));
       } else {
-        void once(draft, 'Writing the report …', async () => inspector.say(await report.write(), 'good'));
+        void once(draft, 'Writing the report …', async () => screen.say(await report.write(), 'good'));
       }
 
       return true;

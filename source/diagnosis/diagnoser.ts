@@ -14,7 +14,7 @@ import {LockQueues} from './signs/lock-queues.ts';
 import {PlaceCohorts} from './places/place-cohorts.ts';
 import {PlaceSigns, unmoved, type CountSigns, type ReadTexts} from './places/place-signs.ts';
 import {isQuiet, isUnremarkable} from './signs/quiet.ts';
-import type {ReadSource} from './sources/read-sources.ts';
+import type {ReadSource} from './sources/read-source.ts';
 import {Relations, suspectOf} from './relate.ts';
 import {RunningGoroutines} from './signs/running.ts';
 import {sceneOf, type Scene} from './scene.ts';

@@ -1,6 +1,5 @@
 // Tells kinds of leaks, and kinds of goroutines, by what they wait for and by their stacks.
 
-import {innermostUserFrame, isStandardLibrary} from '../profile/frame.ts';
 import type {Frame} from '../profile/model.ts';
 import {isOnNilChannel, selectWithoutCases} from '../profile/wait-reason.ts';
 import type {PatternName} from './pattern-name.ts';
@@ -166,20 +165,6 @@ export function isWaitingForOnce(place: Place): boolean {
 /** Runs, or waits, inside the function of a sync.Once. */
 export function isInsideOnce(place: Place): boolean {
   return !isWaitingForOnce(place) && hasIn(place, /^sync\.\(\*Once\)\.doSlow$/);
-}
-
-/**
- * In stacks of the standard library alone, the function by which a leak is known: the innermost is the same select for
- * all, the outermost often only starts it.
- */
-const signatures =
-  /^(?:net\/http\.\(\*Server\)\.Serve|net\/http\.\(\*persistConn\)\.(?:readLoop|writeLoop)|net\/http\.\(\*http2clientStream\)\.writeRequest|.*[/.]http2\.\(\*clientStream\)\.writeRequest|database\/sql\.\(\*(?:Rows|Tx)\)\.awaitDone|os\/exec\.\(\*Cmd\)\.watchCtx|context\.\(\*cancelCtx\)\.propagateCancel\.func\d+)$/;
-
-/** Where a person looks first: their own code, or by what this kind of goroutine is known. */
-export function tellingFrame(stack: readonly Frame[]): Frame | undefined {
-  const frame = innermostUserFrame(stack);
-  if (frame !== undefined && !isStandardLibrary(frame)) return frame;
-  return stack.find(({function: name}) => signatures.test(name)) ?? frame;
 }
 
 /**

@@ -106,3 +106,14 @@ export class CostLedger {
     if (first !== 0) this.#recent = first < 0 ? [] : this.#recent.slice(first);
   }
 }
+
+/** What one request cost the target, as far as it can be told from here. `startMs`: when it was asked. */
+export type Cost = {
+  readonly startMs: number;
+  readonly busyMs: number;
+  readonly pauseMs: number;
+  /** What of the pause is held against the allowance; all of it where not given. */
+  readonly heldMs?: number;
+  /** The pause is what such a request usually causes: the answer took longer for other reasons. */
+  readonly isUsualPause?: boolean;
+};

@@ -5,7 +5,7 @@ import type {Snapshot} from '../profile/model.ts';
 import type {Reply} from '../target/pprof-client.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import {groupsPauseMs, maxGoroutinesUnasked} from './gears.ts';
-import type {Cost} from './requests.ts';
+import type {Cost} from './cost-ledger.ts';
 import type {Session} from './session.ts';
 
 type ProofParts = {

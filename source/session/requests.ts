@@ -5,7 +5,7 @@ import type {Snapshot} from '../profile/model.ts';
 import type {SeenStacks} from '../target/cost.ts';
 import type {Reply} from '../target/pprof-client.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
-import type {Gear} from './cost-ledger.ts';
+import type {Cost, Gear} from './cost-ledger.ts';
 import {
   expectedStopMs,
   failedGroupsMs,
@@ -33,17 +33,6 @@ const sameNewsMs = 10_000;
  */
 export type Capture = {readonly reply: Reply; readonly expectedTotal: number; readonly takenAt: number};
 export type Keep = (capture: Capture) => Promise<void>;
-
-/** What one request cost the target, as far as it can be told from here. `startMs`: when it was asked. */
-export type Cost = {
-  readonly startMs: number;
-  readonly busyMs: number;
-  readonly pauseMs: number;
-  /** What of the pause is held against the allowance; all of it where not given. */
-  readonly heldMs?: number;
-  /** The pause is what such a request usually causes: the answer took longer for other reasons. */
-  readonly isUsualPause?: boolean;
-};
 
 export type RequestsParts = {
   readonly session: Session;

@@ -6,10 +6,10 @@ import {createAskedRequests} from './asked-requests.ts';
 import {breathe} from './breathe.ts';
 import {canClose} from './closing-look.ts';
 import {createContact} from './contact.ts';
-import {windowMs, type Gear} from './cost-ledger.ts';
+import {windowMs, type Gear, type Cost} from './cost-ledger.ts';
 import {maxGoroutinesUnasked, nextGroupsMs, nextStacksMs, usualStacksPace, type StacksPace} from './gears.ts';
 import {createGearFailures} from './gear-failures.ts';
-import {createRequests, type Cost, type Keep, type RequestsParts} from './requests.ts';
+import {createRequests, type Keep, type RequestsParts} from './requests.ts';
 import {createTurnCosts, livelyCountsLimit, livelyMs, ownCountsLimit} from './turn-costs.ts';
 
 export type SamplerParts = Pick<RequestsParts, 'session' | 'target' | 'decoder'> & {

@@ -13,7 +13,6 @@ import {
   isWaitingForOnce,
   receiverOf,
   recognise,
-  tellingFrame,
 } from '../../source/diagnosis/recognise.ts';
 import type {Snapshot} from '../../source/profile/model.ts';
 import {decode, fixture, releases} from '../profile/fixtures.ts';
@@ -217,19 +216,6 @@ test('the main goroutine is the one that main.main is at the bottom of', () => {
   expect(isMain(placeOf('select', ['main.run', 'main.main']))).toBe(true);
   expect(isMain(placeOf('select', ['main.main', 'main.main.func1']))).toBe(false);
   expect(isMain(placeOf('select', []))).toBe(false);
-});
-
-function telling(...stack: readonly string[]): string | undefined {
-  return tellingFrame(placeOf('select', stack).stack)?.function;
-}
-
-test('a person looks first at the own code, else at what this kind of goroutine is known by', () => {
-  const library = '/usr/local/go/src/database/sql/sql.go:1';
-  expect(telling(`database/sql.(*DB).conn ${library}`, 'main.query', 'main.main')).toBe('main.query');
-  expect(
-    telling(`database/sql.(*Tx).awaitDone ${library}`, `database/sql.(*DB).beginDC.gowrap1 ${library}`),
-  ).toBe('database/sql.(*Tx).awaitDone');
-  expect(telling()).toBeUndefined();
 });
 
 test('the type that a method belongs to is read from its name', () => {

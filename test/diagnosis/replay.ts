@@ -3,7 +3,7 @@ import path from 'node:path';
 import {brotliDecompressSync, gzipSync} from 'node:zlib';
 import type {RecordedAnswers} from '../../bench/diagnosis/recorded-answers.ts';
 import {createDiagnoser} from '../../source/diagnosis/diagnoser.ts';
-import type {ReadSource} from '../../source/diagnosis/sources/read-sources.ts';
+import type {ReadSource} from '../../source/diagnosis/sources/read-source.ts';
 import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
 import type {ProfileDecoder} from '../../source/profile/decoder.ts';
 import type {Snapshot} from '../../source/profile/model.ts';

@@ -1,6 +1,6 @@
 import type {Frame, Group, GroupIdentity} from '../../profile/model.ts';
 import type {Family} from '../../profile/wait-reason.ts';
-import {tellingFrame} from '../recognise.ts';
+import {tellingFrame} from './telling-frame.ts';
 
 /** All goroutines at one place now: the same kind of wait, the same stack, whatever their labels. */
 export type Place = {

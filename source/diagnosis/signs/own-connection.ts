@@ -2,10 +2,10 @@
 
 import {isStandardLibrary} from '../../profile/frame.ts';
 import type {Frame} from '../../profile/model.ts';
-import type {ReadSource} from '../sources/read-sources.ts';
+import type {SourceFinding} from '../source-finding.ts';
+import type {ReadSource} from '../sources/read-source.ts';
 import type {Suspect} from '../suspect.ts';
 import {areStartersGone, isTelling} from './signs.ts';
-import type {SourceFinding} from '../source-finding.ts';
 
 /** Functions of the program, from the innermost outwards, in which the opening of a connection is looked for. */
 const mostFrames = 6;

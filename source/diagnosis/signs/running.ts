@@ -1,7 +1,7 @@
 // Finds goroutines that run at every look, and where.
 
 import type {Snapshot} from '../../profile/model.ts';
-import {tellingFrame} from '../recognise.ts';
+import {tellingFrame} from '../places/telling-frame.ts';
 
 type Running = {
   readonly atMs: number;

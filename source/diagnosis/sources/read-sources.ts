@@ -1,20 +1,12 @@
 // Reads the source of all suspects of which a person will hear.
 
-import type {Wait} from '../../gosource/operation.ts';
-import type {SourceLook} from '../../gosource/source-reader.ts';
-import type {Frame} from '../../profile/model.ts';
 import {refineByConnection} from '../signs/own-connection.ts';
 import {mayBeDeaf} from './deaf-handlers.ts';
+import type {ReadSource} from './read-source.ts';
 import {refineBySource} from './source-evidence.ts';
 import {isOutermost} from './source-signs.ts';
 import type {Suspect} from '../suspect.ts';
 import {isAtLeast, levels} from '../verdict.ts';
-
-/**
- * Looks at the source of a frame. `creator`: where the goroutine was started, given when the frame is that of its
- * first function. `wait`: what it waits for. Must not reject.
- */
-export type ReadSource = (frame: Frame, creator: Frame | undefined, wait: Wait) => Promise<SourceLook>;
 
 /** More verdicts than this are not read by anybody, and each may mean a package to read. */
 const mostSources = 100;

@@ -6,6 +6,7 @@ import type {CurveShown} from '../charts/memory-chart.ts';
 import type {Order} from '../lists/order.ts';
 import type {ReportDraft} from './report-draft.ts';
 import type {Grouping} from '../lists/rows.ts';
+import type {Held} from '../time/held.ts';
 
 export type ViewName = 'groups' | 'leaks' | 'goroutines' | 'events' | 'diff';
 
@@ -24,18 +25,6 @@ export type Notice = {
   readonly kind: 'good' | 'problem';
   /** The same where there is less room, the longest first. */
   readonly shorter?: readonly string[] | undefined;
-};
-
-/** A moment that the screen holds, whatever is collected meanwhile. */
-export type Held = {
-  readonly atMs: number;
-  /**
-   * `paused`: it was the newest when the screen was stopped. `rewound`: it was gone back to. `replayed`: a recording
-   * stands there, or plays.
-   */
-  readonly why: 'paused' | 'rewound' | 'replayed';
-  /** When the screen left the newest moment: what happens from then on is news that must not be missed. */
-  readonly sinceMs: number;
 };
 
 /** All that the user has chosen: which view, where the cursor is, what is filtered. Knows nothing of the target. */

@@ -1,7 +1,7 @@
 // What had happened by the moment that the screen holds.
 
 import type {SessionEvent} from '../../session/events.ts';
-import type {Held} from '../inspector/inspector-state.ts';
+import type {Held} from '../time/held.ts';
 
 /** Whether an event had happened at the moment on the screen. */
 export function wasThere({atMs}: SessionEvent, held: Held | undefined): boolean {

@@ -5,7 +5,7 @@ import type {Session} from '../../session/session.ts';
 import type {SessionStatus, TargetFacts} from '../../session/model.ts';
 import {formatAge, formatAgo, formatMs, formatStopwatch} from '../../text/duration.ts';
 import {formatClock, formatCount, formatPercent} from '../text/format.ts';
-import type {Held} from '../inspector/inspector-state.ts';
+import type {Held} from '../time/held.ts';
 import type {MemoryNow} from '../verdicts/judged.ts';
 import {memoryLine} from './memory-line.ts';
 import type {Moment} from '../inspector/moment.ts';

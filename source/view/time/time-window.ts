@@ -2,7 +2,7 @@
 
 import type {Session} from '../../session/session.ts';
 import {isPast} from '../output/happened.ts';
-import type {Held} from '../inspector/inspector-state.ts';
+import type {Held} from './held.ts';
 
 /** The stretch of time that charts and curves show. Monotonic milliseconds. */
 export type TimeWindow = {readonly fromMs: number; readonly toMs: number};
