@@ -11,7 +11,8 @@ import {startDemoApp} from './demo-app.ts';
 import type {Arguments} from './arguments/read-arguments.ts';
 import {printMoment, withRecording} from './replay.ts';
 import {snapshotOf} from './snapshot.ts';
-import {abilitiesFor, watchTarget} from './watch.ts';
+import {watchTarget} from './watch.ts';
+import {abilitiesFor} from './abilities-for.ts';
 
 /** The bundle lies in dist/, the sources in source/commands/; the recording is beside either. */
 const recordingUrl = new URL('./demo-recording.gorowatch', import.meta.url);

@@ -1,7 +1,7 @@
 import packageJson from '../../package.json' with {type: 'json'};
 import {foldersOf} from './folders.ts';
 import type {Arguments} from './arguments/read-arguments.ts';
-import {abilitiesFor} from './watch.ts';
+import {abilitiesFor} from './abilities-for.ts';
 
 /** `gorowatch info`: what a bug report needs. */
 export async function info(given: Arguments): Promise<number> {

@@ -1,12 +1,10 @@
 // The command line from its words to the exit status, failures included.
 
 import packageJson from '../../package.json' with {type: 'json'};
-import {escapeText} from '../target/escape.ts';
-import {errorSentence} from '../view/output/error-sentence.ts';
-import {describeFailure, internalErrorExitCode} from '../terminal/restore.ts';
-import {commands} from './arguments/command-table.ts';
 import {helpText} from './arguments/help-text.ts';
 import {readArguments} from './arguments/read-arguments.ts';
+import {runCommand} from './run-command.ts';
+import {sayFailure} from './say-failure.ts';
 
 /** Reads the command line, runs one command, and sets the exit status. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -36,25 +34,5 @@ async function run(argv: readonly string[]): Promise<number> {
     return 0;
   }
 
-  const command = commands.find(({name}) => name === given.command);
-  return command === undefined ? 2 : command.run(given);
-}
-
-/** Says what went wrong and what to do, and returns the exit status that belongs to it. */
-export function sayFailure(error: unknown): number {
-  const status = error instanceof Error ? statusOf(error) : undefined;
-  if (!(error instanceof Error) || status === undefined) {
-    // Status 1, which Node would end with, means that something was found.
-    process.stderr.write(`${describeFailure(error)}\n`);
-    return internalErrorExitCode;
-  }
-
-  // What was typed stands in it as it was typed.
-  process.stderr.write(`gorowatch: ${escapeText(errorSentence(error))}\n`);
-  return status;
-}
-
-/** Errors that a person can do something about carry their exit status. */
-function statusOf(error: Error): number | undefined {
-  return 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : undefined;
+  return runCommand(given);
 }

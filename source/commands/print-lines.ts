@@ -5,7 +5,7 @@ import {makeTheme} from '../terminal/theme.ts';
 import {toAscii} from '../view/text/ascii.ts';
 import type {Paint} from '../view/text/paint.ts';
 import type {Arguments} from './arguments/read-arguments.ts';
-import {abilitiesFor} from './watch.ts';
+import {abilitiesFor} from './abilities-for.ts';
 
 /** Prints text to stdout in the colours and characters that it can show, as wide as `columnsOf` says. */
 export function printLines(

@@ -6,7 +6,6 @@ import {openRecording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';
 import {replayRecording} from '../recording/replay-recording.ts';
 import type {Replayed} from '../recording/replayed.ts';
-import type {IncidentSource} from '../report/incident-source.ts';
 import {recordingSource} from '../report/recording-source.ts';
 import {escapeText} from '../target/escape.ts';
 import {fileName, fileUrl} from '../target/file-address.ts';
@@ -14,6 +13,7 @@ import {momentSnapshot} from '../view/output/moment-snapshot.ts';
 import {askedMoment, type AskedMoment} from './asked-moment.ts';
 import {firstState} from './screen/first-state.ts';
 import {isFile} from './files/is-file.ts';
+import type {Kept} from './files/kept.ts';
 import {readMomentWord} from './files/moment-word.ts';
 import {openRecorded} from './files/open-recorded.ts';
 import {printSnapshot} from './print-snapshot.ts';
@@ -22,17 +22,10 @@ import {readingSource} from './reading-source.ts';
 import {recordedWord} from './files/recorded-word.ts';
 import {replayFiles} from './files/replay-files.ts';
 import {UsageError} from './arguments/usage-error.ts';
-import {abilitiesFor} from './watch.ts';
+import {abilitiesFor} from './abilities-for.ts';
 
 /** Samples without counts of groups that are gone back over: an hour of totals alone. */
 const mostTries = 3_600;
-
-/** What was kept: to be replayed, and to be reported on. */
-export type Kept = {
-  readonly replayed: Replayed;
-  /** Undefined when nothing was counted. */
-  readonly source: () => IncidentSource | undefined;
-};
 
 /** `gorowatch replay FILE…`: the screen over what was kept; without a terminal, its last moment as a table. */
 export async function replay(given: Arguments): Promise<number> {

@@ -1,10 +1,9 @@
-import {colourChoices, isColourChoice, type ColourChoice} from '../terminal/colour-depth.ts';
-import {readAbilities, type TerminalAbilities} from '../terminal/abilities.ts';
+import type {TerminalAbilities} from '../terminal/abilities.ts';
 import {parseAddress} from '../target/address.ts';
 import type {PprofTarget} from '../target/pprof-target.ts';
 import {firstState} from './screen/first-state.ts';
+import {abilitiesFor} from './abilities-for.ts';
 import type {Arguments} from './arguments/read-arguments.ts';
-import {UsageError} from './arguments/usage-error.ts';
 
 /** `gorowatch TARGET`: the screen on a terminal, lines elsewhere. */
 export async function watch(given: Arguments): Promise<number> {
@@ -31,21 +30,4 @@ export async function watchTarget(
   return abilities.interactive
     ? (await import('./screen/watch-screen.tsx')).watchScreen(target, given, abilities, mode)
     : (await import('./watch-lines.ts')).watchLines(target, given, abilities);
-}
-
-/** What the terminal can do, with what the options say about it. */
-export function abilitiesFor(given: Arguments): TerminalAbilities {
-  return readAbilities({
-    env: process.env,
-    stdout: process.stdout,
-    stdin: process.stdin,
-    color: colourChoice(given),
-    ascii: given.flag('ascii'),
-  });
-}
-
-function colourChoice(given: Arguments): ColourChoice | undefined {
-  const text = given.text('color');
-  if (text === undefined || isColourChoice(text)) return text;
-  throw new UsageError(`--color ${text} is not known.`, `Write one of ${colourChoices.join(', ')}.`);
 }

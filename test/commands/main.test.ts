@@ -1,6 +1,6 @@
 import {afterEach, expect, test, vi} from 'vitest';
 import {UsageError} from '../../source/commands/arguments/usage-error.ts';
-import {sayFailure} from '../../source/commands/main.ts';
+import {sayFailure} from '../../source/commands/say-failure.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

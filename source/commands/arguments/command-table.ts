@@ -1,20 +1,18 @@
-// The commands there are, and where the code of each is.
+// The commands there are.
 
 import type {CommandName} from './options.ts';
-import type {Arguments} from './read-arguments.ts';
 
-/** One command: how it is called, what it does, and how to get the code that does it. */
+/** One command: how it is called, and what it does. */
 export type Subcommand = {
   readonly name: CommandName;
   readonly usage: string;
   readonly does: string;
+  /** How many targets and files it takes. */
   readonly fewest: number;
   readonly most: number;
-  /** Resolves to the exit status. */
-  readonly run: (given: Arguments) => Promise<number>;
 };
 
-/** Every command. The code of one is loaded when it is called: the first line on the screen must not wait for all. */
+/** Every command, in the order in which they are told. */
 export const commands: readonly Subcommand[] = [
   {
     name: 'watch',
@@ -22,7 +20,6 @@ export const commands: readonly Subcommand[] = [
     does: 'look into a live process; a line per interval when stdout is not a terminal',
     fewest: 1,
     most: 1,
-    run: async (given) => (await import('../watch.ts')).watch(given),
   },
   {
     name: 'demo',
@@ -30,7 +27,6 @@ export const commands: readonly Subcommand[] = [
     does: 'try it on demo-go-app, or on a recording of it where there is no Go',
     fewest: 0,
     most: 0,
-    run: async (given) => (await import('../demo.ts')).demo(given),
   },
   {
     name: 'snapshot',
@@ -38,7 +34,6 @@ export const commands: readonly Subcommand[] = [
     does: 'one look, as a table or as JSON',
     fewest: 1,
     most: 1,
-    run: async (given) => (await import('../snapshot.ts')).snapshot(given),
   },
   {
     name: 'dump',
@@ -46,7 +41,6 @@ export const commands: readonly Subcommand[] = [
     does: 'save the full stacks, print where',
     fewest: 1,
     most: 1,
-    run: async (given) => (await import('../dump.ts')).dump(given),
   },
   {
     name: 'check',
@@ -54,7 +48,6 @@ export const commands: readonly Subcommand[] = [
     does: 'name leaks, with evidence and fix; exit status 1 when there are any',
     fewest: 1,
     most: 1000,
-    run: async (given) => (await import('../check/check.ts')).check(given),
   },
   {
     name: 'record',
@@ -62,7 +55,6 @@ export const commands: readonly Subcommand[] = [
     does: 'write what is watched to a file, without a screen',
     fewest: 1,
     most: 1,
-    run: async (given) => (await import('../record.ts')).record(given),
   },
   {
     name: 'replay',
@@ -70,7 +62,6 @@ export const commands: readonly Subcommand[] = [
     does: 'the screen over a recording, or over saved dumps and profiles',
     fewest: 1,
     most: 1000,
-    run: async (given) => (await import('../replay.ts')).replay(given),
   },
   {
     name: 'report',
@@ -78,7 +69,6 @@ export const commands: readonly Subcommand[] = [
     does: 'an incident report to show to others, as Markdown, HTML or JSON',
     fewest: 1,
     most: 1000,
-    run: async (given) => (await import('../report.ts')).report(given),
   },
   {
     name: 'diff',
@@ -86,7 +76,6 @@ export const commands: readonly Subcommand[] = [
     does: 'what differs between two moments: files, targets, FILE@TIME; exit status 1 when anything does',
     fewest: 2,
     most: 2,
-    run: async (given) => (await import('../diff.ts')).diff(given),
   },
   {
     name: 'info',
@@ -94,6 +83,5 @@ export const commands: readonly Subcommand[] = [
     does: 'versions, where files go, what the terminal can do',
     fewest: 0,
     most: 0,
-    run: async (given) => (await import('../info.ts')).info(given),
   },
 ];

@@ -6,7 +6,7 @@ import {StepLog} from '../../session/step-log.ts';
 import {timelineOf} from '../../session/timeline.ts';
 import type {CheckOptions} from '../check/check-options.ts';
 import {checkFiles} from '../check/check-files.ts';
-import type {Kept} from '../replay.ts';
+import type {Kept} from './kept.ts';
 import {createTextsAgain} from './texts-again.ts';
 
 /** An opinion each is kept for so many moments: of a log with more dumps, for the newest. */

@@ -9,7 +9,7 @@ import {copyText} from '../../terminal/clipboard.ts';
 import {errorSentence} from '../../view/output/error-sentence.ts';
 import {firstState} from './first-state.ts';
 import {openScreen, type WaysOut} from './open-screen.tsx';
-import type {Kept} from '../replay.ts';
+import type {Kept} from '../files/kept.ts';
 import type {Arguments} from '../arguments/read-arguments.ts';
 import {screenReports} from './screen-report.ts';
 

@@ -18,7 +18,7 @@ import {plural} from '../../view/text/format.ts';
 import {prove, proofCost} from '../check/ask-proof.ts';
 import {firstState} from './first-state.ts';
 import {openScreen, type OpenScreen, type WaysOut} from './open-screen.tsx';
-import {sayFailure} from '../main.ts';
+import {sayFailure} from '../say-failure.ts';
 import type {Arguments} from '../arguments/read-arguments.ts';
 import {screenRecorder} from './screen-recorder.ts';
 import {watchedReports} from './screen-report.ts';
