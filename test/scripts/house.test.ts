@@ -33,6 +33,29 @@ test('only commands import components', () => {
   );
 });
 
+test('no files import each other in a circle', () => {
+  const files = globSync('source/**/*.{ts,tsx}', {cwd: root});
+  const importsOf = new Map(
+    files.map((file) => {
+      const text = readFileSync(path.join(root, file), 'utf8');
+      const found = Array.from(text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g), ([, imported]) =>
+        path.join(path.dirname(file), imported!),
+      );
+      return [file, found];
+    }),
+  );
+  /** Files that import nothing but files before them, again and again: what is left goes in circles. */
+  const straight = new Set<string>();
+  for (let before = -1; before < straight.size;) {
+    before = straight.size;
+    for (const [file, imported] of importsOf)
+      if (imported.every((one) => straight.has(one) || !importsOf.has(one))) straight.add(file);
+  }
+
+  expect(straight.size).toBeGreaterThan(400);
+  expect(files.filter((file) => !straight.has(file))).toEqual([]);
+});
+
 test('a name that is exported is exported by one file: it means one thing everywhere', () => {
   const files = new Map<string, string[]>();
   for (const file of globSync('source/**/*.{ts,tsx}', {cwd: root})) {
