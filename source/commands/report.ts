@@ -1,7 +1,7 @@
 import {hostname} from 'node:os';
 import {saveToFile} from '../saving/save-to-file.ts';
 import {patterns} from '../diagnosis/patterns.ts';
-import {RecordingError} from '../recording/recording-error.ts';
+import {nothingCounted} from '../recording/nothing-counted.ts';
 import type {Incident} from '../report/incident.ts';
 import {recordingSource} from '../report/recording-source.ts';
 import {redactionLines} from '../report/redaction-lines.ts';
@@ -93,7 +93,7 @@ async function ofRecording(
   try {
     const source = recordingSource(recording);
     if (source === undefined) {
-      throw new RecordingError('empty', `Nothing was counted in ${escapeText(file)}.`, 'Record for longer.');
+      throw nothingCounted(recording, escapeText(file));
     }
 
     const toWord = time === undefined ? undefined : `${fileName(file)}@${time}`;

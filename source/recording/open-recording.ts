@@ -19,7 +19,7 @@ import {createRecordedDumps, type RecordedDumps} from './recorded-dumps.ts';
 import {createRecordedEvents} from './recorded-events.ts';
 import {recordedTimeline} from './recorded-timeline.ts';
 import {recordedTotals} from './recorded-totals.ts';
-import {RecordingError} from './recording-error.ts';
+import {DamagedBytes, RecordingError} from './recording-error.ts';
 import {readRows} from './rows.ts';
 import {createSegments, type SegmentHead} from './segments.ts';
 import {metaTable, sqliteMagic} from './tables.ts';
@@ -148,6 +148,8 @@ function openChecked(file: string, shown: string): DatabaseSync {
 function readerOf(database: DatabaseSync, file: string, shown: string): Recording {
   const damage = createDamageLog();
   const segments = createSegments(database);
+  if (segments.first() === undefined && hasSegments(database))
+    throw new DamagedBytes('none of what was recorded can be read as it is');
   const events = createRecordedEvents(database);
   const log = createLogReading(segments, events, damage);
   const timeline = recordedTimeline(segments, events);
@@ -227,4 +229,9 @@ function readerOf(database: DatabaseSync, file: string, shown: string): Recordin
     damage: damage.all,
     close: () => database.close(),
   };
+}
+
+/** Whether anything has been recorded, sound or not. */
+function hasSegments(database: DatabaseSync): boolean {
+  return database.prepare('SELECT 1 FROM segment UNION ALL SELECT 1 FROM tail LIMIT 1').get() !== undefined;
 }

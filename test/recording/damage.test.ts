@@ -2,6 +2,8 @@ import {copyFileSync, readFileSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import {expect, test} from 'vitest';
+import {checkRecording} from '../../source/commands/check/check-recording.ts';
+import {sideOfRecording} from '../../source/commands/files/recorded-side.ts';
 import {ProfileDecoder} from '../../source/profile/decoder.ts';
 import {loadSqlite} from '../../source/recording/open-database.ts';
 import {openRecording, type Recording} from '../../source/recording/open-recording.ts';
@@ -113,6 +115,30 @@ function told(entry: SessionEntry): string {
       ]),
   );
 }
+
+test('a recording of which nothing is sound is said to be damaged, not empty, and is salvaged', async () => {
+  const {file, written} = await recorded();
+  const database = new (loadSqlite().DatabaseSync)(file);
+  database.exec('UPDATE segment SET crc = crc + 1');
+  database.close();
+  expect(() => openRecording(file)).toThrow('is damaged: none of what was recorded can be read as it is.');
+  const salvaged = openSalvaged(file);
+  expect(readAll(salvaged)).toBe(written.filter(({kind}) => kind === 'cost').length);
+  salvaged.close();
+});
+
+test('where all counts are damaged, that is why there is nothing to tell', async () => {
+  const {file} = await recorded();
+  const database = new (loadSqlite().DatabaseSync)(file);
+  database.exec('UPDATE segment_body SET log = zeroblob(100)');
+  database.close();
+  expect(() => sideOfRecording(() => openRecording(file), undefined)).toThrow(
+    'shop.gorowatch is damaged: no counts of groups can be read.',
+  );
+  await expect(checkRecording(() => openRecording(file), {sources: []})).rejects.toThrow(
+    'shop.gorowatch is damaged: no counts of groups can be read.',
+  );
+});
 
 test('what is read of a damaged recording is what was written', async () => {
   const {bytes, written} = await recorded();

@@ -1,6 +1,6 @@
 import {createDiagnoser} from '../../diagnosis/diagnoser.ts';
 import type {Recording} from '../../recording/open-recording.ts';
-import {RecordingError} from '../../recording/recording-error.ts';
+import {nothingCounted} from '../../recording/nothing-counted.ts';
 import {applyEntry} from '../../session/apply-entry.ts';
 import {inForceAt} from '../../session/in-force.ts';
 import {createReplayClock} from '../../session/replay-clock.ts';
@@ -47,7 +47,7 @@ export async function checkRecording(
 
     const shown = fileName(file);
     if (session.latest === undefined) {
-      throw new RecordingError('empty', `Nothing was counted in ${shown}.`, 'Record for longer.');
+      throw nothingCounted(recording, shown);
     }
 
     const {cost} = inForceAt(session, clock.monotonicMs());

@@ -1,7 +1,7 @@
 // A moment of a recording as a side of a comparison.
 
 import type {Recording} from '../../recording/open-recording.ts';
-import {RecordingError} from '../../recording/recording-error.ts';
+import {nothingCounted} from '../../recording/nothing-counted.ts';
 import type {EventKind, SessionEvent} from '../../session/events.ts';
 import {firstCountMs} from '../../report/recording-source.ts';
 import {sideOf, type DiffSide} from '../../session/diff-side.ts';
@@ -34,7 +34,7 @@ export function sideOfRecording(open: () => Recording, time: string | undefined)
     const atMs = momentIn(recording, name, time);
     const counted = atMs === undefined ? undefined : recording.snapshotAt(atMs);
     if (atMs === undefined || counted === undefined) {
-      throw new RecordingError('empty', `Nothing was counted in ${name}.`, 'Record for longer.');
+      throw nothingCounted(recording, name);
     }
 
     const look = recording.lookAt(atMs);
