@@ -3,22 +3,11 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {buildGo, type Started, startProgram} from './go-program.ts';
 import {buildGoker} from './goker.ts';
+import type {Wanted} from './wanted.ts';
 import type {Truth} from './truth.ts';
 
 /** A leaking program that is ready to be started. */
 export type LeakingProgram = {readonly truth: Truth; readonly start: () => Promise<Started>};
-
-export const collections = ['leaks', 'goker'] as const;
-
-export type Wanted = {
-  readonly collection: (typeof collections)[number];
-  /** Names of programs; none means all. */
-  readonly only: readonly string[];
-  readonly go: string;
-  readonly proof: boolean;
-  /** Where the binaries go. */
-  readonly folder: string;
-};
 
 // Longer than anything here looks at a program.
 const lifetime = ['-for', '5m', '-until-stdin-closes'];

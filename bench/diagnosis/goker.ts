@@ -6,7 +6,7 @@ import {cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import type {Wanted} from './collection.ts';
+import type {Wanted} from './wanted.ts';
 import {buildGo} from './go-program.ts';
 import {readings} from './goker-patterns.ts';
 import type {Place, Truth} from './truth.ts';
