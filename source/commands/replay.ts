@@ -2,6 +2,7 @@
 
 import type {Snapshot} from '../profile/model.ts';
 import {ProfileDecoder} from '../profile/decoder.ts';
+import {noCountsLeft} from '../recording/nothing-counted.ts';
 import {openRecording} from '../recording/open-recording.ts';
 import {RecordingError} from '../recording/recording-error.ts';
 import {replayRecording} from '../recording/replay-recording.ts';
@@ -118,16 +119,18 @@ export function printMoment(
   words: readonly string[],
   asked?: AskedMoment,
 ): void {
+  const [first = ''] = words;
   const atMs = asked?.atMs;
   if (asked?.said !== undefined) process.stderr.write(`gorowatch: ${asked.said}\n`);
   const snapshot = atMs === undefined ? lastSnapshot(replayed) : momentSnapshot(replayed.load(atMs), atMs);
   if (snapshot === undefined) {
-    throw atMs === undefined
+    if (atMs !== undefined)
+      throw new RecordingError('empty', 'No groups had been counted by then.', 'Choose a later time.');
+    throw replayed.damage() === undefined
       ? new RecordingError('empty', 'No counts of groups can be read in it.', 'There is nothing to show.')
-      : new RecordingError('empty', 'No groups had been counted by then.', 'Choose a later time.');
+      : noCountsLeft(fileName(first), given.flag('salvage') === true);
   }
 
-  const [first = ''] = words;
   printSnapshot(
     snapshot,
     {target: {name: replayed.name, url: fileUrl(first)}, cost: {requestMs: 0, bytes: 0}},

@@ -2,8 +2,10 @@ import {copyFileSync, readFileSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import {expect, test} from 'vitest';
+import {readArguments} from '../../source/commands/arguments/read-arguments.ts';
 import {checkRecording} from '../../source/commands/check/check-recording.ts';
 import {sideOfRecording} from '../../source/commands/files/recorded-side.ts';
+import {printMoment} from '../../source/commands/replay.ts';
 import {ProfileDecoder} from '../../source/profile/decoder.ts';
 import {loadSqlite} from '../../source/recording/open-database.ts';
 import {openRecording, type Recording} from '../../source/recording/open-recording.ts';
@@ -138,6 +140,13 @@ test('where all counts are damaged, that is why there is nothing to tell', async
   await expect(checkRecording(() => openRecording(file), {sources: []})).rejects.toThrow(
     'shop.gorowatch is damaged: no counts of groups can be read.',
   );
+  const recording = openRecording(file);
+  const decoder = new ProfileDecoder();
+  expect(() =>
+    printMoment({replayed: replayRecording(recording, decoder)}, readArguments(['replay', file]), [file]),
+  ).toThrow('shop.gorowatch is damaged: no counts of groups can be read.');
+  recording.close();
+  await decoder.close();
 });
 
 test('what is read of a damaged recording is what was written', async () => {
