@@ -6,7 +6,8 @@ import {explainer} from '../saving/saving-error.ts';
 import {nodeFileSystem} from '../saving/file-system.ts';
 import {freeName} from '../saving/free-name.ts';
 import type {Diagnosis} from '../diagnosis/verdict.ts';
-import {defaultRecordingFolder, recordingName} from '../recording/recording-folder.ts';
+import {defaultFolder} from '../saving/default-folder.ts';
+import {recordingName} from '../recording/recording-name.ts';
 import {createRecorder, type Recorder} from '../recording/recorder.ts';
 import {dumpNames} from '../recording/write-dump.ts';
 import {breathe} from '../session/breathe.ts';
@@ -208,7 +209,7 @@ export function createRecording(watching: Recorded, options: RecordingOptions = 
 
 /** A name in the folder for recordings that nothing has yet. */
 async function freeFile(target: string, wallMs: number): Promise<string> {
-  const folder = defaultRecordingFolder(process.env);
+  const folder = defaultFolder('recordings', process.env);
   await explainer(folder, 'XDG_STATE_HOME', 'recording')(nodeFileSystem.makeFolder(folder));
   return freeName(folder, (attempt) => recordingName(target, wallMs + (attempt - 1) * 1000));
 }

@@ -1,4 +1,4 @@
-import {defaultDumpFolder} from '../saving/dump-folder.ts';
+import {defaultFolder} from '../saving/default-folder.ts';
 import {fileSubject} from '../saving/file-subject.ts';
 import {dumpOutcome} from '../saving/dump-outcome.ts';
 import {saveDump} from '../saving/dump-store.ts';
@@ -53,7 +53,7 @@ async function save(
   if (output === '-') return {path: 'stdout', bytes: await writeOut(chunks)};
   if (output !== undefined) return saveToFile(output, {chunks, gzip: output.endsWith('.gz')});
   return saveDump({
-    directory: defaultDumpFolder(process.env),
+    directory: defaultFolder('dumps', process.env),
     occasion: 'dump',
     subject: fileSubject({target: name, wallMs: Date.now(), total: goroutines, reason: 'asked'}),
     form: 'txt',

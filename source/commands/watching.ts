@@ -1,6 +1,6 @@
 // All that goes on while a target is watched, begun and ended together.
 
-import {defaultDumpFolder} from '../saving/dump-folder.ts';
+import {defaultFolder} from '../saving/default-folder.ts';
 import {defaultRetention} from '../saving/dump-retention.ts';
 import {parseThreshold} from '../alert/threshold.ts';
 import {watchThresholds, type ThresholdWatch} from '../alert/threshold-watch.ts';
@@ -50,7 +50,7 @@ export type Watching = {
 /** Builds the parts for a target from the options of `watch`, `demo` and `record`. Asks the target nothing yet. */
 export function startWatching(target: PprofTarget, given: Arguments, onAlert?: () => void): Watching {
   const thresholds = given.texts('threshold').map((text) => parseThreshold(text));
-  const dumpFolder = given.text('dump-dir') ?? defaultDumpFolder(process.env);
+  const dumpFolder = given.text('dump-dir') ?? defaultFolder('dumps', process.env);
   const intervalMs = intervalOf(given);
   const forMs = durationOf(given, 'for');
   const keepDumps = countOf(given, 'keep-dumps') ?? defaultRetention.keepDumps;

@@ -20,7 +20,7 @@ import {reportClock} from '../../report/report-clock.ts';
 import {isMomentForm, writeReport} from '../../report/write-report.ts';
 import {escapeText} from '../../target/escape.ts';
 import {askedMoment} from '../asked-moment.ts';
-import {defaultReportFolder} from './report-folder.ts';
+import {defaultFolder} from '../../saving/default-folder.ts';
 import {formNamed} from '../report-options.ts';
 
 export type SaveReportParts = {
@@ -94,7 +94,7 @@ async function saveAs(file: string, bytes: string | Uint8Array): Promise<string>
 async function saveAsNew(
   {target, toWallMs, total}: Incident,
   bytes: string | Uint8Array,
-  folder = defaultReportFolder(process.env),
+  folder = defaultFolder('reports', process.env),
 ): Promise<string> {
   const explain = explainer(folder, 'XDG_STATE_HOME', 'report');
   await explain(nodeFileSystem.makeFolder(folder));

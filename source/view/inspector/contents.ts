@@ -20,7 +20,7 @@ import {wasThere} from '../output/happened.ts';
 import {listedArray, type Listed} from '../lists/listed.ts';
 import {membersOf, type Member} from '../lists/members.ts';
 import {countsAt, momentOf, notAfter, type CountsNow, type FamilyNow, type Moment} from './moment.ts';
-import {remembered} from '../time/remembered.ts';
+import {remembered} from './remembered.ts';
 import {layoutRows, type RowLayout} from '../text/row-layout.ts';
 import {filteredRows, orderedRows, rowAt} from '../lists/row-list.ts';
 import {bucketOf, isRuntimesOwn, type Grouping, type Row} from '../lists/rows.ts';

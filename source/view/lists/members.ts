@@ -7,7 +7,7 @@ import type {TrackedGroup} from '../../session/tracked-group.ts';
 import {matches, type Filter} from '../filter/filter.ts';
 import {filterTexts} from '../filter/filter-texts.ts';
 import {listed, type Listed} from './listed.ts';
-import {remembered} from '../time/remembered.ts';
+import {remembered} from '../inspector/remembered.ts';
 import {ageMs} from './sentences.ts';
 
 /** One goroutine of the goroutines view or of an opened group. */

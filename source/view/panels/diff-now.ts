@@ -9,7 +9,7 @@ import type {Timeline} from '../../session/timeline.ts';
 import {matches, type Filter, type FilterSubject} from '../filter/filter.ts';
 import {filterTexts} from '../filter/filter-texts.ts';
 import type {Moment} from '../inspector/moment.ts';
-import {remembered} from '../time/remembered.ts';
+import {remembered} from '../inspector/remembered.ts';
 import {isRuntimesOwn} from '../lists/rows.ts';
 
 /** What differs at the moment on the screen from where changes are counted from. */

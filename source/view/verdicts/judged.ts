@@ -12,7 +12,7 @@ import {matches, type Filter} from '../filter/filter.ts';
 import {wasThere} from '../output/happened.ts';
 import type {InspectorState} from '../inspector/inspector-state.ts';
 import type {CountsNow} from '../inspector/moment.ts';
-import {remembered} from '../time/remembered.ts';
+import {remembered} from '../inspector/remembered.ts';
 import {countedVerdicts} from './verdict-counts.ts';
 import {
   isShown,
