@@ -158,11 +158,16 @@ function watchedText(incident: Incident, {clock}: ReportTelling): Rich {
   if (origin.kind === 'files') {
     return origin.moments === 1
       ? rich`${name}, one moment, read from a file written at ${clock.moment(toWallMs)}.`
-      : rich`${name}, ${plural(origin.moments, 'moment')} read from files.`;
+      : rich`${name}, ${plural(origin.moments, 'moment')} read from files${guessedText(incident)}.`;
   }
 
   const when = `from ${clock.moment(fromWallMs)} to ${clock.moment(toWallMs)}`;
   return rich`${name}, ${when} (${spanText(toWallMs - fromWallMs)})${costText(cost, toWallMs - fromWallMs)}.`;
+}
+
+function guessedText({diagnosis}: Incident): string {
+  const isGuessed = diagnosis?.limits.some(({kind}) => kind === 'no-times') === true;
+  return isGuessed ? ' that do not say when they were taken: all times here are guesses, a minute apart' : '';
 }
 
 function costText(cost: Incident['cost'], elapsedMs: number): string {

@@ -1,5 +1,6 @@
 import {gzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
+import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
 import {incidentOf} from '../../source/report/incident-of.ts';
 import {savedDump} from '../../source/report/dump-text.ts';
 import {sessionSource, type AlarmDump} from '../../source/report/session-source.ts';
@@ -110,6 +111,21 @@ describe('five minutes of a shop', () => {
     );
     expect(text['Goroutines']).toBe('From 104 to 829 in 5 min.');
     expect(text['Alarm']).toBe('05:03:20: goroutines 412 > 400.');
+  });
+
+  test('say so in the summary where the files do not say when they were taken', async () => {
+    const incident = await shopIncident();
+    const watchedIn = (limits: Diagnosis['limits']) => {
+      const {rows} = summaryOf(
+        {...incident, origin: {kind: 'files', moments: 2}, diagnosis: {...shopDiagnosis(), limits}},
+        tellingOf(incident),
+      );
+      return plainText(rows.find(({label}) => label === 'Watched')?.text ?? []);
+    };
+    expect(watchedIn([])).toMatch(/2 moments read from files\.$/);
+    expect(watchedIn([{kind: 'no-times', moments: 2}])).toMatch(
+      /all times here are guesses, a minute apart\.$/,
+    );
   });
 });
 
