@@ -14,8 +14,8 @@ export function keepHeapSmall(): void {
 }
 
 /**
- * For what is read from a recording: a jump makes up to 20 MB at once, a report much more, and most of that stays.
- * Collecting it megabyte by megabyte, which copies what stays each time, takes a third of the time.
+ * For what is read from a recording of thousands of groups: a jump makes up to 20 MB at once, a report much more, and
+ * most of that stays. Collecting it megabyte by megabyte, which copies what stays each time, takes a third of the time.
  */
 export function letHeapGrow(): void {
   setFlagsFromString('--semi-space-growth-factor=2');

@@ -1,5 +1,6 @@
 // Opens recordings that the command line names, salvaging them where it says so.
 
+import {statSync} from 'node:fs';
 import {isRecording, openRecording, type Recording} from '../../recording/open-recording.ts';
 import {openSalvaged} from '../../recording/salvage.ts';
 import {escapeText} from '../../target/escape.ts';
@@ -13,10 +14,19 @@ export function isForRecording(word: string, given: Arguments): boolean {
   return word !== '-' && (isRecording(word) || (given.flag('salvage') === true && isFile(word)));
 }
 
+/** 200 groups take some 4 MiB an hour, 10,000 some 16; the first minutes of few take more than they will. */
+const bytesPerHourOfMany = 8 * 2 ** 20;
+const leastHours = 0.1;
+
 /** @throws {RecordingError} */
 export function openRecorded(file: string, given: Arguments): Recording {
-  letHeapGrow();
-  if (given.flag('salvage') !== true) return openRecording(file);
+  const recording = given.flag('salvage') === true ? salvaged(file) : openRecording(file);
+  const hours = ((recording.last()?.atMs ?? 0) - (recording.first()?.atMs ?? 0)) / 3_600_000;
+  if (statSync(file).size > Math.max(leastHours, hours) * bytesPerHourOfMany) letHeapGrow();
+  return recording;
+}
+
+function salvaged(file: string): Recording {
   const recording = openSalvaged(file);
   const {segments, whole} = recording.salvaged;
   process.stderr.write(
