@@ -20,6 +20,9 @@ const groupsTold = 30;
 /** Rows of what grew, and of what shrank. */
 const changesTold = 15;
 
+/** Full stacks that are older than this at the end are told to be. */
+const recentMs = 60_000;
+
 export type IncidentOptions = {
   readonly version: string;
   readonly madeWallMs: number;
@@ -67,7 +70,13 @@ export async function incidentOf(source: IncidentSource, options: IncidentOption
     const curve = values === undefined ? undefined : curveOf(values);
     const places = new Set([verdict.group.place, ...verdict.places]);
     const own = groups.filter(({place}) => places.has(place));
-    return {verdict, curve, since: sinceOf(curve, Math.max(0, ...own.map(({waitMinutes}) => waitMinutes)))};
+    const begun = groups.find(({place}) => place === verdict.group.place)?.first ?? 0;
+    return {
+      verdict,
+      curve,
+      first: begun,
+      since: sinceOf(curve, Math.max(0, ...own.map(({waitMinutes}) => waitMinutes))),
+    };
   });
 
   const byLast = groups.filter((group) => group.last > 0).toSorted((a, b) => b.last - a.last);
@@ -106,6 +115,7 @@ export async function incidentOf(source: IncidentSource, options: IncidentOption
       .slice(0, changesTold)
       .map(({group}) => group),
     groups: byLast.slice(0, groupsTold),
+    stacksWallMs: look === undefined || toWallMs - look.takenAt < recentMs ? undefined : look.takenAt,
     others: {groups: rest.length, goroutines: rest.reduce((sum, group) => sum + group.last, 0)},
     snapshot: snapshotOf(last, source.wallMsOf(toMs)),
     dump: options.wantsDump ? await source.dump(fromMs, toMs) : undefined,

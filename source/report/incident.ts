@@ -70,6 +70,8 @@ export type IncidentVerdict = {
   readonly since: Since;
   /** Of its goroutines; undefined of one moment. */
   readonly curve: TotalCurve | undefined;
+  /** How many there were when the report begins: the first stretch of the curve has the most of that stretch. */
+  readonly first: number;
 };
 
 /** Full stacks as the runtime printed them. */
@@ -109,6 +111,8 @@ export type Incident = {
   readonly shrank: readonly IncidentGroup[];
   /** The largest at the end, whole stacks. */
   readonly groups: readonly IncidentGroup[];
+  /** When the full stacks were taken that creators and waits are of, where that was well before the end. */
+  readonly stacksWallMs: number | undefined;
   /** What is not among `groups`. */
   readonly others: {readonly groups: number; readonly goroutines: number};
   /** The last counts of all groups, for a flame graph. */

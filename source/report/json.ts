@@ -76,6 +76,7 @@ export function reportJson(incident: Incident, telling: ReportTelling): object {
       waitMinutes: group.waitMinutes,
       leaked: group.leaked,
     })),
+    ...(incident.stacksWallMs === undefined ? {} : {stacksAt: isoTime(incident.stacksWallMs)}),
     others: incident.others,
     damage: incident.damage.map(({fromWallMs, toWallMs}) => ({
       from: isoTime(fromWallMs),

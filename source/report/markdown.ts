@@ -16,7 +16,7 @@ import {markdownChart} from './markdown-chart.ts';
 import {stackLines} from './stack-lines.ts';
 import {codeBlock, codeSpan, markdownRich, markdownWords} from './markdown-text.ts';
 import {verdictMarkdown} from './markdown-verdict.ts';
-import {summaryOf} from './summary.ts';
+import {stacksText, summaryOf} from './summary.ts';
 import type {ReportTelling} from './telling.ts';
 
 /** A page with more text than this is not shown by those who show Markdown. */
@@ -54,6 +54,7 @@ export function markdownReport(incident: Incident, telling: ReportTelling): stri
     '',
     '## Largest groups',
     '',
+    ...stacksNote(incident, telling),
     ...incident.groups.flatMap(groupMarkdown),
     ...others(incident),
     '## Appendix',
@@ -179,6 +180,11 @@ function placeText(frame: Frame | undefined): string {
   if (frame === undefined) return notStartedYet;
   const file = frame.file.slice(frame.file.lastIndexOf('/') + 1);
   return codeSpan(`${shortFunction(frame.function)}${file === '' ? '' : ` ${file}:${frame.line}`}`);
+}
+
+function stacksNote(incident: Incident, telling: ReportTelling): readonly string[] {
+  const text = stacksText(incident, telling);
+  return text === undefined ? [] : [text, ''];
 }
 
 function groupMarkdown(group: IncidentGroup): readonly string[] {

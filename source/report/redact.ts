@@ -85,15 +85,17 @@ export function redact(
             others: diagnosis.others,
             limits: diagnosis.limits.map(limitWithout),
           },
-    verdicts: incident.verdicts.map(({verdict, since, curve}) => ({
+    verdicts: incident.verdicts.map(({verdict, since, curve, first}) => ({
       verdict: verdictWithout(verdict),
       since,
       curve,
+      first,
     })),
     known: incident.known,
     grew: incident.grew.map(groupWithout),
     shrank: incident.shrank.map(groupWithout),
     groups: incident.groups.map(groupWithout),
+    stacksWallMs: incident.stacksWallMs,
     others: incident.others,
     snapshot: incident.snapshot === undefined ? undefined : snapshotWithout(incident.snapshot),
     dump:

@@ -71,8 +71,7 @@ function placeRich(frame: Frame): Rich {
 }
 
 /** Since when there is what a verdict is about, as a sentence. */
-export function sinceText({since, verdict, curve}: IncidentVerdict, {clock}: ReportTelling): Rich {
-  const first = curve?.values.find((value) => value !== undefined) ?? 0;
+export function sinceText({since, verdict, curve, first}: IncidentVerdict, {clock}: ReportTelling): Rich {
   const last = curve?.values.findLast((value) => value !== undefined) ?? verdict.group.count;
   const way = `from ${formatCount(first)} to ${formatCount(last)}`;
   switch (since.kind) {
@@ -149,6 +148,13 @@ function damageRows({damage}: Incident, {clock}: ReportTelling): Summary['rows']
   );
   const text = `The recording cannot be read from ${stretches.join(', nor from ')}: that is missing here.`;
   return [{label: 'Damaged', text: [text]}];
+}
+
+/** What is said of groups is partly of before: undefined where it is as of the end. */
+export function stacksText({stacksWallMs}: Incident, {clock}: ReportTelling): string | undefined {
+  return stacksWallMs === undefined
+    ? undefined
+    : `Waits and creators are as of ${clock.time(stacksWallMs)}, when full stacks were last taken.`;
 }
 
 /** What was watched, for how long, and at what cost. */

@@ -2,6 +2,8 @@ import {gzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
 import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
 import {incidentOf} from '../../source/report/incident-of.ts';
+import {htmlReport} from '../../source/report/html/page.ts';
+import {markdownReport} from '../../source/report/markdown.ts';
 import {savedDump} from '../../source/report/dump-text.ts';
 import {sessionSource, type AlarmDump} from '../../source/report/session-source.ts';
 import {summaryOf} from '../../source/report/summary.ts';
@@ -12,6 +14,10 @@ import {diagnosisOf} from '../helpers/verdicts.ts';
 import {shopDiagnosis, shopIncident, tellingOf, watchedShop} from './incidents.ts';
 
 const second = 1000;
+
+function never(): never {
+  throw new Error('there is one');
+}
 
 describe('five minutes of a shop', () => {
   test('begin and end where counts do, with the total of both and the most between', async () => {
@@ -111,6 +117,36 @@ describe('five minutes of a shop', () => {
     );
     expect(text['Goroutines']).toBe('From 104 to 829 in 5 min.');
     expect(text['Alarm']).toBe('05:03:20: goroutines 412 > 400.');
+  });
+
+  test('begin with what was counted first, and say when stacks were last seen, however long ago that was', async () => {
+    const target = watched();
+    const {clock, session} = target;
+    const place = 'main.run /srv/main.go:9';
+    let looked = 0;
+    for (let seen = 0; seen < 1_200; seen++) {
+      target.sees(group(3 + seen, 'chan send', place));
+      if (seen !== 600) continue;
+      await target.looks(group(3 + seen, 'chan send', place, {ids: [1, 2, 3]}));
+      looked = clock.wallMs();
+    }
+
+    const [verdict = never()] = shopDiagnosis().verdicts;
+    const stuck = session.latest?.snapshot.groups[0] ?? never();
+    const judged = {...verdict, group: {...verdict.group, place: stuck.identity.place}, places: []};
+    const source = sessionSource({
+      session,
+      origin: {kind: 'watched'},
+      diagnosisAt: () => ({...shopDiagnosis(), verdicts: [judged]}),
+      texts: () => Promise.resolve(new Map()),
+    });
+    const incident = await incidentOf(source, {version: '1', madeWallMs: 0, wantsDump: false});
+    const telling = tellingOf(incident);
+    const since = summaryOf(incident, telling).rows.find(({label}) => label === 'Since')?.text ?? [];
+    expect(plainText(since)).toContain('Their number went from 3 to 1,202');
+    expect(incident.stacksWallMs).toBe(looked);
+    for (const text of [markdownReport(incident, telling), htmlReport(incident, telling)])
+      expect(text).toMatch(/Waits and creators are as of \d\d:\d\d:\d\d, when full stacks were last taken\./);
   });
 
   test('say so in the summary where the files do not say when they were taken', async () => {

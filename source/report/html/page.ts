@@ -9,7 +9,7 @@ import {levelWord} from '../../view/verdicts/verdict-words.ts';
 import {hasPeak, noSamples} from '../counts.ts';
 import {flameGraphOf} from '../flame-graph.ts';
 import type {Incident} from '../incident.ts';
-import {summaryOf} from '../summary.ts';
+import {stacksText, summaryOf} from '../summary.ts';
 import type {ReportTelling} from '../telling.ts';
 import {chartSvg, markedEvents, markMeanings} from './chart-svg.ts';
 import {richHtml} from './frames-html.ts';
@@ -41,7 +41,7 @@ export function htmlReport(incident: Incident, telling: ReportTelling): string {
       eventsHtml(incident, telling),
     ),
     section('changes', 'What grew, what vanished', changesHtml(incident)),
-    section('groups', 'Largest groups', groupsHtml(incident)),
+    section('groups', 'Largest groups', groupsHtml(incident, stacksText(incident, telling))),
     ...(flame === undefined
       ? []
       : [section('flame', 'Flame graph', html`<div class="flame">${trusted(flame.svg)}</div>`)]),

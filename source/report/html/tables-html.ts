@@ -115,9 +115,10 @@ function placeHtml(frame: IncidentGroup['frame']): Markup {
 }
 
 /** The largest groups, each with its whole stack behind its line. */
-export function groupsHtml({groups, others, total}: Incident): Markup {
+export function groupsHtml({groups, others, total}: Incident, note: string | undefined): Markup {
   if (groups.length === 0) return html`<p>No groups were seen.</p>`;
-  return html`<div class="groups">${groups.map((group) => groupHtml(group, total.last))}</div>
+  return html`${note === undefined ? nothing : html`<p class="muted">${note}</p>`}
+    <div class="groups">${groups.map((group) => groupHtml(group, total.last))}</div>
     ${others.groups === 0 ? nothing : html`<p class="muted">And ${formatCount(others.goroutines)} goroutines in ${formatCount(others.groups)} smaller groups.</p>`}`;
 }
 
