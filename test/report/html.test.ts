@@ -59,6 +59,12 @@ describe('the page', () => {
     expect(legend).not.toMatch(/leak named|full stacks saved/);
   });
 
+  test('ends the curve with the number that the summary ends with', async () => {
+    const text = await page((incident) => ({...incident, total: {...incident.total, last: 777}}));
+    expect(text).toMatch(/class="curvetext"[^>]*>777</);
+    expect(text).toContain('to 777 in');
+  });
+
   test('says first what is wrong, since when, how sure that is and what to do, then shows the rest', async () => {
     const text = await page();
     const order = [

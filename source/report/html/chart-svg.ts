@@ -20,6 +20,8 @@ const textHeight = 14;
 
 type ChartParts = {
   readonly curve: TotalCurve;
+  /** What was counted last: the last stretch of the curve has the most of that stretch. */
+  readonly last: number;
   /** A part of the total that deserves its own line. */
   readonly part: {readonly curve: TotalCurve; readonly name: string} | undefined;
   readonly events: readonly IncidentEvent[];
@@ -50,7 +52,7 @@ export const markMeanings: readonly (readonly [IncidentEvent['kind'], string, st
 ];
 
 /** The number of goroutines over time from 0 up, with what happened; gaps stay gaps. */
-export function chartSvg({curve, part, events, peak}: ChartParts, clock: ReportClock): Markup {
+export function chartSvg({curve, last, part, events, peak}: ChartParts, clock: ReportClock): Markup {
   const {fromWallMs, toWallMs, values} = curve;
   const span = Math.max(1, toWallMs - fromWallMs);
   const most = Math.max(
@@ -63,9 +65,8 @@ export function chartSvg({curve, part, events, peak}: ChartParts, clock: ReportC
   const y = (value: number) =>
     height - bottom - ((value - scale.low) / (scale.high - scale.low)) * (height - top - bottom);
   const pathOf = (one: TotalCurve) => lineOf(one, (share) => x(fromWallMs + share * span), y);
-  const last = values.findLast((value) => value !== undefined) ?? 0;
   const partLast = part?.curve.values.findLast((value) => value !== undefined);
-  const lastY = y(last);
+  const lastY = y(Math.min(last, scale.high));
   // Two labels at the right end must not lie on each other.
   const partY = partLast === undefined ? 0 : Math.max(y(partLast), lastY + textHeight);
   return html`<svg

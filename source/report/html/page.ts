@@ -145,7 +145,7 @@ function overTimeHtml(incident: Incident, {clock, patterns}: ReportTelling): Mar
       .filter(([kind]) => kinds.has(kind))
       .map(([, mark, meaning]) => html`<span>${mark} ${meaning}</span>`),
   ];
-  return html`${chartSvg({curve, part, events, peak: withPeak ? {value: total.peak, wallMs: total.peakWallMs} : undefined}, clock)}
+  return html`${chartSvg({curve, last: total.last, part, events, peak: withPeak ? {value: total.peak, wallMs: total.peakWallMs} : undefined}, clock)}
     <p class="legend muted">${legend}</p>
     ${reasonsHtml(incident)}`;
 }
