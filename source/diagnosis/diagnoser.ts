@@ -98,7 +98,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const {look, latest, history} = session;
     const slices = createSlices(workMs);
     if (look !== scene?.look) scene = look === undefined ? undefined : await newScene(look, slices);
-    signs.lookAt(scene, look?.atMs ?? latest?.atMs ?? 0);
+    signs.lookAt(scene, look?.atMs ?? latest?.atMs ?? 0, latest?.snapshot.source === 'file');
     if (slices.isOver()) await slices.breathe();
     const places = await knownPlaces.read(history, scene, slices);
     if (slices.isOver()) await slices.breathe();

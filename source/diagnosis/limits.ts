@@ -14,7 +14,11 @@ export function limitsOf(
     limits.push({kind: 'restarted', times: restartsOf(session), wallMs: restart.wallMs});
   if (status.kind === 'lost')
     limits.push({kind: 'lost', problem: status.problem, wallMs: status.lastSeenWallMs});
-  if (look?.snapshot.complete === false) limits.push({kind: 'cut', missing: look.snapshot.missing});
+  if (look?.snapshot.complete === false) {
+    const {missing, source} = look.snapshot;
+    limits.push({kind: 'cut', missing, ...(source === 'file' && missing > 0 ? {isLeast: true} : {})});
+  }
+
   if (samples.groups + samples.stacks > 0 && samples.groups <= 1 && samples.stacks <= 1)
     limits.push({kind: 'one-sample'});
   if (samples.stacks === 0) limits.push({kind: 'no-stacks', goroutines: history.total.last ?? 0});

@@ -58,7 +58,7 @@ export type Evidence =
     }
   /**
    * So many of the `of` goroutines have not moved, the first of them at every look; `goroutine`: its id, where it is
-   * one. Earlier recordings do not tell these two.
+   * one. Earlier recordings do not tell these two. Seen once, and for no time: very many at once.
    */
   | {
       readonly kind: 'stuck';
@@ -202,7 +202,8 @@ export type Limit =
   /** `wallMs`: when it last was. */
   | {readonly kind: 'restarted'; readonly times: number; readonly wallMs: number}
   | {readonly kind: 'lost'; readonly problem: string; readonly wallMs: number}
-  | {readonly kind: 'cut'; readonly missing: number}
+  /** `isLeast`: a file does not tell how many more there were; earlier recordings do not tell it. */
+  | {readonly kind: 'cut'; readonly missing: number; readonly isLeast?: boolean | undefined}
   /** One moment only: nothing can be said of growth. */
   | {readonly kind: 'one-sample'}
   /** Full stacks were too costly: ids, creators and ages are not known. */

@@ -137,6 +137,22 @@ export function leavingPart({settled, settledLeft}: Followed): number {
   return all === 0 ? 0 : settledLeft / all;
 }
 
+/** Whoever was there at the first look, however briefly. */
+export function withBrief({
+  fromStart,
+  startLeft,
+  startBrief,
+}: Followed): Pick<Followed, 'fromStart' | 'startLeft'> {
+  return {fromStart, startLeft: startLeft + startBrief};
+}
+
+/** Of those who were here before, hardly any was seen to leave; there may have been none. */
+export function hasNobodyLeft(followed: Followed): boolean {
+  const {fromStart, startLeft} = withBrief(followed);
+  const startLeftPart = startLeft / Math.max(1, fromStart + startLeft);
+  return leavingPart(followed) <= mostLeavingPart && startLeftPart <= mostLeavingPart;
+}
+
 /** Those of a cohort who wait all the while, in the order in which they came to be known; once for all scales. */
 type Waiting = {
   readonly isThinningOut: boolean;

@@ -63,14 +63,19 @@ export class PlaceSigns {
   #spinning: ReturnType<RunningGoroutines['spinning']> | undefined;
   #scene: Scene | undefined;
   #nowMs = 0;
+  #isSaved = false;
 
   constructor(looks: FollowedLooks, texts: ReadTexts) {
     this.#looks = looks;
     this.#texts = texts;
   }
 
-  /** @param nowMs of the newest look, monotonic; without any, of the newest counts. */
-  lookAt(scene: Scene | undefined, nowMs: number): void {
+  /**
+   * @param nowMs of the newest look, monotonic; without any, of the newest counts.
+   * @param isSaved true when it is read from a file.
+   */
+  lookAt(scene: Scene | undefined, nowMs: number, isSaved: boolean): void {
+    this.#isSaved = isSaved;
     if (scene === this.#scene && nowMs === this.#nowMs) return;
     this.forget();
     this.#scene = scene;
@@ -119,6 +124,7 @@ export class PlaceSigns {
       sleep: undefined,
       connection,
       requests,
+      isSaved: this.#isSaved,
     };
   }
 

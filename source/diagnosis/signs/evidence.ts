@@ -1,4 +1,5 @@
 import {isEndless} from '../../profile/wait-reason.ts';
+import {isPile} from './pile.ts';
 import {isAccumulating, isHolding, type Signs} from './signs.ts';
 import type {StuckLock} from './stuck-lock.ts';
 import type {Evidence} from '../verdict.ts';
@@ -34,6 +35,8 @@ export function evidenceOf(signs: Signs): Evidence[] {
 
   if (signs.spinning.length > 0)
     evidence.push({kind: 'always-running', looks: Math.max(...signs.spinning.map(({looks}) => looks))});
+  if (isPile(signs) && (trend?.samples ?? 1) <= 1)
+    evidence.push({kind: 'stuck', count: place.count, overMs: 0, looks: 1});
   const known = creators.filter(({alive}) => alive !== undefined);
   const started = known.reduce((sum, {count}) => sum + count, 0);
   const gone = known.reduce((sum, {count, alive}) => sum + count - (alive ?? 0), 0);

@@ -6,6 +6,7 @@ import type {PlaceCohort} from '../places/place-cohorts.ts';
 import type {PlaceFacts} from '../places/place-facts.ts';
 import type {Place} from '../places/place.ts';
 import type {Trend} from '../trends/trend.ts';
+import {tellingPile} from './pile.ts';
 
 /** What they do says something by itself, however long they have been there. */
 const tellingFamilies: ReadonlySet<Family> = new Set<Family>(['mutex', 'sleep', 'running', 'runnable']);
@@ -18,11 +19,11 @@ const fewestTelling = 2;
  * itself: most places of most processes.
  */
 export function isQuiet(
-  {place: {family, status, leaked}, tracked}: KnownPlace,
+  {place: {family, status, leaked, count}, tracked}: KnownPlace,
   cohort: PlaceCohort | undefined,
   [firstLookMs = Infinity]: readonly number[],
 ): boolean {
-  if (leaked > 0 || isEndless(status)) return false;
+  if (leaked > 0 || isEndless(status) || count >= tellingPile) return false;
   if (tellingFamilies.has(family)) return false;
   for (const {counts} of tracked) if (counts.points > 1) return false;
   return cohort === undefined || (cohort.startersGone < fewestTelling && cohort.newestMs <= firstLookMs);
@@ -33,12 +34,12 @@ export function isQuiet(
  * count does not rise. `levelOf` would find nothing either, at the cost of reading all that was followed there.
  */
 export function isUnremarkable(
-  {family, status, leaked}: Place,
+  {family, status, leaked, count}: Place,
   {pattern}: PlaceFacts,
   trend: Trend | undefined,
   cohort: PlaceCohort | undefined,
 ): boolean {
-  if (leaked > 0 || isEndless(status)) return false;
+  if (leaked > 0 || isEndless(status) || count >= tellingPile) return false;
   if (['mutex', 'running', 'runnable'].includes(family)) return false;
   if (trend?.shape === 'rising' || pattern === 'http-transport-per-request') return false;
   return cohort === undefined || (cohort.newcomers < fewestTelling && cohort.startersGone < fewestTelling);

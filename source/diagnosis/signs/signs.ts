@@ -4,17 +4,20 @@ import type {Creator} from '../../profile/model.ts';
 import type {Connection} from './connection.ts';
 import {
   fewestSettled,
+  hasNobodyLeft,
   isAccumulation,
   leastFollowedMs,
   leavingPart,
   mostLeavingPart,
   wellFollowedLooks,
+  withBrief,
   type Followed,
 } from '../places/followed.ts';
 import type {PatternName} from '../pattern-name.ts';
 import type {Place} from '../places/place.ts';
 import {isAccepting, isMain} from '../recognise.ts';
 import {leastRiseOfGoroutines, type Trend} from '../trends/trend.ts';
+import {isPile} from './pile.ts';
 import type {Spinning} from './running.ts';
 import type {Sleep} from './sleep-words.ts';
 import type {LockPile, StuckLock} from './stuck-lock.ts';
@@ -51,6 +54,8 @@ export type Signs = {
   readonly connection: Connection | undefined;
   /** The most requests of HTTP clients that were seen under way at once. */
   readonly requests: number;
+  /** Read from a file: somebody took these moments one by one, and no other will come. */
+  readonly isSaved: boolean;
 };
 
 /** Fewer than two are one start. */
@@ -106,12 +111,6 @@ function hasStayed(
   return startLeft <= fromStart * most;
 }
 
-/** Whoever was there at the first look, however briefly. */
-function withBrief(followed: Followed): Pick<Followed, 'fromStart' | 'startLeft'> {
-  const {fromStart, startLeft, startBrief} = followed;
-  return {fromStart, startLeft: startLeft + startBrief};
-}
-
 /** Looked at so often that counts say no more than following does. */
 export function isFollowedWell(followed: Followed | undefined): boolean {
   return (followed?.looks ?? 0) >= wellFollowedLooks;
@@ -132,11 +131,9 @@ export function isRising({trend, hasHalted, followed, pattern}: Signs): boolean 
 }
 
 /** Nobody was seen to leave who had been here for a while. */
-export function isHolding({followed}: Signs): boolean {
-  if (followed === undefined || followed.fromStart + followed.settled === 0) return false;
-  const {fromStart, startLeft} = withBrief(followed);
-  const startLeftPart = startLeft / Math.max(1, fromStart + startLeft);
-  return leavingPart(followed) <= mostLeavingPart && startLeftPart <= mostLeavingPart;
+export function isHolding(signs: Signs): boolean {
+  const {followed} = signs;
+  return followed !== undefined && followed.fromStart + followed.settled > 0 && hasNobodyLeft(followed);
 }
 
 /** Some have not moved as long as anybody looked, and what they wait for may never come. */
@@ -196,10 +193,14 @@ export function levelOf(signs: Signs): Level | undefined {
   const isOneLook = followed === undefined || followed.looks < 2;
   if (place.family === 'chan send' && areStartersGone(signs) && place.count >= fewestSettled) {
     if (isOneLook) return 'likely';
+    // What one dump shows, the next can only take back by those who have left.
+    if (signs.isSaved && hasNobodyLeft(followed)) return 'likely';
     if (isHolding(signs) && followed.overMs >= leastFollowedMs) return 'likely';
   }
 
+  if (isOneLook && isPile(signs)) return place.family === 'chan send' ? 'likely' : 'watch';
   if (!isHolding(signs)) return undefined;
+  if (signs.isSaved && (followed?.stayed ?? 0) >= fewestSettled) return 'watch';
   return areStartersGone(signs) || (followed?.settled ?? 0) >= 2 ? 'watch' : undefined;
 }
 

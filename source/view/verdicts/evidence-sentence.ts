@@ -92,6 +92,7 @@ function stuckText({
 
 /** What the runtime itself says, where there was one look. */
 function waitedText(count: number, overMs: number): string {
+  if (overMs === 0) return `${formatCount(count)} wait there at the same time`;
   const forHow = `for ${count === 1 ? '' : 'up to '}${spanText(overMs)}, as the runtime says`;
   return count === 1 ? `it has waited there ${forHow}` : `${formatCount(count)} have waited there ${forHow}`;
 }

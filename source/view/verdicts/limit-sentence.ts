@@ -13,7 +13,7 @@ export function limitSentence(limit: Limit): string {
     case 'lost':
       return `The process was lost at ${formatClock(limit.wallMs)} (${limit.problem.replace(/\.$/, '')}); this is judged on what was seen until then.`;
     case 'cut':
-      return `Full stacks were cut: ${missingText(limit.missing)} missing from them, so creators may only seem to be gone.`;
+      return `Full stacks were cut: ${limit.isLeast === true ? 'at least ' : ''}${missingText(limit.missing)} missing from them, so creators may only seem to be gone.`;
     case 'one-sample':
       return 'This is one moment only: nothing can be said of growth.';
     case 'no-stacks':

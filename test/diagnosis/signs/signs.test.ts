@@ -8,6 +8,7 @@ import {
   type Signs,
 } from '../../../source/diagnosis/signs/signs.ts';
 import {trendOf} from '../../../source/diagnosis/trends/trend.ts';
+import {creator} from '../../helpers/session.ts';
 import {suspect} from '../suspects.ts';
 
 const points = Array.from({length: 21}, (_, second) => ({atMs: second * 1000, value: 5 + second * 2}));
@@ -138,4 +139,56 @@ test('goroutines that sleep again and again are likely to be a leak when some ha
   expect(level(5, {...backOff, mostMs: 3000})).toBe('likely');
   expect(level(0, backOff)).toBe('watch');
   expect(level(0, {...backOff, mostMs: 3_600_000})).toBe('likely');
+});
+
+describe('dumps that somebody saved', () => {
+  const {place} = suspect('chan send', ['main.answer'], {count: 60}).signs;
+  const creators = [creator('main.ask', 60, 0)];
+  const orphans = {place, creators, starters: {all: 30, gone: 30}, trend: undefined, isSaved: true};
+  const none = {fromStart: 0, startLeft: 0, settled: 0, stayed: 0, arrivals: 0, arrivalLooks: 0};
+  const two = {...fewLooks, ...none, looks: 2, overMs: 3000};
+
+  test('show senders that nobody receives from, also when they are taken soon after one another', () => {
+    const soon = {...two, fromStart: 20, stayed: 40};
+    expect(levelOf(signs({...orphans, followed: undefined}))).toBe('likely');
+    expect(levelOf(signs({...orphans, followed: soon}))).toBe('likely');
+    expect(levelOf(signs({...orphans, followed: {...two, stayed: 60}}))).toBe('likely');
+    expect(levelOf(signs({...orphans, followed: soon, isSaved: false}))).toBe('watch');
+  });
+
+  test('take it back when those of the first have left by the second', () => {
+    const replaced = {...two, startBrief: 20, stayed: 60};
+    expect(levelOf(signs({...orphans, followed: replaced}))).toBeUndefined();
+  });
+
+  test('are worth a look when all stayed and others came, two of them too', () => {
+    const grown = {...two, fromStart: 10, stayed: 25};
+    const saved = signs({followed: grown, trend: undefined, isSaved: true});
+    expect(levelOf(saved)).toBe('watch');
+    expect(levelOf({...saved, followed: {...grown, startBrief: 8}})).toBeUndefined();
+    expect(levelOf({...saved, followed: {...grown, stayed: 1}})).toBeUndefined();
+    expect(levelOf({...saved, isSaved: false})).toBeUndefined();
+  });
+});
+
+function piled(family: 'chan send' | 'select', given: Partial<Signs>) {
+  const {place} = suspect(family, ['main.work'], {count: 20_000}).signs;
+  return levelOf(signs({place, followed: undefined, trend: undefined, ...given}));
+}
+
+describe('very many at one place', () => {
+  const [low] = points;
+  const fell = trendOf([low!, {atMs: 10_000, value: 20_000}], {fromMs: 0, toMs: 20_000});
+
+  test('are senders that nobody receives from, where nobody can be followed', () => {
+    expect(piled('chan send', {})).toBe('likely');
+    expect(piled('chan send', {isSaved: true})).toBe('likely');
+    expect(piled('chan send', {trend: fell})).toBeUndefined();
+  });
+
+  test('are worth a look in a single dump, whatever they wait for', () => {
+    expect(piled('select', {isSaved: true})).toBe('watch');
+    expect(piled('select', {isSaved: true, benign: 'idle'})).toBeUndefined();
+    expect(piled('select', {})).toBeUndefined();
+  });
 });

@@ -89,6 +89,7 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       {kind: 'stuck', count: 40, overMs: 300_000, looks: 1},
       '40 have waited there for up to 5 min, as the runtime says',
     ],
+    [{kind: 'stuck', count: 20_000, overMs: 0, looks: 1}, '20,000 wait there at the same time'],
     [
       {kind: 'stuck', count: 1, overMs: 300_000, looks: 1},
       'it has waited there for 5 min, as the runtime says',

@@ -32,3 +32,9 @@ test('a process that was restarted again and again is one sentence', () => {
     `restarted 1,200 times, last at ${clock};`,
   );
 });
+
+test('a file that was cut does not tell how many more there were', () => {
+  expect(limitSentence({kind: 'cut', missing: 1, isLeast: true})).toContain(
+    'at least 1 goroutine is missing',
+  );
+});
