@@ -19,6 +19,9 @@ export const segmentSamples = 400;
 export const segmentLogBytes = 2 ** 20;
 /** A chapter has names of its own, so it ends when there are too many of them, or often enough for retention. */
 export const chapterMs = 10 * 60_000;
+/** Of the time that a recording keeps, what one chapter may last: so much more than was asked for is kept at the most. */
+export const chaptersInKeep = 6;
+export const leastChapterMs = 5_000;
 export const chapterNamesBytes = 16 * 2 ** 20;
 /**
  * Of the most that a recording may take, what the log of one chapter may before it is compressed: retention removes

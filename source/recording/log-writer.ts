@@ -6,7 +6,9 @@ import {createGroupStates} from './group-states.ts';
 import {
   chapterMs,
   chapterNamesBytes,
+  chaptersInKeep,
   chaptersInMaxBytes,
+  leastChapterMs,
   segmentLogBytes,
   segmentMs,
   segmentSamples,
@@ -69,7 +71,11 @@ export function createLogWriter(
   first: {readonly segment: number; readonly chapter: number},
   /** The most that the whole recording may take. */
   maxBytes = Infinity,
+  /** What is older goes. */
+  keepMs = Infinity,
 ): LogWriter {
+  const chapterLastsMs = Math.min(chapterMs, Math.max(leastChapterMs, keepMs / chaptersInKeep));
+  const segmentLastsMs = Math.min(segmentMs, chapterLastsMs);
   const states = createGroupStates();
   const standing = createStandingEntries();
   let names: NamesWriter = createNamesWriter();
@@ -144,7 +150,7 @@ export function createLogWriter(
   function chapterShare(): number {
     if (chapterSinceMs === undefined) return 0;
     return Math.max(
-      (to.atMs - chapterSinceMs) / chapterMs,
+      (to.atMs - chapterSinceMs) / chapterLastsMs,
       names.bytes() / chapterNamesBytes,
       chapterBytes / (maxBytes / chaptersInMaxBytes),
     );
@@ -203,7 +209,7 @@ export function createLogWriter(
       if (current === undefined) return false;
       const {fromMs, logBytes} = current;
       return (
-        to.atMs - fromMs >= segmentMs ||
+        to.atMs - fromMs >= segmentLastsMs ||
         current.samples >= segmentSamples ||
         logBytes >= Math.min(segmentLogBytes, maxBytes / segmentsInMaxBytes)
       );

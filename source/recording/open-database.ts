@@ -10,8 +10,10 @@ import {applicationId, formatVersion, schema} from './tables.ts';
 /** Another process may be in the middle of a commit. The screen waits meanwhile. */
 const busyTimeoutMs = 250;
 const ownerOnly = 0o600;
-/** Pages of the write-ahead log after which they move into the file: 4 MiB. */
-const checkpointPages = 1_000;
+/** Bytes of the write-ahead log after which they move into the file, and the same of the most that it all may take. */
+const checkpointBytes = 4 * 2 ** 20;
+const checkpointPart = 1 / 16;
+const pageBytes = 4_096;
 
 /** Loads node:sqlite without the ExperimentalWarning that Node 22 prints into the screen (Node 24 has none). */
 export function loadSqlite(): typeof import('node:sqlite') {
@@ -34,7 +36,7 @@ export function fileKind(file: string, use: 'write' | 'read' = 'write'): 'none' 
 }
 
 /** Makes an empty recording, for the owner only. Nothing must have that name but a file with nothing in it. */
-export function createDatabase(file: string): DatabaseSync {
+export function createDatabase(file: string, maxBytes = Infinity): DatabaseSync {
   const {O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY} = constants;
   // SQLite gives -wal and -shm the mode of the file, so that must be private before SQLite sees it.
   if (fileKind(file) === 'none')
@@ -43,7 +45,7 @@ export function createDatabase(file: string): DatabaseSync {
   try {
     // Before anything is in it: neither can be changed later without copying all of it.
     database.exec('PRAGMA auto_vacuum = INCREMENTAL');
-    startLog(database);
+    startLog(database, maxBytes);
     database.exec('BEGIN IMMEDIATE');
     // Another recorder has looked at the same moment, found nothing as well, and was faster.
     if (!isBlank(database)) throw busy(escapeText(file));
@@ -66,10 +68,10 @@ export function busy(shown: string): RecordingError {
 }
 
 /** Opens a recording to go on with it. Whether it is one has been checked. */
-export function continueDatabase(file: string): DatabaseSync {
+export function continueDatabase(file: string, maxBytes: number): DatabaseSync {
   const database = openToWrite(file);
   try {
-    startLog(database);
+    startLog(database, maxBytes);
     return database;
   } catch (error) {
     database.close();
@@ -78,9 +80,12 @@ export function continueDatabase(file: string): DatabaseSync {
 }
 
 /** A write-ahead log: killed at any point, everything that was committed is there. */
-function startLog(database: DatabaseSync): void {
+function startLog(database: DatabaseSync, maxBytes: number): void {
+  const bytes = Math.floor(Math.min(checkpointBytes, maxBytes * checkpointPart));
+  // What a large dump has made longer is cut again.
   database.exec(
-    `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${checkpointPages}`,
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+     PRAGMA wal_autocheckpoint = ${Math.ceil(bytes / pageBytes)}; PRAGMA journal_size_limit = ${bytes}`,
   );
 }
 

@@ -36,11 +36,18 @@ export type Opened = {
 
 /** Makes a recording, or opens one of the same target to go on with it. Never replaces what is there. */
 export function openToRecord(
-  {file, target, version}: {file: string; target: {name: string; url: string}; version: string},
+  {
+    file,
+    target,
+    version,
+    maxBytes,
+  }: {file: string; target: {name: string; url: string}; version: string; maxBytes: number},
   writer: Writer = thisProcess,
 ): Opened {
   const shown = escapeText(file);
-  const database = openDatabase(file, shown, (known) => refuseOthers(known, shown, target.url, writer));
+  const database = openDatabase(file, shown, maxBytes, (known) =>
+    refuseOthers(known, shown, target.url, writer),
+  );
   try {
     const recording = createRecordingFile(database);
     const {tail, next, end} = whereItEnds(database);
@@ -100,13 +107,14 @@ function refuseOthers(known: ReadonlyMap<string, string>, shown: string, url: st
 
 type Refuse = (known: ReadonlyMap<string, string>) => void;
 
-function openDatabase(file: string, shown: string, refuse: Refuse): DatabaseSync {
+function openDatabase(file: string, shown: string, maxBytes: number, refuse: Refuse): DatabaseSync {
   try {
     const kind = fileKind(file);
     if (kind === 'other')
       throw new RecordingError('taken', `${shown} is not a regular file.`, 'Name another file.');
-    if (kind !== 'file') return createDatabase(file);
-    return checkedBefore(file, shown, refuse) ? continueDatabase(file) : createDatabase(file);
+    if (kind !== 'file') return createDatabase(file, maxBytes);
+    const isThere = checkedBefore(file, shown, refuse);
+    return isThere ? continueDatabase(file, maxBytes) : createDatabase(file, maxBytes);
   } catch (error) {
     throw explained(error, file);
   }

@@ -61,9 +61,9 @@ export type Recorder = {
 /** @throws {RecordingError} when the file cannot be made or gone on with. */
 export function createRecorder(parts: RecorderParts): Recorder {
   const {maxBytes = defaultMaxBytes, keepMs = Infinity, soon = setImmediate} = parts;
-  const opened: Opened = openToRecord(parts);
+  const opened: Opened = openToRecord({...parts, maxBytes});
   const {file} = opened;
-  const log = createLogWriter(opened.next, maxBytes);
+  const log = createLogWriter(opened.next, maxBytes, keepMs);
   let shiftMs: number | undefined = opened.end === undefined ? 0 : undefined;
   let pieces: Piece[] = [];
   let events: SessionEvent[] = [];
