@@ -29,15 +29,25 @@ export function recordedTimeline(segments: Segments, events: RecordedEvents): Ti
   const after = (atMs: number) =>
     search(segments.at(atMs), segments.after, (points) => points.find((point) => point.atMs > atMs));
   const first = () => search(segments.first(), segments.after, (points) => points[0]);
+  /** Full stacks count nothing: what was remembered when a recording began may begin with them. */
+  const counted = () =>
+    search(segments.first(), segments.after, (points) => points.find(({total}) => total !== undefined)) ??
+    first();
   const last = () => search(segments.last(), segments.before, (points) => points.at(-1));
   const at = (atMs: number) =>
     search(segments.at(atMs), segments.before, (points) => points.findLast((point) => point.atMs <= atMs));
 
   return {
-    firstMs: () => first()?.atMs,
+    firstMs: () => counted()?.atMs,
     lastMs: () => last()?.atMs,
-    sampleBefore: (atMs) => before(atMs)?.atMs,
-    sampleAfter: (atMs) => after(atMs)?.atMs,
+    sampleBefore(atMs) {
+      const found = before(atMs)?.atMs;
+      return found === undefined || found < (counted()?.atMs ?? -Infinity) ? undefined : found;
+    },
+    sampleAfter(atMs) {
+      const firstMs = counted()?.atMs ?? atMs;
+      return atMs < firstMs ? firstMs : after(atMs)?.atMs;
+    },
     eventBefore: events.beforeMs,
     eventAfter: events.afterMs,
     wallMsOf(atMs) {

@@ -188,6 +188,26 @@ test('it stays below the most that it may take, dumps included', async () => {
   recording.close();
 });
 
+test('a recording that begins with full stacks begins for whoever looks at it with what was counted', async () => {
+  const written = [...synthetic({...options, lookEvery: 1})];
+  const isLook = ({kind}: SessionEntry) => kind === 'look';
+  const [look, counts] = [written.findIndex(isLook), written.findIndex(({kind}) => kind === 'counts')];
+  // What is remembered reaches back further for looks than for counts.
+  const rest = written.slice(look + 1);
+  const late = rest.slice(rest.findIndex(({kind}) => kind === 'counts'));
+  expect(counts).toBeGreaterThan(-1);
+  const recorder = recorderOf();
+  await writeAll(recorder, [...written.slice(0, 3), written[look]!, ...late]);
+  await recorder.close();
+  const {timeline, ...recording} = openRecording(recorder.file);
+  const firstMs = late[0]!.atMs;
+  expect(timeline.firstMs()).toBe(firstMs);
+  expect(timeline.sampleBefore(firstMs)).toBeUndefined();
+  expect(timeline.sampleAfter(written[look]!.atMs)).toBe(firstMs);
+  expect(recording.snapshotAt(firstMs)).toBeDefined();
+  recording.close();
+});
+
 test('a file that is moved away ends the recording with one sentence; what was written is where it went', async () => {
   const recorder = recorderOf();
   const written = [...synthetic(options)];
