@@ -1,14 +1,15 @@
 // Finds who waits for whom, and whether what is waited for is itself a suspect.
 
 import type {Circumstances} from './circumstances.ts';
-import {holderAmong, isHeldBy, sameQueues} from './lock-holders.ts';
+import {holderAmong, sameQueues} from './lock-holders.ts';
 import {findDeadlocks, mirrored} from './lock-order.ts';
-import {isBodyRead, isErrgroupMember, isInsideOnce, isWaitingForOnce} from './recognise.ts';
+import {isErrgroupMember, isInsideOnce, isWaitingForOnce} from './recognise.ts';
 import type {Signs} from './signs/signs.ts';
 import type {Suspect} from './suspect.ts';
-import {areKin, hasStarted, isClosedBy} from './places/kinship.ts';
+import {areKin, hasStarted} from './places/kinship.ts';
 import {typesOf} from './sources/types-of-stack.ts';
 import {isAtLeast, type Evidence} from './verdict.ts';
+import {waitsAmong, type Waits} from './waits.ts';
 
 /** Each is held against each of these, the surest and largest: nobody reads of more. */
 const mostRelated = 100;
@@ -20,7 +21,8 @@ const mostRelated = 100;
 export function findVictims(all: readonly Suspect[], circumstances: Circumstances): Suspect[] {
   const suspects = all.slice(0, mostRelated);
   const deadlocks = findDeadlocks(suspects, circumstances);
-  const causes = causesOf(suspects, circumstances);
+  const waits = waitsAmong(suspects, suspects, circumstances);
+  const causes = causesOf(suspects, waits, circumstances);
   for (const {first, second} of deadlocks) {
     // Neither keeps the other more than it is kept: the first stands for both, unless a third keeps it.
     causes.set(second, first);
@@ -54,7 +56,7 @@ export function findVictims(all: readonly Suspect[], circumstances: Circumstance
 
     const victims = suspects.filter(
       (other) =>
-        other !== suspect && (causes.get(other) === suspect || isWaitingFor(other, suspect, circumstances)),
+        other !== suspect && (causes.get(other) === suspect || waits.get(other)?.includes(suspect) === true),
     );
     const relations = victims.map(({signs: {place}}): Evidence => ({
       kind: 'victims',
@@ -77,12 +79,13 @@ export function findVictims(all: readonly Suspect[], circumstances: Circumstance
 }
 
 /** For each suspect that only waits for others, one of these. */
-function causesOf(suspects: readonly Suspect[], circumstances: Circumstances): Map<Suspect, Suspect> {
+function causesOf(
+  suspects: readonly Suspect[],
+  waits: Waits,
+  circumstances: Circumstances,
+): Map<Suspect, Suspect> {
   const causes = new Map<Suspect, Suspect>();
-  for (const suspect of suspects) {
-    const cause = suspects.find((other) => other !== suspect && isWaitingFor(suspect, other, circumstances));
-    if (cause !== undefined) causes.set(suspect, cause);
-  }
+  for (const [suspect, [cause]] of waits) if (cause !== undefined) causes.set(suspect, cause);
 
   // Whom it has started waits for a third: then it is not the one who keeps them.
   for (const suspect of suspects) {
@@ -135,8 +138,9 @@ export function findSilentCauses(
   silent: readonly Suspect[],
   circumstances: Circumstances,
 ): Suspect[] {
+  const waits = waitsAmong(suspects, silent, circumstances);
   return silent.flatMap((candidate) => {
-    const victim = suspects.find((suspect) => isWaitingFor(suspect, candidate, circumstances));
+    const victim = suspects.find((suspect) => waits.get(suspect)?.includes(candidate) === true);
     return victim === undefined ? [] : [{...candidate, level: victim.level}];
   });
 }
@@ -162,29 +166,6 @@ export function possibleCause(
   const isPoolEmpty = suspects.some(({pattern}) => pattern === 'sql-pool-exhausted');
   return ({pattern, place}) =>
     (isPoolEmpty && pattern.startsWith('sql-')) || typesOf(place.stack).some((type) => types.has(type));
-}
-
-function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {
-  if (waiting.level === 'load' || other.level === 'load') return false;
-  const {family} = waiting.signs.place;
-  if (waiting.pattern === 'sql-pool-exhausted')
-    return ['sql-tx-open', 'sql-rows-not-closed'].includes(other.pattern);
-  // A connection waits until its body is read, and somebody is reading.
-  if (waiting.pattern === 'http-body-not-closed') return isBodyRead(other.signs.place);
-  if (family === 'mutex') return isHeldBy(waiting, other, circumstances);
-  if (isClosedBy(waiting, other, circumstances.kin)) return true;
-  if (family === 'waitgroup') {
-    if (hasStarted(waiting, other)) return true;
-    if (isClosedBy(other, waiting, circumstances.kin)) return false;
-    return other.signs.place.family !== 'waitgroup' && areKin(waiting, other, circumstances.kin);
-  }
-
-  // A parent that receives what its children would have sent, had they not been stopped by something that is not it.
-  return family === 'chan receive' || family === 'select'
-    ? ['mutex', 'cond', 'waitgroup'].includes(other.signs.place.family) &&
-        hasStarted(waiting, other) &&
-        !(isWaitingForOnce(other.signs.place) && isHeldBy(other, waiting, circumstances))
-    : false;
 }
 
 function orderOf(suspect: Suspect, orders: ReadonlyMap<Suspect, Evidence>): readonly Evidence[] {

@@ -21,9 +21,12 @@ export function lockersOf(suspects: readonly Suspect[]): Map<number, Set<string>
   return lockers;
 }
 
+/** So many that wait for one lock are not each there by chance. */
+const fewestForOne = 3;
+
 /**
- * The holder of a lock is blocked elsewhere, and has to do with the same object: a pointer near the lock, or a method
- * of the same type in a goroutine that came together with those that wait.
+ * The holder of a lock is blocked elsewhere, and has to do with the same object: arguments or functions show that it
+ * came by the lock.
  */
 export function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {
   const {place, stuckLock} = waiting.signs;
@@ -44,10 +47,29 @@ export function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circum
     if (isPastLock(other, circumstances.lockers.get(address))) return true;
   }
 
+  return false;
+}
+
+/**
+ * The same where nothing shows it: it is blocked in a method of the same type, in a goroutine that came together with
+ * those that wait.
+ */
+export function mayHoldLockOf(waiting: Suspect, other: Suspect, {kin}: Circumstances): boolean {
+  const {place, stuckLock} = waiting.signs;
+  if (['mutex', 'waitgroup', 'sleep'].includes(other.signs.place.family) || isWaitingForOnce(place))
+    return false;
+  // A lock that one has is not had by all who are blocked at the same place; those who read may have it together.
+  const isOneLock = stuckLock !== undefined && stuckLock.count === stuckLock.of;
+  const isManyForOne = isOneLock && stuckLock.count >= fewestForOne && !isForReaders(place);
+  if (isManyForOne && other.ids.length > 1) return false;
   // The lock is of the type whose method asks for it. That of a caller further out, which both may share, says nothing.
   const type = lockingTypeOf(place.stack);
   const isOfType = type !== undefined && typesOf(other.signs.place.stack).includes(type);
-  return isOfType && areKin(waiting, other, circumstances.kin);
+  return isOfType && areKin(waiting, other, kin);
+}
+
+function isForReaders({stack, status}: Suspect['signs']['place']): boolean {
+  return status.startsWith('sync.RWMutex') || stack.some(({function: name}) => name.includes('(*RWMutex)'));
 }
 
 /** Whether goroutines that wait for one lock have to do with the value of another that these wait for. */

@@ -117,6 +117,37 @@ test('a method of the same type that came together with the queue holds its lock
   expect(findVictims([queue, sleeper], kinOf(7, 9))[0]?.isVictim).toBe(false);
 });
 
+function queueAt(method: string): Suspect {
+  const stuckLock = {...stuck, count: 3, of: 3, address: 0xc0_00_01};
+  return suspect('mutex', [method, 'main.(*Book).Sell'], {ids: [1, 2, 3], stuckLock});
+}
+
+function isQueueVictim(queue: Suspect, of: Suspect): boolean | undefined {
+  return findVictims([queue, of], kinOf(1, 2, 3, 8, 9))[0]?.isVictim;
+}
+
+test('a lock is not held by all who are blocked at one place, unless they only read', () => {
+  const holders = suspect('chan send', ['main.(*Book).audit'], {ids: [8, 9]});
+  expect(isQueueVictim(queueAt(lock), holders)).toBe(false);
+  expect(isQueueVictim(queueAt(lock), suspect('chan send', ['main.(*Book).audit'], {ids: [9]}))).toBe(true);
+  expect(isQueueVictim(queueAt('sync.(*RWMutex).Lock /usr/local/go/src/sync/rwmutex.go:155'), holders)).toBe(
+    true,
+  );
+});
+
+test('of everything that was started at once nothing is the cause of one wait for that alone', () => {
+  const queue = suspect('mutex', [lock, 'main.main.func1'], {ids: [7]});
+  const group = suspect('waitgroup', [waitGroup, 'main.main.func2'], {ids: [8]});
+  const blocked = ['func3', 'func4', 'func5', 'func6'].map((name, index) =>
+    suspect('chan send', [`main.main.${name}`], {ids: [10 + index]}),
+  );
+  const relations = (...some: readonly Suspect[]) =>
+    findVictims([...some, queue, group], kinOf(7, 8, 10, 11, 12, 13)).map((one) => one.relations.length);
+  expect(relations(...blocked)).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(relations(...blocked.slice(0, 1))).toEqual([2, 1, 1]);
+  expect(findSilentCauses([queue], blocked, kinOf(7, 10, 11, 12, 13))).toEqual([]);
+});
+
 test('who shares only a caller with the queue does not hold its lock, though it came together with it', () => {
   const queue = suspect('mutex', [lock, 'main.(*Book).Leave', 'main.(*Auction).sniper'], {ids: [7]});
   const bidders = suspect('chan receive', ['main.(*Auction).bidder'], {ids: [4, 5, 6]});
@@ -131,11 +162,11 @@ test('who receives from whom a lock stops while it sends is a victim of that sen
   const queue = suspect('mutex', [lock, 'main.(*Book).Leave'], {ids: [7]});
   const holder = await withSource(suspect('chan send', ['main.(*Book).Publish'], {ids: [9]}), 's.C <- tick');
   const bidders = suspect('chan receive', ['main.(*Auction).bidder'], {ids: [4, 5, 6]});
-  const isVictim = (one: Suspect) =>
+  const areVictims = (one: Suspect) =>
     findVictims([one, holder, queue], kinOf(4, 5, 6, 7, 9)).map((other) => other.isVictim);
-  expect(isVictim(await withSource(bidders, 'v := <-sub.C'))).toEqual([true, false, true]);
-  expect(isVictim(await withSource(bidders, 'v := <-sub.D'))).toEqual([false, false, true]);
-  expect(isVictim(bidders)).toEqual([false, false, true]);
+  expect(areVictims(await withSource(bidders, 'v := <-sub.C'))).toEqual([true, false, true]);
+  expect(areVictims(await withSource(bidders, 'v := <-sub.D'))).toEqual([false, false, true]);
+  expect(areVictims(bidders)).toEqual([false, false, true]);
 });
 
 /** Goroutines that wait in a method for the lock at an address. */

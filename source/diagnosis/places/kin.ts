@@ -100,8 +100,8 @@ export function findKin(
 }
 
 /**
- * Tells starters that were there long before the first look from those that had just come, for whom they started since:
- * ids are given out in order.
+ * Tells starters that were there long before from those that had just come, by their ids, which are given out in order:
+ * before the first look nobody saw who came when.
  */
 function longThereAt(
   firstLook: FirstLook | undefined,
@@ -112,14 +112,13 @@ function longThereAt(
   const {atMs, largestIds} = firstLook;
   let nowMs = atMs;
   for (const seenMs of firstSeen.values()) if (seenMs > nowMs) nowMs = seenMs;
-  if (nowMs === atMs) return () => false;
-  const idsPerMs = (largestIds.now - largestIds.atFirst) / (nowMs - atMs);
-  const lastOld = largestIds.atFirst - spareIds - idsPerMs * bornWithinMs * unevenIds;
-  return (starter, id) =>
-    starter < lastOld &&
-    id - starter > spareIds &&
-    firstSeen.get(starter) === atMs &&
-    (firstSeen.get(id) ?? atMs) > atMs;
+  const idsPerMs = nowMs === atMs ? 0 : (largestIds.now - largestIds.atFirst) / (nowMs - atMs);
+  const mostApart = spareIds + idsPerMs * bornWithinMs * unevenIds;
+  return (starter, id) => {
+    if (firstSeen.get(starter) !== atMs) return false;
+    if ((firstSeen.get(id) ?? atMs) <= atMs) return id - starter > mostApart;
+    return starter < largestIds.atFirst - mostApart && id - starter > spareIds;
+  };
 }
 
 /**

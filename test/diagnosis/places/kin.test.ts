@@ -73,7 +73,11 @@ test('who was there at the first look came long before it when many ids were giv
   expect(kinAmongMany(16, 1100, 2100)).toBeUndefined();
   expect(kinAmongMany(800, 1100, 2100)).toBe(800);
   expect(kinAmongMany(16, 70, 2100)).toBe(16);
-  expect(kinAmongMany(16, 900, 100)).toBe(16);
+});
+
+test('of two that were there at the first look their ids tell whether they came together', () => {
+  expect(kinAmongMany(300, 900, 100)).toBe(300);
+  expect(kinAmongMany(16, 900, 100)).toBeUndefined();
 });
 
 test('two that somebody has started who is gone are kin when they came together', () => {
