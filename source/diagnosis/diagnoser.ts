@@ -18,6 +18,7 @@ import type {ReadSource} from './sources/read-source.ts';
 import {Relations, suspectOf} from './relate.ts';
 import {RunningGoroutines} from './signs/running.ts';
 import {sceneOf, type Scene} from './scene.ts';
+import {isDeadlocked} from './signs/deadlocked.ts';
 import {isFollowedWell, isSilent, levelOf, type Signs} from './signs/signs.ts';
 import {createSlices, type Slices} from './slices.ts';
 import {emptySorted, put, SortedBefore, type Sort, type Sorted} from './places/sorted-places.ts';
@@ -149,6 +150,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const spread = times.spread();
     const trendOf = createTrends(spread);
     const requests = mostAtOnce(knownPlaces.requests, spread);
+    const isDeadlock = scene?.look.snapshot.isDeadlock === true;
     const isCoupled = createCoupledCounts(() => connectionsOf(places), spread);
     const countSignsOf = ({place, tracked}: KnownPlace): CountSigns => {
       const {trend, hasHalted, points} = trendOf(tracked);
@@ -161,7 +163,8 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       const counts = countSignsOf(known);
       const {trend} = counts;
       const other = trend?.shape === 'constant' ? 'constant' : 'moving';
-      if (isUnremarkable(place, facts, trend, cohorts.of(place.place)))
+      const isUnsaid = !isDeadlocked({place, isDeadlock});
+      if (isUnsaid && isUnremarkable(place, facts, trend, cohorts.of(place.place)))
         return {quiet: {known, counts}, other};
       const one = withoutGaps(signs.of(place, counts), known, spread);
       // How long it sleeps decides how sure it is, never whether there is anything to say.
@@ -177,6 +180,11 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const lookMs = scene?.look.atMs;
     for (const known of places) {
       if (slices.isOver()) await slices.breathe();
+      if (isDeadlock) {
+        put(sorted, await sortOne(known));
+        continue;
+      }
+
       const cohort = cohorts.of(known.place.place);
       const before = sortedBefore.of(known, cohort, {lookMs, times: spread});
       if (before !== undefined) {

@@ -9,7 +9,7 @@ import type {SourceFinding} from './source-finding.ts';
 export const levels = ['proven', 'likely', 'watch', 'load', 'benign'] as const;
 
 /**
- * - `proven`: the garbage collector says so, or the state can never end.
+ * - `proven`: the garbage collector says so, or the runtime does, or the state can never end.
  * - `likely`: independent signals agree.
  * - `watch`: one signal.
  * - `load`: it moves with connections or requests.
@@ -26,6 +26,8 @@ export function isAtLeast(level: Level, least: Level): boolean {
 export type Evidence =
   /** Marked `(leaked)` by the runtime, or listed by the goroutineleak profile. */
   | {readonly kind: 'proof'; readonly leaked: number; readonly count: number}
+  /** The runtime ended the process because all of its goroutines were asleep. */
+  | {readonly kind: 'deadlock'}
   /** A wait that nothing can end: a nil channel, a select without cases. */
   | {readonly kind: 'endless'; readonly status: string}
   /** The goroutines that started these, the senders' usual receivers, have ended. */

@@ -32,6 +32,8 @@ export type ParsedDump = {
   readonly skippedLines: number;
   /** Whether the target's runtime ran out of room. */
   readonly truncated: boolean;
+  /** Whether the runtime says before the goroutines that all of them are asleep. */
+  readonly isDeadlock: boolean;
 };
 
 type DumpParser = {push(chunk: Uint8Array): void; finish(): ParsedDump};
@@ -41,6 +43,8 @@ const maxBlockBytes = 1024 * 1024;
 const maxForeignLineBytes = 64 * 1024;
 const firstWorkBytes = 256 * 1024;
 const newline = 0x0a;
+/** Source: runtime/proc.go checkdead, Go 1.15–1.27. */
+const allAsleep = Buffer.from('fatal error: all goroutines are asleep - deadlock!');
 
 // What a header's hash may stand for besides a header: one that cannot be read, and a line that only begins like one.
 const unreadable = 0;
@@ -70,6 +74,7 @@ export function createDumpParser(interner: Interner, text?: DumpText): DumpParse
   let lost = 0;
   let skippedLines = 0;
   let inForeignLine = false;
+  let isDeadlock = false;
 
   function headerAt(at: number): number {
     const known = headerIndex.get(scan.headerOne, scan.headerTwo);
@@ -168,6 +173,7 @@ export function createDumpParser(interner: Interner, text?: DumpText): DumpParse
           break;
         }
 
+        isDeadlock ||= goroutines.length === 0 && Buffer.from(work.buffer, at, end - at).includes(allAsleep);
         at = end + 1;
         inForeignLine = false;
       }
@@ -217,7 +223,7 @@ export function createDumpParser(interner: Interner, text?: DumpText): DumpParse
         lost++;
       }
 
-      return {goroutines, headers, stacks, creators, bytes, lost, skippedLines, truncated};
+      return {goroutines, headers, stacks, creators, bytes, lost, skippedLines, truncated, isDeadlock};
     },
   };
 }

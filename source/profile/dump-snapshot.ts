@@ -56,6 +56,7 @@ export function dumpSnapshot(dump: ParsedDump, interner: Interner, options: Dump
     missing: complete ? 0 : Math.max(unseen, dump.lost),
     observer: rows - total,
     skippedLines: dump.skippedLines,
+    ...(dump.isDeadlock ? {isDeadlock: true} : {}),
     groups: tallies.map((tally, index): Group => ({
       identity: tally.identity,
       status: mostFrequent(tally.statuses),

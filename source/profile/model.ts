@@ -83,6 +83,8 @@ export type Snapshot = {
   readonly observer: number;
   /** Lines inside goroutines that belong to none of them: another log written in between. */
   readonly skippedLines?: number;
+  /** The runtime ended the process because all of its goroutines were asleep; only the log of such an end says it. */
+  readonly isDeadlock?: boolean;
   readonly groups: readonly Group[];
   /** The same groups as columns, where they came as such; `groups` is then made when it is first asked for. */
   readonly columns?: GroupColumns | undefined;

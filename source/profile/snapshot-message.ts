@@ -25,6 +25,7 @@ export type SnapshotMessage = {
   readonly missing: number;
   readonly observer: number;
   readonly skippedLines: number;
+  readonly isDeadlock: boolean;
 
   // One entry per group.
   readonly identities: Uint32Array<ArrayBuffer>;
@@ -172,7 +173,8 @@ export function createSnapshotPacker(epoch: number): SnapshotPacker {
         memberCounts: Int32Array.from(groups, ({members}) => members?.ids.length ?? -1),
       });
 
-      const {takenAt, source, total, complete, missing, observer, skippedLines = 0, columns} = snapshot;
+      const {takenAt, source, total, complete, missing, observer, columns} = snapshot;
+      const {skippedLines = 0, isDeadlock = false} = snapshot;
       // Groups as objects would only be made for this.
       const groups = columns === undefined ? snapshot.groups : [];
       const counted = columns === undefined ? fromGroups(groups) : fromColumns(columns);
@@ -189,6 +191,7 @@ export function createSnapshotPacker(epoch: number): SnapshotPacker {
         missing,
         observer,
         skippedLines,
+        isDeadlock,
         epoch,
         ...counted,
         creators: Uint32Array.from(creators, (creator) => frameIndex(creator.frame)),

@@ -87,8 +87,9 @@ export function createSnapshotUnpacker(previous?: SnapshotUnpacker): SnapshotUnp
 
     unpack(message) {
       learn(message);
-      const {takenAt, source, total, complete, missing, observer, skippedLines} = message;
-      const facts = {takenAt, source, total, complete, missing, observer, skippedLines};
+      const {takenAt, source, total, complete, missing, observer, skippedLines, isDeadlock} = message;
+      const ended = isDeadlock ? {isDeadlock} : {};
+      const facts = {takenAt, source, total, complete, missing, observer, skippedLines, ...ended};
       const from = tables;
       const isColumns = message.memberCounts.length < message.counts.length;
       if (!isColumns) return {...facts, groups: unpackGroups(message, from)};

@@ -74,6 +74,7 @@ const evidence = {
   sleep: {leastMs: number, mostMs: number},
   load: {function: text, ratio: number, count: number},
   'always-running': {looks: number},
+  deadlock: {},
   source: {finding: {kinds: findings}},
   'present-at-attach': {count: number},
   constant: {count: number, overMs: number},

@@ -35,6 +35,7 @@ export function suspect(family: Family, stack: readonly string[], options: Suspe
       connection: undefined,
       requests: 0,
       isSaved: false,
+      isDeadlock: false,
       spinning: [],
     },
     level,

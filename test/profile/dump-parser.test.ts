@@ -327,3 +327,25 @@ describe('bodies that end early', () => {
     expect(snapshot).toMatchObject({total: 1, complete: false, missing: 1});
   });
 });
+
+describe('the log of a process that the runtime ended', () => {
+  const words = 'fatal error: all goroutines are asleep - deadlock!';
+
+  test.each([1, 7, 4096])('says that all were asleep, read in pieces of %i bytes', (size) => {
+    const text = `starting\n${words}\n\n${block(1)}\n${block(7)}exit status 2\n`;
+    expect(inPieces(bytesOf(text), size)).toMatchObject({isDeadlock: true, total: 2});
+  });
+
+  test('may have something before each line', () => {
+    expect(inPieces(bytesOf(`bank-1  | ${words}\n\n${block(1)}`), 4096).isDeadlock).toBe(true);
+  });
+
+  test.each([
+    ['nothing of the kind', `${block(1)}\n${block(7)}`],
+    ['another end', `fatal error: concurrent map writes\n\n${block(1)}`],
+    ['what a goroutine wrote later', `${block(1)}\n${words}\n`],
+    ['the name of a function', block(1, 'main.deadlock')],
+  ])('says nothing of it: %s', (_, text) => {
+    expect(inPieces(bytesOf(text), 4096).isDeadlock).toBeUndefined();
+  });
+});

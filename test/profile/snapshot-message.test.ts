@@ -22,6 +22,15 @@ test('a snapshot that was packed and unpacked is the same snapshot', async () =>
   }
 });
 
+test('that a process ended in a deadlock crosses with its goroutines', async () => {
+  const text =
+    'fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [select (no cases)]:\nmain.main()\n\t/app/main.go:9 +0x1d\n';
+  const snapshot = await decode(text);
+  expect(snapshot.isDeadlock).toBe(true);
+  const message = createSnapshotPacker(0).pack(snapshot);
+  expect(createSnapshotUnpacker().unpack(structuredClone(message)).isDeadlock).toBe(true);
+});
+
 test('what was sent once is not sent again', async () => {
   const interner = createInterner();
   const packer = createSnapshotPacker(0);

@@ -125,6 +125,7 @@ export class PlaceSigns {
       connection,
       requests,
       isSaved: this.#isSaved,
+      isDeadlock: this.#scene?.look.snapshot.isDeadlock === true,
     };
   }
 

@@ -1,5 +1,6 @@
 import {isEndless} from '../../profile/wait-reason.ts';
 import {isPile} from './pile.ts';
+import {isDeadlocked} from './deadlocked.ts';
 import {isAccumulating, isHolding, type Signs} from './signs.ts';
 import type {StuckLock} from './stuck-lock.ts';
 import type {Evidence} from '../verdict.ts';
@@ -9,6 +10,7 @@ export function evidenceOf(signs: Signs): Evidence[] {
   const {place, trend, followed, creators, starters, stuckLock, sleep} = signs;
   const evidence: Evidence[] = [];
   if (place.leaked > 0) evidence.push({kind: 'proof', leaked: place.leaked, count: place.count});
+  if (isDeadlocked(signs)) evidence.push({kind: 'deadlock'});
   if (isEndless(place.status)) evidence.push({kind: 'endless', status: place.status});
   if (stuckLock !== undefined) {
     if (stuckLock.address !== undefined)

@@ -17,6 +17,7 @@ import type {PatternName} from '../pattern-name.ts';
 import type {Place} from '../places/place.ts';
 import {isAccepting, isMain} from '../recognise.ts';
 import {leastRiseOfGoroutines, type Trend} from '../trends/trend.ts';
+import {isDeadlocked} from './deadlocked.ts';
 import {isPile} from './pile.ts';
 import type {Spinning} from './running.ts';
 import type {Sleep} from './sleep-words.ts';
@@ -56,6 +57,8 @@ export type Signs = {
   readonly requests: number;
   /** Read from a file: somebody took these moments one by one, and no other will come. */
   readonly isSaved: boolean;
+  /** The runtime ended the process because all of its goroutines were asleep. */
+  readonly isDeadlock: boolean;
 };
 
 /** Fewer than two are one start. */
@@ -162,7 +165,7 @@ export function isTelling(signs: Signs): boolean {
 /** How sure it is that these goroutines will never end; undefined: nothing speaks for it. */
 export function levelOf(signs: Signs): Level | undefined {
   const {place, pattern, followed, benign, withConnection, sleep} = signs;
-  if (place.leaked > 0) return 'proven';
+  if (place.leaked > 0 || isDeadlocked(signs)) return 'proven';
   if (pattern === 'nil-channel') return 'proven';
   if (pattern === 'select-no-cases') return isMain(place) ? undefined : 'likely';
   if (signs.stuckLock !== undefined) return 'likely';

@@ -19,6 +19,8 @@ export function evidenceSentence(evidence: Evidence): string {
   switch (evidence.kind) {
     case 'proof':
       return `the garbage collector proves that ${portion(evidence.leaked, evidence.count)} can never wake up`;
+    case 'deadlock':
+      return 'the runtime ended the process because all of its goroutines were asleep: nothing can wake them';
     case 'endless':
       return evidence.status === selectWithoutCases
         ? 'it is a select without cases, which nothing can end'

@@ -13,6 +13,12 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
     ],
     [{kind: 'proof', leaked: 1, count: 1}, 'the garbage collector proves that it can never wake up'],
   ],
+  deadlock: [
+    [
+      {kind: 'deadlock'},
+      'the runtime ended the process because all of its goroutines were asleep: nothing can wake them',
+    ],
+  ],
   endless: [
     [
       {kind: 'endless', status: 'chan send (nil chan)'},
