@@ -55,12 +55,13 @@ export function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circum
  * those that wait.
  */
 export function mayHoldLockOf(waiting: Suspect, other: Suspect, {kin}: Circumstances): boolean {
-  const {place, stuckLock} = waiting.signs;
+  const {place, stuckLock, lockPile} = waiting.signs;
   if (['mutex', 'waitgroup', 'sleep'].includes(other.signs.place.family) || isWaitingForOnce(place))
     return false;
   // A lock that one has is not had by all who are blocked at the same place; those who read may have it together.
-  const isOneLock = stuckLock !== undefined && stuckLock.count === stuckLock.of;
-  const isManyForOne = isOneLock && stuckLock.count >= fewestForOne && !isForReaders(place);
+  const queue = stuckLock ?? lockPile;
+  const isOneLock = queue !== undefined && queue.count === queue.of;
+  const isManyForOne = isOneLock && queue.count >= fewestForOne && !isForReaders(place);
   if (isManyForOne && other.ids.length > 1) return false;
   // The lock is of the type whose method asks for it. That of a caller further out, which both may share, says nothing.
   const type = lockingTypeOf(place.stack);

@@ -60,13 +60,16 @@ export type Evidence =
     }
   /**
    * So many of the `of` goroutines have not moved, the first of them at every look; `goroutine`: its id, where it is
-   * one. Earlier recordings do not tell these two. Seen once, and for no time: very many at once.
+   * one; `toldMs`: how long the runtime says that the first has waited, where that is longer; `isPart`: there are more,
+   * of which it is not known yet. Recordings do not always tell these. Seen once, and for no time: very many at once.
    */
   | {
       readonly kind: 'stuck';
       readonly count: number;
       readonly overMs: number;
       readonly looks: number;
+      readonly toldMs?: number | undefined;
+      readonly isPart?: boolean | undefined;
       readonly goroutine?: number | undefined;
       readonly of?: number | undefined;
     }
@@ -77,6 +80,7 @@ export type Evidence =
       readonly address: string;
       readonly goroutine?: number | undefined;
       readonly of?: number | undefined;
+      readonly isPart?: boolean | undefined;
     }
   /**
    * Where those are blocked themselves that seem to hold what they wait for; `goroutine`: the one of them that has to

@@ -27,7 +27,7 @@ const lock = 'sync.(*Mutex).Lock /usr/local/go/src/sync/mutex.go:46';
 const once = 'sync.(*Once).doSlow /usr/local/go/src/sync/once.go:77';
 
 /** Of one goroutine, but for its address. */
-const stuck = {count: 1, long: 1, overMs: 20_000, goroutine: 7, looks: 13, of: 1};
+const stuck = {count: 1, long: 1, overMs: 20_000, seenMs: 20_000, goroutine: 7, looks: 13, of: 1};
 
 /** With source that has this operation. */
 async function withSource(one: Suspect, operation: string): Promise<Suspect> {

@@ -172,7 +172,8 @@ export class PlaceSigns {
         scene === undefined || followed === undefined ? 0 : stayingWithConnection(scene, place, followed),
       spinning,
       stuckLock: isLock ? stuckLockOf([...cohort.since.keys()], queueOf, nowMs) : undefined,
-      lockPile: isLock && isOnlyLook ? pileOf([...cohort.since.keys()], queueOf) : undefined,
+      lockPile:
+        isLock && (isOnlyLook || this.#isSaved) ? pileOf([...cohort.since.keys()], queueOf) : undefined,
       connection: scene === undefined ? undefined : connectionOf(place, scene),
     };
   }

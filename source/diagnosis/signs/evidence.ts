@@ -5,6 +5,11 @@ import {isAccumulating, isHolding, type Signs} from './signs.ts';
 import type {StuckLock} from './stuck-lock.ts';
 import type {Evidence} from '../verdict.ts';
 
+/** What the runtime tells in. */
+const minuteMs = 60_000;
+/** Of so many of all it is known. */
+const mostlyAll = 0.9;
+
 /** What speaks for a verdict, and what against it, the strongest first. */
 export function evidenceOf(signs: Signs): Evidence[] {
   const {place, trend, followed, creators, starters, stuckLock, sleep} = signs;
@@ -18,20 +23,20 @@ export function evidenceOf(signs: Signs): Evidence[] {
         kind: 'one-lock',
         waiters: stuckLock.count,
         address: `0x${stuckLock.address.toString(16)}`,
-        ...whichOf(stuckLock),
+        ...whichOf(stuckLock, place.count),
       });
     evidence.push({
       kind: 'stuck',
       count: stuckLock.count,
-      overMs: stuckLock.overMs,
+      ...overOf(stuckLock),
       looks: stuckLock.looks,
-      ...whichOf(stuckLock),
+      ...whichOf(stuckLock, place.count),
     });
   }
 
   if (stuckLock === undefined && signs.lockPile !== undefined) {
-    const {count, address} = signs.lockPile;
-    const which = count === place.count ? {} : {of: place.count};
+    const {count, address, of} = signs.lockPile;
+    const which = {...(count === of ? {} : {of}), ...partOf(of, place.count)};
     evidence.push({kind: 'one-lock', waiters: count, address: `0x${address.toString(16)}`, ...which});
   }
 
@@ -75,6 +80,19 @@ export function evidenceOf(signs: Signs): Evidence[] {
   return evidence;
 }
 
-function whichOf({goroutine, of}: StuckLock): {readonly goroutine: number; readonly of: number} {
-  return {goroutine, of};
+type Which = {readonly goroutine: number; readonly of: number; readonly isPart?: true};
+
+function whichOf({goroutine, of}: StuckLock, count: number): Which {
+  return {goroutine, of, ...partOf(of, count)};
+}
+
+/** Whether it is known of fewer than there are: counts may be a little newer than what was looked at. */
+function partOf(of: number, count: number): {readonly isPart?: true} {
+  return of < count * mostlyAll ? {isPart: true} : {};
+}
+
+/** What was seen over several looks, and what the runtime says besides. */
+function overOf({looks, overMs, seenMs}: StuckLock): {readonly overMs: number; readonly toldMs?: number} {
+  if (looks === 1 || overMs <= seenMs) return {overMs};
+  return {overMs: seenMs, toldMs: Math.floor(overMs / minuteMs) * minuteMs};
 }

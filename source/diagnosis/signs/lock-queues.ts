@@ -14,10 +14,12 @@ export type LockQueue = {
   /** How many have left it since it was first seen: a lock that is passed on. */
   readonly left: number;
   readonly looks: number;
+  /** The first of these looks, monotonic milliseconds. */
+  readonly firstMs: number;
 };
 
-/** More waiters than this are not needed to know a lock. */
-const mostTexts = 200;
+/** Texts that are read of one look; those of the others follow at the next. */
+const mostTexts = 1_000;
 
 type Tracked = {
   address: number | undefined;
@@ -25,22 +27,26 @@ type Tracked = {
   told: Set<number>;
   left: number;
   looks: number;
+  firstMs: number;
 };
+
+/** Where a goroutine waits, and for what, as far as its text was read. */
+type Waiter = {readonly key: string; readonly place: string; readonly isRead: boolean};
 
 /** Follows who waits for which lock. */
 export class LockQueues {
   #queues = new Map<string, Tracked>();
-  readonly #keys = new Map<number, {readonly key: string; readonly place: string}>();
+  readonly #waiters = new Map<number, Waiter>();
 
-  /** The queue that a goroutine stands in. */
+  /** The queue that a goroutine stands in; undefined also for one whose text was not read yet. */
   queueOf(id: number): LockQueue | undefined {
-    const key = this.#keys.get(id)?.key;
-    return key === undefined ? undefined : this.#queues.get(key);
+    const waiter = this.#waiters.get(id);
+    return waiter?.isRead === true ? this.#queues.get(waiter.key) : undefined;
   }
 
   forget(): void {
     this.#queues.clear();
-    this.#keys.clear();
+    this.#waiters.clear();
   }
 
   /** @param texts of goroutines of this look, by id. */
@@ -59,20 +65,24 @@ export class LockQueues {
       }
     }
 
-    for (const [id, {place}] of this.#keys) if (waiting.get(id) !== place) this.#keys.delete(id);
-    const unknown = [...waiting.keys()].filter((id) => !this.#keys.has(id)).slice(0, mostTexts);
-    const known = unknown.length === 0 ? new Map<number, string>() : await texts(unknown);
+    for (const [id, {place}] of this.#waiters) if (waiting.get(id) !== place) this.#waiters.delete(id);
+    const unknown = [...waiting.keys()].filter((id) => this.#waiters.get(id)?.isRead !== true);
+    const asked = new Set(unknown.slice(0, mostTexts));
+    const known = asked.size === 0 ? new Map<number, string>() : await texts([...asked]);
     const next = new Map<string, Set<number>>();
+    const moved = new Map<number, number>();
     for (const [id, place] of waiting) {
-      let key = this.#keys.get(id)?.key;
-      if (key === undefined) {
+      let waiter = this.#waiters.get(id);
+      if (waiter?.isRead !== true) {
         const address = lockAddress(known.get(id) ?? '');
-        key = address === undefined ? place : `${address}`;
-        this.#keys.set(id, {key, place});
+        const key = address === undefined ? place : `${address}`;
+        if (waiter !== undefined && key !== waiter.key) this.#move(id, waiter.key, moved);
+        waiter = {key, place, isRead: asked.has(id)};
+        this.#waiters.set(id, waiter);
       }
 
-      const ids = next.get(key);
-      if (ids === undefined) next.set(key, new Set([id]));
+      const ids = next.get(waiter.key);
+      if (ids === undefined) next.set(waiter.key, new Set([id]));
       else ids.add(id);
     }
 
@@ -97,6 +107,7 @@ export class LockQueues {
           told: new Set(),
           left: 0,
           looks: 1,
+          firstMs: atMs,
         };
         this.#queues.set(key, tracked);
       }
@@ -104,12 +115,23 @@ export class LockQueues {
       for (const id of ids) {
         const told = minutes.get(id) ?? 0;
         if (told > 0) tracked.told.add(id);
-        if (!tracked.since.has(id)) tracked.since.set(id, atMs - told * 60_000);
+        const sinceMs = Math.min(moved.get(id) ?? atMs, atMs - told * 60_000);
+        if (!tracked.since.has(id)) tracked.since.set(id, sinceMs);
       }
     }
 
     for (const [key, {since, looks}] of this.#queues)
       if (since.size === 0 && looks > 60) this.#queues.delete(key);
+  }
+
+  /** One that waited with those not read yet stands in a queue of its own: it has not left anything. */
+  #move(id: number, from: string, moved: Map<number, number>): void {
+    const tracked = this.#queues.get(from);
+    const sinceMs = tracked?.since.get(id);
+    if (sinceMs === undefined) return;
+    moved.set(id, sinceMs);
+    tracked?.since.delete(id);
+    tracked?.told.delete(id);
   }
 }
 

@@ -21,9 +21,10 @@ export type StuckLock = {
   readonly address: number | undefined;
   /** The one that has been there longest. */
   readonly goroutine: number;
-  /** At so many looks the queue was seen. */
+  /** At so many looks the queue was seen, over so long; longer ago is by the runtime's own account. */
   readonly looks: number;
-  /** Goroutines at the place when it was last looked at, in this queue or others. */
+  readonly seenMs: number;
+  /** Goroutines at the place when it was last looked at, in this queue or others; without those not read yet. */
   readonly of: number;
 };
 
@@ -38,8 +39,10 @@ export function stuckLockOf(
   const stuck = new Map<LockQueue, Stuck>();
   let hasMoved = false;
   let allLong = 0;
+  let of = 0;
   for (const id of ids) {
     const queue = queueOf(id);
+    if (queue !== undefined) of++;
     if (queue === undefined || queue.left > 0) {
       hasMoved ||= queue !== undefined;
       continue;
@@ -64,35 +67,47 @@ export function stuckLockOf(
   let most: StuckLock | undefined;
   for (const [queue, {count, overMs, long, goroutine}] of stuck) {
     if (overMs < stuckMs || count <= (most?.count ?? 0)) continue;
-    const {address, looks} = queue;
+    const {address, looks, firstMs} = queue;
     const since = nowMs - stuckMs;
     const queued = [...queue.since.values()].filter((atMs) => atMs <= since).length;
     // One of many locks may stand still by chance; that none of them moves is as telling as one long queue.
     const isTold = queue.told.size >= fewestTold;
     if (!isTold && looks < looksFor(hasMoved ? queued : Math.max(queued, allLong))) continue;
-    most = {count, overMs, long, address, goroutine, looks, of: ids.length};
+    most = {count, overMs, long, address, goroutine, looks, seenMs: nowMs - firstMs, of};
   }
 
   return most;
 }
 
 /** Goroutines that wait for one lock, of which nobody knows for how long. */
-export type LockPile = {readonly count: number; readonly address: number};
+export type LockPile = {
+  readonly count: number;
+  readonly address: number;
+  /** Of so many of which it is known for which lock they wait. */
+  readonly of: number;
+};
 
-/** The largest queue at a place, when it is long: all that one look can show of a lock that is not given back. */
+/**
+ * The largest queue at a place, when it is long and nobody was seen to leave it: all that one look, or a dump or two, can
+ * show of a lock that is not given back.
+ */
 export function pileOf(
   ids: readonly number[],
   queueOf: (id: number) => LockQueue | undefined,
 ): LockPile | undefined {
   const counts = new Map<number, number>();
+  let of = 0;
   for (const id of ids) {
-    const address = queueOf(id)?.address;
-    if (address !== undefined) counts.set(address, (counts.get(address) ?? 0) + 1);
+    const queue = queueOf(id);
+    if (queue === undefined) continue;
+    of++;
+    const {address, left} = queue;
+    if (address !== undefined && left === 0) counts.set(address, (counts.get(address) ?? 0) + 1);
   }
 
   let most: LockPile | undefined;
   for (const [address, count] of counts)
-    if (count >= Math.max(fewestPiled, most?.count ?? 0)) most = {count, address};
+    if (count >= Math.max(fewestPiled, most?.count ?? 0)) most = {count, address, of};
   return most;
 }
 

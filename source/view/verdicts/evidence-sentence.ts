@@ -82,14 +82,18 @@ function stuckText({
   looks,
   overMs,
   goroutine,
+  toldMs,
+  isPart,
   of = count,
 }: Extract<Evidence, {kind: 'stuck'}>): string {
   if (looks === 1) return waitedText(count, overMs);
-  const over = `in ${looksText(looks)} over ${spanText(overMs)}`;
+  const told = toldMs === undefined ? '' : `, and the runtime says for ${spanText(toldMs)}`;
+  const over = `in ${looksText(looks)} over ${spanText(overMs)}${told}`;
   if (of === 1) return `the same goroutine at the same place ${over}`;
   if (count === 1) return `${oneOf(goroutine, of)} at the same place ${over}`;
   const who = goroutine === undefined ? '' : `, goroutine ${goroutine} the longest`;
-  return `none of ${count === of ? 'the ' : 'these '}${formatCount(count)} has moved on ${over}${who}`;
+  const whom = isPart === true ? ' looked at' : '';
+  return `none of ${count === of ? 'the ' : 'these '}${formatCount(count)}${whom} has moved on ${over}${who}`;
 }
 
 /** What the runtime itself says, where there was one look. */
@@ -103,13 +107,13 @@ function lockText({
   waiters,
   address,
   goroutine,
+  isPart,
   of = waiters,
 }: Extract<Evidence, {kind: 'one-lock'}>): string {
   if (of === 1) return `it waits for the lock at ${address}`;
   if (waiters === 1) return `${oneOf(goroutine, of)} waits for the lock at ${address}`;
-  return waiters === of
-    ? `all ${formatCount(of)} wait for one lock, at ${address}`
-    : `${ofAll(waiters, of)} wait for one lock, at ${address}`;
+  const whom = isPart === true ? ' looked at' : '';
+  return `${waiters === of ? `all ${formatCount(of)}` : ofAll(waiters, of)}${whom} wait for one lock, at ${address}`;
 }
 
 /** `goroutine 57, one of 19,`. */

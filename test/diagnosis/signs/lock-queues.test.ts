@@ -98,6 +98,36 @@ test('who waits for something else is in no queue', async () => {
   expect(queues.queueOf(7)).toBeUndefined();
 });
 
+function textsFor(asked: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  return Promise.resolve(new Map(asked.map((id) => [id, waiting(one)])));
+}
+
+test('of more than are read at one look the others are read at the next, and have not left meanwhile', async () => {
+  const queues = new LockQueues();
+  const ids = Array.from({length: 1_500}, (_, index) => index + 1);
+  const look = snapshot([group(ids.length, 'mutex', 'main.f', {ids})]);
+  const stuckAt = (atMs: number) => stuckLockOf(ids, (id) => queues.queueOf(id), atMs);
+  await queues.observe(0, look, textsFor);
+  expect(ids.filter((id) => queues.queueOf(id) !== undefined)).toHaveLength(1_000);
+  expect(pileOf(ids, (id) => queues.queueOf(id))).toMatchObject({count: 1_000, of: 1_000});
+  for (const atMs of [5_000, 10_000, 15_000]) await queues.observe(atMs, look, textsFor);
+  expect(stuckAt(15_000)).toMatchObject({count: 1_500, of: 1_500, long: 1_500, overMs: 15_000});
+});
+
+test('what the runtime says of the time before the first look is told apart from what was seen', async () => {
+  const queues = new LockQueues();
+  const ids = [7, 8, 9];
+  const look = snapshot([group(3, 'mutex', 'main.f', {ids, waitMinutes: 5})]);
+  const texts = () => Promise.resolve(new Map(ids.map((id) => [id, waiting(one)])));
+  await queues.observe(1_000_000, look, texts);
+  await queues.observe(1_004_000, look, texts);
+  expect(stuckLockOf(ids, (id) => queues.queueOf(id), 1_004_000)).toMatchObject({
+    looks: 2,
+    seenMs: 4_000,
+    overMs: 304_000,
+  });
+});
+
 test('of another process nothing is known', async () => {
   const queues = await queuesOver([[7, one]]);
   queues.forget();
@@ -143,8 +173,13 @@ describe('at a single look', () => {
   });
 
   test('many at one lock are worth a word, few are not', async () => {
-    expect(pileOf(ten, await lookedAtOnce(ten, 0))).toEqual({count: 10, address: Number(one)});
+    expect(pileOf(ten, await lookedAtOnce(ten, 0))).toEqual({count: 10, address: Number(one), of: 10});
     expect(pileOf(ten.slice(1), await lookedAtOnce(ten.slice(1), 0))).toBeUndefined();
+    const left = await queuesOver(
+      [99, ...ten].map((id) => [id, one] as const),
+      ten.map((id) => [id, one] as const),
+    );
+    expect(pileOf(ten, (id) => left.queueOf(id))).toBeUndefined();
   });
 });
 
@@ -160,6 +195,7 @@ describe('a lock that does not move', () => {
       looks: long,
       of: 2,
       overMs: (long - 1) * 1000,
+      seenMs: (long - 1) * 1000,
       address: Number(one),
     });
   });

@@ -92,6 +92,14 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       'goroutine 57, one of 12, at the same place in all 6 looks over 18 s',
     ],
     [
+      {kind: 'stuck', count: 208, overMs: 4_000, toldMs: 180_000, looks: 2, goroutine: 78, isPart: true},
+      'none of the 208 looked at has moved on in all 2 looks over 4 s, and the runtime says for 3 min, goroutine 78 the longest',
+    ],
+    [
+      {kind: 'one-lock', waiters: 208, of: 208, address: '0xa6d3f0', isPart: true},
+      'all 208 looked at wait for one lock, at 0xa6d3f0',
+    ],
+    [
       {kind: 'stuck', count: 40, overMs: 300_000, looks: 1},
       '40 have waited there for up to 5 min, as the runtime says',
     ],
