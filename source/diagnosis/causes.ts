@@ -25,14 +25,14 @@ export function findVictims(all: readonly Suspect[], circumstances: Circumstance
   const causes = causesOf(suspects, waits, circumstances);
   for (const {first, second} of deadlocks) {
     // Neither keeps the other more than it is kept: the first stands for both, unless a third keeps it.
-    causes.set(second, first);
+    if (first !== second) causes.set(second, first);
     if (causes.get(first) === second) causes.delete(first);
   }
 
   const orders = new Map<Suspect, Evidence>(
     deadlocks.flatMap(({first, second, evidence}) => [
-      [first, evidence] as const,
       [second, mirrored(evidence)] as const,
+      [first, evidence] as const,
     ]),
   );
   const queues = sameQueues(suspects, (one) => causes.has(one) || orders.has(one));

@@ -1,5 +1,6 @@
 // Finds two places that wait for each other: each has the lock that the other asks for.
 
+import type {Hold} from '../gosource/holds.ts';
 import type {Circumstances} from './circumstances.ts';
 import {ownerOf} from './places/pointer-index.ts';
 import type {Suspect} from './suspect.ts';
@@ -7,7 +8,7 @@ import type {Evidence} from './verdict.ts';
 
 type LockOrder = Extract<Evidence, {kind: 'lock-order'}>;
 
-/** Two places that wait for each other, and what shows it, from the side of the first. */
+/** Two places that wait for each other, or one whose goroutines do, and what shows it, from the side of the first. */
 export type Deadlock = {readonly first: Suspect; readonly second: Suspect; readonly evidence: LockOrder};
 
 /** Two goroutines may have to do with one value by chance; so many pairs, each with a value of its own, have not. */
@@ -20,6 +21,13 @@ export function findDeadlocks(suspects: readonly Suspect[], circumstances: Circu
   const paired = new Set<Suspect>();
   for (const [index, first] of waiting.entries()) {
     if (paired.has(first)) continue;
+    const within = lockOrderWithin(first, circumstances);
+    if (within !== undefined) {
+      found.push({first, second: first, evidence: within});
+      paired.add(first);
+      continue;
+    }
+
     for (const second of waiting.slice(index + 1)) {
       const evidence = paired.has(second) ? undefined : lockOrderOf(first, second, circumstances);
       if (evidence === undefined) continue;
@@ -61,13 +69,40 @@ function lockOrderOf(first: Suspect, second: Suspect, circumstances: Circumstanc
   };
 }
 
+/**
+ * Goroutines at one line, where the source shows that it asks for a lock with another one held, each of them for that of
+ * the other's value.
+ */
+function lockOrderWithin(suspect: Suspect, circumstances: Circumstances): LockOrder | undefined {
+  const {source} = suspect;
+  const held =
+    source?.kind === 'found' ? source.facts.holds.find((hold) => isAskedIn(hold, suspect)) : undefined;
+  const [pair] = held === undefined ? [] : pairsOf(suspect, suspect, circumstances);
+  if (held === undefined || pair === undefined) return undefined;
+  const name = suspect.signs.place.frame?.function ?? '';
+  return {
+    kind: 'lock-order',
+    function: name,
+    other: name,
+    lock: lockOf(suspect),
+    otherLock: held.subject,
+    goroutine: pair[0],
+    otherGoroutine: pair[1],
+  };
+}
+
 /** Whether the lock of one is held where the other waits for its own. */
 function isHeldIn({source}: Suspect, {source: other, signs}: Suspect): boolean {
   if (source?.kind !== 'found' || other?.kind !== 'found') return false;
-  return source.facts.holds.some(
-    ({path, waits}) =>
-      path === other.path &&
-      waits.some(({kind, line}) => (kind === 'lock' || kind === 'rlock') && line === signs.place.frame?.line),
+  return source.facts.holds.some((hold) => isAskedIn(hold, {source: other, signs}));
+}
+
+/** Whether a suspect asks for its lock while this one is held. */
+function isAskedIn({path, waits}: Hold, {source, signs}: Pick<Suspect, 'source' | 'signs'>): boolean {
+  return (
+    source?.kind === 'found' &&
+    path === source.path &&
+    waits.some(({kind, line}) => (kind === 'lock' || kind === 'rlock') && line === signs.place.frame?.line)
   );
 }
 

@@ -10,6 +10,8 @@ import {operationAt, type OperationKind} from './operation.ts';
 /** A function that takes a lock and can leave without giving it back, or waits while it has it. */
 export type Hold = {
   readonly path: string;
+  /** The lock or WaitGroup as written there: `from.mu`. */
+  readonly subject: string;
   /** The declared function it is in; '' for a literal outside of functions. */
   readonly function: string;
   /** Of the `Lock`; for a WaitGroup, of the `Done` that is not deferred. */
@@ -35,10 +37,12 @@ type IsRelated = (within: GoFunction) => boolean;
 export function findLockHolds(inPackage: GoPackage, name: string, isRelated: IsRelated): readonly Hold[] {
   return holdsIn(inPackage, isRelated, (file, within) => {
     const holds: Hold[] = [];
-    let held: {line: number; release: string; exits: number[]; waits: Hold['waits'][number][]} | undefined;
+    let held:
+      | {line: number; subject: string; release: string; exits: number[]; waits: Hold['waits'][number][]}
+      | undefined;
     const end = () => {
       if (held !== undefined && (held.exits.length > 0 || held.waits.length > 0)) {
-        holds.push(holdOf(file, within, held.line, held.exits, held.waits));
+        holds.push(holdOf(file, within, held));
       }
 
       held = undefined;
@@ -50,7 +54,7 @@ export function findLockHolds(inPackage: GoPackage, name: string, isRelated: IsR
         held =
           release === undefined || method?.isDeferred === true
             ? undefined
-            : {line: file.tokens.line(at), release, exits: [], waits: []};
+            : {line: file.tokens.line(at), subject: method?.subject ?? name, release, exits: [], waits: []};
       } else if (method?.name === held.release) {
         if (method.isDeferred) {
           held.exits = [];
@@ -87,7 +91,10 @@ export function findMissedDone(inPackage: GoPackage, name: string, isRelated: Is
       const method = calledOn(file, at, name);
       if (method?.name === 'Done') {
         const isMissed = !method.isDeferred && exits.length > 0;
-        return isMissed ? [holdOf(file, within, file.tokens.line(at), exits, [])] : [];
+        const {subject} = method;
+        return isMissed
+          ? [holdOf(file, within, {line: file.tokens.line(at), subject, exits, waits: []})]
+          : [];
       }
 
       if (endsFunction(file.tokens, at) && exits.length < maxPlaces) {
@@ -120,11 +127,10 @@ function holdsIn(
 function holdOf(
   file: GoFile,
   within: GoFunction,
-  line: number,
-  exits: readonly number[],
-  waits: Hold['waits'],
+  {line, subject, exits, waits}: Pick<Hold, 'line' | 'subject' | 'exits' | 'waits'>,
 ): Hold {
-  return {path: file.path, function: outermost(within).name, line, exits: exits.slice(0, maxPlaces), waits};
+  const {name} = outermost(within);
+  return {path: file.path, function: name, subject, line, exits: exits.slice(0, maxPlaces), waits};
 }
 
 /** The method that a token calls on something of this name, as in `a.mu.Lock()`. */
@@ -132,7 +138,7 @@ function calledOn(
   file: GoFile,
   at: number,
   name: string,
-): {readonly name: string; readonly isDeferred: boolean} | undefined {
+): {readonly name: string; readonly subject: string; readonly isDeferred: boolean} | undefined {
   const {tokens} = file;
   if (tokens.text(at + 1) !== '(' || tokens.text(at - 1) !== '.' || tokens.text(at - 2) !== name) {
     return undefined;
@@ -141,6 +147,7 @@ function calledOn(
   const callee = operandBefore(file, at + 1);
   return {
     name: tokens.text(at),
+    subject: callee?.of ?? name,
     isDeferred: callee !== undefined && tokens.text(callee.from - 1) === 'defer',
   };
 }

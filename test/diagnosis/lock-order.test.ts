@@ -90,3 +90,60 @@ test('without source it takes two values, each with a goroutine at either of its
   const one = waitingFor([0xc0_00_10_00_00]);
   expect(findVictims([first, second], one).flatMap(kinds)).not.toContain('lock-order');
 });
+
+const transfer = `
+func transfer(from, to *account) {
+	from.mu.Lock()
+	defer from.mu.Unlock()
+	to.mu.Lock() // here
+	defer to.mu.Unlock()
+}
+`;
+
+/** The text of a goroutine that has the first account's lock and waits for the second's. */
+function transferText(from: number, to: number): string {
+  return (
+    `goroutine 1 [sync.Mutex.Lock]:\ninternal/sync.(*Mutex).lockSlow(0x${to.toString(16)})\n` +
+    `pool.transfer(0x${from.toString(16)}, 0x${to.toString(16)})\n`
+  );
+}
+
+/** Goroutines in `transfer`, each from one account to another. */
+function transferring(...ways: readonly (readonly [from: number, to: number])[]): Circumstances {
+  const goroutines = new Map(
+    ways.map(([from, to], at) => [at + 1, pointersOf(transferText(from, to))] as const),
+  );
+  return {...unknown, pointers: indexOf(goroutines)};
+}
+
+async function inTransfer(ids: readonly number[], source = transfer): Promise<Suspect> {
+  const one = suspect('mutex', [lock, 'pool.transfer /app/pool/pool.go:6'], {ids});
+  const wait = {family: 'mutex', isInnermost: false} as const;
+  return {...one, source: await lookAt(source, {function: 'transfer', wait})};
+}
+
+const [a, b, c] = [0xc0_00_10_00_00, 0xc0_00_10_00_10, 0xc0_00_20_00_00];
+
+test('two in one function that each have the lock the other waits for are told with the line that does it', async () => {
+  const [found] = findVictims([await inTransfer([1, 2, 3])], transferring([c, a], [a, b], [b, a]));
+  expect(found?.relations).toEqual([
+    {
+      kind: 'lock-order',
+      function: 'pool.transfer',
+      other: 'pool.transfer',
+      lock: 'to.mu',
+      otherLock: 'from.mu',
+      goroutine: 2,
+      otherGoroutine: 3,
+    },
+  ]);
+  expect(found?.isVictim).toBe(false);
+});
+
+test('those that wait behind each other, or hold nothing while they wait, are no dead-lock', async () => {
+  const behind = findVictims([await inTransfer([1, 2])], transferring([a, b], [b, c]));
+  expect(behind.flatMap(kinds)).toEqual([]);
+  const alone = transfer.replace('from.mu.Lock()', '').replace('defer from.mu.Unlock()', '');
+  const holding = findVictims([await inTransfer([1, 2], alone)], transferring([a, b], [b, a]));
+  expect(holding.flatMap(kinds)).toEqual([]);
+});

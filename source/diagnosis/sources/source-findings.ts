@@ -1,6 +1,5 @@
 // What a person is told of the source of a suspect.
 
-import type {Hold} from '../../gosource/holds.ts';
 import type {LineFacts} from '../../gosource/line-facts.ts';
 import type {OperationKind} from '../../gosource/operation.ts';
 import type {SelectCase} from '../../gosource/select-cases.ts';
@@ -35,7 +34,7 @@ export function sourceFindings(suspect: Suspect, facts: LineFacts): readonly Sou
       return selectFindings(facts);
     case 'lock':
     case 'rlock':
-      return [...lockFindings(facts, channel ?? ''), ...unlockFindings(facts, channel ?? '')];
+      return [...lockFindings(facts, suspect), ...unlockFindings(facts, channel ?? '')];
     case 'wait':
       return facts.holds.flatMap(({function: name, exits: [exit]}): SourceFinding[] =>
         exit === undefined ? [] : [{kind: 'done-missed', group: channel ?? '', function: name, exit}],
@@ -115,14 +114,20 @@ function loopFindings({loop, waitsFor}: LineFacts): readonly SourceFinding[] {
 /** A lock is not kept for long over a sleep, and Cond.Wait gives it back. */
 const shortWaits = new Set<OperationKind>(['sleep', 'cond-wait', 'call', 'unknown']);
 
-function lockFindings({holds}: LineFacts, lock: string): readonly SourceFinding[] {
-  const told = holds.flatMap(({function: name, exits: [exit], waits}: Hold): SourceFinding[] => {
-    const wait = waits.find(({kind}) => !shortWaits.has(kind));
-    if (exit !== undefined) return [{kind: 'lock-kept', lock, function: name, exit}];
-    return wait === undefined
-      ? []
-      : [{kind: 'lock-kept', lock, function: name, wait: wait.line, operation: wordFor(wait.kind)}];
-  });
+function lockFindings({holds}: LineFacts, {source, signs}: Suspect): readonly SourceFinding[] {
+  const told = holds.flatMap(
+    ({path, subject: lock, function: name, exits: [exit], waits}): SourceFinding[] => {
+      const isHere = source?.kind === 'found' && source.path === path;
+      const wait =
+        // Of several, the one in which these goroutines are.
+        waits.find(({kind, line}) => isHere && kind !== 'call' && line === signs.place.frame?.line) ??
+        waits.find(({kind}) => !shortWaits.has(kind));
+      if (exit !== undefined) return [{kind: 'lock-kept', lock, function: name, exit}];
+      return wait === undefined
+        ? []
+        : [{kind: 'lock-kept', lock, function: name, wait: wait.line, operation: wordFor(wait.kind)}];
+    },
+  );
   return told.slice(0, mostHolds);
 }
 

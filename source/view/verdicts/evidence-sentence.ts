@@ -139,6 +139,8 @@ function lockOrderText({
   otherGoroutine,
 }: Extract<Evidence, {kind: 'lock-order'}>): string {
   const [one, two] = [name, other].map(shortFunction);
+  if (name === other && lock !== undefined && goroutine !== undefined && otherGoroutine !== undefined)
+    return `goroutines ${goroutine} and ${otherGoroutine} each have the lock that the other waits for: ${one} asks for ${lock} while it has ${otherLock ?? 'another'}`;
   if (lock !== undefined && otherLock !== undefined)
     return `${one} waits for ${lock} while it has ${otherLock}, and ${two} for ${otherLock} while it has ${lock}`;
   return `goroutine ${goroutine ?? '?'} in ${one} and goroutine ${otherGoroutine ?? '?'} in ${two} each wait for a lock of a value that the other works on`;

@@ -390,6 +390,25 @@ func (j *journal) size() {
     ]);
   });
 
+  test('name the lock that is held, which is not the one that is asked for', async () => {
+    const body = `
+func transfer(from, to *account) {
+	from.mu.Lock()
+	defer from.mu.Unlock()
+	to.mu.Lock() // here
+	to.mu.Unlock()
+}
+`;
+    const is = await refined(body, suspect('mutex-not-released', 'mutex'), {function: 'transfer'});
+    expect(findings(is)[0]).toEqual({
+      kind: 'lock-kept',
+      lock: 'from.mu',
+      function: 'transfer',
+      wait: 6,
+      operation: 'lock',
+    });
+  });
+
   test('say that the function itself unlocks whatever happens', async () => {
     const body = `
 func (b *batch) settle() {

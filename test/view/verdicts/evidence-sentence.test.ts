@@ -150,6 +150,18 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       },
       'goroutine 7 in main.sell and goroutine 9 in main.buy each wait for a lock of a value that the other works on',
     ],
+    [
+      {
+        kind: 'lock-order',
+        function: 'main.transfer',
+        other: 'main.transfer',
+        lock: 'to.mu',
+        otherLock: 'from.mu',
+        goroutine: 7,
+        otherGoroutine: 8,
+      },
+      'goroutines 7 and 8 each have the lock that the other waits for: main.transfer asks for to.mu while it has from.mu',
+    ],
   ],
   holder: [
     [
