@@ -58,6 +58,5 @@ export function evidenceNow(
     window: windowAt(session, moment.atMs),
     chart: chartSpanAt(session, moment.atMs, state.held),
     memory: memory?.reading,
-    total: moment.total,
   };
 }

@@ -10,6 +10,7 @@ import {escapeText} from '../../target/escape.ts';
 import type {PprofTarget} from '../../target/pprof-target.ts';
 import {formatMs} from '../../text/duration.ts';
 import {errorSentence} from '../../view/output/error-sentence.ts';
+import {memoryHeldOf} from '../../view/panels/stacks-held.ts';
 import {formatCount} from '../../view/text/format.ts';
 import {checkPace} from './check-pace.ts';
 import type {CheckOptions} from './check-options.ts';
@@ -81,11 +82,7 @@ export async function checkTarget(
       },
       proofCommand:
         hasLeakProfile && !options.wantsProof ? `gorowatch check --proof ${shown(operand)}` : undefined,
-      memory: {
-        reading: session.memory.latest,
-        total: session.history.total.last,
-        limitBytes: session.memory.limitBytes,
-      },
+      memory: memoryHeldOf(session, session.memory.latest),
       endedBy: endedBy(),
     };
     await atEnd?.(checked, {session, texts: (ids) => decoder.goroutineTexts(ids)});

@@ -13,6 +13,7 @@ import {line, rule, type Paint} from '../text/paint.ts';
 import {creatorCounts} from '../lists/rows.ts';
 import {sourceLines} from '../verdicts/source-lines.ts';
 import {sparkline} from '../charts/sparkline.ts';
+import {memoryHeldOf} from './stacks-held.ts';
 import {truncate} from '../text/text-width.ts';
 import type {ChartSpan, TimeWindow} from '../time/time-window.ts';
 import {labelled, labelledWidth, verdictBody, verdictTitle} from '../verdicts/verdict-lines.ts';
@@ -34,7 +35,6 @@ export type EvidenceNow = {
   readonly window: TimeWindow;
   readonly chart: ChartSpan;
   readonly memory: MemoryReading | undefined;
-  readonly total: number | undefined;
 };
 
 /** All that speaks for a verdict, as lines to scroll through: what, its curve, where, what was seen, fix, stack. */
@@ -44,7 +44,7 @@ export function evidenceLines(now: EvidenceNow, height: number, paint: Paint): r
   const telling = {
     patterns,
     proofCommand: proofKeyOf(verdict, session),
-    memory: {reading: now.memory, total: now.total, limitBytes: session.memory.limitBytes},
+    memory: memoryHeldOf(session, now.memory),
   };
   return [
     ...verdictTitle(verdict, rank, telling, paint),

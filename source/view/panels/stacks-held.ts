@@ -3,17 +3,31 @@
 import {stackCostOf, type StackCost} from '../../diagnosis/signs/memory-cost.ts';
 import type {Verdict} from '../../diagnosis/verdict.ts';
 import type {MemoryReading} from '../../session/memory.ts';
+import type {Session} from '../../session/session.ts';
 import {stackCostSentence} from './memory-line.ts';
 
 /** What is known of the memory of the process that is judged. */
 export type MemoryHeld = {
   /** Undefined where the process does not tell it. */
   readonly reading: Pick<MemoryReading, 'stacksInUse'> | undefined;
-  /** Its goroutines; undefined when they were not counted. */
+  /** Its goroutines when that was read; undefined when they were not counted. */
   readonly total: number | undefined;
   /** How much it may have, where the user has said. */
   readonly limitBytes: number | undefined;
 };
+
+/**
+ * What a reading says of a session: with as many goroutines as there were then, for stacks that many more have begun
+ * since are not in it.
+ */
+export function memoryHeldOf(
+  {history, memory}: Pick<Session, 'history' | 'memory'>,
+  reading: MemoryReading | undefined,
+): MemoryHeld {
+  const {total} = history;
+  const then = reading === undefined ? undefined : total.at(reading.atMs);
+  return {reading, total: then ?? total.last, limitBytes: memory.limitBytes};
+}
 
 type Grown = Pick<Verdict, 'group' | 'evidence'>;
 

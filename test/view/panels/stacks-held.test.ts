@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {stacksHeldText, type MemoryHeld} from '../../../source/view/panels/stacks-held.ts';
-import {group} from '../../helpers/session.ts';
+import {memoryHeldOf, stacksHeldText, type MemoryHeld} from '../../../source/view/panels/stacks-held.ts';
+import {group, watched} from '../../helpers/session.ts';
 import {verdictOn} from '../../helpers/verdicts.ts';
 
 const mib = 1024 * 1024;
@@ -30,5 +30,24 @@ describe('what the stacks of a verdict hold', () => {
     expect(stacksHeldText(verdict, {...memory, limitBytes: 2 * mib})).toBe(
       '≈ 400 KiB of stacks, +40 KiB/min, 2.0 MiB in 41m',
     );
+  });
+
+  test('is the share of those that there were when memory was read, for what came since is not in it', () => {
+    const seen = watched();
+    const {session, clock} = seen;
+    seen.sees(group(100, 'chan send', 'main.send'));
+    session.memory.add({
+      atMs: clock.monotonicMs(),
+      heapInUse: mib,
+      heapAllocated: mib,
+      stacksInUse: 100 * 32 * 1024,
+      system: 4 * mib,
+      collections: 0,
+    });
+    seen.sees(group(400, 'chan send', 'main.send'));
+    const held = memoryHeldOf(session, session.memory.latest);
+    expect(held.total).toBe(100);
+    expect(stacksHeldText(verdict, held)).toBe('≈ 3.1 MiB of stacks, +320 KiB/min');
+    expect(memoryHeldOf(session, undefined).total).toBe(400);
   });
 });
