@@ -22,7 +22,10 @@ export function isAtLeast(level: Level, least: Level): boolean {
   return levels.indexOf(level) <= levels.indexOf(least);
 }
 
-/** One thing that was seen, as numbers; `view/verdicts/evidence-sentence.ts` words it. */
+/**
+ * One thing that was seen, as numbers; `view/verdicts/evidence-sentence.ts` words it. Rates and spans of time are not a
+ * number where nobody knows when it was.
+ */
 export type Evidence =
   /** Marked `(leaked)` by the runtime, or listed by the goroutineleak profile. */
   | {readonly kind: 'proof'; readonly leaked: number; readonly count: number}

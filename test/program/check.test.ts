@@ -130,6 +130,13 @@ describe('several moments', () => {
     }
   });
 
+  test('of dumps that do not say when they were taken no rate is told', async () => {
+    const {stdout} = await gorowatch(['check', written('five.txt', [10, 20, 30, 40, 50].map(dump).join(''))]);
+    expect(stdout).toContain('10 at first, 50 now, never fell');
+    expect(stdout).toContain('seen at an earlier moment are still there by id');
+    expect(stdout).not.toMatch(/a minute over|\d (?:s|min) ago/);
+  });
+
   test('two profiles in one file are, packed and as text', async () => {
     for (const name of ['g0.pb.gz', 'g1.txt']) {
       const bytes = readFileSync(path.join(folder, 'go1.26', name));

@@ -9,6 +9,7 @@ import {Session} from '../../session/session.ts';
 import {fileName, fileUrl} from '../../target/file-address.ts';
 import type {CheckOptions} from './check-options.ts';
 import type {AtEnd, Checked} from './checked.ts';
+import {untimed} from '../../diagnosis/untimed.ts';
 import {decodeFile} from '../files/decode-file.ts';
 import {createMomentTimes} from '../files/moment-times.ts';
 import {readMoments} from '../files/read-moments.ts';
@@ -72,9 +73,11 @@ export async function checkFiles(
     if (session === undefined || diagnoser === undefined)
       throw new Error('a file without a moment is an error of its own');
     const diagnosis = await diagnoser.judge();
-    const guessed: readonly Limit[] = times.areGuessed() ? [{kind: 'no-times', moments}] : [];
+    const guessed: readonly Limit[] = [{kind: 'no-times', moments}];
     const checked = {
-      diagnosis: {...diagnosis, limits: [...diagnosis.limits, ...guessed]},
+      diagnosis: times.areGuessed()
+        ? {...untimed(diagnosis), limits: [...diagnosis.limits, ...guessed]}
+        : diagnosis,
       judged: {
         target: {name, url},
         cost: {requests: 0, bytes, requestMs: 0, stoppedMs: 0},

@@ -28,7 +28,9 @@ export const selectPatterns = {
     advice:
       'Outside `main`, wait for something that can happen: `<-ctx.Done()`, or a channel that the owner closes. A ' +
       'goroutine that has nothing left to do can just return.',
-    confirm: 'Nothing is left to confirm: this wait cannot end. The line shows who asked for it.',
+    confirm:
+      'Nothing is left to confirm of the wait: it cannot end. Whether it is meant to, only its line can ' +
+      'tell: one that parks a goroutine on purpose is a known case for `--ignore`, any other is a leak.',
     provable: true,
     proof:
       'No proof is needed: the language says that a select without cases blocks for ever. The collector reports ' +

@@ -105,7 +105,7 @@ export function kindsText({others: {constant, load, moving}, limits}: Diagnosis)
   return [
     constant > 0 ? `${formatCount(constant)} constant` : '',
     load > 0 ? `${formatCount(load)} ${load === 1 ? 'follows' : 'follow'} load` : '',
-    moving > 0 ? `${formatCount(moving)} ${moving === 1 ? 'comes and goes' : 'come and go'}` : '',
+    moving > 0 ? `${formatCount(moving)} ${moving === 1 ? 'changes' : 'change'}` : '',
   ]
     .filter((text) => text !== '')
     .join(', ');

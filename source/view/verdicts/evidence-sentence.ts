@@ -64,7 +64,7 @@ export function evidenceSentence(evidence: Evidence): string {
     case 'present-at-attach':
       return `${formatCount(evidence.count)} ${evidence.count === 1 ? 'was' : 'were'} there before the first look`;
     case 'constant':
-      return `constant at ${formatCount(evidence.count)} over ${spanText(evidence.overMs)}`;
+      return `constant at ${formatCount(evidence.count)}${Number.isFinite(evidence.overMs) ? ` over ${spanText(evidence.overMs)}` : ''}`;
   }
 }
 
@@ -88,7 +88,8 @@ function stuckText({
 }: Extract<Evidence, {kind: 'stuck'}>): string {
   if (looks === 1) return waitedText(count, overMs);
   const told = toldMs === undefined ? '' : `, and the runtime says for ${spanText(toldMs)}`;
-  const over = `in ${looksText(looks)} over ${spanText(overMs)}${told}`;
+  const span = Number.isFinite(overMs) ? ` over ${spanText(overMs)}` : '';
+  const over = `in ${looksText(looks)}${span}${told}`;
   if (of === 1) return `the same goroutine at the same place ${over}`;
   if (count === 1) return `${oneOf(goroutine, of)} at the same place ${over}`;
   const who = goroutine === undefined ? '' : `, goroutine ${goroutine} the longest`;
@@ -172,7 +173,9 @@ function growthText({
   neverFell,
 }: Extract<Evidence, {kind: 'growth'}>): string {
   const way = `${formatCount(first)} at first, ${formatCount(last)} now`;
-  return `${rateText(perMinute)} a minute over ${spanText(overMs)} (${way})${neverFell ? ', never fell' : ''}`;
+  const never = neverFell ? ', never fell' : '';
+  if (!Number.isFinite(overMs)) return `${way}${never}`;
+  return `${rateText(perMinute)} a minute over ${spanText(overMs)} (${way})${never}`;
 }
 
 /** `+42`, `+0.5`: what a minute brings. */
@@ -191,7 +194,8 @@ function survivorsText({
   overMs,
 }: Extract<Evidence, {kind: 'survivors' | 'orphans-stay'}>): string {
   const whose = kind === 'orphans-stay' ? 'of those whose creator has returned, ' : '';
-  const stayed = `${ofAll(survived, seen)} seen ${spanText(overMs)} ago or earlier ${survived === 1 ? 'is' : 'are'} still there by id`;
+  const when = Number.isFinite(overMs) ? `${spanText(overMs)} ago or earlier` : 'at an earlier moment';
+  const stayed = `${ofAll(survived, seen)} seen ${when} ${survived === 1 ? 'is' : 'are'} still there by id`;
   return `${whose}${stayed}, ${born === 0 ? 'none' : formatCount(born)} came since the first look`;
 }
 

@@ -345,3 +345,16 @@ describe('what the source says is marked as that:', () => {
     );
   });
 });
+
+test('of moments of which only the order is known no rate and no span of time is told', () => {
+  const overMs = Number.NaN;
+  const growth = {kind: 'growth', first: 10, last: 110, perMinute: overMs, overMs, neverFell: true} as const;
+  expect(evidenceSentence(growth)).toBe('10 at first, 110 now, never fell');
+  expect(evidenceSentence({kind: 'survivors', survived: 85, seen: 85, born: 100, overMs})).toBe(
+    '85 of 85 seen at an earlier moment are still there by id, 100 came since the first look',
+  );
+  expect(evidenceSentence({kind: 'stuck', count: 3, looks: 4, overMs})).toBe(
+    'none of the 3 has moved on in all 4 looks',
+  );
+  expect(evidenceSentence({kind: 'constant', count: 3, overMs})).toBe('constant at 3');
+});
