@@ -107,3 +107,15 @@ test.each(patternNames)('%s names a scenario of demo-go-app exactly if one shows
     scenario === undefined ? [] : [scenario],
   );
 });
+
+test.each(Object.values(patterns))(
+  'the title of $name speaks of many as of one, but for its verb',
+  ({title}) => {
+    const [, one, rest = ''] = /^1 goroutine (\S+) (.*)$/.exec(title(1)) ?? [];
+    const [, many, same] = /^100 goroutines (\S+) (.*)$/.exec(title(100)) ?? [];
+    expect(same).toBe(rest);
+    expect(many).not.toBe(one);
+    // A second verb in the same sentence, or a word for them, would be wrong for one of the two.
+    expect(rest).not.toMatch(/\band does\b|\bthem\b|(?<!that )\bit\b/);
+  },
+);

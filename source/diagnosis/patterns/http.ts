@@ -101,7 +101,7 @@ export const httpPatterns = {
   },
   'handler-stuck': {
     name: 'handler-stuck',
-    title: titled('serves', 'serve', 'an HTTP request and does not come back'),
+    title: titled('serves', 'serve', 'an HTTP request that does not come to an end'),
     phrase: 'HTTP handlers that do not return',
     cause:
       'A handler waits for something that does not come: a channel, a lock, another service, a database. The ' +

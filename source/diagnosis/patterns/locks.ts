@@ -78,7 +78,7 @@ export const lockPatterns = {
   },
   'rwmutex-nested-read-lock': {
     name: 'rwmutex-nested-read-lock',
-    title: titled('waits', 'wait', 'for a read lock that it may hold already'),
+    title: titled('waits', 'wait', 'for a read lock taken again while it is held'),
     phrase: 'nested read locks',
     cause:
       'A method takes a read lock and calls another one that takes it again. That works until a writer asks in ' +

@@ -62,7 +62,7 @@ export const timerPatterns = {
   },
   'sleep-flood': {
     name: 'sleep-flood',
-    title: titled('sleeps', 'sleep', 'for a long time, and more join them'),
+    title: titled('sleeps', 'sleep', 'for a long time, and others join in'),
     phrase: 'long sleeps that pile up',
     cause:
       'Each failed message, request or lookup gets a goroutine that sleeps before it tries again. They come faster ' +
