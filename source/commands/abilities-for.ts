@@ -4,11 +4,14 @@ import type {Arguments} from './arguments/read-arguments.ts';
 import {UsageError} from './arguments/usage-error.ts';
 
 /** What the terminal can do, with what the options say about it. */
-export function abilitiesFor(given: Arguments): TerminalAbilities {
+export function abilitiesFor(
+  given: Arguments,
+  keyboard: {readonly isTTY?: boolean | undefined} = process.stdin,
+): TerminalAbilities {
   return readAbilities({
     env: process.env,
     stdout: process.stdout,
-    stdin: process.stdin,
+    stdin: keyboard,
     color: colourChoice(given),
     ascii: given.flag('ascii'),
   });

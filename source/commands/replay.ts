@@ -13,6 +13,7 @@ import {fileName, fileUrl} from '../target/file-address.ts';
 import {momentSnapshot} from '../view/output/moment-snapshot.ts';
 import {askedMoment, type AskedMoment} from './asked-moment.ts';
 import {firstState} from './screen/first-state.ts';
+import {keyboardBeside} from './screen/keyboard.ts';
 import {isFile} from './files/is-file.ts';
 import type {Kept} from './files/kept.ts';
 import {readMomentWord} from './files/moment-word.ts';
@@ -101,11 +102,12 @@ async function showKept(
   {time, before, mode}: Asked,
 ): Promise<void> {
   const {replayed} = kept;
-  const abilities = abilitiesFor(given);
+  const keyboard = given.flag('json') === true ? process.stdin : keyboardBeside(words);
+  const abilities = abilitiesFor(given, keyboard);
   const asked = momentAsked(replayed, time, before);
   if (abilities.interactive && given.flag('json') !== true) {
     const {replayScreen} = await import('./screen/replay-screen.tsx');
-    await replayScreen(kept, given, abilities, {startMs: asked?.atMs, said: asked?.said, mode});
+    await replayScreen(kept, given, abilities, {startMs: asked?.atMs, said: asked?.said, mode, keyboard});
     return;
   }
 

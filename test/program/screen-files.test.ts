@@ -3,7 +3,8 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {openRecording} from '../../source/recording/open-recording.ts';
 import {fixtureGoroutines, fixtureServer} from '../helpers/fixture-server.ts';
-import {inspectLive, keys} from '../helpers/inspector.ts';
+import {cli} from '../helpers/gorowatch.ts';
+import {inspectLive, keys, onTerminal} from '../helpers/inspector.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 
 /** The inspector, with a folder of its own for what it writes, and what is in there. */
@@ -70,4 +71,15 @@ test('e writes the report of the moment on the screen, and the shell is told whe
   expect(others).toEqual([]);
   expect(screen.output().split('\u001B[?1049l').at(-1)).toContain(`Report written: ${file}`);
   expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/i);
+});
+
+test('what comes through a pipe is replayed on the screen, with keys from the terminal', async () => {
+  const dump = path.join(import.meta.dirname, '..', 'fixtures', 'goroutine', 'go1.26', 'g2.txt');
+  const program = [process.execPath, cli, 'replay', '-'];
+  const screen = onTerminal('sh', ['-c', 'cat "$0" | "$@"', dump, ...program]);
+  await screen.waitFor('stdin  FILES');
+  screen.write('3');
+  await screen.waitFor('── goroutines');
+  screen.write('q');
+  expect(await screen.exited).toBe(0);
 });

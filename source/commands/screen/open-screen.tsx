@@ -27,6 +27,8 @@ export type WaysOut = Pick<InspectorActions, 'quit' | 'interrupt' | 'suspend' | 
 type ScreenParts = {
   readonly given: Arguments;
   readonly abilities: TerminalAbilities;
+  /** Where keys come from, unless that is stdin. */
+  readonly keyboard?: NodeJS.ReadStream | undefined;
   /** What is said beside the address when this is not a live process. */
   readonly mode: string | undefined;
   /** Undefined where none are watched. */
@@ -58,11 +60,20 @@ export function openScreen(parts: ScreenParts): OpenScreen {
   const background = backgroundOf(parts.given);
 
   async function show(): Promise<void> {
-    const {abilities, mode, thresholds, makeInspector, farewell, finish, onShown} = parts;
+    const {
+      abilities,
+      keyboard = process.stdin,
+      mode,
+      thresholds,
+      makeInspector,
+      farewell,
+      finish,
+      onShown,
+    } = parts;
     // In place before the terminal is asked anything: that switches on raw mode.
     const guard = guardTerminal({
       stdout: process.stdout,
-      stdin: process.stdin,
+      stdin: keyboard,
       stderr: process.stderr,
       process,
       onEnd: () => {
@@ -75,7 +86,7 @@ export function openScreen(parts: ScreenParts): OpenScreen {
       const shownOn =
         background ??
         abilities.background ??
-        (await askBackground({stdin: process.stdin, stdout: process.stdout})) ??
+        (await askBackground({stdin: keyboard, stdout: process.stdout})) ??
         'dark';
       process.stdout.write(eraseLine);
       if (isLeft) return;
@@ -104,7 +115,14 @@ export function openScreen(parts: ScreenParts): OpenScreen {
             }}
           />
         </AsciiOnly>,
-        {alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false, maxFps},
+        {
+          stdin: keyboard,
+          alternateScreen: true,
+          incrementalRendering: true,
+          interactive: true,
+          exitOnCtrlC: false,
+          maxFps,
+        },
       );
       process.stdout.write(autoWrapOff);
       const {clear} = app;
@@ -117,7 +135,7 @@ export function openScreen(parts: ScreenParts): OpenScreen {
     } finally {
       if (!guard.isEnding()) guard.release();
       // Without Ink, which does so itself, keys would still be waited for, and the program would never end.
-      process.stdin.unref();
+      keyboard.unref();
     }
 
     // The guard ends the program, by the signal: whoever waits for the screen to be left would end it otherwise.

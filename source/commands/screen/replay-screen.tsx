@@ -22,6 +22,8 @@ export type ReplayOptions = {
   readonly said?: string | undefined;
   /** What is said beside the address. */
   readonly mode?: string | undefined;
+  /** Where keys come from, unless that is stdin. */
+  readonly keyboard?: NodeJS.ReadStream | undefined;
   /** It plays at once. */
   readonly plays?: boolean;
 };
@@ -31,7 +33,7 @@ export async function replayScreen(
   {replayed, source}: Kept,
   given: Arguments,
   abilities: TerminalAbilities,
-  {startMs, said, mode = 'RECORDING', plays = false}: ReplayOptions = {},
+  {startMs, said, mode = 'RECORDING', keyboard, plays = false}: ReplayOptions = {},
 ): Promise<void> {
   const {timeline} = replayed;
   const beginMs = startMs ?? timeline.firstMs() ?? 0;
@@ -74,6 +76,7 @@ export async function replayScreen(
   const screen = openScreen({
     given,
     abilities,
+    keyboard,
     mode,
     farewell: written,
     makeInspector(out) {
