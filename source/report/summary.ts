@@ -9,12 +9,14 @@ import {evidenceSentence} from '../view/verdicts/evidence-sentence.ts';
 import {formatCount, formatPercent, plural} from '../view/text/format.ts';
 import {confirmText} from '../view/verdicts/verdict-words.ts';
 import {hasPeak} from './counts.ts';
-import type {Incident, IncidentVerdict} from './incident.ts';
+import type {Incident, IncidentEvent, IncidentVerdict} from './incident.ts';
 import {code, rich, withCode, type Rich} from './rich-text.ts';
 import type {ReportTelling} from './telling.ts';
 
 /** Evidence beyond this is read with the verdict. */
 const evidenceTold = 3;
+/** Times at which it was out of reach, or restarted; each is among the events. */
+const interruptionsTold = 3;
 
 /** What a report says before anything else. */
 type Summary = {
@@ -43,6 +45,7 @@ export function summaryOf(incident: Incident, telling: ReportTelling): Summary {
       ...(more.length === 0 ? [] : [{label: 'Also', text: alsoText(more, telling)}]),
       {label: 'Goroutines', text: totalText(incident, telling)},
       ...alarmRows(incident, telling),
+      ...interruptionRows(incident, telling),
       {label: 'Watched', text: watchedText(incident, telling)},
       ...damageRows(incident, telling),
     ],
@@ -54,7 +57,7 @@ function healthy({total, diagnosis}: Incident): Rich {
   const {constant, load, moving} = diagnosis.others;
   const groups = constant + load + moving;
   return [
-    `No leak was found in ${plural(total.last, 'goroutine')}${groups === 0 ? '' : ` of ${plural(groups, 'group')}`}.`,
+    `No leak was found in ${plural(total.last, 'goroutine')}${groups === 0 ? '' : `: ${plural(groups, 'group was', 'groups were')} judged`}.`,
   ];
 }
 
@@ -139,6 +142,23 @@ function alarmRows({events}: Incident, {clock}: ReportTelling): Summary['rows'] 
   if (alarm === undefined) return [];
   const more = alarms.length === 1 ? '' : ` ${plural(alarms.length - 1, 'more alarm')} followed.`;
   return [{label: 'Alarm', text: rich`${clock.time(alarm.wallMs)}: ${code(alarm.text)}.${more}`}];
+}
+
+/** When nothing could be seen, and from when on it was another process. */
+function interruptionRows({events}: Incident, {clock}: ReportTelling): Summary['rows'] {
+  const timesOf = (kind: IncidentEvent['kind']) => {
+    const times = events.filter((event) => event.kind === kind).map(({wallMs}) => clock.time(wallMs));
+    const more = times.length - interruptionsTold;
+    return `${times.slice(0, interruptionsTold).join(', ')}${more > 0 ? ` and ${plural(more, 'more time')}` : ''}`;
+  };
+  const lost = timesOf('lost');
+  const restarted = timesOf('restarted');
+  return [
+    ...(lost === '' ? [] : [{label: 'Out of reach', text: [`${lost}; the events below tell until when.`]}]),
+    ...(restarted === ''
+      ? []
+      : [{label: 'Restarted', text: [`${restarted}. What was seen before is of another process.`]}]),
+  ];
 }
 
 function damageRows({damage}: Incident, {clock}: ReportTelling): Summary['rows'] {

@@ -4,6 +4,7 @@ import type {Diagnosis} from '../../source/diagnosis/verdict.ts';
 import {incidentOf} from '../../source/report/incident-of.ts';
 import {htmlReport} from '../../source/report/html/page.ts';
 import {markdownReport} from '../../source/report/markdown.ts';
+import type {IncidentEvent} from '../../source/report/incident.ts';
 import {savedDump} from '../../source/report/dump-text.ts';
 import {sessionSource, type AlarmDump} from '../../source/report/session-source.ts';
 import {summaryOf} from '../../source/report/summary.ts';
@@ -149,6 +150,23 @@ describe('five minutes of a shop', () => {
       expect(text).toMatch(/Waits and creators are as of \d\d:\d\d:\d\d, when full stacks were last taken\./);
   });
 
+  test('say in the summary when the process was out of reach, and when it was restarted', async () => {
+    const incident = await shopIncident();
+    const rowsWith = (kinds: readonly IncidentEvent['kind'][]) => {
+      const events = kinds.map((kind, index) => ({kind, wallMs: startWallMs + index * second, text: kind}));
+      const {rows} = summaryOf({...incident, events}, tellingOf(incident));
+      return Object.fromEntries(rows.map(({label, text}) => [label, plainText(text)]));
+    };
+    expect(rowsWith(['attached'])).not.toHaveProperty('Restarted');
+    expect(rowsWith(['attached', 'lost', 'back', 'restarted'])).toMatchObject({
+      'Out of reach': '05:00:01; the events below tell until when.',
+      Restarted: '05:00:03. What was seen before is of another process.',
+    });
+    expect(rowsWith(['restarted', 'restarted', 'restarted', 'restarted', 'restarted'])['Restarted']).toBe(
+      '05:00:00, 05:00:01, 05:00:02 and 2 more times. What was seen before is of another process.',
+    );
+  });
+
   test('say so in the summary where the files do not say when they were taken', async () => {
     const incident = await shopIncident();
     const watchedIn = (limits: Diagnosis['limits']) => {
@@ -236,7 +254,7 @@ describe('a healthy moment', () => {
   test('says that no leak was found, of what, and nothing of growth', async () => {
     const incident = await moment();
     const {headline, rows} = summaryOf(incident, tellingOf(incident));
-    expect(plainText(headline)).toBe('No leak was found in 24 goroutines of 1 group.');
+    expect(plainText(headline)).toBe('No leak was found in 24 goroutines: 1 group was judged.');
     expect(rows.map(({label}) => label)).toEqual(['Goroutines', 'Watched']);
   });
 });
