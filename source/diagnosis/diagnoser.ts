@@ -5,7 +5,7 @@ import type {Session} from '../session/session.ts';
 import type {StacksLook} from '../session/model.ts';
 import {callersOf} from './signs/callers.ts';
 import {hasSilentCause, possibleCause} from './causes.ts';
-import {SampleTimes, createTrends, leastSince, mostAtOnce} from './trends/counts.ts';
+import {SampleTimes, countNow, createTrends, leastSince, mostAtOnce} from './trends/counts.ts';
 import {createCoupledCounts} from './trends/coupled-counts.ts';
 import {KnownPlaces, type KnownPlace} from './places/known-places.ts';
 import {limitsOf} from './limits.ts';
@@ -121,7 +121,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const verdicts: Verdict[] = [];
     for (const suspect of await relations.relate({suspects, silent, scene, signs}, slices)) {
       if (slices.isOver()) await slices.breathe();
-      const callers = callersOf(suspect, knownPlaces.requests);
+      const callers = callersOf(suspect, knownPlaces.requests.all);
       verdicts.push(
         verdictOf(callers === undefined ? suspect : {...suspect, relations: [...suspect.relations, callers]}),
       );
@@ -149,13 +149,14 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
   async function sort(places: readonly KnownPlace[], slices: Slices): Promise<Sorted> {
     const spread = times.spread();
     const trendOf = createTrends(spread);
-    const requests = mostAtOnce(knownPlaces.requests, spread);
+    const requests = mostAtOnce(knownPlaces.requests.all, spread);
+    const answersRead = countNow(knownPlaces.requests.read);
     const isDeadlock = scene?.look.snapshot.isDeadlock === true;
     const isCoupled = createCoupledCounts(() => connectionsOf(places), spread);
     const countSignsOf = ({place, tracked}: KnownPlace): CountSigns => {
       const {trend, hasHalted, points} = trendOf(tracked);
       const mayBeCoupled = points.length > 0 && !isFollowedWell(signs.ofLook(place).followed);
-      return {trend, isCoupled: mayBeCoupled && isCoupled(points), hasHalted, requests};
+      return {trend, isCoupled: mayBeCoupled && isCoupled(points), hasHalted, requests, answersRead};
     };
 
     const sortOne = async (known: KnownPlace): Promise<Sort> => {

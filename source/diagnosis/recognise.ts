@@ -109,7 +109,7 @@ export function isStreamHandler(place: Pick<Place, 'family' | 'stack'>): boolean
 }
 
 /** Reads the body of an answer that an HTTP client got. */
-export function isBodyRead(place: Pick<Place, 'family' | 'stack'>): boolean {
+export function isBodyRead(place: Pick<Place, 'stack'>): boolean {
   return hasIn(place, /^net\/http\.\(\*bodyEOFSignal\)\.Read$/);
 }
 

@@ -7,6 +7,8 @@ export type ConnectionFacts = {
   readonly opens: {readonly text: string; readonly line: number} | undefined;
   /** It limits how long its waits take, or has another goroutine that closes what it waits on. */
   readonly isLimited: boolean;
+  /** The last call, up to the line, that makes a context which ends by itself, as written. */
+  readonly bound: string | undefined;
   /** It takes over connections that others have opened. */
   readonly accepts: boolean;
   /** It copies from one to another itself, outside of the literals in it. */
@@ -15,6 +17,8 @@ export type ConnectionFacts = {
 
 /** By its name, as all of net, crypto/tls, net/smtp and most clients call it; a helper of the program's own too. */
 const opening = /^(?:must)?dial/i;
+/** Of package context: `WithTimeout`, `WithDeadlineCause`, … */
+const bounding = /^With(?:Timeout|Deadline)(?:Cause)?$/;
 const limiting = /^Set(?:Read|Write)?Deadline$/;
 const accepting = /^(?:Accept|Hijack$|Upgrade$)/;
 const copying = /^(?:Copy|CopyBuffer|CopyN)$/;
@@ -24,6 +28,7 @@ const closing = /^(?:Close|CloseRead|CloseWrite|Shutdown)$/;
 export function readConnections(file: GoFile, within: GoFunction, line: number): ConnectionFacts {
   const {tokens} = file;
   let opens: ConnectionFacts['opens'];
+  let bound: string | undefined;
   let isLimited = hasClosingLiteral(file, within);
   let accepts = false;
   let copies = false;
@@ -33,12 +38,13 @@ export function readConnections(file: GoFile, within: GoFunction, line: number):
     if (called === undefined) continue;
     const {name, text} = called;
     if (opening.test(name) && tokens.line(at) <= line) opens = {text, line: tokens.line(at)};
+    if (bounding.test(name) && tokens.line(at) <= line) bound = text;
     isLimited ||= limiting.test(name);
     accepts ||= accepting.test(name);
     copies ||= copying.test(name);
   }
 
-  return {opens, isLimited, accepts, copies};
+  return {opens, bound, isLimited, accepts, copies};
 }
 
 /** `go func() { <-ctx.Done(); conn.Close() }()` and the like end the wait; a deferred literal does not. */

@@ -28,6 +28,14 @@ describe('a function with connections', () => {
     expect((await facts(`c := dial()\n${line}\nc.Read(buf) // here`)).isLimited).toBe(true);
   });
 
+  test.each([
+    ['context.WithTimeout', 'ctx, cancel := context.WithTimeout(parent, time.Minute)'],
+    ['context.WithDeadlineCause', 'ctx, cancel := context.WithDeadlineCause(parent, at, why)'],
+  ])('has a context that ends by itself: %s', async (text, line) => {
+    expect((await facts(`${line}\nc.Do(r) // here`)).bound).toBe(text);
+    expect((await facts(`c.Do(r) // here\n${line}`)).bound).toBeUndefined();
+  });
+
   test('copies, or leaves that to others', async () => {
     const other = 'go func() { io.Copy(u, c) }()\n';
     expect((await facts(`${other}io.Copy(c, u) // here`)).copies).toBe(true);

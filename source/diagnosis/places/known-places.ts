@@ -3,7 +3,7 @@
 import type {History} from '../../session/history.ts';
 import {addToShort} from '../../profile/short-list.ts';
 import type {TrackedGroup} from '../../session/tracked-group.ts';
-import {factsOf, isRequestOfClient, type PlaceFacts} from './place-facts.ts';
+import {factsOf, requestPartOf, type PlaceFacts} from './place-facts.ts';
 import {placesOf, type Place} from './place.ts';
 import type {Scene} from '../scene.ts';
 import type {Slices} from '../slices.ts';
@@ -15,6 +15,9 @@ export type KnownPlace = {
   readonly tracked: readonly TrackedGroup[];
   readonly facts: PlaceFacts;
 };
+
+/** The groups of requests that HTTP clients have under way, and of those whose answers are read. */
+type Requests = {readonly all: readonly TrackedGroup[]; readonly read: readonly TrackedGroup[]};
 
 type Entry = {
   tracked: TrackedGroup[];
@@ -33,10 +36,9 @@ export class KnownPlaces {
   #entries = new Map<string, Entry>();
   #present: History['present'] | undefined;
   #scene: Scene | undefined;
-  #requests: readonly TrackedGroup[] = [];
+  #requests: Requests = {all: [], read: []};
 
-  /** The groups of requests that HTTP clients wait for. */
-  get requests(): readonly TrackedGroup[] {
+  get requests(): Requests {
     return this.#requests;
   }
 
@@ -101,12 +103,15 @@ export class KnownPlaces {
       entryOf(place);
     }
 
-    const requests: TrackedGroup[] = [];
+    const all: TrackedGroup[] = [];
+    const read: TrackedGroup[] = [];
     for (const group of history.groups.values()) {
       const {identity} = group;
       const entry = entries.get(identity.place);
       if (entry !== undefined) entry.tracked = addToShort(entry.tracked, group);
-      if (identity.family === 'select' && isRequestOfClient(identity.stack)) requests.push(group);
+      const part = requestPartOf(identity);
+      if (part !== 'none') all.push(group);
+      if (part === 'reads') read.push(group);
       if (slices.isOver()) await slices.breathe();
     }
 
@@ -124,7 +129,7 @@ export class KnownPlaces {
     this.#entries = entries;
     this.#present = present;
     this.#scene = scene;
-    this.#requests = requests;
+    this.#requests = {all, read};
   }
 }
 

@@ -5,7 +5,14 @@ import {addToShort} from '../../profile/short-list.ts';
 import {benignReason} from '../signs/benign.ts';
 import type {PatternName} from '../pattern-name.ts';
 import type {Place} from './place.ts';
-import {isAccepting, isClientConnection, isClientRequest, isNetworkWait, recognise} from '../recognise.ts';
+import {
+  isAccepting,
+  isBodyRead,
+  isClientConnection,
+  isClientRequest,
+  isNetworkWait,
+  recognise,
+} from '../recognise.ts';
 
 /** What can be said of a place without its goroutines: what they wait for, and their stack. */
 export type PlaceFacts = {
@@ -38,15 +45,16 @@ function isSameWait(a: Wait, b: Wait): boolean {
   return a.family === b.family && a.status === b.status && a.operation === b.operation;
 }
 
-const requests = new WeakMap<readonly Frame[], boolean>();
+type RequestPart = 'waits' | 'reads' | 'none';
+const requests = new WeakMap<readonly Frame[], RequestPart>();
 
-/** A request that an HTTP client is waiting for; once for each stack. */
-export function isRequestOfClient(stack: readonly Frame[]): boolean {
-  let is = requests.get(stack);
-  if (is === undefined) {
-    is = isClientRequest(stack);
-    requests.set(stack, is);
+/** Whether a goroutine waits for the answer to a request of an HTTP client, or reads it; once for each stack. */
+export function requestPartOf({family, stack}: Pick<Place, 'family' | 'stack'>): RequestPart {
+  let part = requests.get(stack);
+  if (part === undefined) {
+    part = isBodyRead({stack}) ? 'reads' : isClientRequest(stack) ? 'waits' : 'none';
+    requests.set(stack, part);
   }
 
-  return is;
+  return part === 'waits' && family !== 'select' ? 'none' : part;
 }

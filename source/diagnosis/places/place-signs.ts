@@ -24,10 +24,16 @@ type FollowedLooks = {
 export type ReadTexts = (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
 
 /** What only counts tell, which are taken far more often than full stacks. */
-export type CountSigns = Pick<Signs, 'trend' | 'isCoupled' | 'hasHalted' | 'requests'>;
+export type CountSigns = Pick<Signs, 'trend' | 'isCoupled' | 'hasHalted' | 'requests' | 'answersRead'>;
 
 /** What counts tell of a place that has not moved at all. */
-export const unmoved: CountSigns = {trend: undefined, isCoupled: false, hasHalted: false, requests: 0};
+export const unmoved: CountSigns = {
+  trend: undefined,
+  isCoupled: false,
+  hasHalted: false,
+  requests: 0,
+  answersRead: 0,
+};
 
 type LookSigns = Pick<
   Signs,
@@ -105,7 +111,7 @@ export class PlaceSigns {
     const {pattern, benign} = factsOf(place);
     const {followed, creators, starters, withConnection, spinning, stuckLock, lockPile, connection} =
       this.ofLook(place);
-    const {trend, isCoupled, hasHalted, requests} = counts;
+    const {trend, isCoupled, hasHalted, requests, answersRead} = counts;
     // Written out: thousands of these are made each round, and spreading them takes longer than all the rest.
     return {
       place,
@@ -124,6 +130,7 @@ export class PlaceSigns {
       sleep: undefined,
       connection,
       requests,
+      answersRead,
       isSaved: this.#isSaved,
       isDeadlock: this.#scene?.look.snapshot.isDeadlock === true,
     };

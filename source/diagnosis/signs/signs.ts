@@ -1,6 +1,7 @@
 // All that is known of one place, and what may be concluded from it.
 
 import type {Creator} from '../../profile/model.ts';
+import {areAnswersRead, areIdleConnectionsTooMany, areMoreConnectionsKept} from './client-connections.ts';
 import type {Connection} from './connection.ts';
 import {
   fewestSettled,
@@ -55,6 +56,8 @@ export type Signs = {
   readonly connection: Connection | undefined;
   /** The most requests of HTTP clients that were seen under way at once. */
   readonly requests: number;
+  /** Answers to such requests that are being read now. */
+  readonly answersRead: number;
   /** Read from a file: somebody took these moments one by one, and no other will come. */
   readonly isSaved: boolean;
   /** The runtime ended the process because all of its goroutines were asleep. */
@@ -81,12 +84,8 @@ const leastQueueingMs = 5 * 60_000;
 const nearlyAll = 0.9;
 /** Sleeping longer than this at a time is not waiting for a moment. */
 const longSleepMs = 10 * 60_000;
-/** Requests come and go between samples: so many times what was seen may have been under way. */
-const connectionsPerRequest = 2;
-const spareConnections = 4;
 /** Mann-Kendall's tau of a rise with few falls. */
 const steadyTau = 0.9;
-const tellingConnections = 15;
 /** Of those that stayed, so many have come with a connection. */
 const mostlyWithConnection = 0.5;
 
@@ -181,6 +180,7 @@ export function levelOf(signs: Signs): Level | undefined {
     if (connection === 'stream' || connection === 'opened') return 'watch';
     if (pattern === 'http-transport-per-request')
       return areIdleConnectionsTooMany(signs) ? 'likely' : 'watch';
+    if (pattern === 'http-body-not-closed' && areAnswersRead(signs)) return 'watch';
     // One listener after another is opened, which no load explains.
     if (isAccepting(place)) return 'likely';
     if (benign !== undefined) return accumulating ? 'watch' : undefined;
@@ -219,26 +219,6 @@ function isGrowingQueue({place, trend}: Signs): boolean {
     trend.rise >= tellingSenders &&
     trend.spanMs >= leastQueueingMs &&
     trend.tau >= steadyTau
-  );
-}
-
-/** Connections that are closed in time come and go at the same place as those that are not: their number tells. */
-function areMoreConnectionsKept(signs: Signs): boolean {
-  const {trend} = signs;
-  return (
-    trend !== undefined &&
-    trend.rise >= tellingConnections &&
-    trend.tau >= steadyTau &&
-    !signs.hasHalted &&
-    areIdleConnectionsTooMany(signs)
-  );
-}
-
-/** A client that is shared keeps no more connections than it once had requests under way. */
-function areIdleConnectionsTooMany({place, requests, followed}: Signs): boolean {
-  return (
-    (followed?.settled ?? 0) >= tellingSettled &&
-    place.count > requests * connectionsPerRequest + spareConnections
   );
 }
 

@@ -112,6 +112,9 @@ function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   const {level, signs, pattern} = suspect;
   const isTimed = facts.operation === 'select' && endingWait(facts, suspect) !== undefined;
   if (level === 'likely' && (isTimed || mayBeBetween(suspect, facts))) return 'watch';
+  // Its request has a deadline: it ends, with those who ask for more.
+  const isBound = pattern === 'http-no-deadline' && facts.connections.bound !== undefined;
+  if (level === 'likely' && isBound) return 'watch';
   if (isDeaf(suspect, facts)) return 'likely';
   // Never found to wait, and its source says that it does not.
   if (level === 'watch' && pattern === 'busy-loop' && isSpinning(suspect, facts)) return 'likely';

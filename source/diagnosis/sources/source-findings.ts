@@ -20,6 +20,9 @@ export function sourceFindings(suspect: Suspect, facts: LineFacts): readonly Sou
   if (ending !== undefined) return [{kind: 'ends-by-itself', text: ending}];
   if (suspect.pattern === 'busy-loop')
     return facts.spinsAt === undefined ? [] : [{kind: 'never-waits', line: facts.spinsAt}];
+  const {bound} = facts.connections;
+  if (suspect.pattern === 'http-no-deadline')
+    return bound === undefined ? [] : [{kind: 'ends-by-itself', text: bound}];
   switch (operation) {
     case 'send':
       if (channel === undefined) return [];

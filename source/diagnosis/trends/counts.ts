@@ -212,6 +212,11 @@ export function mostAtOnce(groups: readonly TrackedGroup[], times: readonly numb
   return pointsOf(groups, times).reduce((most, {value}) => Math.max(most, value), 0);
 }
 
+/** How many there were when they were counted last. */
+export function countNow(groups: readonly TrackedGroup[]): number {
+  return groups.reduce((sum, {counts}) => sum + (counts.last ?? 0), 0);
+}
+
 function countAt(tracked: readonly TrackedGroup[], atMs: number): number {
   let sum = 0;
   for (const {counts} of tracked) sum += counts.at(atMs) ?? 0;

@@ -78,3 +78,17 @@ test('there are never fewer at a place than full stacks have shown to be leaked'
   seen.sees(group(5, 'chan receive', 'main.a'));
   expect((await read(known, seen))[0]?.place).toMatchObject({leaked: 3, count: 5});
 });
+
+test('requests are those that wait for an answer, and those that read one', async () => {
+  const known = new KnownPlaces();
+  const seen = watched();
+  seen.sees(
+    group(3, 'select', ['net/http.(*persistConn).roundTrip', 'net/http.(*Client).Do', 'main.ask']),
+    group(4, 'IO wait', ['net/http.(*bodyEOFSignal).Read', 'bufio.(*Scanner).Scan', 'main.follow']),
+    group(5, 'select', 'net/http.(*persistConn).writeLoop'),
+  );
+  await read(known, seen);
+  const counts = (groups: typeof known.requests.all) => groups.map((one) => one.counts.last);
+  expect(counts(known.requests.all)).toEqual([3, 4]);
+  expect(counts(known.requests.read)).toEqual([4]);
+});

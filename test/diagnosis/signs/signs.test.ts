@@ -192,3 +192,15 @@ describe('very many at one place', () => {
     expect(piled('select', {})).toBeUndefined();
   });
 });
+
+test('bodies of answers are left where fewer are read than have come', () => {
+  const {signs: given} = suspect('select', ['net/http.(*persistConn).readLoop']);
+  const came = {
+    ...given,
+    trend: rising,
+    followed: {...fewLooks, looks: 20, settled: 12, arrivals: 5, startLeft: 0},
+  };
+  expect(rising.rise).toBeGreaterThan(12);
+  expect(levelOf({...came, answersRead: 3})).toBe('likely');
+  expect(levelOf({...came, answersRead: rising.rise})).toBe('watch');
+});

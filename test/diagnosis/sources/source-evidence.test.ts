@@ -550,3 +550,13 @@ test('the ways out that Go’s own code has are not told: they read as if nothin
   const standard = suspectAt('select', [readLoop], {pattern: 'http-body-not-closed'});
   expect(findings(await refined(select, standard))).toEqual([]);
 });
+
+test('a request whose context ends by itself is one to watch', async () => {
+  const request = {...suspect('http-no-deadline', 'IO wait'), level: 'likely'} as const;
+  const bound = 'ctx, cancel := context.WithTimeout(parent, time.Minute)\ndefer cancel()\n';
+  const limited = await refined(inFunction(`${bound}lines.Scan() // here`), request);
+  expect(limited.level).toBe('watch');
+  expect(findings(limited)).toEqual([{kind: 'ends-by-itself', text: 'context.WithTimeout'}]);
+  const other = await refined(inFunction('lines.Scan() // here'), request);
+  expect([other.level, findings(other)]).toEqual(['likely', []]);
+});
