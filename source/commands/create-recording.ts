@@ -30,6 +30,8 @@ type RecordingOptions = {
   readonly file?: string | undefined;
   readonly keepMs?: number | undefined;
   readonly maxBytes?: number | undefined;
+  /** So long the thread may wait where another process has locked the file. */
+  readonly mostWaitMs?: number | undefined;
   /** Called once when it ends by itself: one sentence. */
   readonly onFailure?: (sentence: string) => void;
 };
@@ -90,6 +92,7 @@ export function createRecording(watching: Recorded, options: RecordingOptions = 
       version: packageJson.version,
       keepMs: options.keepMs,
       maxBytes: options.maxBytes,
+      mostWaitMs: options.mostWaitMs,
       onFailure(sentence) {
         if (running !== undefined) running.problem = sentence;
         session.addEvent('problem', sentence);

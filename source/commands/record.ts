@@ -15,6 +15,7 @@ import {UsageError} from './arguments/usage-error.ts';
 import {endInTime, startWatching, type Watching} from './watching.ts';
 
 const progressEveryMs = 1_000;
+const mostLockedMs = 10_000;
 /** A chapter of it must have room for the names of many groups. */
 const leastMaxBytes = 2 ** 20;
 
@@ -35,6 +36,8 @@ export async function record(given: Arguments): Promise<number> {
     file: given.text('output'),
     keepMs: keep === undefined ? undefined : parseDuration(keep, '--keep'),
     maxBytes: maxSize === undefined ? undefined : parseSize(maxSize, '--max-size', leastMaxBytes),
+    // Nobody looks at a screen meanwhile, and a backup of the file is over soon.
+    mostWaitMs: mostLockedMs,
     onFailure: () => ending.abort(),
   });
   const terminal = survivingHangUp();

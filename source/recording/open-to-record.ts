@@ -41,7 +41,15 @@ export function openToRecord(
     target,
     version,
     maxBytes,
-  }: {file: string; target: {name: string; url: string}; version: string; maxBytes: number},
+    mostWaitMs,
+  }: {
+    file: string;
+    target: {name: string; url: string};
+    version: string;
+    maxBytes: number;
+    /** So long a commit waits for another process that has locked the file; otherwise as long as a screen may. */
+    mostWaitMs?: number | undefined;
+  },
   writer: Writer = thisProcess,
 ): Opened {
   const shown = escapeText(file);
@@ -49,6 +57,7 @@ export function openToRecord(
     refuseOthers(known, shown, target.url, writer),
   );
   try {
+    if (mostWaitMs !== undefined) database.exec(`PRAGMA busy_timeout = ${mostWaitMs}`);
     const recording = createRecordingFile(database);
     const {tail, next, end} = whereItEnds(database);
     for (const pieces of tail) sealLeft(recording, pieces);

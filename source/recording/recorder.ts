@@ -33,6 +33,8 @@ export type RecorderParts = {
   /** What is older goes. */
   readonly keepMs?: number | undefined;
   readonly maxBytes?: number | undefined;
+  /** So long a commit may wait, and with it the thread, where another process has locked the file. */
+  readonly mostWaitMs?: number | undefined;
   /** Called once, when something keeps it from writing: one sentence. What was written stays. */
   readonly onFailure: (sentence: string) => void;
   /** Runs something soon: what comes at once is one commit. */

@@ -1,5 +1,6 @@
 import {existsSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
-import {spawnSync} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
+import {once} from 'node:events';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
@@ -243,6 +244,26 @@ test('a file that another process locks ends the recording with one sentence; wh
   await recorder.close();
   const recording = openRecording(recorder.file);
   expect(fold(recording.entries())).toEqual(before);
+  recording.close();
+});
+
+test('who may wait goes on when another process has let go of the file', async () => {
+  const recorder = recorderOf({mostWaitMs: 60_000});
+  const written = [...synthetic({...options, samples: 5})];
+  await writeAll(recorder, written.slice(0, 20));
+  const script = `
+    const database = new (require('node:sqlite').DatabaseSync)(process.argv[1]);
+    database.exec('BEGIN IMMEDIATE');
+    process.stdout.write('locked');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+    database.exec('ROLLBACK');`;
+  const other = spawn(process.execPath, ['--no-warnings', '-e', script, recorder.file]);
+  await once(other.stdout, 'data');
+  await writeAll(recorder, written.slice(20));
+  await recorder.close();
+  expect(recorder.failures).toEqual([]);
+  const recording = openRecording(recorder.file);
+  expect(fold(recording.entries())).toEqual(fold(written));
   recording.close();
 });
 
