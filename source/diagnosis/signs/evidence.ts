@@ -1,5 +1,5 @@
 import {isEndless} from '../../profile/wait-reason.ts';
-import {isPile} from './pile.ts';
+import {pileLevel} from './pile.ts';
 import {isDeadlocked} from './deadlocked.ts';
 import {isAccumulating, isHolding, type Signs} from './signs.ts';
 import type {StuckLock} from './stuck-lock.ts';
@@ -42,7 +42,7 @@ export function evidenceOf(signs: Signs): Evidence[] {
 
   if (signs.spinning.length > 0)
     evidence.push({kind: 'always-running', looks: Math.max(...signs.spinning.map(({looks}) => looks))});
-  if (isPile(signs) && (trend?.samples ?? 1) <= 1)
+  if (pileLevel(signs) !== undefined && (trend?.samples ?? 1) <= 1)
     evidence.push({kind: 'stuck', count: place.count, overMs: 0, looks: 1});
   const known = creators.filter(({alive}) => alive !== undefined);
   const started = known.reduce((sum, {count}) => sum + count, 0);

@@ -6,7 +6,7 @@ import type {PlaceCohort} from '../places/place-cohorts.ts';
 import type {PlaceFacts} from '../places/place-facts.ts';
 import type {Place} from '../places/place.ts';
 import type {Trend} from '../trends/trend.ts';
-import {tellingPile} from './pile.ts';
+import {fewestInPile} from './pile.ts';
 
 /** What they do says something by itself, however long they have been there. */
 const tellingFamilies: ReadonlySet<Family> = new Set<Family>(['mutex', 'sleep', 'running', 'runnable']);
@@ -23,7 +23,7 @@ export function isQuiet(
   cohort: PlaceCohort | undefined,
   [firstLookMs = Infinity]: readonly number[],
 ): boolean {
-  if (leaked > 0 || isEndless(status) || count >= tellingPile) return false;
+  if (leaked > 0 || isEndless(status) || count >= fewestInPile) return false;
   if (tellingFamilies.has(family)) return false;
   for (const {counts} of tracked) if (counts.points > 1) return false;
   return cohort === undefined || (cohort.startersGone < fewestTelling && cohort.newestMs <= firstLookMs);
@@ -39,7 +39,7 @@ export function isUnremarkable(
   trend: Trend | undefined,
   cohort: PlaceCohort | undefined,
 ): boolean {
-  if (leaked > 0 || isEndless(status) || count >= tellingPile) return false;
+  if (leaked > 0 || isEndless(status) || count >= fewestInPile) return false;
   if (['mutex', 'running', 'runnable'].includes(family)) return false;
   if (trend?.shape === 'rising' || pattern === 'http-transport-per-request') return false;
   return cohort === undefined || (cohort.newcomers < fewestTelling && cohort.startersGone < fewestTelling);

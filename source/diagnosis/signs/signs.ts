@@ -19,7 +19,7 @@ import type {Place} from '../places/place.ts';
 import {isAccepting, isMain} from '../recognise.ts';
 import {leastRiseOfGoroutines, type Trend} from '../trends/trend.ts';
 import {isDeadlocked} from './deadlocked.ts';
-import {isPile} from './pile.ts';
+import {pileLevel} from './pile.ts';
 import type {Spinning} from './running.ts';
 import type {Sleep} from './sleep-words.ts';
 import type {LockPile, StuckLock} from './stuck-lock.ts';
@@ -201,10 +201,9 @@ export function levelOf(signs: Signs): Level | undefined {
     if (isHolding(signs) && followed.overMs >= leastFollowedMs) return 'likely';
   }
 
-  if (isOneLook && isPile(signs)) return place.family === 'chan send' ? 'likely' : 'watch';
-  if (!isHolding(signs)) return undefined;
-  if (signs.isSaved && (followed?.stayed ?? 0) >= fewestSettled) return 'watch';
-  return areStartersGone(signs) || (followed?.settled ?? 0) >= 2 ? 'watch' : undefined;
+  if (!isHolding(signs)) return isOneLook ? pileLevel(signs) : undefined;
+  const haveCome = signs.isSaved && (followed?.stayed ?? 0) >= fewestSettled;
+  return haveCome || areStartersGone(signs) || (followed?.settled ?? 0) >= 2 ? 'watch' : undefined;
 }
 
 /**

@@ -171,8 +171,8 @@ describe('dumps that somebody saved', () => {
   });
 });
 
-function piled(family: 'chan send' | 'select', given: Partial<Signs>) {
-  const {place} = suspect(family, ['main.work'], {count: 20_000}).signs;
+function piled(family: 'chan send' | 'select', given: Partial<Signs>, count = 20_000) {
+  const {place} = suspect(family, ['main.work'], {count}).signs;
   return levelOf(signs({place, followed: undefined, trend: undefined, ...given}));
 }
 
@@ -184,6 +184,11 @@ describe('very many at one place', () => {
     expect(piled('chan send', {})).toBe('likely');
     expect(piled('chan send', {isSaved: true})).toBe('likely');
     expect(piled('chan send', {trend: fell})).toBeUndefined();
+  });
+
+  test('are worth a look when they are only thousands', () => {
+    expect(piled('chan send', {}, 6_000)).toBe('watch');
+    expect(piled('chan send', {}, 900)).toBeUndefined();
   });
 
   test('are worth a look in a single dump, whatever they wait for', () => {
