@@ -4,7 +4,9 @@ import {createReadStream, statSync} from 'node:fs';
 import {DecodeError} from '../../profile/decode-error.ts';
 import {gunzip, isGzip} from '../../profile/gunzip.ts';
 import {gzipMembers} from '../../profile/gzip-members.ts';
+import {profileTimeMs} from '../../profile/profile-time.ts';
 import {maxMomentBytes, splitMoments} from '../../profile/split-moments.ts';
+import {joinBytes} from '../../recording/join-bytes.ts';
 import {errorCode} from '../../target/error-code.ts';
 import {escapeText} from '../../target/escape.ts';
 import {fileName} from '../../target/file-address.ts';
@@ -13,7 +15,10 @@ import {withFileName} from './decode-file.ts';
 /** One moment of a file: the bytes of one profile. */
 export type FileMoment = {
   readonly file: string;
-  /** When the file was last written, milliseconds since 1970: the time of its last moment, if of any. */
+  /**
+   * When it was taken, where it says so, as debug=0 does; otherwise when the file was last written, which is the time of
+   * its last moment, if of any. Milliseconds since 1970.
+   */
   readonly writtenAt: number;
   readonly chunks: readonly Uint8Array<ArrayBuffer>[];
   /** Of the file, that were read up to here. */
@@ -46,15 +51,19 @@ export async function* readMoments(word: string): AsyncGenerator<FileMoment> {
   try {
     const {beginning, all} = await begin(counted());
     const writtenAt = word === '-' ? Date.now() : statSync(word).mtimeMs;
-    for await (const {chunks, isCut} of partsOf(beginning, all, file)) {
-      yield {file, writtenAt, isCut, bytes, chunks: chunks.map((chunk) => new Uint8Array(chunk))};
+    for await (const {chunks, isCut, takenAt = writtenAt} of partsOf(beginning, all, file)) {
+      yield {file, writtenAt: takenAt, isCut, bytes, chunks: chunks.map((chunk) => new Uint8Array(chunk))};
     }
   } catch (error) {
     throw error instanceof DecodeError ? withFileName(error, file) : readingError(word, error);
   }
 }
 
-type Part = {readonly chunks: readonly Uint8Array[]; readonly isCut: boolean};
+type Part = {
+  readonly chunks: readonly Uint8Array[];
+  readonly isCut: boolean;
+  readonly takenAt?: number | undefined;
+};
 
 async function* partsOf(
   beginning: Uint8Array,
@@ -66,7 +75,8 @@ async function* partsOf(
   } else if (isText(beginning)) {
     yield* pictures(all, false);
   } else {
-    yield {chunks: [await whole(all, file)], isCut: false};
+    const bytes = await whole(all, file);
+    yield {chunks: [bytes], isCut: false, takenAt: profileTimeMs(bytes, Date.now())};
   }
 }
 
@@ -84,7 +94,7 @@ async function* packedParts(bytes: Uint8Array): AsyncGenerator<Part> {
 
     if (texts.length > 0) yield* pictures(texts, isCut);
     texts = [];
-    yield {chunks: [member], isCut: false};
+    yield {chunks: [member], isCut: false, takenAt: profileTimeMs(joinBytes(chunks), Date.now())};
   }
 
   if (texts.length > 0) yield* pictures(texts, isCut);

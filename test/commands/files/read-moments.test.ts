@@ -1,5 +1,14 @@
-import {existsSync, readdirSync, readlinkSync, writeFileSync} from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import {gunzipSync} from 'node:zlib';
 import {expect, test} from 'vitest';
 import {readMoments} from '../../../source/commands/files/read-moments.ts';
 import {temporaryFolder} from '../../helpers/temporary-folder.ts';
@@ -32,4 +41,32 @@ test.runIf(existsSync(openFiles))('a file is closed when enough of its moments h
 
   expect(whileRead).toEqual([{hasRead: true, isOpen: true}]);
   await expect.poll(() => isOpen(file)).toBe(false);
+});
+
+const fixtures = path.join(import.meta.dirname, '..', '..', 'fixtures', 'goroutine', 'go1.26');
+
+/** When each moment of a file was taken, of one that was last written in 2020. */
+async function timesIn(file: string): Promise<readonly number[]> {
+  utimesSync(file, writtenSeconds, writtenSeconds);
+  const times: number[] = [];
+  for await (const {writtenAt} of readMoments(file)) times.push(writtenAt);
+  return times;
+}
+
+const writtenSeconds = 1_600_000_000;
+
+test('a profile that says when it was taken was taken then, whenever its file was written', async () => {
+  const packed = path.join(temporaryFolder(), 'packed.pb.gz');
+  copyFileSync(path.join(fixtures, 'g0.pb.gz'), packed);
+  const plain = path.join(temporaryFolder(), 'plain.pb');
+  writeFileSync(plain, gunzipSync(readFileSync(packed)));
+  const [taken = 0] = await timesIn(packed);
+  expect(new Date(taken).toISOString()).toBe('2026-11-21T00:09:24.147Z');
+  expect(await timesIn(plain)).toEqual([taken]);
+});
+
+test('full stacks, which do not say so, were taken when their file was written', async () => {
+  const file = path.join(temporaryFolder(), 'stacks.txt');
+  copyFileSync(path.join(fixtures, 'g2.txt'), file);
+  expect(await timesIn(file)).toEqual([writtenSeconds * 1000]);
 });
