@@ -1,7 +1,7 @@
 // The command that judges: from its operands to the exit status.
 
 import {patterns} from '../../diagnosis/patterns.ts';
-import {isAtLeast, type Verdict} from '../../diagnosis/verdict.ts';
+import {isAtLeast} from '../../diagnosis/verdict.ts';
 import {openTarget} from '../../target/pprof-target.ts';
 import {parseAddress} from '../../target/address.ts';
 import {diagnosisJson} from '../../view/output/diagnosis-json.ts';
@@ -89,10 +89,10 @@ export function printChecked(checked: Checked, options: CheckOptions, given: Arg
 
 /** What of a diagnosis is told: not what the user knows, and nothing harmless unless asked for. */
 function tell({diagnosis}: Checked, {known, wantsAll}: CheckOptions): Told {
-  const isUnknown = (verdict: Verdict) => !isKnown(verdict, known);
   const shown = wantsAll
     ? diagnosis.verdicts
     : diagnosis.verdicts.filter(({level}) => isAtLeast(level, 'watch'));
-  const verdicts = shown.filter(isUnknown);
-  return {diagnosis, verdicts, known: shown.length - verdicts.length};
+  const leftOut = shown.filter((verdict) => isKnown(verdict, known));
+  const verdicts = shown.filter((verdict) => !leftOut.includes(verdict));
+  return {diagnosis, verdicts, known: leftOut.length, leftOut};
 }

@@ -1,6 +1,7 @@
 // A diagnosis as text, as check prints it.
 
 import {watchedMsOf, type Diagnosis, type Verdict} from '../../diagnosis/verdict.ts';
+import {shortFunction} from '../../profile/frame.ts';
 import {formatMs, spanText} from '../../text/duration.ts';
 import {formatCount, formatPercent, plural} from '../text/format.ts';
 import {grownSentence} from './grown-sentence.ts';
@@ -28,7 +29,12 @@ export type Told = {
   readonly diagnosis: Diagnosis;
   readonly verdicts: readonly Verdict[];
   readonly known: number;
+  /** Those; undefined where only their number is told. */
+  readonly leftOut?: readonly Verdict[] | undefined;
 };
+
+/** More known cases than these are not named: they are known. */
+const knownNamed = 5;
 
 /** A diagnosis as a person would write it down: the verdicts by rank, then what else there is to say. */
 export function diagnosisLines(
@@ -38,10 +44,10 @@ export function diagnosisLines(
   paint: Paint,
 ): readonly string[] {
   const {theme, columns} = paint;
-  const {diagnosis, verdicts, known} = told;
+  const {diagnosis, verdicts} = told;
   const sentence = (text: string, style = theme.text) => wrap(text, columns).map((part) => line(style(part)));
   const after = [
-    ...(known > 0 ? sentence(`${plural(known, 'known case')} left out.`, theme.muted) : []),
+    ...(told.known > 0 ? sentence(knownSentence(told), theme.muted) : []),
     ...diagnosis.limits.flatMap((limit) => sentence(limitSentence(limit), theme.warning)),
   ];
   if (verdicts.length === 0) {
@@ -63,6 +69,19 @@ export function diagnosisLines(
     ...sentence(closingSentence(diagnosis)),
     ...after,
   ];
+}
+
+/** How many known cases were left out, and which. */
+function knownSentence({known, leftOut = []}: Told): string {
+  const names = leftOut
+    .slice(0, knownNamed)
+    .map(
+      ({pattern, group: {frame, count}}) =>
+        `${pattern} in ${shortFunction(frame?.function ?? '?')} (${formatCount(count)})`,
+    );
+  const more = leftOut.length - names.length;
+  const which = [...names, ...(more > 0 ? [`${formatCount(more)} more`] : [])].join(', ');
+  return `${plural(known, 'known case')} left out${which === '' ? '' : `: ${which}`}.`;
 }
 
 /** That nothing was found, of what, and what finding that out has cost. */

@@ -53,11 +53,17 @@ function verdict(given: Partial<Verdict> = {}): Verdict {
 function lines(
   verdicts: readonly Verdict[],
   given: Partial<Diagnosis> = {},
-  {columns = 80, ascii = false, known = 0, proofCommand = undefined as string | undefined} = {},
+  {
+    columns = 80,
+    ascii = false,
+    known = 0,
+    leftOut = undefined as readonly Verdict[] | undefined,
+    proofCommand = undefined as string | undefined,
+  } = {},
 ): readonly string[] {
   const paint = {columns, ascii, theme: makeTheme('none')};
   return diagnosisLines(
-    {diagnosis: diagnosis(given), verdicts, known},
+    {diagnosis: diagnosis(given), verdicts, known, leftOut},
     judged,
     {patterns, proofCommand},
     paint,
@@ -140,6 +146,13 @@ describe('without a verdict', () => {
     expect(text).toContain('2 known cases left out.');
     expect(text).toContain('one moment only');
     expect(text).not.toContain('38 constant');
+  });
+
+  test('known cases are named, the first of them', () => {
+    const leftOut = Array.from({length: 7}, () => verdict());
+    const text = lines([], {}, {known: 7, leftOut, columns: 1000}).at(-1);
+    const one = 'send-receiver-gone in check.(*Runner).report (800)';
+    expect(text).toBe(`7 known cases left out: ${Array.from({length: 5}, () => one).join(', ')}, 2 more.`);
   });
 
   test('a peak in between is told', () => {
