@@ -3,6 +3,7 @@
 import {restartsOf} from '../session/session-logs.ts';
 import type {Session} from '../session/session.ts';
 import type {StacksLook} from '../session/model.ts';
+import {withoutAttended} from './signs/attended.ts';
 import {callersOf} from './signs/callers.ts';
 import {hasSilentCause, possibleCause} from './causes.ts';
 import {SampleTimes, countNow, createTrends, leastSince, mostAtOnce} from './trends/counts.ts';
@@ -24,6 +25,7 @@ import {createSlices, type Slices} from './slices.ts';
 import {emptySorted, put, SortedBefore, type Sort, type Sorted} from './places/sorted-places.ts';
 import {stuckMs} from './signs/stuck-lock.ts';
 import {verdictOf} from './verdict-of.ts';
+import type {Suspect} from './suspect.ts';
 import {isAtLeast, type Diagnosis, type Verdict} from './verdict.ts';
 
 /** What is known beforehand, and what may be asked of the world. */
@@ -103,7 +105,9 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     if (slices.isOver()) await slices.breathe();
     const places = await knownPlaces.read(history, scene, slices);
     if (slices.isOver()) await slices.breathe();
-    const {suspects, silent, quiet, others} = await sort(places, slices);
+    const {suspects: sorted, silent, quiet, others} = await sort(places, slices);
+    const suspects = withoutAttended(sorted, scene, places);
+    others.load += countOfLoad(suspects) - countOfLoad(sorted);
     // What says nothing by itself matters only where others may wait for it.
     if (suspects.some((suspect) => hasSilentCause(suspect))) {
       const isPossible = possibleCause(suspects);
@@ -209,6 +213,10 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
   }
 
   return {observe, judge};
+}
+
+function countOfLoad(suspects: readonly Suspect[]): number {
+  return suspects.filter(({level}) => level === 'load').length;
 }
 
 /** What others do, or the time that passes, decides nothing there. */

@@ -145,6 +145,16 @@ export function isClientWatch(place: Pick<Place, 'family' | 'stack'>): boolean {
   return hasIn(place, /^net\/http\.\(\*connReader\)\.backgroundRead$/);
 }
 
+/** Waits for the end of a command, and of those that copy its output. */
+export function isInCommandWait(place: Pick<Place, 'stack'>): boolean {
+  return hasIn(place, /^os\/exec\.\(\*Cmd\)\.Wait$/);
+}
+
+/** Waits for the end of a child process, which takes as long as that likes. */
+export function isProcessWait(place: Pick<Place, 'stack'>): boolean {
+  return hasIn(place, /^os\.\(\*Process\)\.[wW]ait$/);
+}
+
 /** Sends in a goroutine that an errgroup has started, and waits for the end of. */
 export function isErrgroupMember(place: Place): boolean {
   return (

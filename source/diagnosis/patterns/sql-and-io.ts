@@ -81,7 +81,8 @@ export const sqlAndIoPatterns = {
     recognised:
       'The status is `select`, and the innermost function is `io.(*pipe).write`, `io.(*pipe).read`, ' +
       '`net.(*pipe).write` or `net.(*pipe).read`. Of a pipe of the system, status `IO wait` and `os.(*File).Read` ' +
-      'called by `bufio` or `io`.',
+      'called by `bufio` or `io`. And those that had the other end are gone: the function that started these has ' +
+      'returned, and nobody is left whom it started beside them.',
     advice:
       'Close both ends on every way out and pass the reason on: `defer pr.Close()` for who reads, and ' +
       '`pw.CloseWithError(err)` for who writes (with `nil` it is an ordinary end of file). Of a child process: close ' +
@@ -131,7 +132,8 @@ export const sqlAndIoPatterns = {
     recognised:
       '`os/exec.(*Cmd).watchCtx`, status `select` (Go 1.20 and later; before, a function inside ' +
       '`os/exec.(*Cmd).Start`). Goroutines that copy output are functions inside `(*Cmd).Start` in `IO wait`; they ' +
-      'end with the process. A running command has these as well: what counts is that they grow.',
+      'end with the process. A running command has these as well: what counts is that they grow, and that there ' +
+      'are more of them than goroutines in `(*Cmd).Wait`.',
     advice:
       'After each `Start` that succeeds, call `cmd.Wait()` on every way out, in a goroutine if nobody needs the ' +
       'result: `go func() { _ = cmd.Wait() }()`. `cmd.Run()` does both.',

@@ -74,7 +74,7 @@ const leastSureChance = 0.001;
 /** Where looks are few, counts must have risen more than once or twice: a step to another level looks the same. */
 const mostStepChance = 0.2;
 /** So many are growth even when nothing else speaks for it. */
-const tellingSettled = 6;
+export const tellingSettled = 6;
 /** Where nobody could be followed, so many at one place that go on rising are more than any load. */
 const tellingCount = 1_000;
 /** So many senders that came over so long without one fall are a queue that nobody takes from, or takes too slowly. */
