@@ -1,5 +1,6 @@
 // Finds who holds the lock that others wait for.
 
+import type {Hold} from '../gosource/holds.ts';
 import type {Circumstances} from './circumstances.ts';
 import {areKin} from './places/kinship.ts';
 import {ownerOf} from './places/pointer-index.ts';
@@ -38,7 +39,8 @@ export function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circum
     // Two that hold what the other waits for are equal causes; who holds nothing only stands in the queue.
     if (isNested(waiting.signs.place)) return false;
     if (isNested(other.signs.place)) return areOfSameType(waiting, other);
-    return holdsLockOf(other, waiting, circumstances) && !holdsLockOf(waiting, other, circumstances);
+    if (!holdsLockOf(other, waiting, circumstances) || isFirstLock(other, waiting)) return false;
+    return !holdsLockOf(waiting, other, circumstances) || isFirstLock(waiting, other);
   }
 
   const address = stuckLock?.address;
@@ -71,6 +73,15 @@ export function mayHoldLockOf(waiting: Suspect, other: Suspect, {kin}: Circumsta
 
 function isForReaders({stack, status}: Suspect['signs']['place']): boolean {
   return status.startsWith('sync.RWMutex') || stack.some(({function: name}) => name.includes('(*RWMutex)'));
+}
+
+/** Whether the source shows that a function has no lock where it asks for one, and another has one where it does. */
+function isFirstLock(waiting: Suspect, other: Suspect): boolean {
+  return (
+    waiting.source?.kind === 'found' &&
+    heldWhileAsking(waiting) === undefined &&
+    heldWhileAsking(other) !== undefined
+  );
 }
 
 /** Whether goroutines that wait for one lock have to do with the value of another that these wait for. */
@@ -135,7 +146,22 @@ export function sameQueues(
   return same;
 }
 
+/** The lock that the source shows to be held where a suspect asks for its own. */
+export function heldWhileAsking(suspect: Suspect): Hold | undefined {
+  const {source} = suspect;
+  return source?.kind === 'found' ? source.facts.holds.find((hold) => isAskedIn(hold, suspect)) : undefined;
+}
+
+/** Whether a suspect asks for its lock while this one is held. */
+export function isAskedIn({path, waits}: Hold, {source, signs}: Pick<Suspect, 'source' | 'signs'>): boolean {
+  return (
+    source?.kind === 'found' &&
+    path === source.path &&
+    waits.some(({kind, line}) => (kind === 'lock' || kind === 'rlock') && line === signs.place.frame?.line)
+  );
+}
+
 /** Ways to one line are joined later. */
-function isSameLine({signs: a}: Suspect, {signs: b}: Suspect): boolean {
+export function isSameLine({signs: a}: Suspect, {signs: b}: Suspect): boolean {
   return a.place.frame?.function === b.place.frame?.function && a.place.frame?.line === b.place.frame?.line;
 }

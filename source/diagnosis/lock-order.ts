@@ -1,7 +1,7 @@
 // Finds two places that wait for each other: each has the lock that the other asks for.
 
-import type {Hold} from '../gosource/holds.ts';
 import type {Circumstances} from './circumstances.ts';
+import {heldWhileAsking, isAskedIn, isSameLine} from './lock-holders.ts';
 import {ownerOf} from './places/pointer-index.ts';
 import type {Suspect} from './suspect.ts';
 import type {Evidence} from './verdict.ts';
@@ -21,15 +21,20 @@ export function findDeadlocks(suspects: readonly Suspect[], circumstances: Circu
   const paired = new Set<Suspect>();
   for (const [index, first] of waiting.entries()) {
     if (paired.has(first)) continue;
-    const within = lockOrderWithin(first, circumstances);
+    const atLine = waiting.filter((one) => isSameLine(one, first));
+    const within = lockOrderWithin(atLine, circumstances);
     if (within !== undefined) {
-      found.push({first, second: first, evidence: within});
-      paired.add(first);
+      for (const one of atLine) {
+        found.push({first: one, second: one, evidence: within});
+        paired.add(one);
+      }
+
       continue;
     }
 
     for (const second of waiting.slice(index + 1)) {
-      const evidence = paired.has(second) ? undefined : lockOrderOf(first, second, circumstances);
+      if (paired.has(second) || isSameLine(first, second)) continue;
+      const evidence = lockOrderOf(first, second, circumstances);
       if (evidence === undefined) continue;
       found.push({first, second, evidence});
       paired.add(first).add(second);
@@ -56,7 +61,7 @@ export function mirrored(evidence: LockOrder): LockOrder {
 
 function lockOrderOf(first: Suspect, second: Suspect, circumstances: Circumstances): LockOrder | undefined {
   const isInSource = isHeldIn(first, second) && isHeldIn(second, first);
-  const pairs = pairsOf(first, second, circumstances);
+  const pairs = pairsOf(first.ids, second.ids, circumstances);
   if (!isInSource && pairs.length < fewestPairs) return undefined;
   return {
     kind: 'lock-order',
@@ -73,12 +78,13 @@ function lockOrderOf(first: Suspect, second: Suspect, circumstances: Circumstanc
  * Goroutines at one line, where the source shows that it asks for a lock with another one held, each of them for that of
  * the other's value.
  */
-function lockOrderWithin(suspect: Suspect, circumstances: Circumstances): LockOrder | undefined {
-  const {source} = suspect;
-  const held =
-    source?.kind === 'found' ? source.facts.holds.find((hold) => isAskedIn(hold, suspect)) : undefined;
-  const [pair] = held === undefined ? [] : pairsOf(suspect, suspect, circumstances);
-  if (held === undefined || pair === undefined) return undefined;
+function lockOrderWithin(atLine: readonly Suspect[], circumstances: Circumstances): LockOrder | undefined {
+  const [suspect] = atLine;
+  const held = suspect && heldWhileAsking(suspect);
+  if (suspect === undefined || held === undefined) return undefined;
+  const ids = atLine.flatMap((one) => one.ids);
+  const [pair] = pairsOf(ids, ids, circumstances);
+  if (pair === undefined) return undefined;
   const name = suspect.signs.place.frame?.function ?? '';
   return {
     kind: 'lock-order',
@@ -97,31 +103,26 @@ function isHeldIn({source}: Suspect, {source: other, signs}: Suspect): boolean {
   return source.facts.holds.some((hold) => isAskedIn(hold, {source: other, signs}));
 }
 
-/** Whether a suspect asks for its lock while this one is held. */
-function isAskedIn({path, waits}: Hold, {source, signs}: Pick<Suspect, 'source' | 'signs'>): boolean {
-  return (
-    source?.kind === 'found' &&
-    path === source.path &&
-    waits.some(({kind, line}) => (kind === 'lock' || kind === 'rlock') && line === signs.place.frame?.line)
-  );
-}
-
 function lockOf({source}: Suspect): string | undefined {
   return source?.kind === 'found' ? source.facts.subject?.text : undefined;
 }
 
 /** Goroutines of each that wait for different locks, each of a value that the other has to do with; one for a value. */
-function pairsOf(first: Suspect, second: Suspect, {pointers}: Circumstances): (readonly [number, number])[] {
+function pairsOf(
+  ids: readonly number[],
+  others: readonly number[],
+  {pointers}: Circumstances,
+): (readonly [number, number])[] {
   const {goroutines} = pointers;
   const byOwner = new Map<number, number>();
-  for (const id of second.ids) {
+  for (const id of others) {
     const lock = goroutines.get(id)?.lock;
     const owner = lock === undefined ? undefined : ownerOf(pointers, lock);
     if (owner !== undefined) byOwner.set(owner, id);
   }
 
   const pairs = new Map<number, readonly [number, number]>();
-  for (const id of first.ids) {
+  for (const id of ids) {
     const one = goroutines.get(id);
     const owner = one?.lock === undefined ? undefined : ownerOf(pointers, one.lock);
     if (one === undefined || owner === undefined) continue;

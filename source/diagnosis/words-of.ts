@@ -4,7 +4,7 @@ import {shortFunction} from '../profile/frame.ts';
 import type {PatternName} from './pattern-name.ts';
 import type {Pattern, VariantName} from './patterns/pattern.ts';
 import type {SourceFinding} from './source-finding.ts';
-import type {Evidence, Verdict} from './verdict.ts';
+import type {Verdict} from './verdict.ts';
 
 type WordsInTable = Pick<Pattern, 'title' | 'advice' | 'confirm' | 'reference' | 'variants'>;
 
@@ -34,7 +34,7 @@ export function wordsOf<Words extends WordsInTable>(
   const {variants, ...words} = patterns[verdict.pattern];
   const {when: _, ...variant} = variants?.[variantOf(verdict, variants)!] ?? {when: ''};
   const own = {...words, ...variant};
-  return {...own, advice: own.advice + adviceOnLock(verdict), ...wordsOfVictim(verdict.evidence)};
+  return {...own, advice: own.advice + adviceOnLock(verdict), ...wordsOfVictim(verdict)};
 }
 
 /** What waits while others need a lock that it keeps has two faults. */
@@ -67,12 +67,16 @@ export function variantOf(
 }
 
 /** What waits for others ends with these: nothing is to be mended where it waits. */
-function wordsOfVictim(evidence: readonly Evidence[]): Partial<Pick<Pattern, 'advice' | 'confirm'>> {
+function wordsOfVictim({
+  evidence,
+  group,
+}: Pick<Worded, 'evidence' | 'group'>): Partial<Pick<Pattern, 'advice' | 'confirm'>> {
   const cause = evidence.find(
     (one) => one.kind === 'waits-for' || one.kind === 'holder' || one.kind === 'same-lock',
   );
   if (cause === undefined) return {};
-  const name = `\`${shortFunction(cause.function)}\``;
+  const isSame = cause.function === group.frame?.function;
+  const name = `${isSame ? 'the other line of ' : ''}\`${shortFunction(cause.function)}\``;
   const confirm = `See the verdict on ${name}: when that is mended, these go on by themselves.`;
   if (cause.kind === 'holder') {
     const {status} = cause;

@@ -147,3 +147,32 @@ test('those that wait behind each other, or hold nothing while they wait, are no
   const holding = findVictims([await inTransfer([1, 2], alone)], transferring([a, b], [b, a]));
   expect(holding.flatMap(kinds)).toEqual([]);
 });
+
+const first = `
+func transfer(from, to *account) {
+	from.mu.Lock() // here
+	defer from.mu.Unlock()
+	to.mu.Lock()
+	defer to.mu.Unlock()
+}
+`;
+
+async function atFirstLock(ids: readonly number[]): Promise<Suspect> {
+  const one = suspect('mutex', [lock, 'pool.transfer /app/pool/pool.go:4'], {ids});
+  const wait = {family: 'mutex', isInnermost: false} as const;
+  return {...one, source: await lookAt(first, {function: 'transfer', wait})};
+}
+
+test('several ways to the line of a dead-lock are told alike, and who asks for a first lock is held up by them', async () => {
+  const ways = [await inTransfer([1, 2]), await inTransfer([3])];
+  const circumstances = transferring([c, a], [a, b], [b, a]);
+  // It asks for the lock of what it transfers from.
+  const asking = pointersOf(transferText(b, a).replace('0xc000100000', '0xc000100010'));
+  const goroutines = new Map([...circumstances.pointers.goroutines, [4, asking] as const]);
+  const behind = {...circumstances, pointers: indexOf(goroutines)};
+  const [one, other, victim] = findVictims([...ways, await atFirstLock([4])], behind);
+  expect(one?.relations[0]).toMatchObject({kind: 'lock-order', lock: 'to.mu', otherLock: 'from.mu'});
+  expect(other?.relations[0]).toEqual(one?.relations[0]);
+  expect([one, other, victim].map((each) => each?.isVictim)).toEqual([false, false, true]);
+  expect(kinds(victim!)).toContain('holder');
+});

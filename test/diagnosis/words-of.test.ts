@@ -126,6 +126,15 @@ describe('what only waits for others', () => {
     expect(advice).toBe('It is the lock that `main.(*Book).Sell` waits for too: what mends that mends this.');
   });
 
+  test('of its own function is told of the other line', () => {
+    const {group} = verdict('mutex-not-released');
+    const cause = group.frame?.function ?? '';
+    const evidence = [{kind: 'holder', function: cause, status: 'sync.Mutex.Lock', count: 2}] as const;
+    const {advice} = wordsOf(verdict('mutex-not-released', {evidence}), patterns);
+    expect(cause).not.toBe('');
+    expect(advice).toMatch(/^Mend the other line of `.+` first/);
+  });
+
   test('of a lock is told who holds it', () => {
     const evidence = [
       {kind: 'holder', function: 'feed.(*Book).Publish', status: 'chan send', count: 2},
