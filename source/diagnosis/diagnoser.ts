@@ -11,6 +11,7 @@ import {createCoupledCounts} from './trends/coupled-counts.ts';
 import {KnownPlaces, type KnownPlace} from './places/known-places.ts';
 import {limitsOf} from './limits.ts';
 import {mostGrown} from './places/most-grown.ts';
+import {ConnectionWays} from './signs/connection-ways.ts';
 import {LockQueues} from './signs/lock-queues.ts';
 import {PlaceCohorts} from './places/place-cohorts.ts';
 import {PlaceSigns, unmoved, type CountSigns, type ReadTexts} from './places/place-signs.ts';
@@ -51,9 +52,10 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
   const cohorts = new PlaceCohorts();
   const locks = new LockQueues();
   const running = new RunningGoroutines();
+  const ways = new ConnectionWays();
   const times = new SampleTimes();
   const knownPlaces = new KnownPlaces();
-  const signs = new PlaceSigns({cohorts, locks, running}, texts);
+  const signs = new PlaceSigns({cohorts, locks, running, ways}, texts);
   const relations = new Relations(texts, readSource);
   const sortedBefore = new SortedBefore();
   let looked = session.look;
@@ -66,7 +68,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const {latest, look} = session;
     if (restartsOf(session) !== restarts) {
       restarts = restartsOf(session);
-      for (const followed of [cohorts, locks, running, times, signs]) followed.forget();
+      for (const followed of [cohorts, locks, running, ways, times, signs]) followed.forget();
     }
 
     if (latest !== undefined && latest.atMs !== countedMs) {
@@ -84,6 +86,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       await locks.observe(look.atMs, look.snapshot, texts);
       if (slices.isOver()) await slices.breathe();
       running.observe(look.atMs, look.snapshot);
+      ways.observe(look.snapshot, look.firstSeen);
     }
   }
 

@@ -121,6 +121,8 @@ export type Evidence =
   | {readonly kind: 'pair'; readonly function: string; readonly count: number}
   /** Functions that were seen to make requests of the kind that left these behind. */
   | {readonly kind: 'callers'; readonly functions: readonly string[]}
+  /** Of the pairs that were seen to carry a connection both ways, in so many one has ended, and the other is there. */
+  | {readonly kind: 'one-way-left'; readonly left: number; readonly seen: number}
   /** How long they sleep, decoded from the argument of time.Sleep; several: shortest and longest. */
   | {readonly kind: 'sleep'; readonly leastMs: number; readonly mostMs: number}
   /** Its count is that of another group, times a ratio, plus a constant. */

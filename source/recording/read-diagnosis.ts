@@ -71,6 +71,7 @@ const evidence = {
   victims: {function: text, family, count: number},
   pair: {function: text, count: number},
   callers: {functions: {list: text}},
+  'one-way-left': {left: number, seen: number},
   sleep: {leastMs: number, mostMs: number},
   load: {function: text, ratio: number, count: number},
   'always-running': {looks: number},

@@ -33,6 +33,7 @@ export function suspect(family: Family, stack: readonly string[], options: Suspe
       lockPile: undefined,
       sleep: undefined,
       connection: undefined,
+      ways: undefined,
       requests: 0,
       answersRead: 0,
       isSaved: false,

@@ -108,7 +108,8 @@ export const sqlAndIoPatterns = {
       'The status is `IO wait`, with `net.(*conn).Read` or `Write` and a caller in the program below it, and the ' +
       'same goroutines at every look. Connections at rest look the same; what counts is that their number grows ' +
       'without coming back. A deadline does not show in the stack; with the source at hand it ' +
-      'decides whether a function of the stack has opened the connection itself and set none.',
+      'decides whether a function of the stack has opened the connection itself and set none. Of a connection that ' +
+      'two goroutines carry, one each way, the other way has ended with who started both: then nothing ends this one.',
     advice:
       'Before each read, `conn.SetReadDeadline(time.Now().Add(d))` (and `SetWriteDeadline`), and close the ' +
       'connection on every way out and at shutdown: closing wakes up whoever reads.',

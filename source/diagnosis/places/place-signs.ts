@@ -2,6 +2,8 @@
 
 import {connectionOf} from '../signs/connection.ts';
 import {followedOf, leavingPart, mostLeavingPart, type Followed} from './followed.ts';
+import type {ConnectionWays} from '../signs/connection-ways.ts';
+import {kindOf} from '../signs/stack-kind.ts';
 import type {LockQueues} from '../signs/lock-queues.ts';
 import type {PlaceCohort, PlaceCohorts} from './place-cohorts.ts';
 import {restPart} from '../trends/counts.ts';
@@ -18,6 +20,7 @@ type FollowedLooks = {
   readonly cohorts: PlaceCohorts;
   readonly locks: LockQueues;
   readonly running: RunningGoroutines;
+  readonly ways: ConnectionWays;
 };
 
 /** The texts of goroutines of the newest look, by id: addresses of locks, durations of sleeps. */
@@ -45,6 +48,7 @@ type LookSigns = Pick<
   | 'stuckLock'
   | 'lockPile'
   | 'connection'
+  | 'ways'
 >;
 
 /** Texts of goroutines that are read for one place. */
@@ -109,7 +113,7 @@ export class PlaceSigns {
   /** All but how long it sleeps, which takes reading the texts. */
   of(place: Place, counts: CountSigns): Signs {
     const {pattern, benign} = factsOf(place);
-    const {followed, creators, starters, withConnection, spinning, stuckLock, lockPile, connection} =
+    const {followed, creators, starters, withConnection, spinning, stuckLock, lockPile, connection, ways} =
       this.ofLook(place);
     const {trend, isCoupled, hasHalted, requests, answersRead} = counts;
     // Written out: thousands of these are made each round, and spreading them takes longer than all the rest.
@@ -129,6 +133,7 @@ export class PlaceSigns {
       spinning,
       sleep: undefined,
       connection,
+      ways,
       requests,
       answersRead,
       isSaved: this.#isSaved,
@@ -154,7 +159,7 @@ export class PlaceSigns {
   }
 
   #read(place: Place): LookSigns {
-    const {cohorts, locks, running} = this.#looks;
+    const {cohorts, locks, running, ways} = this.#looks;
     const scene = this.#scene;
     const nowMs = this.#nowMs;
     const cohort = cohorts.of(place.place);
@@ -169,6 +174,7 @@ export class PlaceSigns {
     }
 
     const isLock = cohort !== undefined && place.family === 'mutex';
+    const isOfPeer = cohort !== undefined && kindOf(place).waitsForPeer;
     const isOnlyLook = cohorts.lookTimes.length === 1;
     const queueOf = (id: number) => locks.queueOf(id);
     return {
@@ -182,6 +188,7 @@ export class PlaceSigns {
       lockPile:
         isLock && (isOnlyLook || this.#isSaved) ? pileOf([...cohort.since.keys()], queueOf) : undefined,
       connection: scene === undefined ? undefined : connectionOf(place, scene),
+      ways: isOfPeer ? ways.of(cohort.since.keys()) : undefined,
     };
   }
 

@@ -1,4 +1,5 @@
 import {isEndless} from '../../profile/wait-reason.ts';
+import {isOneWayLeft} from './connection-ways.ts';
 import {pileLevel} from './pile.ts';
 import {isDeadlocked} from './deadlocked.ts';
 import {isAccumulating, isHolding, type Signs} from './signs.ts';
@@ -51,6 +52,11 @@ export function evidenceOf(signs: Signs): Evidence[] {
     const kind = place.family === 'chan send' ? 'orphan-sender' : 'creator-gone';
     const creator = known.toSorted((a, b) => b.count - a.count)[0]?.frame.function ?? '';
     evidence.push({kind, gone, known: started, creator, starters: starters.all});
+  }
+
+  if (signs.ways !== undefined && isOneWayLeft(signs)) {
+    const {left, whole} = signs.ways;
+    evidence.push({kind: 'one-way-left', left, seen: left + whole});
   }
 
   if (followed !== undefined && isHolding(signs)) {

@@ -3,6 +3,7 @@
 import type {Creator} from '../../profile/model.ts';
 import {areAnswersRead, areIdleConnectionsTooMany, areMoreConnectionsKept} from './client-connections.ts';
 import type {Connection} from './connection.ts';
+import {isOneWayLeft, type Ways} from './connection-ways.ts';
 import {
   fewestSettled,
   hasNobodyLeft,
@@ -54,6 +55,8 @@ export type Signs = {
   readonly sleep: Sleep | undefined;
   /** Whose the connections are that it waits on; undefined when it waits for no peer. */
   readonly connection: Connection | undefined;
+  /** What became of those that carried a connection both ways; undefined when it waits for no peer. */
+  readonly ways: Ways | undefined;
   /** The most requests of HTTP clients that were seen under way at once. */
   readonly requests: number;
   /** Answers to such requests that are being read now. */
@@ -174,6 +177,7 @@ export function levelOf(signs: Signs): Level | undefined {
   const accumulating = isAccumulating(signs);
   if (accumulating || isRising(signs)) {
     const {connection} = signs;
+    if (accumulating && isOneWayLeft(signs) && areStartersGone(signs)) return 'likely';
     if (connection === 'accepted') return 'load';
     if (connection === undefined && withConnection >= mostlyWithConnection) return 'load';
     if (connection === undefined && !isFollowedWell(followed) && signs.isCoupled) return 'load';

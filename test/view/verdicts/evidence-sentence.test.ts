@@ -52,6 +52,16 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       'started by main.run in one goroutine: gone for 0 of 8',
     ],
   ],
+  'one-way-left': [
+    [
+      {kind: 'one-way-left', left: 41, seen: 42},
+      'of 42 pairs seen to carry a connection both ways, 41 have one way left: the other has ended, and so has who started both',
+    ],
+    [
+      {kind: 'one-way-left', left: 1, seen: 1},
+      'of 1 pair seen to carry a connection both ways, 1 has one way left: the other has ended, and so has who started both',
+    ],
+  ],
   growth: [
     [
       {kind: 'growth', first: 17, last: 273, perMinute: 768, overMs: 20_000, neverFell: true},
