@@ -247,6 +247,19 @@ test('a file that another process locks ends the recording with one sentence; wh
   recording.close();
 });
 
+test('a recording that was tidied with VACUUM is the same recording', async () => {
+  const recorder = recorderOf();
+  const written = [...synthetic(options)];
+  await writeAll(recorder, written);
+  await recorder.close();
+  const database = new (loadSqlite().DatabaseSync)(recorder.file);
+  database.exec('VACUUM');
+  database.close();
+  const recording = openRecording(recorder.file);
+  expect(fold(recording.entries())).toEqual(fold(written));
+  recording.close();
+});
+
 test('who may wait goes on when another process has let go of the file', async () => {
   const recorder = recorderOf({mostWaitMs: 60_000});
   const written = [...synthetic({...options, samples: 5})];
