@@ -5,7 +5,7 @@ import type {SelectCaseKind} from '../../gosource/select-cases.ts';
 import type {SourceLook} from '../../gosource/source-reader.ts';
 import {isStandardLibrary} from '../../profile/frame.ts';
 import type {PatternName} from '../pattern-name.ts';
-import {isAccumulating, isTelling, tellingLooks} from '../signs/signs.ts';
+import {areStartersGone, isAccumulating, isTelling, tellingLooks, type Signs} from '../signs/signs.ts';
 import {isDeaf} from './deaf-handlers.ts';
 import {sourceFindings} from './source-findings.ts';
 import {endingWait, hasCreatorLeft, isLooping, isOutermost, stopOf} from './source-signs.ts';
@@ -88,6 +88,9 @@ const rules: readonly Rule[] = [
   {pattern: 'send-receiver-gone', from: ['send-blocked'], when: hasCreatorLeft},
 ];
 
+/** Work of which none comes to an end for so long is none. */
+const longWorkMs = 10 * 60_000;
+
 /** Lets the source decide what the stack cannot: which pattern it is, and by one step how sure that is. */
 export function refineBySource(suspect: Suspect, look: SourceLook): Suspect {
   if (look.kind !== 'found') return {...suspect, source: look};
@@ -118,6 +121,7 @@ function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   if (isDeaf(suspect, facts)) return 'likely';
   // Never found to wait, and its source says that it does not.
   if (level === 'watch' && pattern === 'busy-loop' && isSpinning(suspect, facts)) return 'likely';
+  if (level === 'likely' && pattern === 'sleep-loop' && mayBeUnderWay(signs, facts)) return 'watch';
   const isEndlessSleep =
     pattern === 'sleep-loop' && facts.operation === 'sleep' && facts.loop?.isEndless === true;
   return level === 'watch' && isEndlessSleep && isAccumulating(signs) && isTelling(signs) ? 'likely' : level;
@@ -134,6 +138,15 @@ function mayBeBetween({signs: {place, followed}}: Suspect, facts: LineFacts): bo
     facts.loop === undefined;
   const isCalled = place.stack.at(-1) !== place.frame;
   return isPause && isCalled && (followed?.looks ?? 0) < tellingLooks;
+}
+
+/**
+ * Whether a loop around a sleep can be left from inside, by work that takes longer than anybody has watched: nothing but
+ * that they come and stay speaks for a leak. That those who started them have gone does.
+ */
+function mayBeUnderWay(signs: Signs, {operation, loop}: LineFacts): boolean {
+  const isLeft = operation === 'sleep' && loop !== undefined && loop.exits.length > 0;
+  return isLeft && !areStartersGone(signs) && (signs.followed?.overMs ?? 0) < longWorkMs;
 }
 
 /** In a loop that never waits, and was never left: in a function that this one calls, there would be work. */

@@ -317,6 +317,20 @@ describe('a sleep', () => {
     ]).toEqual(['likely', 'watch', 'watch']);
   });
 
+  test('in a loop that can be left may be of work under way, unless more speaks for a leak', async () => {
+    const lines = 'for {\nif bad() {\nreturn\n}\ntime.Sleep(d) // here\n}';
+    const levelOf = async (signs: Partial<Suspect['signs']> = {}, body = lines) => {
+      const one = suspect('sleep-loop', 'sleep');
+      return (await refined(inFunction(body), {...one, signs: {...one.signs, ...signs}})).level;
+    };
+
+    expect(await levelOf()).toBe('watch');
+    expect(await levelOf({}, 'for !done() {\ntime.Sleep(d) // here\n}')).toBe('likely');
+    const creators = [{frame: frame('pool.run /app/pool/pool.go:3'), count: 20, alive: 0}];
+    expect(await levelOf({creators, starters: {all: 20, gone: 20}})).toBe('likely');
+    expect(await levelOf({followed: {...followedWith(20), overMs: 20 * 60_000}})).toBe('likely');
+  });
+
   test('in a function that another may call in a loop stays what it was', async () => {
     const from = suspect('sleep-loop', 'sleep', {caller: 'pool.run'});
     expect((await refined(inFunction('time.Sleep(d) // here'), from)).pattern).toBe('sleep-loop');
