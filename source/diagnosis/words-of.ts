@@ -59,6 +59,7 @@ export function variantOf(
     ['lock-order', evidence.some(({kind}) => kind === 'lock-order')],
     ['slots', has('slots') || group.stack.some(({function: name}) => semaphoreAcquire.test(name))],
     ['slots', group.family === 'chan send' && errgroupGo.test(group.stack[0]?.function ?? '')],
+    ['member', group.family === 'chan send'],
     ['unlock-deferred', !isKept && (isKeptOverWait || has('unlock-deferred'))],
     ['way-out-unused', has('exit-case')],
     ['unread', source?.kind !== 'found'],

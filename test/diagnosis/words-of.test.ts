@@ -85,6 +85,22 @@ describe('the variant that fits', () => {
     expect(wordsOf(one, patterns).title(2)).toBe('2 goroutines wait for a place in an errgroup that is full');
   });
 
+  test('of members of an errgroup that wait to send is about who receives', () => {
+    const member = (stack: readonly string[]) =>
+      wordsOf(
+        {
+          ...verdict('errgroup-stuck', {stack}),
+          ...verdictOf(suspect('chan send', stack, {pattern: 'errgroup-stuck'})),
+        },
+        patterns,
+      );
+    const entry = 'golang.org/x/sync/errgroup.(*Group).Go.func1';
+    expect(member(['main.read', entry]).title(3)).toBe(
+      '3 goroutines wait to send in an errgroup, and nobody receives',
+    );
+    expect(member(['golang.org/x/sync/errgroup.(*Group).Go', 'main.read', entry]).title(3)).toContain('full');
+  });
+
   test('a send that takes a slot is not told to make room', () => {
     const slots = {kind: 'slots', channel: 'z.slots', release: 'release', line: 9} as const;
     for (const pattern of ['send-blocked', 'send-receiver-gone'] as const) {

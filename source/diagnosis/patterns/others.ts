@@ -40,6 +40,18 @@ export const otherPatterns = {
           'Look who calls `Go` here: is it a function that the group itself runs? If not, look at what the members ' +
           `that have a place wait for. ${askCollector}`,
       },
+      member: {
+        when: 'When members of the group wait to send',
+        title: titled('waits', 'wait', 'to send in an errgroup, and nobody receives'),
+        phrase: 'members of an errgroup that send to nobody',
+        advice:
+          'Make the group with `g, ctx := errgroup.WithContext(ctx)` and let every send of its members also wait for ' +
+          '`ctx.Done()`. Start the receiver in the same group, so that the others hear of it when it fails, or let ' +
+          'it go on receiving until the channel is closed.',
+        confirm:
+          'Find the function that receives from this channel: can it return, on an error, before all members have ' +
+          `sent? Who waits in \`errgroup.(*Group).Wait\` is held up by these. ${askCollector}`,
+      },
     },
   },
   'iter-pull-not-stopped': {

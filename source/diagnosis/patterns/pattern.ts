@@ -31,10 +31,11 @@ export type Pattern = {
  * - `lock-order`: two take the same two locks, each in its own order.
  * - `unlock-deferred`: the source shows that no unlock is forgotten.
  * - `slots`: what they wait for is a slot of a limit.
+ * - `member`: it is one of those that others wait for.
  * - `way-out-unused`: the source shows a way out.
  * - `unread`: the source could not be read.
  */
-export type VariantName = 'lock-order' | 'unlock-deferred' | 'slots' | 'way-out-unused' | 'unread';
+export type VariantName = 'lock-order' | 'unlock-deferred' | 'slots' | 'member' | 'way-out-unused' | 'unread';
 
 export type Variant = Partial<Pick<Pattern, 'title' | 'phrase' | 'advice' | 'confirm'>> & {
   /** When it holds, as a heading. */
