@@ -8,7 +8,7 @@ import type {PatternName} from '../pattern-name.ts';
 import {areStartersGone, isAccumulating, isTelling, tellingLooks, type Signs} from '../signs/signs.ts';
 import {isDeaf} from './deaf-handlers.ts';
 import {sourceFindings} from './source-findings.ts';
-import {endingWait, hasCreatorLeft, isLooping, isOutermost, stopOf} from './source-signs.ts';
+import {endingWait, hasCreatorLeft, isGoingRound, isLooping, isOutermost, stopOf} from './source-signs.ts';
 import type {Suspect} from '../suspect.ts';
 import type {Level} from '../verdict.ts';
 
@@ -34,12 +34,12 @@ const rules: readonly Rule[] = [
   {
     pattern: 'time-after-loop',
     from: receives,
-    when: (facts) => facts.waitsFor === 'time.After' && isLooping(facts),
+    when: (facts) => facts.waitsFor === 'time.After' && isGoingRound(facts),
   },
   {
     pattern: 'ticker-loop',
     from: receives,
-    when: (facts) => isClock(facts.waitsFor) && isLooping(facts) && stopOf(facts) === undefined,
+    when: (facts) => isClock(facts.waitsFor) && isGoingRound(facts) && stopOf(facts) === undefined,
   },
   {
     pattern: 'range-never-closed',

@@ -17,6 +17,11 @@ export function isLooping({loop}: LineFacts): boolean {
   return loop !== undefined && loop.exits.length === 0 && loop.header !== 'range';
 }
 
+/** Whether the line is in a loop that goes on until something ends it; a range ends by itself. */
+export function isGoingRound({loop}: LineFacts): boolean {
+  return loop !== undefined && loop.header !== 'range';
+}
+
 /** The line where the clock that it waits for is stopped, not with `defer`: its channel stays silent from then on. */
 export function stopOf({waitsFor, subject, cleanups}: LineFacts): number | undefined {
   if (waitsFor !== 'timer' && waitsFor !== 'ticker') return undefined;

@@ -128,6 +128,24 @@ describe('a receive', () => {
       'a tick in a loop that can end',
       't := time.NewTicker(d)\nfor {\n<-t.C // here\nif bad() {\nreturn\n}\n}',
       'receive-never-sent',
+      'ticker-loop',
+    ],
+    [
+      'a tick that is the only case of a select, in a loop that can end',
+      't := time.NewTicker(d)\nfor {\nselect {\ncase <-t.C: // here\nif bad() {\nreturn\n}\n}\n}',
+      'receive-never-sent',
+      'ticker-loop',
+    ],
+    [
+      'time.After in a loop that can end',
+      'for {\n<-time.After(d) // here\nif bad() {\nreturn\n}\n}',
+      'receive-never-sent',
+      'time-after-loop',
+    ],
+    [
+      'so many ticks and no more',
+      't := time.NewTicker(d)\nfor range 5 {\n<-t.C // here\n}',
+      'receive-never-sent',
       'receive-never-sent',
     ],
     [
