@@ -47,6 +47,12 @@ test('without anything more a verdict has the words of its pattern', () => {
   });
 });
 
+/** Of three goroutines of an errgroup that wait to send. */
+function titleOfMember(stack: readonly string[]): string {
+  const group = verdictOf(suspect('chan send', stack, {pattern: 'errgroup-stuck'}));
+  return wordsOf({...verdict('errgroup-stuck', {stack}), ...group}, patterns).title(3);
+}
+
 describe('the variant that fits', () => {
   test('a select that has a way out is not said to have none', () => {
     expect(wordsOf(verdict('select-no-exit', {findings: [exitCase]}), patterns).title(3)).toBe(
@@ -86,19 +92,11 @@ describe('the variant that fits', () => {
   });
 
   test('of members of an errgroup that wait to send is about who receives', () => {
-    const member = (stack: readonly string[]) =>
-      wordsOf(
-        {
-          ...verdict('errgroup-stuck', {stack}),
-          ...verdictOf(suspect('chan send', stack, {pattern: 'errgroup-stuck'})),
-        },
-        patterns,
-      );
     const entry = 'golang.org/x/sync/errgroup.(*Group).Go.func1';
-    expect(member(['main.read', entry]).title(3)).toBe(
+    expect(titleOfMember(['main.read', entry])).toBe(
       '3 goroutines wait to send in an errgroup, and nobody receives',
     );
-    expect(member(['golang.org/x/sync/errgroup.(*Group).Go', 'main.read', entry]).title(3)).toContain('full');
+    expect(titleOfMember(['golang.org/x/sync/errgroup.(*Group).Go', 'main.read', entry])).toContain('full');
   });
 
   test('a send that takes a slot is not told to make room', () => {

@@ -43,7 +43,7 @@ export const otherPatterns = {
       member: {
         when: 'When members of the group wait to send',
         title: titled('waits', 'wait', 'to send in an errgroup, and nobody receives'),
-        phrase: 'members of an errgroup that send to nobody',
+        phrase: 'sends in an errgroup to nobody',
         advice:
           'Make the group with `g, ctx := errgroup.WithContext(ctx)` and let every send of its members also wait for ' +
           '`ctx.Done()`. Start the receiver in the same group, so that the others hear of it when it fails, or let ' +
