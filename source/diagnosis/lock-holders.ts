@@ -1,10 +1,11 @@
 // Finds who holds the lock that others wait for.
 
 import type {Hold} from '../gosource/holds.ts';
+import type {Frame} from '../profile/model.ts';
 import type {Circumstances} from './circumstances.ts';
 import {areKin} from './places/kinship.ts';
 import {ownerOf} from './places/pointer-index.ts';
-import {isInsideOnce, isNested, isWaitingForOnce} from './recognise.ts';
+import {isInsideOnce, isNested, isWaitingForOnce, receiverOf} from './recognise.ts';
 import {lockingTypeOf, typesOf} from './sources/types-of-stack.ts';
 import type {Suspect} from './suspect.ts';
 
@@ -43,6 +44,7 @@ export function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circum
     return !holdsLockOf(waiting, other, circumstances) || isFirstLock(waiting, other);
   }
 
+  if (isSeenToHold(waiting, other)) return true;
   const address = stuckLock?.address;
   if (address !== undefined) {
     if (isOwnedBy(other, address, circumstances)) return true;
@@ -54,7 +56,7 @@ export function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circum
 
 /**
  * The same where nothing shows it: it is blocked in a method of the same type, in a goroutine that came together with
- * those that wait.
+ * those that wait; or, where nobody saw when they came, as the only one of a type of its own.
  */
 export function mayHoldLockOf(waiting: Suspect, other: Suspect, {kin}: Circumstances): boolean {
   const {place, stuckLock, lockPile} = waiting.signs;
@@ -68,7 +70,32 @@ export function mayHoldLockOf(waiting: Suspect, other: Suspect, {kin}: Circumsta
   // The lock is of the type whose method asks for it. That of a caller further out, which both may share, says nothing.
   const type = lockingTypeOf(place.stack);
   const isOfType = type !== undefined && typesOf(other.signs.place.stack).includes(type);
-  return isOfType && areKin(waiting, other, kin);
+  if (!isOfType) return false;
+  const isOnlyOne = other.ids.length === 1 && isMethodOf(place.stack, type);
+  return areKin(waiting, other, kin) || (isOnlyOne && wereThereAtFirst(waiting) && wereThereAtFirst(other));
+}
+
+/** The source of those that wait shows that a function has their lock while it waits in the line of the others. */
+export function isSeenToHold({relations}: Suspect, {signs: {place}}: Suspect): boolean {
+  const {frame, family} = place;
+  if (frame === undefined || ['mutex', 'sleep'].includes(family)) return false;
+  return relations.some(
+    (one) =>
+      one.kind === 'source' &&
+      one.finding.kind === 'lock-kept' &&
+      one.finding.wait === frame.line &&
+      frame.function.endsWith(`.${one.finding.function}`),
+  );
+}
+
+/** Most of them lived before the first look, so that nothing tells who came together. */
+function wereThereAtFirst({ids, signs: {followed}}: Suspect): boolean {
+  return followed !== undefined && followed.fromStart >= ids.length / 2;
+}
+
+/** Closures of one function have nothing in common but that function. */
+function isMethodOf(stack: readonly Frame[], type: string): boolean {
+  return stack.some(({function: name}) => receiverOf(name) === type);
 }
 
 function isForReaders({stack, status}: Suspect['signs']['place']): boolean {

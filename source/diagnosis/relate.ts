@@ -1,7 +1,7 @@
 // Brings suspects together: victims, causes, those that came together.
 
 import {findSilentCauses, findVictims, possibleCauses} from './causes.ts';
-import {lockersOf} from './lock-holders.ts';
+import {isSeenToHold, lockersOf} from './lock-holders.ts';
 import {raiseCompanions} from './signs/companions.ts';
 import {joinSame, ranked} from './join.ts';
 import type {PatternName} from './pattern-name.ts';
@@ -53,7 +53,16 @@ export class Relations {
     const all = ranked([...suspects, ...findSilentCauses(suspects, candidates, circumstances)]);
     const sourced = await readSources(all, this.#readSource);
     if (slices.isOver()) await slices.breathe();
-    const caused = findVictims(sourced, circumstances);
+    const holders = candidates.flatMap((candidate) => {
+      if (all.some(({signs: known}) => known.place.place === candidate.signs.place.place)) return [];
+      const victim = sourced.find((suspect) => isSeenToHold(suspect, candidate));
+      return victim === undefined ? [] : [{...candidate, level: victim.level}];
+    });
+    const told =
+      holders.length === 0
+        ? sourced
+        : ranked([...sourced, ...(await readSources(holders, this.#readSource))]);
+    const caused = findVictims(told, circumstances);
     if (slices.isOver()) await slices.breathe();
     return ranked(joinSame(raiseCompanions(caused, scene.kin)));
   }

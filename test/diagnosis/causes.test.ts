@@ -5,7 +5,7 @@ import {lockersOf} from '../../source/diagnosis/lock-holders.ts';
 import type {Suspect} from '../../source/diagnosis/suspect.ts';
 import {indexOf, pointersOf} from '../../source/diagnosis/places/pointer-index.ts';
 import {lookAt} from '../gosource/memory-files.ts';
-import {suspect} from './suspects.ts';
+import {followedWith, suspect} from './suspects.ts';
 
 /** Of goroutines by their texts. */
 function indexPointers(texts: ReadonlyMap<number, string>) {
@@ -125,6 +125,38 @@ function queueAt(method: string): Suspect {
 function isQueueVictim(queue: Suspect, of: Suspect): boolean | undefined {
   return findVictims([queue, of], kinOf(1, 2, 3, 8, 9))[0]?.isVictim;
 }
+
+function keeps(one: Suspect, holder: Suspect): boolean | undefined {
+  return findVictims([one, holder], strangers)[0]?.isVictim;
+}
+
+function waitingAt(line: number): Suspect {
+  return suspect('chan receive', [`main.(*Book).Audit /srv/app/main.go:${line}`], {ids: [9]});
+}
+
+test('who waits in the line where the source shows a function to wait with the lock holds it', () => {
+  const queue = suspect('mutex', [lock, 'main.(*Book).Sell'], {ids: [20, 21, 22]});
+  const finding = {kind: 'lock-kept', lock: 'b.mu', function: 'Audit', wait: 20} as const;
+  const sourced: Suspect = {...queue, relations: [{kind: 'source', finding}]};
+  expect(keeps(sourced, waitingAt(20))).toBe(true);
+  expect(keeps(sourced, waitingAt(40))).toBe(false);
+  expect(keeps(queue, waitingAt(20))).toBe(false);
+});
+
+/** Those were there when they were first looked at, all of them. */
+function fromStart(one: Suspect): Suspect {
+  return {...one, signs: {...one.signs, followed: {...followedWith(0), fromStart: one.ids.length}}};
+}
+
+test('where nobody saw who came when, the only one blocked in a method of the type may hold its lock', () => {
+  const queue = suspect('mutex', [lock, 'main.(*Book).Sell'], {ids: [20, 21, 22]});
+  const closures = suspect('mutex', [lock, 'main.run.func2'], {ids: [20, 21, 22]});
+  const blocked = (name: string, ...ids: readonly number[]) => fromStart(suspect('select', [name], {ids}));
+  expect(keeps(fromStart(queue), blocked('main.(*Book).audit', 9))).toBe(true);
+  expect(keeps(fromStart(queue), blocked('main.(*Book).audit', 8, 9))).toBe(false);
+  expect(keeps(fromStart(closures), blocked('main.run.func1', 9))).toBe(false);
+  expect(keeps(queue, blocked('main.(*Book).audit', 9))).toBe(false);
+});
 
 test('a lock is not held by all who are blocked at one place, unless they only read', () => {
   const holders = suspect('chan send', ['main.(*Book).audit'], {ids: [8, 9]});
