@@ -2,6 +2,7 @@
 
 import type {Group, Snapshot} from '../../profile/model.ts';
 import type {StacksLook} from '../../session/model.ts';
+import {awakeAt, stillHere} from './awake.ts';
 import {birthsBetween} from './births.ts';
 import {areEqual, areThese, idsOf, largestIdOf} from './group-ids.ts';
 import {groupsByPlace, type GroupsByPlace} from './groups-by-place.ts';
@@ -117,9 +118,17 @@ export class PlaceCohorts {
     this.#newest = {snapshot, byPlace};
     if (slices.isOver()) await slices.breathe();
     const alive = snapshot.complete ? firstSeen : idsOf(snapshot.groups);
+    const awake = awakeAt(byPlace);
     for (const [place, groups] of byPlace) {
       const isNew = (id: number) => firstSeen.get(id) === atMs;
-      this.#takeIn(place, groups, {atMs, beforeMs, bornMs, alive, isOld, isNew});
+      this.#takeIn(place, this.#withAwake(place, groups, awake), {
+        atMs,
+        beforeMs,
+        bornMs,
+        alive,
+        isOld,
+        isNew,
+      });
       if (slices.isOver()) await slices.breathe();
     }
 
@@ -149,6 +158,14 @@ export class PlaceCohorts {
       tracked.newcomers = 0;
       tracked.ids = undefined;
     }
+  }
+
+  #withAwake(place: string, groups: readonly Group[], awake: GroupsByPlace): readonly Group[] {
+    const awakeHere = awake.get(place);
+    const since = this.#places.get(place)?.since;
+    return awakeHere === undefined || since === undefined
+      ? groups
+      : [...groups, ...stillHere(awakeHere, since)];
   }
 
   #takeIn(place: string, groups: readonly Group[], at: AtLook): void {

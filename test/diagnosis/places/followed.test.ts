@@ -11,7 +11,13 @@ import type {StacksLook} from '../../../source/session/model.ts';
 import {group, snapshot} from '../../helpers/session.ts';
 
 /** A goroutine at the place that is followed, unless it is said to be elsewhere. */
-type Present = {readonly id: number; readonly by?: number; readonly isElsewhere?: boolean};
+type Present = {
+  readonly id: number;
+  readonly by?: number;
+  readonly isElsewhere?: boolean;
+  /** Ready to run, at the line of the place that is followed. */
+  readonly isAwake?: boolean;
+};
 
 const here = 'main.wait /srv/app/wait.go:4';
 const slices: Slices = {isOver: () => false, breathe: () => Promise.resolve()};
@@ -26,8 +32,8 @@ async function lookedAt(
   const firstSeen = new Map<number, number>();
   for (const [second, present] of looks.entries()) {
     const atMs = second * secondsApart * 1000;
-    const groups = present.map(({id, by = 0, isElsewhere = false}) =>
-      group(1, 'select', isElsewhere ? 'main.work' : here, {ids: [id], createdBy: by}),
+    const groups = present.map(({id, by = 0, isElsewhere = false, isAwake = false}) =>
+      group(1, isAwake ? 'runnable' : 'select', isElsewhere ? 'main.work' : here, {ids: [id], createdBy: by}),
     );
     for (const {id} of present) if (!firstSeen.has(id)) firstSeen.set(id, atMs);
     const dump = {...snapshot(groups), complete: !cut.includes(second)};
@@ -89,6 +95,26 @@ describe('what is known of a place', () => {
   test('who went away and came back has not stayed', async () => {
     const cohort = cohortOf(await lookedAt([ids(1, 1), [{id: 1, isElsewhere: true}], ids(1, 1)]));
     expect([...cohort.since]).toEqual([[1, 2000]]);
+  });
+
+  test('who was met ready to run where it waits has not left, as one that ticks often is', async () => {
+    const awake = {id: 1, isAwake: true};
+    const cohort = cohortOf(await lookedAt([[], ids(1, 2), [awake, {id: 2}], ids(1, 2)]));
+    expect([...cohort.since]).toEqual([
+      [1, 1000],
+      [2, 1000],
+    ]);
+    const elsewhere = {...awake, isElsewhere: true};
+    const left = cohortOf(await lookedAt([[], ids(1, 2), [elsewhere, {id: 2}], ids(1, 2)]));
+    expect([...left.since]).toEqual([
+      [1, 3000],
+      [2, 1000],
+    ]);
+  });
+
+  test('who is only ready to run there has not come yet', async () => {
+    const cohort = cohortOf(await lookedAt([[], ids(1, 1), [{id: 1}, {id: 2, isAwake: true}]]));
+    expect([...cohort.since.keys()]).toEqual([1]);
   });
 
   test('leaving counts once one had stayed for a while', async () => {

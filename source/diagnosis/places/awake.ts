@@ -1,0 +1,39 @@
+// Finds goroutines that a look met ready to run at the line where they had waited.
+
+import type {Group} from '../../profile/model.ts';
+import {placeKey} from '../../profile/group-key.ts';
+import type {Family} from '../../profile/wait-reason.ts';
+import type {GroupsByPlace} from './groups-by-place.ts';
+
+/** Waits that a tick ends: whose period is short is met awake now and then. */
+const tickedFamilies: readonly Family[] = ['select', 'chan receive'];
+
+/** Goroutines that have been woken and have not moved on yet, by the place where they would have waited. */
+export function awakeAt(byPlace: GroupsByPlace): GroupsByPlace {
+  const awake = new Map<string, Group[]>();
+  for (const groups of byPlace.values()) {
+    const [first] = groups;
+    if (first === undefined) continue;
+    const {family, stack} = first.identity;
+    if (family !== 'runnable' && family !== 'running') continue;
+    for (const waiting of tickedFamilies) {
+      const place = placeKey(waiting, stack);
+      if (byPlace.has(place)) awake.set(place, [...(awake.get(place) ?? []), ...groups]);
+    }
+  }
+
+  return awake;
+}
+
+/** Of goroutines that are awake, those that were at the place at the look before: they have not left it. */
+export function stillHere(awake: readonly Group[], since: {readonly has: (id: number) => boolean}): Group[] {
+  return awake.flatMap((group) => {
+    const {members} = group;
+    if (members === undefined) return [];
+    const rows = [...members.ids.keys()].filter((row) => since.has(members.ids[row]!));
+    if (rows.length === 0) return [];
+    const ids = Float64Array.from(rows, (row) => members.ids[row]!);
+    const createdBy = Float64Array.from(rows, (row) => members.createdBy[row] ?? 0);
+    return [{...group, count: rows.length, members: {...members, ids, createdBy}}];
+  });
+}
