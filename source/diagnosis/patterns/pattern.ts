@@ -48,8 +48,9 @@ export const askCollector = '`L`, or `gorowatch check --proof`, asks the garbage
 /** Said of a loop that has a way out which is not taken. */
 export const takeTheWayOut =
   'The way out is there: see that it is taken. Whoever starts this goroutine has to make that case ready on every ' +
-  'way out, errors included: one `defer x.Stop()` right after each start that succeeds. Let it `close` the channel, ' +
-  'which wakes up all who wait.';
+  'way out, errors included: defer the `Stop`, `Close` or cancel that does, right after each start that succeeds, and let ' +
+  'it `close` the channel, which wakes up all who wait. Where a library has none for it, start it once for the life ' +
+  'of the program, not each time.';
 export const whoTakesIt = `Search for who makes the case ready that leaves, and follow the ways out of whoever started this for one that does not get there. ${askCollector}`;
 
 /**

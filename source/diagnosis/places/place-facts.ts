@@ -2,7 +2,7 @@
 
 import type {Frame} from '../../profile/model.ts';
 import {addToShort} from '../../profile/short-list.ts';
-import {benignReason} from '../signs/benign.ts';
+import {benignOf, type Benign} from '../signs/benign.ts';
 import type {PatternName} from '../pattern-name.ts';
 import type {Place} from './place.ts';
 import {
@@ -18,7 +18,7 @@ import {
 export type PlaceFacts = {
   readonly pattern: PatternName;
   /** Why it is what healthy programs have, where it is known. */
-  readonly benign: string | undefined;
+  readonly benign: Benign | undefined;
   /** Waits for a peer, and not for the answer to a request of its own. */
   readonly isConnection: boolean;
 };
@@ -33,7 +33,7 @@ export function factsOf(place: Place): PlaceFacts {
   for (const {wait, facts} of ofStack) if (isSameWait(wait, place)) return facts;
   const facts = {
     pattern: recognise(place),
-    benign: benignReason(place),
+    benign: benignOf(place),
     isConnection: isNetworkWait(place) && !isClientConnection(place) && !isAccepting(place),
   };
   const {family, status, operation} = place;

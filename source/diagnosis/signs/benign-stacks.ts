@@ -13,6 +13,8 @@ export type BenignStack = {
   /** A function whose presence says that the goroutine is busy with something else. */
   readonly without?: string;
   readonly why: string;
+  /** There is one for each object that the program makes, such as a cache: their growth is judged as any other. */
+  readonly isPerObject?: true;
 };
 
 /** Waits that a program's main goroutine, or one that serves, may have for as long as the program runs. */
@@ -115,6 +117,7 @@ export const benignStacks: readonly BenignStack[] = [
     position: 'top',
     families: ['select'],
     why: 'looks after a pool of database connections',
+    isPerObject: true,
   },
   {
     functions: ['testing.(*T).Run', 'testing.(*T).Parallel', 'testing.(*B).run1', 'testing.(*F).Fuzz'],
@@ -177,6 +180,7 @@ export const benignStacks: readonly BenignStack[] = [
     position: 'top',
     families: ['chan receive'],
     why: 'removes old log files, one for each logger',
+    isPerObject: true,
   },
   {
     functions: [
@@ -187,6 +191,7 @@ export const benignStacks: readonly BenignStack[] = [
     position: 'top',
     families: ['select'],
     why: 'collects telemetry',
+    isPerObject: true,
   },
 
   {
@@ -207,6 +212,7 @@ export const benignStacks: readonly BenignStack[] = [
     position: 'top',
     families: ['select'],
     why: 'housekeeping of a storage library',
+    isPerObject: true,
   },
   {
     functions: [

@@ -2,20 +2,25 @@ import type {Frame} from '../../profile/model.ts';
 import {type Family, isOnNilChannel} from '../../profile/wait-reason.ts';
 import {type BenignStack, benignStacks} from './benign-stacks.ts';
 
+const ofRuntime: Benign = {why: 'belongs to the runtime'};
+
 const byFunction = new Map<string, BenignStack[]>();
 for (const benign of benignStacks) {
   for (const name of benign.functions) byFunction.set(name, [...(byFunction.get(name) ?? []), benign]);
 }
 
+/** Why goroutines are part of a healthy program, and whether there is one for each object that the program makes. */
+export type Benign = Pick<BenignStack, 'why' | 'isPerObject'>;
+
 /**
- * Why goroutines with this stack are part of a healthy program; undefined when that is not known.
+ * Whether goroutines with this stack are known to be part of a healthy program; undefined when they are not.
  *
  * It holds while their number stays, or moves with connections: growth without end outweighs it. Functions are
  * compared, never lines.
  *
  * @param group a wait, and its stack innermost first, without the runtime's own frames
  */
-export function benignReason({
+export function benignOf({
   stack,
   family,
   status,
@@ -23,9 +28,9 @@ export function benignReason({
   readonly stack: readonly Frame[];
   readonly family: Family;
   readonly status: string;
-}): string | undefined {
+}): Benign | undefined {
   if (isOnNilChannel(status)) return undefined;
-  if (family === 'GC' || status === 'trace reader (blocked)') return 'belongs to the runtime';
+  if (family === 'GC' || status === 'trace reader (blocked)') return ofRuntime;
   const has = (name: string) => stack.some((frame) => frame.function === name);
   for (const [at, frame] of stack.entries()) {
     const found = byFunction
@@ -37,7 +42,7 @@ export function benignReason({
           (also === undefined || has(also)) &&
           (without === undefined || !has(without)),
       );
-    if (found !== undefined) return found.why;
+    if (found !== undefined) return found;
   }
 
   return undefined;

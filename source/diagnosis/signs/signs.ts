@@ -2,6 +2,7 @@
 
 import type {Creator} from '../../profile/model.ts';
 import {areAnswersRead, areIdleConnectionsTooMany, areMoreConnectionsKept} from './client-connections.ts';
+import type {Benign} from './benign.ts';
 import type {Connection} from './connection.ts';
 import {isOneWayLeft, type Ways} from './connection-ways.ts';
 import {
@@ -38,7 +39,7 @@ export type Signs = {
   /** The different goroutines that started those here, and how many of these have ended. */
   readonly starters: {readonly all: number; readonly gone: number};
   /** Why it is what healthy programs have, where it is known. */
-  readonly benign: string | undefined;
+  readonly benign: Benign | undefined;
   /** Of those that came and stayed, the part that came with a connection which is still open, 0 to 1. */
   readonly withConnection: number;
   /** Its count rose again and again, and has not for longer than it ever paused. */
@@ -187,7 +188,9 @@ export function levelOf(signs: Signs): Level | undefined {
     if (pattern === 'http-body-not-closed' && areAnswersRead(signs)) return 'watch';
     // One listener after another is opened, which no load explains.
     if (isAccepting(place)) return 'likely';
-    if (benign !== undefined) return accumulating ? 'watch' : undefined;
+    // No peer makes them more: what is made again and again is to be made once, or to be closed.
+    if (benign !== undefined && !(accumulating && benign.isPerObject === true))
+      return accumulating ? 'watch' : undefined;
     if (sleep !== undefined) return isSleepEndless(signs) ? 'likely' : 'watch';
     // Few, of one that still goes on starting them, may be work that takes long.
     if (followed === undefined && place.count < tellingCount && !areStartersGone(signs))

@@ -1,19 +1,19 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {benignReason} from '../../../source/diagnosis/signs/benign.ts';
+import {benignOf} from '../../../source/diagnosis/signs/benign.ts';
 import {benignStacks} from '../../../source/diagnosis/signs/benign-stacks.ts';
 import type {Frame, Group, Snapshot} from '../../../source/profile/model.ts';
 import type {Family} from '../../../source/profile/wait-reason.ts';
 import {decode, fixture, releases} from '../../profile/fixtures.ts';
 
 const reasonOf = ({identity, status}: Group) =>
-  benignReason({stack: identity.stack, family: identity.family, status});
+  benignOf({stack: identity.stack, family: identity.family, status})?.why;
 
 const stackOf = (...functions: readonly string[]): readonly Frame[] =>
   functions.map((name) => ({function: name, file: 'a.go', line: 1}));
 
 const reasonFor = (family: Family, ...functions: readonly string[]) =>
-  benignReason({stack: stackOf(...functions), family, status: family});
+  benignOf({stack: stackOf(...functions), family, status: family})?.why;
 
 describe.each(['go1.26', 'go1.27'])('a server at rest, built with %s', async (release) => {
   const text = readFileSync(new URL(`../../fixtures/resting/${release}.txt`, import.meta.url), 'utf8');
@@ -99,7 +99,7 @@ test.each<[Family, string, boolean]>([
   ['mutex', 'sync.Mutex.Lock', false],
 ])('main that waits in %s, status %s, is benign: %s', (family, status, expected) => {
   const stack = stackOf('example.com/shop/run.(*Group).Run', 'main.main');
-  expect(benignReason({stack, family, status}) !== undefined).toBe(expected);
+  expect(benignOf({stack, family, status}) !== undefined).toBe(expected);
 });
 
 test('only the goroutine of main is main', () => {
@@ -124,9 +124,9 @@ test('a known function that is not where it belongs says nothing', () => {
 });
 
 test('the runtime itself is benign whatever its stack', () => {
-  expect(benignReason({stack: [], family: 'GC', status: 'finalizer wait'})).toBe('belongs to the runtime');
-  expect(benignReason({stack: [], family: 'other', status: 'trace reader (blocked)'})).toBeDefined();
-  expect(benignReason({stack: [], family: 'runnable', status: 'runnable'})).toBeUndefined();
+  expect(benignOf({stack: [], family: 'GC', status: 'finalizer wait'})?.why).toBe('belongs to the runtime');
+  expect(benignOf({stack: [], family: 'other', status: 'trace reader (blocked)'})).toBeDefined();
+  expect(benignOf({stack: [], family: 'runnable', status: 'runnable'})).toBeUndefined();
 });
 
 test('no rule can hide what has a pattern of its own', () => {

@@ -9,7 +9,7 @@ import {
 } from '../../../source/diagnosis/signs/signs.ts';
 import {trendOf} from '../../../source/diagnosis/trends/trend.ts';
 import {creator} from '../../helpers/session.ts';
-import {suspect} from '../suspects.ts';
+import {followedWith, suspect} from '../suspects.ts';
 
 const points = Array.from({length: 21}, (_, second) => ({atMs: second * 1000, value: 5 + second * 2}));
 const rising = trendOf(points, {fromMs: 0, toMs: 20_000});
@@ -171,6 +171,23 @@ describe('dumps that somebody saved', () => {
   });
 });
 
+describe('what healthy programs have', () => {
+  const many = {followed: {...followedWith(12), fromStart: 4}};
+
+  test('is a leak when it accumulates though there is one for each object that the program makes', () => {
+    expect(levelOf(signs({...many, benign: {why: 'housekeeping', isPerObject: true}}))).toBe('likely');
+  });
+
+  test('is worth a look when it accumulates where peers may make it more', () => {
+    expect(levelOf(signs({...many, benign: {why: 'reads a connection'}}))).toBe('watch');
+  });
+
+  test('is nothing when only its count rises', () => {
+    const few = {followed: undefined, benign: {why: 'housekeeping', isPerObject: true}} as const;
+    expect(levelOf(signs(few))).toBeUndefined();
+  });
+});
+
 function piled(family: 'chan send' | 'select', given: Partial<Signs>, count = 20_000) {
   const {place} = suspect(family, ['main.work'], {count}).signs;
   return levelOf(signs({place, followed: undefined, trend: undefined, ...given}));
@@ -193,7 +210,7 @@ describe('very many at one place', () => {
 
   test('are worth a look in a single dump, whatever they wait for', () => {
     expect(piled('select', {isSaved: true})).toBe('watch');
-    expect(piled('select', {isSaved: true, benign: 'idle'})).toBeUndefined();
+    expect(piled('select', {isSaved: true, benign: {why: 'idle'}})).toBeUndefined();
     expect(piled('select', {})).toBeUndefined();
   });
 });
