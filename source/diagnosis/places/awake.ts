@@ -25,15 +25,20 @@ export function awakeAt(byPlace: GroupsByPlace): GroupsByPlace {
   return awake;
 }
 
-/** Of goroutines that are awake, those that were at the place at the look before: they have not left it. */
-export function stillHere(awake: readonly Group[], since: {readonly has: (id: number) => boolean}): Group[] {
-  return awake.flatMap((group) => {
+/** The groups at a place, with those of the awake that were there at the look before: they have not left it. */
+export function withAwake(
+  groups: readonly Group[],
+  awake: readonly Group[] | undefined,
+  since: ReadonlyMap<number, number> | undefined,
+): readonly Group[] {
+  if (awake === undefined || since === undefined) return groups;
+  const still = awake.flatMap((group) => {
     const {members} = group;
-    if (members === undefined) return [];
-    const rows = [...members.ids.keys()].filter((row) => since.has(members.ids[row]!));
-    if (rows.length === 0) return [];
+    const rows = [...(members?.ids.keys() ?? [])].filter((row) => since.has(members!.ids[row]!));
+    if (members === undefined || rows.length === 0) return [];
     const ids = Float64Array.from(rows, (row) => members.ids[row]!);
     const createdBy = Float64Array.from(rows, (row) => members.createdBy[row] ?? 0);
     return [{...group, count: rows.length, members: {...members, ids, createdBy}}];
   });
+  return [...groups, ...still];
 }

@@ -2,7 +2,7 @@
 
 import type {Group, Snapshot} from '../../profile/model.ts';
 import type {StacksLook} from '../../session/model.ts';
-import {awakeAt, stillHere} from './awake.ts';
+import {awakeAt, withAwake} from './awake.ts';
 import {birthsBetween} from './births.ts';
 import {areEqual, areThese, idsOf, largestIdOf} from './group-ids.ts';
 import {groupsByPlace, type GroupsByPlace} from './groups-by-place.ts';
@@ -121,7 +121,8 @@ export class PlaceCohorts {
     const awake = awakeAt(byPlace);
     for (const [place, groups] of byPlace) {
       const isNew = (id: number) => firstSeen.get(id) === atMs;
-      this.#takeIn(place, this.#withAwake(place, groups, awake), {
+      const here = withAwake(groups, awake.get(place), this.#places.get(place)?.since);
+      this.#takeIn(place, here, {
         atMs,
         beforeMs,
         bornMs,
@@ -158,14 +159,6 @@ export class PlaceCohorts {
       tracked.newcomers = 0;
       tracked.ids = undefined;
     }
-  }
-
-  #withAwake(place: string, groups: readonly Group[], awake: GroupsByPlace): readonly Group[] {
-    const awakeHere = awake.get(place);
-    const since = this.#places.get(place)?.since;
-    return awakeHere === undefined || since === undefined
-      ? groups
-      : [...groups, ...stillHere(awakeHere, since)];
   }
 
   #takeIn(place: string, groups: readonly Group[], at: AtLook): void {
