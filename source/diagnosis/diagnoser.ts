@@ -12,6 +12,7 @@ import {KnownPlaces, type KnownPlace} from './places/known-places.ts';
 import {limitsOf} from './limits.ts';
 import {mostGrown} from './places/most-grown.ts';
 import {ConnectionWays} from './signs/connection-ways.ts';
+import {LongSleepers} from './signs/long-sleepers.ts';
 import {LockQueues} from './signs/lock-queues.ts';
 import {PlaceCohorts} from './places/place-cohorts.ts';
 import {PlaceSigns, unmoved, type CountSigns, type ReadTexts} from './places/place-signs.ts';
@@ -53,9 +54,10 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
   const locks = new LockQueues();
   const running = new RunningGoroutines();
   const ways = new ConnectionWays();
+  const sleepers = new LongSleepers();
   const times = new SampleTimes();
   const knownPlaces = new KnownPlaces();
-  const signs = new PlaceSigns({cohorts, locks, running, ways}, texts);
+  const signs = new PlaceSigns({cohorts, locks, running, ways, sleepers}, texts);
   const relations = new Relations(texts, readSource);
   const sortedBefore = new SortedBefore();
   let looked = session.look;
@@ -68,7 +70,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const {latest, look} = session;
     if (restartsOf(session) !== restarts) {
       restarts = restartsOf(session);
-      for (const followed of [cohorts, locks, running, ways, times, signs]) followed.forget();
+      for (const followed of [cohorts, locks, running, ways, sleepers, times, signs]) followed.forget();
     }
 
     if (latest !== undefined && latest.atMs !== countedMs) {
@@ -85,6 +87,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       await cohorts.observe(look, slices);
       await locks.observe(look.atMs, look.snapshot, texts);
       if (slices.isOver()) await slices.breathe();
+      await sleepers.observe(look, texts);
       running.observe(look.atMs, look.snapshot);
       ways.observe(look.snapshot, look.firstSeen);
     }
@@ -175,11 +178,12 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       if (isUnsaid && isUnremarkable(place, facts, trend, cohorts.of(place.place)))
         return {quiet: {known, counts}, other};
       const one = withoutGaps(signs.of(place, counts), known, spread);
-      // How long it sleeps decides how sure it is, never whether there is anything to say.
       const slept = levelOf(one) === undefined ? one : await signs.withSleep(one);
-      const level = levelOf(slept);
+      const long = signs.ofLongSleepers(one);
+      const told = long !== undefined && levelOf(long) === 'likely' ? long : slept;
+      const level = levelOf(told);
       if (level === undefined) return isSilent(one) ? {silent: one, other} : {other};
-      const suspect = suspectOf(slept, level, scene);
+      const suspect = suspectOf(told, level, scene);
       return level === 'load' ? {suspect, other: 'load'} : {suspect};
     };
 

@@ -123,8 +123,17 @@ export type Evidence =
   | {readonly kind: 'callers'; readonly functions: readonly string[]}
   /** Of the pairs that were seen to carry a connection both ways, in so many one has ended, and the other is there. */
   | {readonly kind: 'one-way-left'; readonly left: number; readonly seen: number}
-  /** How long they sleep, decoded from the argument of time.Sleep; several: shortest and longest. */
-  | {readonly kind: 'sleep'; readonly leastMs: number; readonly mostMs: number}
+  /**
+   * How long they sleep, decoded from the argument of time.Sleep; several: shortest and longest. `count`: so many of the
+   * `of` at the place, where the others sleep for far less; all that is said of who stayed and came is of these.
+   */
+  | {
+      readonly kind: 'sleep';
+      readonly leastMs: number;
+      readonly mostMs: number;
+      readonly count?: number | undefined;
+      readonly of?: number | undefined;
+    }
   /** Its count is that of another group, times a ratio, plus a constant. */
   | {readonly kind: 'load'; readonly function: string; readonly ratio: number; readonly count: number}
   /** Never seen to wait. */

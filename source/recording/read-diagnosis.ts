@@ -72,7 +72,7 @@ const evidence = {
   pair: {function: text, count: number},
   callers: {functions: {list: text}},
   'one-way-left': {left: number, seen: number},
-  sleep: {leastMs: number, mostMs: number},
+  sleep: {leastMs: number, mostMs: number, count: optionalNumber, of: optionalNumber},
   load: {function: text, ratio: number, count: number},
   'always-running': {looks: number},
   deadlock: {},

@@ -104,7 +104,8 @@ export function followedOf(cohort: PlaceCohort, until: FollowedUntil): Followed 
   return left !== undefined && isAccumulation(left) ? {...left, areOrphans: true} : all;
 }
 
-function followedIn(cohort: Orphans, until: FollowedUntil): Followed | undefined {
+/** Reads a part of those at a place, in the window and at the scale in which they accumulate. */
+export function followedIn(cohort: Orphans, until: FollowedUntil): Followed | undefined {
   const {lookTimes, nowMs} = until;
   if (lookTimes.length < 2) return undefined;
   const waiting = waitingOf(cohort, until);

@@ -1,9 +1,10 @@
 // Gathers all that is known of one place.
 
 import {connectionOf} from '../signs/connection.ts';
-import {followedOf, leavingPart, mostLeavingPart, type Followed} from './followed.ts';
+import {followedIn, followedOf, leavingPart, mostLeavingPart, type Followed} from './followed.ts';
 import type {ConnectionWays} from '../signs/connection-ways.ts';
 import {kindOf} from '../signs/stack-kind.ts';
+import type {LongSleepers} from '../signs/long-sleepers.ts';
 import type {LockQueues} from '../signs/lock-queues.ts';
 import type {PlaceCohort, PlaceCohorts} from './place-cohorts.ts';
 import {restPart} from '../trends/counts.ts';
@@ -21,6 +22,7 @@ type FollowedLooks = {
   readonly locks: LockQueues;
   readonly running: RunningGoroutines;
   readonly ways: ConnectionWays;
+  readonly sleepers: LongSleepers;
 };
 
 /** The texts of goroutines of the newest look, by id: addresses of locks, durations of sleeps. */
@@ -158,6 +160,29 @@ export class PlaceSigns {
     return {...signs, sleep: this.#sleeps.get(place)};
   }
 
+  /** The signs of those alone who sleep far longer than the others there; undefined where nobody, or everybody, does. */
+  ofLongSleepers(signs: Signs): Signs | undefined {
+    const {place} = signs;
+    const all = this.#looks.cohorts.of(place.place)?.since.size ?? 0;
+    const long = place.family === 'sleep' ? this.#looks.sleepers.of(place.place) : undefined;
+    if (long === undefined || long.since.size >= all) return undefined;
+    const followed = followedIn(long, this.#until());
+    const {leastMs, mostMs, since} = long;
+    const sleep = {leastMs, mostMs, isAgain: false, part: {count: since.size, of: all}};
+    // Their count is that of all who sleep there: it tells nothing of these.
+    return {...signs, followed, sleep, trend: undefined, hasHalted: false, isCoupled: false};
+  }
+
+  #until(): Parameters<typeof followedOf>[1] {
+    const {cohorts} = this.#looks;
+    return {
+      lookTimes: cohorts.lookTimes,
+      largestIds: cohorts.largestIds,
+      nowMs: this.#nowMs,
+      isWorking: (id, sinceMs) => cohorts.hasStartedSince(id, sinceMs),
+    };
+  }
+
   #read(place: Place): LookSigns {
     const {cohorts, locks, running, ways} = this.#looks;
     const scene = this.#scene;
@@ -193,17 +218,11 @@ export class PlaceSigns {
   }
 
   #follow(cohort: PlaceCohort): Followed | undefined {
-    const {cohorts} = this.#looks;
     const nowMs = this.#nowMs;
     const known = this.#followed.get(cohort);
     const isSame = known !== undefined && cohort.changedAtMs <= known.atMs && nowMs >= known.atMs;
     if (isSame && nowMs - known.atMs <= (known.followed?.overMs ?? 0) * restPart) return known.followed;
-    const followed = followedOf(cohort, {
-      lookTimes: cohorts.lookTimes,
-      largestIds: cohorts.largestIds,
-      nowMs,
-      isWorking: (id, sinceMs) => cohorts.hasStartedSince(id, sinceMs),
-    });
+    const followed = followedOf(cohort, this.#until());
     this.#followed.set(cohort, {followed, atMs: nowMs});
     return followed;
   }

@@ -80,7 +80,8 @@ export function evidenceOf(signs: Signs): Evidence[] {
     evidence.push({kind: 'constant', count: trend.last, overMs: trend.spanMs});
   }
 
-  if (sleep !== undefined) evidence.push({kind: 'sleep', leastMs: sleep.leastMs, mostMs: sleep.mostMs});
+  if (sleep !== undefined)
+    evidence.push({kind: 'sleep', leastMs: sleep.leastMs, mostMs: sleep.mostMs, ...sleep.part});
   if (followed !== undefined && followed.fromStart > 0)
     evidence.push({kind: 'present-at-attach', count: followed.fromStart});
   return evidence;

@@ -23,7 +23,7 @@ import {leastRiseOfGoroutines, type Trend} from '../trends/trend.ts';
 import {isDeadlocked} from './deadlocked.ts';
 import {pileLevel} from './pile.ts';
 import type {Spinning} from './running.ts';
-import type {Sleep} from './sleep-words.ts';
+import {longSleepMs, type Sleep} from './sleep-words.ts';
 import type {LockPile, StuckLock} from './stuck-lock.ts';
 import type {Level} from '../verdict.ts';
 
@@ -86,8 +86,6 @@ const tellingSenders = 12;
 const leastQueueingMs = 5 * 60_000;
 /** Who creates nothing else after so long is known to be gone for the others too. */
 const nearlyAll = 0.9;
-/** Sleeping longer than this at a time is not waiting for a moment. */
-const longSleepMs = 10 * 60_000;
 /** Mann-Kendall's tau of a rise with few falls. */
 const steadyTau = 0.9;
 /** Of those that stayed, so many have come with a connection. */

@@ -3,6 +3,8 @@
 import {frameWords} from './goroutine-words.ts';
 
 const nanosecondsPerMs = 1_000_000;
+/** Sleeping longer than this at a time is not waiting for a moment. */
+export const longSleepMs = 10 * 60_000;
 
 /** How long goroutines sleep at a time. */
 export type Sleep = {
@@ -10,6 +12,8 @@ export type Sleep = {
   readonly mostMs: number;
   /** Many of those that stay have been there for longer than they sleep now: they do it again and again. */
   readonly isAgain: boolean;
+  /** Only so many of all that sleep there are told of: the others sleep for less. */
+  readonly part?: {readonly count: number; readonly of: number};
 };
 
 /** So many must have been there for longer, … */
@@ -35,10 +39,8 @@ export function sleepOf(
   let again = 0;
   let stayed = 0;
   for (const [id, text] of texts) {
-    const sleeping = frameWords(text).find(({function: name}) => name === 'time.Sleep');
-    const [word] = sleeping?.words ?? [];
-    if (word === undefined) continue;
-    const sleepMs = word / nanosecondsPerMs;
+    const sleepMs = sleepMsOf(text);
+    if (sleepMs === undefined) continue;
     leastMs = Math.min(leastMs, sleepMs);
     mostMs = Math.max(mostMs, sleepMs);
     const overMs = stayedMs(id);
@@ -49,4 +51,16 @@ export function sleepOf(
 
   if (mostMs === -Infinity) return undefined;
   return {leastMs, mostMs, isAgain: again >= fewestAgain && again >= stayed * leastPartAgain};
+}
+
+/**
+ * For how long one goroutine sleeps, from its text; undefined where it does not, or where the runtime is not sure.
+ *
+ * Example input:  a text with `time.Sleep(0x34630b8a000)`
+ * Example output: `3600000`
+ */
+export function sleepMsOf(text: string): number | undefined {
+  const sleeping = frameWords(text).find(({function: name}) => name === 'time.Sleep');
+  const [word] = sleeping?.words ?? [];
+  return word === undefined ? undefined : word / nanosecondsPerMs;
 }

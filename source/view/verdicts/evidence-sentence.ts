@@ -54,9 +54,7 @@ export function evidenceSentence(evidence: Evidence): string {
     case 'one-way-left':
       return `of ${plural(evidence.seen, 'pair')} seen to carry a connection both ways, ${formatCount(evidence.left)} ${evidence.left === 1 ? 'has' : 'have'} one way left: the other has ended, and so has who started both`;
     case 'sleep':
-      return evidence.leastMs === evidence.mostMs
-        ? `each sleep lasts ${durationText(evidence.leastMs)}`
-        : `each sleep lasts ${durationText(evidence.leastMs)} to ${durationText(evidence.mostMs)}`;
+      return sleepText(evidence);
     case 'load':
       return `moves with ${shortFunction(evidence.function)}: ${ratioText(evidence.ratio)} for each of its ${formatCount(evidence.count)}`;
     case 'always-running':
@@ -68,6 +66,13 @@ export function evidenceSentence(evidence: Evidence): string {
     case 'constant':
       return `constant at ${formatCount(evidence.count)}${Number.isFinite(evidence.overMs) ? ` over ${spanText(evidence.overMs)}` : ''}`;
   }
+}
+
+function sleepText({leastMs, mostMs, count, of}: Extract<Evidence, {kind: 'sleep'}>): string {
+  const long = durationText(leastMs);
+  const how = leastMs === mostMs ? long : `${long} to ${durationText(mostMs)}`;
+  if (count === undefined || of === undefined) return `each sleep lasts ${how}`;
+  return `${ofAll(count, of)} ${count === 1 ? 'sleeps' : 'sleep'} for ${how} at a time, and it is these that stay`;
 }
 
 /** `a`, `a and b`, `a, b, c and 4 more`. */

@@ -240,6 +240,14 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
     ],
   ],
   sleep: [
+    [
+      {kind: 'sleep', leastMs: 3_600_000, mostMs: 3_600_000, count: 7, of: 17},
+      '7 of 17 sleep for 1 h at a time, and it is these that stay',
+    ],
+    [
+      {kind: 'sleep', leastMs: 3_600_000, mostMs: 7_200_000, count: 1, of: 9},
+      '1 of 9 sleeps for 1 h to 2 h at a time, and it is these that stay',
+    ],
     [{kind: 'sleep', leastMs: 3_600_000, mostMs: 3_600_000}, 'each sleep lasts 1 h'],
     [{kind: 'sleep', leastMs: 250, mostMs: 90_000}, 'each sleep lasts 250 ms to 90 s'],
   ],
