@@ -10,6 +10,8 @@ export type SourceFinding =
   | {readonly kind: 'exit-case'; readonly text: string}
   /** The loop around the wait is left by nothing in it; `line` is that of its `for`. */
   | {readonly kind: 'endless-loop'; readonly line: number}
+  /** The loop in `line` can be left: in line `exit`, or, where there is none in it, by its condition. */
+  | {readonly kind: 'loop-exit'; readonly line: number; readonly exit?: number | undefined}
   /** A wait that a timer ends, and no loop around it. */
   | {readonly kind: 'ends-by-itself'; readonly text: string}
   /** `Stop` at `line`, after which the channel of a timer or ticker stays silent. */

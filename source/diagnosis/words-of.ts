@@ -62,6 +62,7 @@ export function variantOf(
     ['member', group.family === 'chan send'],
     ['unlock-deferred', !isKept && (isKeptOverWait || has('unlock-deferred'))],
     ['way-out-unused', has('exit-case')],
+    ['condition-unmet', has('loop-exit')],
     ['unread', source?.kind !== 'found'],
   ];
   return fitting.find(([name, isFitting]) => isFitting && variants?.[name] !== undefined)?.[0];

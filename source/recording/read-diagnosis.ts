@@ -25,6 +25,7 @@ const findings = {
   'no-exit-case': {cases: {list: text}},
   'exit-case': {text},
   'endless-loop': {line: number},
+  'loop-exit': {line: number, exit: optionalNumber},
   'ends-by-itself': {text},
   'stopped-clock': {text, line: number},
   'creator-may-leave': {exit: number, receive: number},

@@ -61,6 +61,15 @@ describe('the variant that fits', () => {
     expect(variant('ticker-loop', {findings: [exitCase]})).toBe('way-out-unused');
   });
 
+  test('a loop that ends under a condition is not said to have no way out', () => {
+    const findings = [{kind: 'loop-exit', line: 7, exit: 9}] as const;
+    expect(wordsOf(verdict('sleep-loop', {findings}), patterns).title(3)).toBe(
+      '3 goroutines work and sleep in a loop whose way out is not taken',
+    );
+    for (const pattern of ['ticker-loop', 'time-after-loop'] as const)
+      expect(variant(pattern, {findings})).toBe('condition-unmet');
+  });
+
   test('a range that nobody could read may be over a ticker; one that was read is not', () => {
     expect(variant('range-never-closed', {isRead: false})).toBe('unread');
     expect(variant('range-never-closed', {})).toBeUndefined();

@@ -33,9 +33,11 @@ export type Pattern = {
  * - `slots`: what they wait for is a slot of a limit.
  * - `member`: it is one of those that others wait for.
  * - `way-out-unused`: the source shows a way out.
+ * - `condition-unmet`: the source shows a loop that ends under a condition.
  * - `unread`: the source could not be read.
  */
-export type VariantName = 'lock-order' | 'unlock-deferred' | 'slots' | 'member' | 'way-out-unused' | 'unread';
+export type VariantName =
+  'lock-order' | 'unlock-deferred' | 'slots' | 'member' | 'way-out-unused' | 'condition-unmet' | 'unread';
 
 export type Variant = Partial<Pick<Pattern, 'title' | 'phrase' | 'advice' | 'confirm'>> & {
   /** When it holds, as a heading. */
@@ -52,6 +54,11 @@ export const takeTheWayOut =
   'it `close` the channel, which wakes up all who wait. Where a library has none for it, start it once for the life ' +
   'of the program, not each time.';
 export const whoTakesIt = `Search for who makes the case ready that leaves, and follow the ways out of whoever started this for one that does not get there. ${askCollector}`;
+
+/** Asked about a loop that ends under a condition which does not come true. */
+export const whenItEnds =
+  'Look at when the loop is left: once what it serves has gone, can that still come true, and who makes it so? The ' +
+  'number does not fall when the load stops.';
 
 /**
  * Makes the title of a pattern.

@@ -1,4 +1,4 @@
-import {type Pattern, takeTheWayOut, titled} from './pattern.ts';
+import {type Pattern, takeTheWayOut, titled, whenItEnds} from './pattern.ts';
 
 /** Goroutines that wake up by themselves: they wait for time, or do not wait at all. */
 export const timerPatterns = {
@@ -36,6 +36,12 @@ export const timerPatterns = {
           'Search for who makes the case ready that leaves, and follow the ways out of whoever started this for one ' +
           'that does not get there. The number does not fall when the load stops.',
       },
+      'condition-unmet': {
+        when: 'When the source shows that the loop ends under a condition',
+        title: titled('loops', 'loop', 'over a ticker, with a way out that is not taken'),
+        phrase: 'ticker loops whose end does not come',
+        confirm: whenItEnds,
+      },
     },
   },
   'time-after-loop': {
@@ -59,6 +65,14 @@ export const timerPatterns = {
     proof: 'It cannot prove these: the timer will fire, so the goroutine is able to go on.',
     reference: 'https://go.dev/doc/go1.23#timer-changes',
     scenario: 'time-after-in-loop',
+    variants: {
+      'condition-unmet': {
+        when: 'When the source shows that the loop ends under a condition',
+        title: titled('waits', 'wait', 'in a loop around time.After, with a way out that is not taken'),
+        phrase: 'time.After loops whose end is not met',
+        confirm: whenItEnds,
+      },
+    },
   },
   'sleep-flood': {
     name: 'sleep-flood',
@@ -103,6 +117,18 @@ export const timerPatterns = {
     proof: 'It cannot prove these: a goroutine that sleeps will wake up, so it is not lost.',
     reference: 'https://pkg.go.dev/time#NewTicker',
     scenario: 'sleep-loop',
+    variants: {
+      'condition-unmet': {
+        when: 'When the source shows that the loop ends under a condition',
+        title: titled('works and sleeps', 'work and sleep', 'in a loop whose way out is not taken'),
+        phrase: 'sleep loops whose end does not come',
+        advice:
+          'The loop ends under a condition that has not come true: see that it does once what the loop serves has ' +
+          'gone, errors included, or give up after so many turns. A sleep cannot be interrupted: a `time.NewTicker` ' +
+          '(with `defer t.Stop()`) and `select { case <-t.C: case <-ctx.Done(): return }` end at once.',
+        confirm: whenItEnds,
+      },
+    },
   },
   'busy-loop': {
     name: 'busy-loop',

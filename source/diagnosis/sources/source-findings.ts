@@ -111,7 +111,11 @@ function caseText({kind, channel}: SelectCase): string {
 }
 
 function loopFindings({loop, waitsFor}: LineFacts): readonly SourceFinding[] {
-  return loop?.isEndless === true && waitsFor !== 'ctx.Done' ? [{kind: 'endless-loop', line: loop.line}] : [];
+  if (loop === undefined || waitsFor === 'ctx.Done') return [];
+  const {line, header, isEndless, exits} = loop;
+  if (isEndless) return [{kind: 'endless-loop', line}];
+  const [exit] = exits;
+  return exit === undefined && header !== 'condition' ? [] : [{kind: 'loop-exit', line, exit: exit?.line}];
 }
 
 /** A lock is not kept for long over a sleep, and Cond.Wait gives it back. */

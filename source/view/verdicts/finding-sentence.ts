@@ -27,6 +27,10 @@ function whatItSays(finding: SourceFinding): string {
       return `the select has a way out (${finding.text}) that was not taken`;
     case 'endless-loop':
       return `nothing leaves the loop in line ${finding.line}`;
+    case 'loop-exit':
+      return finding.exit === undefined
+        ? `the loop in line ${finding.line} ends when its condition no longer holds`
+        : `the loop in line ${finding.line} can be left in line ${finding.exit}`;
     case 'ends-by-itself':
       return `a timer ends this wait (${finding.text})`;
     case 'stopped-clock':

@@ -335,6 +335,19 @@ describe('a sleep', () => {
     ]).toEqual(['likely', 'watch', 'watch']);
   });
 
+  test.each<[string, string, SourceFinding[]]>([
+    ['that nothing leaves', 'for {\ntime.Sleep(d) // here\n}', [{kind: 'endless-loop', line: 4}]],
+    [
+      'that is left in a line',
+      'for {\nif bad() {\nreturn\n}\ntime.Sleep(d) // here\n}',
+      [{kind: 'loop-exit', line: 4, exit: 6}],
+    ],
+    ['with a condition', 'for !done() {\ntime.Sleep(d) // here\n}', [{kind: 'loop-exit', line: 4}]],
+    ['over so many', 'for range 5 {\ntime.Sleep(d) // here\n}', []],
+  ])('in a loop %s says so', async (_what, lines, told) => {
+    expect(findings(await refined(inFunction(lines), suspect('sleep-loop', 'sleep')))).toEqual(told);
+  });
+
   test('in a loop that can be left may be of work under way, unless more speaks for a leak', async () => {
     const lines = 'for {\nif bad() {\nreturn\n}\ntime.Sleep(d) // here\n}';
     const levelOf = async (signs: Partial<Suspect['signs']> = {}, body = lines) => {

@@ -304,6 +304,10 @@ const findings: Record<SourceFinding['kind'], readonly [SourceFinding, string]> 
     'source: sending on r.slots takes a slot, and release gives it back in line 12',
   ],
   'endless-loop': [{kind: 'endless-loop', line: 12}, 'source: nothing leaves the loop in line 12'],
+  'loop-exit': [
+    {kind: 'loop-exit', line: 12, exit: 15},
+    'source: the loop in line 12 can be left in line 15',
+  ],
   'ends-by-itself': [
     {kind: 'ends-by-itself', text: 'time.After(d)'},
     'source: a timer ends this wait (time.After(d))',
