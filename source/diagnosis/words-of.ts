@@ -22,6 +22,9 @@ const waitsOfProgram: ReadonlySet<PatternName> = new Set([
   'http-no-deadline',
 ]);
 
+/** The end of a context; in the handler of a request that is nearly always the one that ends with its client. */
+const contextDone = /\.Done\(\)$/;
+
 const semaphoreAcquire = /[/.]semaphore\.\(\*Weighted\)\.Acquire$/;
 
 const errgroupGo = /(?:^|\/)errgroup\.\(\*Group\)\.Go$/;
@@ -61,6 +64,7 @@ export function variantOf(
     ['slots', group.family === 'chan send' && errgroupGo.test(group.stack[0]?.function ?? '')],
     ['member', group.family === 'chan send'],
     ['unlock-deferred', !isKept && (isKeptOverWait || has('unlock-deferred'))],
+    ['client-stays', findings.some((one) => one.kind === 'exit-case' && contextDone.test(one.text))],
     ['way-out-unused', has('exit-case')],
     ['condition-unmet', has('loop-exit')],
     ['unread', source?.kind !== 'found'],

@@ -61,6 +61,14 @@ describe('the variant that fits', () => {
     expect(variant('ticker-loop', {findings: [exitCase]})).toBe('way-out-unused');
   });
 
+  test('a handler that ends with its client is not told to do so', () => {
+    const findings: readonly SourceFinding[] = [{kind: 'exit-case', text: '<-r.Context().Done()'}];
+    expect(wordsOf(verdict('handler-stuck', {findings}), patterns).title(3)).toBe(
+      '3 goroutines serve a request that its client keeps open',
+    );
+    expect(variant('handler-stuck', {findings: [exitCase]})).toBeUndefined();
+  });
+
   test('a loop that ends under a condition is not said to have no way out', () => {
     const findings = [{kind: 'loop-exit', line: 7, exit: 9}] as const;
     expect(wordsOf(verdict('sleep-loop', {findings}), patterns).title(3)).toBe(

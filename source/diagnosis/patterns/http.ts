@@ -123,5 +123,19 @@ export const httpPatterns = {
       'the network, for time or for something global cannot.',
     reference: 'https://pkg.go.dev/net/http#Request.Context',
     scenario: 'handler-stuck',
+    variants: {
+      'client-stays': {
+        when: 'When the source shows that they end with the client',
+        title: titled('serves', 'serve', 'a request that its client keeps open'),
+        phrase: 'requests that clients keep open',
+        advice:
+          'They end when the client goes, and it has not gone. Where the client is a program of yours, see that it ' +
+          'closes the body or cancels the context of its request on every way out. If a request need not stay open ' +
+          'for as long as its client likes, end it here: `context.WithTimeout` around the context of the request.',
+        confirm:
+          'Find out who the clients are, and whether they still read; if this process is one of them, see the ' +
+          `verdict on what it asks. ${askCollector}`,
+      },
+    },
   },
 } satisfies Readonly<Record<string, Pattern>>;

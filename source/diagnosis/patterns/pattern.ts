@@ -33,11 +33,19 @@ export type Pattern = {
  * - `slots`: what they wait for is a slot of a limit.
  * - `member`: it is one of those that others wait for.
  * - `way-out-unused`: the source shows a way out.
+ * - `client-stays`: the source shows that they end with the client, which has not gone.
  * - `condition-unmet`: the source shows a loop that ends under a condition.
  * - `unread`: the source could not be read.
  */
 export type VariantName =
-  'lock-order' | 'unlock-deferred' | 'slots' | 'member' | 'way-out-unused' | 'condition-unmet' | 'unread';
+  | 'lock-order'
+  | 'unlock-deferred'
+  | 'slots'
+  | 'member'
+  | 'client-stays'
+  | 'way-out-unused'
+  | 'condition-unmet'
+  | 'unread';
 
 export type Variant = Partial<Pick<Pattern, 'title' | 'phrase' | 'advice' | 'confirm'>> & {
   /** When it holds, as a heading. */
