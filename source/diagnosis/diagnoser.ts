@@ -9,17 +9,13 @@ import {hasSilentCause, possibleCause} from './causes.ts';
 import {SampleTimes, countNow, createTrends, leastSince, mostAtOnce} from './trends/counts.ts';
 import {createCoupledCounts} from './trends/coupled-counts.ts';
 import {KnownPlaces, type KnownPlace} from './places/known-places.ts';
+import {FollowedLooks} from './followed-looks.ts';
 import {limitsOf} from './limits.ts';
 import {mostGrown} from './places/most-grown.ts';
-import {ConnectionWays} from './signs/connection-ways.ts';
-import {LongSleepers} from './signs/long-sleepers.ts';
-import {LockQueues} from './signs/lock-queues.ts';
-import {PlaceCohorts} from './places/place-cohorts.ts';
 import {PlaceSigns, unmoved, type CountSigns, type ReadTexts} from './places/place-signs.ts';
 import {isQuiet, isUnremarkable} from './signs/quiet.ts';
 import type {ReadSource} from './sources/read-source.ts';
 import {Relations, suspectOf} from './relate.ts';
-import {RunningGoroutines} from './signs/running.ts';
 import {sceneOf, type Scene} from './scene.ts';
 import {isDeadlocked} from './signs/deadlocked.ts';
 import {isFollowedWell, isSilent, levelOf, type Signs} from './signs/signs.ts';
@@ -50,14 +46,11 @@ export type Diagnoser = {
 
 /** Makes the one who judges a session. */
 export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserParts): Diagnoser {
-  const cohorts = new PlaceCohorts();
-  const locks = new LockQueues();
-  const running = new RunningGoroutines();
-  const ways = new ConnectionWays();
-  const sleepers = new LongSleepers();
+  const looks = new FollowedLooks();
+  const {cohorts} = looks;
   const times = new SampleTimes();
   const knownPlaces = new KnownPlaces();
-  const signs = new PlaceSigns({cohorts, locks, running, ways, sleepers}, texts);
+  const signs = new PlaceSigns(looks, texts);
   const relations = new Relations(texts, readSource);
   const sortedBefore = new SortedBefore();
   let looked = session.look;
@@ -70,7 +63,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const {latest, look} = session;
     if (restartsOf(session) !== restarts) {
       restarts = restartsOf(session);
-      for (const followed of [cohorts, locks, running, ways, sleepers, times, signs]) followed.forget();
+      for (const followed of [looks, times, signs]) followed.forget();
     }
 
     if (latest !== undefined && latest.atMs !== countedMs) {
@@ -83,13 +76,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       looked = look;
       samples = {...samples, stacks: samples.stacks + 1};
       signs.forget();
-      const slices = createSlices(workMs);
-      await cohorts.observe(look, slices);
-      await locks.observe(look.atMs, look.snapshot, texts);
-      if (slices.isOver()) await slices.breathe();
-      await sleepers.observe(look, texts);
-      running.observe(look.atMs, look.snapshot);
-      ways.observe(look.snapshot, look.firstSeen);
+      await looks.observe(look, texts, createSlices(workMs));
     }
   }
 

@@ -125,7 +125,10 @@ function patternOf(signs: Signs, scene: Scene | undefined): PatternName {
   const {pattern, starters, sleep, followed, place, creators} = signs;
   if (pattern === 'send-blocked') {
     const haveEnded = starters.gone > 0 && starters.gone >= starters.all / 2;
-    const isNobodyThere = haveEnded || (scene !== undefined && haveStartersReturned(place, creators, scene));
+    const isNobodyThere =
+      haveEnded ||
+      signs.endedReceiver !== undefined ||
+      (scene !== undefined && haveStartersReturned(place, creators, scene));
     return isNobodyThere ? 'send-receiver-gone' : pattern;
   }
 

@@ -34,6 +34,7 @@ export function suspect(family: Family, stack: readonly string[], options: Suspe
       sleep: undefined,
       connection: undefined,
       ways: undefined,
+      endedReceiver: undefined,
       requests: 0,
       answersRead: 0,
       isSaved: false,

@@ -2,11 +2,9 @@
 
 import {connectionOf} from '../signs/connection.ts';
 import {followedIn, followedOf, leavingPart, mostLeavingPart, type Followed} from './followed.ts';
-import type {ConnectionWays} from '../signs/connection-ways.ts';
 import {kindOf} from '../signs/stack-kind.ts';
-import type {LongSleepers} from '../signs/long-sleepers.ts';
-import type {LockQueues} from '../signs/lock-queues.ts';
-import type {PlaceCohort, PlaceCohorts} from './place-cohorts.ts';
+import type {PlaceCohort} from './place-cohorts.ts';
+import type {FollowedLooks} from '../followed-looks.ts';
 import {restPart} from '../trends/counts.ts';
 import {factsOf} from './place-facts.ts';
 import type {Place} from './place.ts';
@@ -15,15 +13,6 @@ import {partWithConnection, type Scene} from '../scene.ts';
 import type {Signs} from '../signs/signs.ts';
 import {sleepOf} from '../signs/sleep-words.ts';
 import {pileOf, stuckLockOf} from '../signs/stuck-lock.ts';
-
-/** What was followed from look to look. */
-type FollowedLooks = {
-  readonly cohorts: PlaceCohorts;
-  readonly locks: LockQueues;
-  readonly running: RunningGoroutines;
-  readonly ways: ConnectionWays;
-  readonly sleepers: LongSleepers;
-};
 
 /** The texts of goroutines of the newest look, by id: addresses of locks, durations of sleeps. */
 export type ReadTexts = (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
@@ -51,6 +40,7 @@ type LookSigns = Pick<
   | 'lockPile'
   | 'connection'
   | 'ways'
+  | 'endedReceiver'
 >;
 
 /** Texts of goroutines that are read for one place. */
@@ -115,8 +105,18 @@ export class PlaceSigns {
   /** All but how long it sleeps, which takes reading the texts. */
   of(place: Place, counts: CountSigns): Signs {
     const {pattern, benign} = factsOf(place);
-    const {followed, creators, starters, withConnection, spinning, stuckLock, lockPile, connection, ways} =
-      this.ofLook(place);
+    const {
+      followed,
+      creators,
+      starters,
+      withConnection,
+      spinning,
+      stuckLock,
+      lockPile,
+      connection,
+      ways,
+      endedReceiver,
+    } = this.ofLook(place);
     const {trend, isCoupled, hasHalted, requests, answersRead} = counts;
     // Written out: thousands of these are made each round, and spreading them takes longer than all the rest.
     return {
@@ -136,6 +136,7 @@ export class PlaceSigns {
       sleep: undefined,
       connection,
       ways,
+      endedReceiver,
       requests,
       answersRead,
       isSaved: this.#isSaved,
@@ -184,7 +185,7 @@ export class PlaceSigns {
   }
 
   #read(place: Place): LookSigns {
-    const {cohorts, locks, running, ways} = this.#looks;
+    const {cohorts, locks, running, ways, receivers} = this.#looks;
     const scene = this.#scene;
     const nowMs = this.#nowMs;
     const cohort = cohorts.of(place.place);
@@ -199,6 +200,7 @@ export class PlaceSigns {
     }
 
     const isLock = cohort !== undefined && place.family === 'mutex';
+    const isSender = cohort !== undefined && place.family === 'chan send';
     const isOfPeer = cohort !== undefined && kindOf(place).waitsForPeer;
     const isOnlyLook = cohorts.lookTimes.length === 1;
     const queueOf = (id: number) => locks.queueOf(id);
@@ -213,6 +215,7 @@ export class PlaceSigns {
       lockPile:
         isLock && (isOnlyLook || this.#isSaved) ? pileOf([...cohort.since.keys()], queueOf) : undefined,
       connection: scene === undefined ? undefined : connectionOf(place, scene),
+      endedReceiver: isSender ? receivers.before(place.stack, earliestOf(cohort.since)) : undefined,
       ways: isOfPeer ? ways.of(cohort.since.keys()) : undefined,
     };
   }
@@ -226,6 +229,12 @@ export class PlaceSigns {
     this.#followed.set(cohort, {followed, atMs: nowMs});
     return followed;
   }
+}
+
+function earliestOf(since: ReadonlyMap<number, number>): number {
+  let earliestMs = Infinity;
+  for (const atMs of since.values()) earliestMs = Math.min(earliestMs, atMs);
+  return earliestMs;
 }
 
 /** Asked of those who stay only: what is seen to leave is no leak, with a connection or without. */

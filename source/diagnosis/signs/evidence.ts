@@ -54,6 +54,7 @@ export function evidenceOf(signs: Signs): Evidence[] {
     evidence.push({kind, gone, known: started, creator, starters: starters.all});
   }
 
+  if (signs.endedReceiver !== undefined) evidence.push({kind: 'receiver-ended', ...signs.endedReceiver});
   if (signs.ways !== undefined && isOneWayLeft(signs)) {
     const {left, whole} = signs.ways;
     evidence.push({kind: 'one-way-left', left, seen: left + whole});

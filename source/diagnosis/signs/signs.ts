@@ -3,6 +3,7 @@
 import type {Creator} from '../../profile/model.ts';
 import {areAnswersRead, areIdleConnectionsTooMany, areMoreConnectionsKept} from './client-connections.ts';
 import type {Benign} from './benign.ts';
+import type {EndedReceiver} from './ended-receivers.ts';
 import type {Connection} from './connection.ts';
 import {isOneWayLeft, type Ways} from './connection-ways.ts';
 import {
@@ -58,6 +59,8 @@ export type Signs = {
   readonly connection: Connection | undefined;
   /** What became of those that carried a connection both ways; undefined when it waits for no peer. */
   readonly ways: Ways | undefined;
+  /** Who received in a method of their type, and ended before the first of these senders came. */
+  readonly endedReceiver: EndedReceiver | undefined;
   /** The most requests of HTTP clients that were seen under way at once. */
   readonly requests: number;
   /** Answers to such requests that are being read now. */
@@ -207,6 +210,7 @@ export function levelOf(signs: Signs): Level | undefined {
   }
 
   if (!isHolding(signs)) return isOneLook ? pileLevel(signs) : undefined;
+  if (signs.endedReceiver !== undefined && (followed?.settled ?? 0) >= tellingSettled) return 'likely';
   const haveCome = signs.isSaved && (followed?.stayed ?? 0) >= fewestSettled;
   return haveCome || areStartersGone(signs) || (followed?.settled ?? 0) >= 2 ? 'watch' : undefined;
 }

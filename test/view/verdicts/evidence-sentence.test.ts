@@ -52,6 +52,16 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       'started by main.run in one goroutine: gone for 0 of 8',
     ],
   ],
+  'receiver-ended': [
+    [
+      {kind: 'receiver-ended', function: 'acme.dev/shop/audit.(*Trail).Run', count: 1},
+      '1 goroutine in audit.(*Trail).Run, which received until then, has ended',
+    ],
+    [
+      {kind: 'receiver-ended', function: 'main.(*Pool).work', count: 3},
+      '3 goroutines in main.(*Pool).work, which received until then, have ended',
+    ],
+  ],
   'one-way-left': [
     [
       {kind: 'one-way-left', left: 41, seen: 42},
