@@ -3,10 +3,11 @@
 import type {Circumstances} from './circumstances.ts';
 import {holderAmong, sameQueues} from './lock-holders.ts';
 import {findDeadlocks, mirrored} from './lock-order.ts';
-import {isErrgroupMember, isInsideOnce, isWaitingForOnce} from './recognise.ts';
+import {isErrgroupMember, isInsideOnce, isWaitingForGroupPlace, isWaitingForOnce} from './recognise.ts';
 import type {Signs} from './signs/signs.ts';
 import type {Suspect} from './suspect.ts';
 import {areKin, hasStarted} from './places/kinship.ts';
+import type {Place} from './places/place.ts';
 import {typesOf} from './sources/types-of-stack.ts';
 import {isAtLeast, type Evidence} from './verdict.ts';
 import {waitsAmong, type Waits} from './waits.ts';
@@ -60,7 +61,7 @@ export function findVictims(all: readonly Suspect[], circumstances: Circumstance
     );
     const relations = victims.map(({signs: {place}}): Evidence => ({
       kind: 'victims',
-      function: place.frame?.function ?? '',
+      function: nameOf(place),
       family: place.family,
       count: place.count,
     }));
@@ -174,7 +175,14 @@ function orderOf(suspect: Suspect, orders: ReadonlyMap<Suspect, Evidence>): read
 }
 
 function waitsFor({signs: {place}}: Suspect): Evidence {
-  return {kind: 'waits-for', function: place.frame?.function ?? '', count: place.count};
+  return {kind: 'waits-for', function: nameOf(place), count: place.count};
+}
+
+/** By the function of the program: all that wait for a place in an errgroup do so in the same one. */
+function nameOf(place: Place): string {
+  const {frame, stack} = place;
+  const caller = isWaitingForGroupPlace(place) ? stack[1] : undefined;
+  return (caller ?? frame)?.function ?? '';
 }
 
 function relationTo(cause: Suspect, waiting: Suspect, circumstances: Circumstances): Evidence {

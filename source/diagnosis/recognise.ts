@@ -162,6 +162,11 @@ export function isErrgroupMember(place: Place): boolean {
   );
 }
 
+/** Waits for a free place in an errgroup whose limit is reached. */
+export function isWaitingForGroupPlace(place: Place): boolean {
+  return place.family === 'chan send' && /(?:^|\/)errgroup\.\(\*Group\)\.Go$/.test(leaf(place));
+}
+
 /** Waits in sync.Once.Do for another that is inside. */
 export function isWaitingForOnce(place: Place): boolean {
   const at = place.stack.findIndex(({function: name}) => name === 'sync.(*Once).doSlow');

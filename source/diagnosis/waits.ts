@@ -2,7 +2,7 @@
 
 import type {Circumstances} from './circumstances.ts';
 import {isHeldBy, mayHoldLockOf} from './lock-holders.ts';
-import {isBodyRead, isWaitingForOnce} from './recognise.ts';
+import {isBodyRead, isErrgroupMember, isWaitingForGroupPlace, isWaitingForOnce} from './recognise.ts';
 import type {Suspect} from './suspect.ts';
 import {areKin, hasStarted, isClosedBy} from './places/kinship.ts';
 
@@ -48,6 +48,13 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
   if (family === 'mutex') return isHeldBy(waiting, other, circumstances);
   if (isClosedBy(waiting, other, circumstances.kin)) return true;
   if (family === 'waitgroup') return hasStarted(waiting, other);
+  // A place in a group becomes free when a member ends, and these wait for one themselves.
+  if (isWaitingForGroupPlace(waiting.signs.place))
+    return (
+      isWaitingForGroupPlace(other.signs.place) &&
+      isErrgroupMember(other.signs.place) &&
+      hasStarted(waiting, other)
+    );
 
   // A parent that receives what its children would have sent, had they not been stopped by something that is not it.
   return family === 'chan receive' || family === 'select'

@@ -37,6 +37,19 @@ async function withSource(one: Suspect, operation: string): Promise<Suspect> {
 
 const senders = suspect('chan send', ['main.one'], {ids: [11, 12], createdBy: [10, 10]});
 
+test('who waits for a place in an errgroup waits for its members that wait for one themselves', () => {
+  const go = 'golang.org/x/sync/errgroup.(*Group).Go';
+  const outside = suspect('chan send', [go, 'main.importAll'], {ids: [5, 6]});
+  const member = ['main.convert', 'main.importAll.func1', `${go}.func1`];
+  const inside = suspect('chan send', [go, ...member], {ids: [11, 12], createdBy: [5, 6]});
+  const others = suspect('chan send', [go, ...member], {ids: [11, 12], createdBy: [50, 60]});
+  const [victim, cause] = findVictims([outside, inside], strangers);
+  expect(victim).toMatchObject({isVictim: true, pattern: 'errgroup-stuck'});
+  expect(victim?.relations).toEqual([{kind: 'waits-for', function: 'main.convert', count: 2}]);
+  expect(cause).toMatchObject({isVictim: false, pattern: 'errgroup-stuck'});
+  expect(findVictims([outside, others], strangers).map(({isVictim}) => isVictim)).toEqual([false, false]);
+});
+
 test('a parent that waits for the goroutines it has started is their victim, and both say so', () => {
   const parent = suspect('waitgroup', [waitGroup, 'main.all'], {ids: [10]});
   const [first, second] = findVictims([senders, parent], strangers);
