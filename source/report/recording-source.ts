@@ -1,5 +1,5 @@
 import type {Recording} from '../recording/open-recording.ts';
-import {DamagedBytes} from '../recording/recording-error.ts';
+import {RecordingError} from '../recording/recording-error.ts';
 import {dumpNames} from '../recording/write-dump.ts';
 import type {TargetFacts} from '../session/model.ts';
 import {fileName, fileUrl} from '../target/file-address.ts';
@@ -126,7 +126,7 @@ async function dumpBetween(
     const about = {wallMs, missing: 0, isFromAlarm: ofAlarm !== undefined};
     return await savedDump(recording.dumps.chunks(id), about);
   } catch (error) {
-    if (error instanceof DamagedBytes) return undefined;
+    if (error instanceof RecordingError && error.kind === 'damaged') return undefined;
     throw error;
   }
 }

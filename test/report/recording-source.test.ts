@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
 import {expect, onTestFinished, test} from 'vitest';
 import {openRecording, type Recording} from '../../source/recording/open-recording.ts';
 import {incidentOf, type IncidentOptions} from '../../source/report/incident-of.ts';
@@ -120,6 +121,16 @@ test('the full stacks that the alarm had saved are appended', async () => {
   const {recording} = await bothWays();
   const {dump} = await incidentOf(sourceOf(recording), options);
   expect(dump).toMatchObject({isFromAlarm: true, goroutines: 1, text: dumpText.trimEnd()});
+});
+
+test('a report does without full stacks of which a part is lost', async () => {
+  const {recording} = await bothWays();
+  const database = new DatabaseSync(recording.file);
+  database.exec('DELETE FROM dump_chunk');
+  database.close();
+  const {dump, total} = await incidentOf(sourceOf(recording), options);
+  expect(dump).toBeUndefined();
+  expect(total.last).toBeGreaterThan(0);
 });
 
 test('a part of it has the events, the groups and the end of that part', async () => {
