@@ -52,6 +52,9 @@ type Retain = {
   readonly maxBytes: number;
 };
 
+/** Writing more than this anew takes longer than anybody waits for a recording to end. */
+const maxTidiedBytes = 64 * 2 ** 20;
+
 export function createRecordingFile(database: DatabaseSync): RecordingFile {
   const inserts = new Map<Table, {readonly statement: StatementSync; id: number}>();
   for (const table of tables) {
@@ -90,6 +93,15 @@ export function createRecordingFile(database: DatabaseSync): RecordingFile {
 
   function usedBytes(): number {
     return (pragma(database, 'page_count') - pragma(database, 'freelist_count')) * pageBytes;
+  }
+
+  /** Puts rows into the order of time, so that of a file that is cut, or copied in part, the beginning can be read. */
+  function tidy(): void {
+    try {
+      database.exec('VACUUM');
+    } catch {
+      // There is no room for that, or somebody reads it: it is as good a recording without.
+    }
   }
 
   function removeChapter(chapter: number): void {
@@ -158,6 +170,7 @@ export function createRecordingFile(database: DatabaseSync): RecordingFile {
     usedBytes,
     close() {
       try {
+        if (usedBytes() <= maxTidiedBytes) tidy();
         database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
         database.exec('PRAGMA incremental_vacuum');
         // One file, that can be copied and sent, and read where nothing can be written.

@@ -192,6 +192,23 @@ test('a recording that was cut anywhere is salvaged up to there', async () => {
   expect(read.length).toBeGreaterThan(10);
 });
 
+test('of a finished recording that was copied in part, what was recorded first can be read', async () => {
+  const samples = 900;
+  const recorder = recorderOf();
+  await writeAll(recorder, synthetic({...options, groups: 40, samples}));
+  await recorder.close();
+  const cut = path.join(temporaryFolder(), 'cut.gorowatch');
+  const {length} = readFileSync(recorder.file);
+  const readOf = (part: number) => {
+    copyFileSync(recorder.file, cut);
+    truncateSync(cut, Math.floor(length * part));
+    return attempt(() => openSalvaged(cut));
+  };
+  // Where each minute stands, and what the charts show, comes before all of them.
+  expect(readOf(0.6)).toBeGreaterThan(samples * 0.35);
+  expect(readOf(0.9)).toBeGreaterThan(samples * 0.7);
+}, 60_000);
+
 /** All that can be read of it, which is whole. */
 function readBack(recording: Recording) {
   const [firstMs, lastMs] = [recording.first()!.atMs, recording.last()!.atMs];
