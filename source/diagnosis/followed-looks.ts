@@ -34,9 +34,14 @@ export class FollowedLooks {
     await this.cohorts.observe(look, slices);
     await this.locks.observe(atMs, snapshot, texts);
     await this.sleepers.observe(look, texts);
-    if (slices.isOver()) await slices.breathe();
-    this.running.observe(atMs, snapshot);
-    this.ways.observe(snapshot, firstSeen);
-    this.receivers.observe(look);
+    // None of these takes long by itself.
+    for (const observe of [
+      () => this.running.observe(atMs, snapshot),
+      () => this.ways.observe(snapshot, firstSeen),
+      () => this.receivers.observe(look),
+    ]) {
+      if (slices.isOver()) await slices.breathe();
+      observe();
+    }
   }
 }

@@ -1,12 +1,25 @@
 // Finds goroutines that a look met ready to run at the line where they had waited.
 
-import type {Group} from '../../profile/model.ts';
+import type {Frame, Group} from '../../profile/model.ts';
 import {placeKey} from '../../profile/group-key.ts';
 import type {Family} from '../../profile/wait-reason.ts';
 import type {GroupsByPlace} from './groups-by-place.ts';
 
 /** Waits that a tick ends: whose period is short is met awake now and then. */
 const tickedFamilies: readonly Family[] = ['select', 'chan receive'];
+
+/** The hashes of a stack are made once. */
+const waits = new WeakMap<readonly Frame[], readonly string[]>();
+
+function waitsAt(stack: readonly Frame[]): readonly string[] {
+  let places = waits.get(stack);
+  if (places === undefined) {
+    places = tickedFamilies.map((family) => placeKey(family, stack));
+    waits.set(stack, places);
+  }
+
+  return places;
+}
 
 /** Goroutines that have been woken and have not moved on yet, by the place where they would have waited. */
 export function awakeAt(byPlace: GroupsByPlace): GroupsByPlace {
@@ -16,8 +29,7 @@ export function awakeAt(byPlace: GroupsByPlace): GroupsByPlace {
     if (first === undefined) continue;
     const {family, stack} = first.identity;
     if (family !== 'runnable' && family !== 'running') continue;
-    for (const waiting of tickedFamilies) {
-      const place = placeKey(waiting, stack);
+    for (const place of waitsAt(stack)) {
       if (byPlace.has(place)) awake.set(place, [...(awake.get(place) ?? []), ...groups]);
     }
   }

@@ -44,6 +44,7 @@ export class EndedReceivers {
       here.add(place);
       const known = this.#receiving.get(place);
       if (members === undefined || members.ids.length > mostReceivers) this.#receiving.delete(place);
+      else if (known !== undefined && areKnown(members.ids, known.looks)) known.lastMs = atMs;
       else {
         const looks = new Map<number, number>();
         // Who is busy with what it has received comes back.
@@ -79,6 +80,11 @@ export class EndedReceivers {
       ? undefined
       : {function: frame.function, count: found.count};
   }
+}
+
+/** Nothing changes by another look at exactly these. */
+function areKnown(ids: Float64Array, looks: ReadonlyMap<number, number>): boolean {
+  return ids.length === looks.size && ids.every((id) => (looks.get(id) ?? 0) >= fewestLooks);
 }
 
 /** Not a function, and what is written in it: `ledger.(*Book)`. */
