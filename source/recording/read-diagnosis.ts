@@ -13,8 +13,19 @@ const text = 'text';
 const flag = 'flag';
 const optionalNumber: Shape = {optional: number};
 const optionalText: Shape = {optional: text};
+const optionalFlag: Shape = {optional: flag};
 const family: Shape = {oneOf: new Set(families)};
 const frame: Shape = {fields: {function: text, file: text, line: number}};
+
+type KeysOf<Union, Kind> = Union extends {readonly kind: infer Its}
+  ? Kind extends Its
+    ? Exclude<keyof Union, 'kind'>
+    : never
+  : never;
+/** Every field of every kind: one that is not named here would be left out of each diagnosis that is read. */
+type FieldsByKind<Union extends {readonly kind: string}> = {
+  readonly [Kind in Union['kind']]: Readonly<Record<KeysOf<Union, Kind>, Shape>>;
+};
 
 const findings = {
   operation: {operation: text, channel: optionalText},
@@ -42,7 +53,7 @@ const findings = {
   'done-missed': {group: text, function: text, exit: number},
   'own-connection': {function: text, text, line: number, isLoop: flag},
   'never-waits': {line: number},
-} as const satisfies Record<SourceFinding['kind'], Fields>;
+} as const satisfies FieldsByKind<SourceFinding>;
 
 const creatorFields: Fields = {gone: number, known: number, creator: text, starters: number};
 
@@ -56,8 +67,22 @@ const evidence = {
   growth: {first: number, last: number, perMinute: number, overMs: number, neverFell: flag},
   survivors: survivorFields,
   'orphans-stay': survivorFields,
-  stuck: {count: number, overMs: number, looks: number, goroutine: optionalNumber, of: optionalNumber},
-  'one-lock': {waiters: number, address: text, goroutine: optionalNumber, of: optionalNumber},
+  stuck: {
+    count: number,
+    overMs: number,
+    looks: number,
+    toldMs: optionalNumber,
+    isPart: optionalFlag,
+    goroutine: optionalNumber,
+    of: optionalNumber,
+  },
+  'one-lock': {
+    waiters: number,
+    address: text,
+    isPart: optionalFlag,
+    goroutine: optionalNumber,
+    of: optionalNumber,
+  },
   holder: {function: text, status: text, count: optionalNumber, goroutine: optionalNumber},
   'lock-order': {
     function: text,
@@ -81,18 +106,18 @@ const evidence = {
   source: {finding: {kinds: findings}},
   'present-at-attach': {count: number},
   constant: {count: number, overMs: number},
-} as const satisfies Record<Evidence['kind'], Fields>;
+} as const satisfies FieldsByKind<Evidence>;
 
 const limits = {
   restarted: {times: number, wallMs: number},
   lost: {problem: text, wallMs: number},
-  cut: {missing: number},
+  cut: {missing: number, isLeast: optionalFlag},
   'one-sample': {},
   'no-stacks': {goroutines: number},
   short: {overMs: number},
   'no-times': {moments: number},
   'no-proof': {why: text},
-} as const satisfies Record<Limit['kind'], Fields>;
+} as const satisfies FieldsByKind<Limit>;
 
 const sourceLines: Shape = {list: {fields: {number, text}}};
 
