@@ -42,6 +42,16 @@ const levelOfWatchers = async (...waits: readonly Goroutine[]) => {
   return (await judge()).verdicts.find(({group}) => group.frame?.function === watchCtx)?.level;
 };
 
+const copying = [
+  'internal/poll.(*FD).Read /go/src/internal/poll/fd_unix.go:165',
+  'os.(*File).Read /go/src/os/file.go:124',
+  'io.Copy /go/src/io/io.go:388',
+  'os/exec.(*Cmd).Start.func2 /go/src/os/exec/exec.go:761',
+];
+const copier = (id: number, by: number): Goroutine => ({id, by, family: 'IO wait', stack: copying});
+const toldOfCommands = async (each: (id: number) => readonly Goroutine[]) =>
+  (await judged(each)).verdicts.filter(({group}) => group.stack.at(-1)?.function.startsWith('os/exec'));
+
 describe('commands that run for long, more each second', () => {
   test('are load, each being waited for by whoever has started it', async () => {
     const diagnosis = await judged((id) => [waiter(id, 1), watcher(id + 1, id)]);
@@ -68,6 +78,17 @@ describe('commands that run for long, more each second', () => {
     const reading = {family: 'IO wait', stack: ['main.read /srv/app/convert.go:30']} as const;
     const diagnosis = await judged((id) => [{id, by: 1, ...reading}, watcher(id + 1, id)]);
     expect(diagnosis.verdicts.find(({group}) => group.frame?.function === watchCtx)?.level).toBe('load');
+  });
+
+  test('are load with all that copies their output, which is two goroutines for each', async () => {
+    expect(
+      await toldOfCommands((id) => [waiter(id, 1), copier(id + 1, id), copier(id + 2, id)]),
+    ).toMatchObject([
+      {level: 'load', evidence: expect.arrayContaining([expect.objectContaining({kind: 'load', ratio: 2})])},
+    ]);
+    expect(await toldOfCommands((id) => [copier(id + 1, id), copier(id + 2, id)])).toMatchObject([
+      {level: 'likely', pattern: 'exec-wait-missing'},
+    ]);
   });
 
   test('are load by their counts alone where full stacks are too costly', async () => {
