@@ -24,7 +24,7 @@ import {emptySorted, put, SortedBefore, type Sort, type Sorted} from './places/s
 import {stuckMs} from './signs/stuck-lock.ts';
 import {verdictOf} from './verdict-of.ts';
 import type {Suspect} from './suspect.ts';
-import {isAtLeast, type Diagnosis, type Verdict} from './verdict.ts';
+import {isAtLeast, type Diagnosis, type Level, type Verdict} from './verdict.ts';
 
 /** What is known beforehand, and what may be asked of the world. */
 export type DiagnoserParts = {
@@ -167,7 +167,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       const one = withoutGaps(signs.of(place, counts), known, spread);
       const slept = levelOf(one) === undefined ? one : await signs.withSleep(one);
       const long = signs.ofLongSleepers(one);
-      const told = long !== undefined && levelOf(long) === 'likely' ? long : slept;
+      const told = long !== undefined && tellsMore(levelOf(long), levelOf(slept)) ? long : slept;
       const level = levelOf(told);
       if (level === undefined) return isSilent(one) ? {silent: one, other} : {other};
       const suspect = suspectOf(told, level, scene);
@@ -211,6 +211,11 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
 
 function countOfLoad(suspects: readonly Suspect[]): number {
   return suspects.filter(({level}) => level === 'load').length;
+}
+
+/** Of a part and of all at a place: the part is told where it is as sure, and by itself says what it is. */
+function tellsMore(part: Level | undefined, all: Level | undefined): boolean {
+  return part === 'likely' || (part === 'watch' && all === undefined);
 }
 
 /** What others do, or the time that passes, decides nothing there. */

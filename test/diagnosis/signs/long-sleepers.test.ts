@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {LongSleepers} from '../../../source/diagnosis/signs/long-sleepers.ts';
 import type {StacksLook} from '../../../source/session/model.ts';
 import {group, snapshot} from '../../helpers/session.ts';
-import {alarms, judgedSession, type Goroutine} from '../judged-session.ts';
+import {alarms, judgedSession, lineOf, type Goroutine} from '../judged-session.ts';
 
 const hourNs = 3_600_000_000_000;
 const eightSecondsNs = 8_000_000_000;
@@ -94,8 +94,8 @@ describe('who sleeps far longer than anybody waits', () => {
 
 const main: Goroutine = {id: 1, family: 'IO wait', stack: ['main.main /srv/app/main.go:20']};
 
-/** What is said of retries of 8 s, one a second, of which each third tries once more after so long. */
-async function saidOfRetries(againNs: number) {
+/** What is said of retries of 8 s, one a second, of which each third tries once more after so long, up to some second. */
+async function saidOfRetries(againNs: number, untilSecond = 30) {
   const texts = new Map<number, string>();
   const {second, judge} = judgedSession(texts);
   for (let at = 1; at <= 30; at++) {
@@ -103,7 +103,7 @@ async function saidOfRetries(againNs: number) {
       const id = 100 + n;
       const age = at - 1 - n;
       const isAgain = age >= 8;
-      if (isAgain && n % 3 !== 0) return [];
+      if (isAgain && (n % 3 !== 0 || n + 8 >= untilSecond)) return [];
       texts.set(id, sleeping(isAgain ? againNs : eightSecondsNs));
       return isAgain && age - 8 >= againNs / 1e9 ? [] : [{id, family: 'sleep', stack: [line]}];
     });
@@ -126,6 +126,11 @@ describe('a line at which most sleep for seconds', () => {
       of: 16,
     });
     expect(evidence.map(({kind}) => kind)).not.toContain('growth');
+  });
+
+  test('is worth a look when some sleep there for an hour, and no more have come for a while', async () => {
+    const {verdicts} = await saidOfRetries(hourNs, 15);
+    expect(verdicts.map((verdict) => lineOf(verdict))).toEqual(['watch sleep-flood 11 pay.retry']);
   });
 
   test('is not told when all of them wake up soon', async () => {
