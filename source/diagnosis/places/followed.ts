@@ -61,6 +61,8 @@ const windowPerStay = 2.3;
 export const mostLeavingPart = 0.05;
 /** So many that came and stayed are growth. */
 export const fewestSettled = 3;
+/** So many are growth even when nothing else speaks for it. */
+export const tellingSettled = 6;
 /** They must have come at so many different looks: all at once is a start. */
 const fewestArrivals = 3;
 const fewestArrivalLooks = 2;

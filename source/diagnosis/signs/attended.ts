@@ -1,13 +1,13 @@
 // Tells goroutines that are left by somebody from those whose other side is still there.
 
 import type {Frame, Group} from '../../profile/model.ts';
+import {tellingSettled} from '../places/followed.ts';
 import type {KnownPlace} from '../places/known-places.ts';
 import type {Place} from '../places/place.ts';
 import {isBetweenRequests, isInCommandWait, isProcessWait} from '../recognise.ts';
 import type {Scene} from '../scene.ts';
 import type {Suspect} from '../suspect.ts';
 import {isAtLeast} from '../verdict.ts';
-import {tellingSettled} from './signs.ts';
 
 /** Those of a place whose other side is nowhere, and who has that of the others: at `place`, so many. */
 type Sides = {

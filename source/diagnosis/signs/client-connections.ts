@@ -1,17 +1,14 @@
 // Whether an HTTP client keeps more connections than it needs, or answers that nobody reads.
 
-import type {Followed} from '../places/followed.ts';
+import {tellingSettled, type Followed} from '../places/followed.ts';
 import type {Place} from '../places/place.ts';
-import type {Trend} from '../trends/trend.ts';
+import {steadyTau, type Trend} from '../trends/trend.ts';
 
 /** Requests come and go between samples: so many times what was seen may have been under way. */
 const connectionsPerRequest = 2;
 const spareConnections = 4;
-/** So many that came and stayed are growth even when nothing else speaks for it. */
-const tellingSettled = 6;
-/** … and so many more than at first, in a rise with few falls. */
+/** So many more than at first tell, in a rise with few falls. */
 const tellingConnections = 15;
-const steadyTau = 0.9;
 
 type ClientConnections = {
   readonly place: Pick<Place, 'count'>;

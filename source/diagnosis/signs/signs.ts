@@ -13,6 +13,7 @@ import {
   leastFollowedMs,
   leavingPart,
   mostLeavingPart,
+  tellingSettled,
   wellFollowedLooks,
   withBrief,
   type Followed,
@@ -20,7 +21,7 @@ import {
 import type {PatternName} from '../pattern-name.ts';
 import type {Place} from '../places/place.ts';
 import {isAccepting, isMain} from '../recognise.ts';
-import {leastRiseOfGoroutines, type Trend} from '../trends/trend.ts';
+import {leastRiseOfGoroutines, steadyTau, type Trend} from '../trends/trend.ts';
 import {isDeadlocked} from './deadlocked.ts';
 import {pileLevel} from './pile.ts';
 import type {Spinning} from './running.ts';
@@ -80,8 +81,6 @@ const mostStartLeftPerStayed = 1 / 3;
 const leastSureChance = 0.001;
 /** Where looks are few, counts must have risen more than once or twice: a step to another level looks the same. */
 const mostStepChance = 0.2;
-/** So many are growth even when nothing else speaks for it. */
-export const tellingSettled = 6;
 /** Where nobody could be followed, so many at one place that go on rising are more than any load. */
 const tellingCount = 1_000;
 /** So many senders that came over so long without one fall are a queue that nobody takes from, or takes too slowly. */
@@ -89,8 +88,6 @@ const tellingSenders = 12;
 const leastQueueingMs = 5 * 60_000;
 /** Who creates nothing else after so long is known to be gone for the others too. */
 const nearlyAll = 0.9;
-/** Mann-Kendall's tau of a rise with few falls. */
-const steadyTau = 0.9;
 /** Of those that stayed, so many have come with a connection. */
 const mostlyWithConnection = 0.5;
 

@@ -43,6 +43,8 @@ export type TrendWindow = {
 
 /** A group that grew by less may have done so for any reason. */
 export const leastRiseOfGoroutines = 3;
+/** Mann-Kendall's tau of a rise with few falls. */
+export const steadyTau = 0.9;
 /** Below this many samples nothing is called a trend. */
 const fewestSamples = 3;
 /** Into how many stretches a window is cut, however long it is; as many samples are taken as they are. */
