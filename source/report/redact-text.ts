@@ -5,17 +5,26 @@ import {isIPv6} from 'node:net';
 /** Names that everybody's machine has say nothing of anybody's. */
 const everybodys = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|0\.0\.0\.0|::|\[::1?\])$/i;
 const url = /\b[a-z][a-z\d+.-]*:\/\/[^\s<>"'()]+/gi;
-const address = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\.go:)|\[[\da-f:]+(?:%\w+)?\]/gi;
+/** An address of version 4 with the name that it is a part of, as in `node-10.1.2.3.example`; or any in brackets. */
+const address =
+  /(?<![\w-]|\w\.)(?:(?:[\w-]+\.)*[\w-]*-)?\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\.go:)[\w-]*(?:\.[\w-]+)*|\[[\da-f:]+(?:%\w+)?\]/gi;
 /** What may be an IPv6 address without brackets: a time of day has two colons too. */
 const perhapsSix = /(?<![\w.:[-])[\da-f]*:[\da-f]*:[\da-f:.]*[\da-f:](?:%\w+)?(?![\w-])/gi;
 const user = /(?<![\w/.@+-])[\w.+-]+(?::[^\s@/]*)?@(?=[\w[])/g;
 /** What a server says of itself, which may be its name. */
 const quoted = /(it says|in the encoding) "[^"]*"/g;
+/**
+ * Stands for a host while its sentence is gone through: a character for private use, so that no rule takes it for a name,
+ * or for a part of one.
+ */
+const firstMark = 0xe000;
+const mark = /[\ue000-\uf8ff]/g;
 /** A name with its port, and the path behind them. */
 const withPort =
-  /(?<![\w/.-])((?:[a-z\d](?:[a-z\d_-]*[a-z\d])?\.)*[a-z\d](?:[a-z\d_-]*[a-z\d])?|\[[\da-f:]+\]):(\d{2,5})\b(\/[^\s,;()"']*)?/gi;
-/** A file with a line, a time of day, or what was written for a host just before. */
-const isNoHost = /(?:\.(?:go|s|c|h|cc|cpp)|^\d+|^host-\d+)$/i;
+  /(?<![\w/.-])((?:[a-z\d](?:[a-z\d_-]*[a-z\d])?\.)*[a-z\d](?:[a-z\d_-]*[a-z\d])?|\[[\da-f:]+\]|[\ue000-\uf8ff]):(\d{2,5})\b(\/[^\s,;()"']*)?/gi;
+/** A file with a line, or a time of day. */
+const isNoHost = /(?:\.(?:go|s|c|h|cc|cpp)|^\d+)$/i;
+const isMark = /^[\ue000-\uf8ff]$/;
 const pathStart = String.raw`(?<![\w./])(?:~|/|[a-z]:\\)`;
 /** Where a path is over: blanks, commas and brackets may stand in the name of a file. */
 const pathEnd = String.raw`(?:[;:.](?=\s|$)|[)"\n]|'(?=\W|$))`;
@@ -27,7 +36,7 @@ const afterFailure =
   /\b((?:E[A-Z]{3,}|EAI_[A-Z]+|getaddrinfo|lookup|dial (?:tcp|udp)\d?) +)((?!E[A-Z]{3,}\b)[a-z\d][a-z\d.-]*[a-z\d])(?![\w/(])/g;
 /** In a sentence about a connection, what has dots in it is a host, unless it is a file; and the path behind it. */
 const dotted =
-  /(?<![\w/-]|\w\.)(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d](?![\w(-]|\.\w)(\/[^\s,;()"']*)?/gi;
+  /(?<![\w/-]|\w\.)(?:(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d](?![\w(-]|\.\w)|[\ue000-\uf8ff])(\/[^\s,;()"']*)?/gi;
 const isFileName = /\.(?:go|s|c|h|cc|cpp|js|ts|mjs|txt|gz|log|pb|prof|md|html|json|svg|folded|gorowatch)$/i;
 /** A first name that is shorter may be any word. */
 const leastShortName = 3;
@@ -87,7 +96,11 @@ export function withoutHosts(
     readonly isOfConnection?: boolean;
   },
 ): string {
-  const stand = (host: string) => (isTelling(host) ? hosts.of(host) : host);
+  const taken: string[] = [];
+  const stand = (host: string) =>
+    isTelling(host) && !isMark.test(host)
+      ? String.fromCodePoint(firstMark + taken.push(hosts.of(host)) - 1)
+      : host;
   let rest = text
     .replaceAll(quoted, '$1 something')
     .replaceAll(url, (whole) => hostOf(whole, stand))
@@ -96,16 +109,17 @@ export function withoutHosts(
     .replaceAll(perhapsSix, (whole) => withoutSix(whole, stand))
     .replaceAll(address, stand)
     .replaceAll(withPort, (whole, host: string, port: string, behind: string | undefined) => {
-      const isStand = isNoHost.test(host);
-      if (isStand && behind === undefined) return whole;
-      return `${isStand ? host : stand(host)}:${port}`;
+      const isOther = isNoHost.test(host);
+      if (isOther && behind === undefined) return whole;
+      return `${isOther ? host : stand(host)}:${port}`;
     });
   if (isOfConnection) {
     rest = rest
       .replaceAll(afterFailure, (_whole, before: string, host: string) => before + stand(host))
-      .replaceAll(dotted, (whole, behind: string = '') =>
-        isFileName.test(whole) ? whole : stand(whole.slice(0, whole.length - behind.length)),
-      );
+      .replaceAll(dotted, (whole, behind: string = '') => {
+        const host = whole.slice(0, whole.length - behind.length);
+        return isFileName.test(whole) ? whole : stand(host);
+      });
   }
 
   // Names that are known from elsewhere stand here without a port, perhaps.
@@ -115,10 +129,10 @@ export function withoutHosts(
       String.raw`(?<![\w.-])${name.replaceAll(/[^\w]/g, String.raw`\$&`)}(?![\w-])`,
       'gi',
     );
-    rest = rest.replaceAll(whole, () => hosts.of(name));
+    rest = rest.replaceAll(whole, () => stand(name));
   }
 
-  return rest;
+  return rest.replaceAll(mark, (one) => taken[one.codePointAt(0)! - firstMark] ?? one);
 }
 
 /** Without an address of version 6 that a colon may follow. */

@@ -97,6 +97,27 @@ describe('a sentence without hosts', () => {
     expect(withoutHosts(text, {...stands, isOfConnection: true})).toBe(text);
   });
 
+  test.each([
+    ['attached to 10.1.2.3.nip.io:6060', '10.1.2.3.nip.io', 'attached to host-1:6060'],
+    [
+      'connect ECONNREFUSED node-10.1.2.3.example:6060',
+      'node-10.1.2.3.example',
+      'connect ECONNREFUSED host-1:6060',
+    ],
+    [
+      'The certificate is for *.node-10.1.2.3.example.',
+      'node-10.1.2.3.example',
+      'The certificate is for *.host-1.',
+    ],
+    ['10.1.2.3.nip.io/admin has no pprof', '10.1.2.3.nip.io', 'host-1 has no pprof'],
+    ['dial tcp 10.1.2.3:53: no route', '10.1.2.3', 'dial tcp host-1:53: no route'],
+    ['connect ECONNREFUSED db-7.internal:6060', 'db-7.internal', 'connect ECONNREFUSED host-1:6060'],
+  ])('what goes from %s is one whole name', (text, name, expected) => {
+    const stands = {hosts: standsFor('host-'), paths: standsFor('file-'), known: ['host-1']};
+    expect(withoutHosts(text, {...stands, isOfConnection: true})).toBe(expected);
+    expect(stands.hosts.names()).toEqual([name]);
+  });
+
   test('a host may be called by the first part of its name', () => {
     expect(namesOfHost('shop-7.prod.example')).toEqual(['shop-7.prod.example', 'shop-7']);
     expect(namesOfHost('10.1.2.3')).toEqual(['10.1.2.3']);
