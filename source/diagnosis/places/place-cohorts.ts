@@ -119,17 +119,10 @@ export class PlaceCohorts {
     if (slices.isOver()) await slices.breathe();
     const alive = snapshot.complete ? firstSeen : idsOf(snapshot.groups);
     const awake = awakeAt(byPlace);
+    const isNew = (id: number) => firstSeen.get(id) === atMs;
+    const at: AtLook = {atMs, beforeMs, bornMs, alive, isOld, isNew};
     for (const [place, groups] of byPlace) {
-      const isNew = (id: number) => firstSeen.get(id) === atMs;
-      const here = withAwake(groups, awake.get(place), this.#places.get(place)?.since);
-      this.#takeIn(place, here, {
-        atMs,
-        beforeMs,
-        bornMs,
-        alive,
-        isOld,
-        isNew,
-      });
+      this.#takeIn(place, withAwake(groups, awake.get(place), this.#places.get(place)?.since), at);
       if (slices.isOver()) await slices.breathe();
     }
 

@@ -1,8 +1,7 @@
 // Follows connections that two goroutines carry between them, one for each way, and finds those of which one is left.
 
-import type {Frame, Snapshot} from '../../profile/model.ts';
+import type {Frame, Members, Snapshot} from '../../profile/model.ts';
 import type {PatternName} from '../pattern-name.ts';
-import {isAccepting, isClientConnection} from '../recognise.ts';
 import {kindOf} from './stack-kind.ts';
 
 /** Of pairs that had a goroutine at one place, and whose starter has ended: what became of the two. */
@@ -53,15 +52,10 @@ export class ConnectionWays {
   observe({groups, complete}: Snapshot, alive: {readonly has: (id: number) => boolean}): void {
     if (!complete) return;
     for (const pair of new Set(this.#pairs.values())) this.#follow(pair, alive);
-    for (const [starter, carriers] of startedWays(groups)) {
-      for (const [carrier, ids] of carriers) {
-        const [one, other] = ids;
-        if (one === undefined || other === undefined || ids.length > 2 || this.#pairs.has(one)) continue;
-        const isStarterGone = !alive.has(starter);
-        const pair: Pair = {ids: [one, other], starter, carrier, isStarterGone, alone: undefined};
-        this.#pairs.set(one, pair);
-        this.#pairs.set(other, pair);
-      }
+    for (const {ids, starter, carrier} of waysOf(groups)) {
+      if (this.#pairs.has(ids[0])) continue;
+      const pair: Pair = {ids, starter, carrier, isStarterGone: !alive.has(starter), alone: undefined};
+      for (const id of ids) this.#pairs.set(id, pair);
     }
   }
 
@@ -95,28 +89,40 @@ export class ConnectionWays {
   }
 }
 
-type Started = Map<number, Map<string, number[]>>;
+type TwoWays = Pick<Pair, 'ids' | 'starter' | 'carrier'>;
 
-/** The goroutines that wait for a peer, by who started them and what they run. */
-function startedWays(groups: Snapshot['groups']): Started {
-  const started: Started = new Map();
-  for (const {identity, members} of groups) {
-    if (members === undefined || !kindOf(identity).waitsForPeer) continue;
-    if (isAccepting(identity) || isClientConnection(identity)) continue;
-    const carrier = carrierOf(identity.stack);
-    const {ids, createdBy} = members;
-    for (let row = 0; row < ids.length; row++) {
-      const starter = createdBy[row] ?? 0;
-      if (starter === 0) continue;
-      const carriers = started.get(starter) ?? new Map<string, number[]>();
-      started.set(starter, carriers);
-      const known = carriers.get(carrier);
-      if (known === undefined) carriers.set(carrier, [ids[row]!]);
-      else known.push(ids[row]!);
+/** Of the goroutines that wait for a peer, the pairs that one goroutine has started and that run one function. */
+function* waysOf(groups: Snapshot['groups']): Generator<TwoWays> {
+  for (const [carrier, all] of membersByCarrier(groups)) {
+    const one = new Map<number, number>();
+    const other = new Map<number, number>();
+    const crowds = new Set<number>();
+    for (const {ids, createdBy} of all) {
+      for (let row = 0; row < ids.length; row++) {
+        const starter = createdBy[row] ?? 0;
+        if (starter === 0) continue;
+        if (!one.has(starter)) one.set(starter, ids[row]!);
+        else if (other.has(starter)) crowds.add(starter);
+        else other.set(starter, ids[row]!);
+      }
     }
+
+    for (const [starter, id] of other)
+      if (!crowds.has(starter)) yield {ids: [one.get(starter)!, id], starter, carrier};
+  }
+}
+
+function membersByCarrier(groups: Snapshot['groups']): ReadonlyMap<string, readonly Members[]> {
+  const byCarrier = new Map<string, Members[]>();
+  for (const {identity, members} of groups) {
+    if (members === undefined || !kindOf(identity).carriesConnection) continue;
+    const carrier = carrierOf(identity.stack);
+    const known = byCarrier.get(carrier);
+    if (known === undefined) byCarrier.set(carrier, [members]);
+    else known.push(members);
   }
 
-  return started;
+  return byCarrier;
 }
 
 /**

@@ -2,13 +2,21 @@
 
 import type {Frame} from '../../profile/model.ts';
 import type {StacksLook} from '../../session/model.ts';
+import {areEqual} from '../places/group-ids.ts';
 import {tellingFrame} from '../places/telling-frame.ts';
 import {typesOf} from '../sources/types-of-stack.ts';
 
 /** Somebody who received, and has ended. */
 export type EndedReceiver = {readonly function: string; readonly count: number};
 
-type Receiving = {readonly stack: readonly Frame[]; looks: ReadonlyMap<number, number>; lastMs: number};
+type Receiving = {
+  readonly stack: readonly Frame[];
+  /** At how many looks each of them was here. */
+  readonly looks: ReadonlyMap<number, number>;
+  /** Who was here last, when each of them has been met often enough. */
+  readonly wellKnown: Float64Array | undefined;
+  lastMs: number;
+};
 
 type Ended = {
   readonly place: string;
@@ -44,13 +52,14 @@ export class EndedReceivers {
       here.add(place);
       const known = this.#receiving.get(place);
       if (members === undefined || members.ids.length > mostReceivers) this.#receiving.delete(place);
-      else if (known !== undefined && areKnown(members.ids, known.looks)) known.lastMs = atMs;
+      else if (known !== undefined && areEqual(known.wellKnown, members.ids)) known.lastMs = atMs;
       else {
         const looks = new Map<number, number>();
         // Who is busy with what it has received comes back.
         for (const [id, count] of known?.looks ?? []) if (firstSeen.has(id)) looks.set(id, count);
         for (const id of members.ids) looks.set(id, (looks.get(id) ?? 0) + 1);
-        this.#receiving.set(place, {stack, looks, lastMs: atMs});
+        const wellKnown = areKnown(members.ids, looks) ? members.ids : undefined;
+        this.#receiving.set(place, {stack, looks, wellKnown, lastMs: atMs});
       }
     }
 

@@ -26,6 +26,8 @@ type StackKind = {
   readonly accepts: boolean;
   /** Waits for a peer, whoever that is. */
   readonly waitsForPeer: boolean;
+  /** Waits for the peer of a connection that somebody else than net/http's client keeps. */
+  readonly carriesConnection: boolean;
   readonly isHandler: boolean;
   readonly keepsStream: boolean;
   readonly readsStream: boolean;
@@ -36,13 +38,16 @@ const kinds = new WeakMap<readonly Frame[], StackKind>();
 export function kindOf(place: Wait): StackKind {
   let kind = kinds.get(place.stack);
   if (kind === undefined) {
+    const accepts = isAccepting(place);
+    const waitsForPeer =
+      isStreamWait(place) || isStreamHandler(place) || isClientWatch(place) || isNetworkWait(place);
     kind = {
       isOpen: holdsConnection(place) || isStreamHandler(place) || isStreamWait(place),
       isWatch: isClientWatch(place),
       isBody: isRequestBodyRead(place),
-      accepts: isAccepting(place),
-      waitsForPeer:
-        isStreamWait(place) || isStreamHandler(place) || isClientWatch(place) || isNetworkWait(place),
+      accepts,
+      waitsForPeer,
+      carriesConnection: waitsForPeer && !accepts && !isClientConnection(place),
       isHandler: isRequestHandler(place),
       keepsStream: isStreamKeeper(place),
       readsStream: isStreamReader(place),
