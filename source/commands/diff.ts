@@ -10,6 +10,9 @@ import {inOneRecording} from './files/recorded-side.ts';
 import {tableColumns} from './table-columns.ts';
 import {UsageError} from './arguments/usage-error.ts';
 
+/** Of a comparison that was not made: 0 would say that nothing differs. */
+const notCompared = 2;
+
 /** `gorowatch diff A B`: what differs between two moments; the exit status is 1 when something does. */
 export async function diff(given: Arguments): Promise<number> {
   const [wordBefore = '', wordAfter = ''] = given.operands;
@@ -23,7 +26,7 @@ export async function diff(given: Arguments): Promise<number> {
   try {
     const before = await readSide(wordBefore, decoder, given);
     const after = before === undefined ? undefined : await readSide(wordAfter, decoder, given);
-    if (before === undefined || after === undefined) return 0;
+    if (before === undefined || after === undefined) return notCompared;
     const found = diffOf(...sidesOf(before, after));
     const origins = {before: before.origin, after: after.origin};
     if (given.flag('json') === true) printJson(diffJson(found, origins));

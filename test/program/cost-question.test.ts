@@ -1,4 +1,4 @@
-import {existsSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {fixture} from '../profile/fixtures.ts';
@@ -9,12 +9,17 @@ import {temporaryFolder} from '../helpers/temporary-folder.ts';
 
 const interruptNumber = 2;
 
-/** A process that says it has 20,000 goroutines, and the command to dump them at its question. */
-async function asked() {
+/** The command to dump a process that says it has 20,000 goroutines, at its question. */
+function asked() {
+  return askedTo((host, file) => ['dump', host, '-o', file]);
+}
+
+/** A command on that process, at its question. */
+async function askedTo(command: (host: string, file: string) => readonly string[]) {
   const index = Buffer.from(fixture('go1.26/index.html')).toString().replace('<td>54</td>', '<td>20000</td>');
   const server = await hostileServer(routes({...fixturePages, '/debug/pprof/': answer(index)}));
   const file = path.join(temporaryFolder(), 'dump.txt');
-  const terminal = inspect(['dump', server.host, '-o', file]);
+  const terminal = inspect(command(server.host, file));
   await terminal.waitFor('Go on? [y/N]');
   return {file, terminal, server};
 }
@@ -35,6 +40,16 @@ test.for([
   terminal.write(typed!);
   expect(await terminal.exited).toBe(0);
   expect(existsSync(file)).toBe(false);
+  expect(server.requests.filter((request) => request.includes('debug=2'))).toEqual([]);
+});
+
+test('a diff that is left is none that found nothing', async () => {
+  const {terminal, server} = await askedTo((host, file) => {
+    writeFileSync(file, fixture('go1.26/g2.txt'));
+    return ['diff', '--stacks', file, host];
+  });
+  terminal.write('n\r');
+  expect(await terminal.exited).toBe(2);
   expect(server.requests.filter((request) => request.includes('debug=2'))).toEqual([]);
 });
 

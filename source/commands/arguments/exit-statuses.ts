@@ -4,7 +4,7 @@ import {internalErrorExitCode} from '../../terminal/restore.ts';
 export const exitStatuses: readonly (readonly [status: string, means: string])[] = [
   ['0', 'fine'],
   ['1', 'something was found (check), or differs (diff)'],
-  ['2', 'wrong usage, or a file that cannot be written'],
+  ['2', 'wrong usage, a file that cannot be written, or a diff that was declined at its question'],
   ['3', 'the target cannot be reached, or refuses'],
   [
     '4',
