@@ -2,7 +2,9 @@
 
 import {createDiagnoser} from '../../diagnosis/diagnoser.ts';
 import type {Diagnosis, Limit} from '../../diagnosis/verdict.ts';
+import {DecodeError} from '../../profile/decode-error.ts';
 import {ProfileDecoder} from '../../profile/decoder.ts';
+import type {Snapshot} from '../../profile/model.ts';
 import type {Clock} from '../../session/clock.ts';
 import {createRestartSigns} from '../../session/restart-signs.ts';
 import {Session} from '../../session/session.ts';
@@ -10,7 +12,7 @@ import {fileName, fileUrl} from '../../target/file-address.ts';
 import type {CheckOptions} from './check-options.ts';
 import type {AtEnd, Checked} from './checked.ts';
 import {untimed} from '../../diagnosis/untimed.ts';
-import {decodeFile} from '../files/decode-file.ts';
+import {decodeFile, withFileName} from '../files/decode-file.ts';
 import {createMomentTimes} from '../files/moment-times.ts';
 import {readMoments} from '../files/read-moments.ts';
 import {readingSource} from '../reading-source.ts';
@@ -58,6 +60,7 @@ export async function checkFiles(
           cut: moment.isCut,
           keepText: true,
         });
+        if (isDifference(snapshot)) throw withFileName(new DecodeError(...noWholeProfile), moment.file);
         session ??= new Session(clock, {name, url}, Number.POSITIVE_INFINITY);
         diagnoser ??= createDiagnoser({session, texts: (ids) => decoder.goroutineTexts(ids), readSource});
         const restart = signs.fromLook(session.ages, session.look?.snapshot, snapshot);
@@ -91,4 +94,15 @@ export async function checkFiles(
   } finally {
     await decoder.close();
   }
+}
+
+const noWholeProfile = [
+  'other-profile',
+  'This is the difference of two profiles (goroutine?seconds=N), which does not say how many goroutines there are.',
+  'Give whole ones: two of them, saved one after the other, show what has grown.',
+] as const;
+
+/** Less than one goroutine is in no group of a whole profile. */
+function isDifference({groups}: Snapshot): boolean {
+  return groups.some(({count}) => count <= 0);
 }

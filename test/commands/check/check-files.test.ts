@@ -70,3 +70,12 @@ test('the same goroutines alone prove nothing', async () => {
   const found = await judged(end.slice(end.indexOf('goroutine 1 ')));
   expect(found.filter(({level}) => level === 'proven' || level === 'likely')).toEqual([]);
 });
+
+test('a difference of two profiles is no moment that can be judged', async () => {
+  const file = path.join(import.meta.dirname, '../../fixtures/goroutine/go1.26/delta.pb.gz');
+  await expect(checkFiles([file], {sources: []})).rejects.toMatchObject({
+    kind: 'other-profile',
+    message: expect.stringMatching(/^delta\.pb\.gz: This is the difference of two profiles/) as string,
+    exitCode: 4,
+  });
+});
