@@ -44,12 +44,15 @@ export type RecordingStatus = {
   readonly problem: string | undefined;
 };
 
+/** What came of starting or ending it; `hasFailed`: the sentence says what has kept it from being written. */
+export type RecordingOutcome = {readonly sentence: string; readonly hasFailed: boolean};
+
 /** Writes what is watched to a file, beginning with all that is remembered. */
 export type SessionRecording = {
-  /** Resolves to a sentence when what is remembered is written; rejects with a RecordingError or SavingError. */
-  readonly start: () => Promise<string>;
-  /** Finishes the file; resolves to a sentence. */
-  readonly stop: () => Promise<string>;
+  /** Resolves when what is remembered is written; rejects with a RecordingError or SavingError. */
+  readonly start: () => Promise<RecordingOutcome>;
+  /** Finishes the file. */
+  readonly stop: () => Promise<RecordingOutcome>;
   /** Also while the file does not have a name yet. */
   readonly isOn: () => boolean;
   /** Undefined while nothing is recorded. */
@@ -163,17 +166,17 @@ export function createRecording(watching: Recorded, options: RecordingOptions = 
 
   return {
     async start() {
-      if (running !== undefined) return `Recording to ${escapeText(running.recorder.file)} already.`;
+      if (running !== undefined) return fine(`Recording to ${escapeText(running.recorder.file)} already.`);
       opening ??= open().finally(() => {
         opening = undefined;
       });
       const opened = await opening;
       await opened.begun;
-      return opened.problem ?? `Recording to ${escapeText(opened.recorder.file)}.`;
+      return failed(opened) ?? fine(`Recording to ${escapeText(opened.recorder.file)}.`);
     },
     async stop() {
       const ending = running ?? (await opening?.catch(() => undefined));
-      if (ending === undefined) return 'Nothing is recorded.';
+      if (ending === undefined) return fine('Nothing is recorded.');
       ending.unfollow();
       try {
         await within(mostFinishMs, () => ending.begun);
@@ -185,16 +188,17 @@ export function createRecording(watching: Recorded, options: RecordingOptions = 
         running = undefined;
       }
 
-      if (ending.problem !== undefined) return ending.problem;
+      const failure = failed(ending);
+      if (failure !== undefined) return failure;
       const {file} = ending.recorder;
       if (ending.isNew && session.lastSeen === undefined) {
         rmSync(file, {force: true});
-        return 'Nothing was seen, so nothing was recorded.';
+        return fine('Nothing was seen, so nothing was recorded.');
       }
 
       const forMs = session.clock.monotonicMs() - ending.since.atMs;
       const bytes = statSync(file, {throwIfNoEntry: false})?.size ?? 0;
-      return `Recorded ${formatStopwatch(forMs)} to ${escapeText(file)} (${formatBytes(bytes)}).`;
+      return fine(`Recorded ${formatStopwatch(forMs)} to ${escapeText(file)} (${formatBytes(bytes)}).`);
     },
     isOn: () => running !== undefined || opening !== undefined,
     status() {
@@ -208,6 +212,14 @@ export function createRecording(watching: Recorded, options: RecordingOptions = 
       };
     },
   };
+}
+
+function fine(sentence: string): RecordingOutcome {
+  return {sentence, hasFailed: false};
+}
+
+function failed({problem}: Running): RecordingOutcome | undefined {
+  return problem === undefined ? undefined : {sentence: problem, hasFailed: true};
 }
 
 /** A name in the folder for recordings that nothing has yet. */

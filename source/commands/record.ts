@@ -44,7 +44,7 @@ export async function record(given: Arguments): Promise<number> {
   const signalled = endOnSignals(end, ['SIGINT', 'SIGTERM']);
   let last: RecordingStatus | undefined;
   try {
-    terminal.say(await recording.start());
+    terminal.say((await recording.start()).sentence);
     void endInTime(watching, ending.signal, () => ending.abort());
     const progress = setInterval(
       () => terminal.progress.show(progressText(watching, recording)),
@@ -59,7 +59,7 @@ export async function record(given: Arguments): Promise<number> {
   } finally {
     ending.abort();
     last = recording.status();
-    if (last !== undefined) terminal.say(await recording.stop());
+    if (last !== undefined) terminal.say((await recording.stop()).sentence);
     await watching.close();
   }
 

@@ -1,6 +1,7 @@
 // What keys can set going beyond the screen: requests, files, the clipboard, a recording, a report.
 
 import type {PlayerNow, RecordingNow} from '../view/panels/header.ts';
+import type {Notice} from '../view/inspector/inspector-state.ts';
 import type {PreviewRow} from '../view/inspector/report-draft.ts';
 import type {FetchTexts} from './own-texts.ts';
 
@@ -61,7 +62,7 @@ export type PreparedReport = {
 
 export type RecordingSwitch = {
   /** Begins with all that is remembered, or ends; says where to. */
-  readonly toggle: () => Promise<string>;
+  readonly toggle: () => Promise<Notice>;
   /** Undefined while nothing is recorded. */
   readonly now: () => RecordingNow | undefined;
 };

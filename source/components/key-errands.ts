@@ -115,7 +115,7 @@ export function createKeyErrands(
   function record(): void {
     const {recorder} = actions;
     if (recorder === undefined) screen.say('Recording is not available here.', 'problem');
-    else void errands.tell(async () => ({text: await recorder.toggle(), kind: 'good'}));
+    else void errands.tell(recorder.toggle);
   }
 
   const byCommand: Partial<Record<Command, () => void>> = {

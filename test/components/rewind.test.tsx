@@ -297,7 +297,7 @@ test('a recording that runs is in the header, and its key tells what became of i
   const recorder = {
     toggle: async () => {
       isRecording = !isRecording;
-      return 'Recording to shop.gorowatch';
+      return {text: 'Recording to shop.gorowatch', kind: 'good'} as const;
     },
     now: () => (isRecording ? {forMs: 760_000} : undefined),
   };
@@ -313,7 +313,7 @@ test.each([
   [40, 10],
   [28, 7],
 ])('a recording that runs is seen on %i x %i too', async (columns, rows) => {
-  const recorder = {toggle: async () => '', now: () => ({forMs: 760_000})};
+  const recorder = {toggle: async () => ({text: '', kind: 'good'}) as const, now: () => ({forMs: 760_000})};
   const screen = await onScreen(await tenSeconds(), {columns, rows, actions: {recorder}});
   expect(screen.lines()[0]).toMatch(/^\d+ .*● REC LIVE$/);
 });

@@ -36,8 +36,8 @@ function filesBelow(folder: string): string[] {
 test('a key that is held down starts one recording', async () => {
   const {recorder, files} = recorderOfTest();
   const said = await Promise.all([recorder.toggle(), recorder.toggle()]);
-  expect(said[0]).toMatch(/^Recording to .*\.gorowatch\.$/);
-  expect(said[1]).toBe(said[0]);
+  expect(said[0].text).toMatch(/^Recording to .*\.gorowatch\.$/);
+  expect(said[1]).toEqual(said[0]);
   expect(await recorder.end()).toMatch(/^gorowatch: Recorded /);
   expect(files()).toHaveLength(1);
 });
@@ -57,23 +57,62 @@ test('a recording that has no name yet when the screen is left is finished all t
 test('a second press ends it, a third begins another file', async () => {
   const {recorder, files} = recorderOfTest();
   await recorder.toggle();
-  expect(await recorder.toggle()).toMatch(/^Recorded /);
+  expect((await recorder.toggle()).text).toMatch(/^Recorded /);
   await recorder.toggle();
   await recorder.end();
   expect(files()).toHaveLength(2);
 });
 
-test('after one that has failed, the next press begins another file', async () => {
-  const {recorder, session, files} = recorderOfTest();
+/** A recording that is on, and has been kept from going on. */
+async function failedRecording() {
+  const ofTest = recorderOfTest();
+  const {recorder, session, files} = ofTest;
   await recorder.toggle();
   const [file = ''] = files();
   renameSync(file, `${file}.moved`);
   session.addEvent('baseline', 'changes are counted from here');
   await vi.waitFor(() => expect(recorder.now()?.problem).toMatch(/was moved or removed/));
-  expect(await recorder.toggle()).toMatch(/^Recording to .*\.gorowatch\.$/);
+  return ofTest;
+}
+
+test('after one that has failed, the next press begins another file', async () => {
+  const {recorder, files} = await failedRecording();
+  expect(await recorder.toggle()).toMatchObject({
+    text: expect.stringMatching(/^Recording to .*\.gorowatch\.$/),
+    kind: 'good',
+  });
   expect(recorder.now()?.problem).toBeUndefined();
   expect(await recorder.end()).toMatch(/has stopped: .*\n.*Recorded /);
   expect(files().filter((one) => one.endsWith('.gorowatch'))).toHaveLength(1);
+});
+
+test('however often the key is pressed after one that has failed, it is told of once, and one begins', async () => {
+  const {recorder, files} = await failedRecording();
+  await Promise.all([recorder.toggle(), recorder.toggle(), recorder.toggle()]);
+  expect((await recorder.end()).match(/has stopped: /g)).toHaveLength(1);
+  expect(files().filter((one) => one.endsWith('.gorowatch'))).toHaveLength(1);
+});
+
+test('none begins when the screen is left while one that has failed is being ended', async () => {
+  const {recorder, files} = await failedRecording();
+  const toggled = recorder.toggle();
+  expect(await recorder.end()).toMatch(/has stopped: /);
+  expect((await toggled).kind).toBe('problem');
+  expect(recorder.now()).toBeUndefined();
+  expect(files().filter((one) => one.endsWith('.gorowatch'))).toEqual([]);
+});
+
+test('one that fails while what is remembered is being written says so as a problem', async () => {
+  const {recorder, session, files} = recorderOfTest(() => {
+    for (const file of files()) if (file.endsWith('.gorowatch')) renameSync(file, `${file}.moved`);
+    return undefined;
+  });
+  session.addEvent('baseline', 'changes are counted from here');
+  expect(await recorder.toggle()).toMatchObject({
+    text: expect.stringContaining('was moved or removed'),
+    kind: 'problem',
+  });
+  await recorder.end();
 });
 
 test('a recording that what is remembered keeps from beginning is one whole file all the same', async () => {
