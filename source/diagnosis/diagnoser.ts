@@ -15,6 +15,7 @@ import {mostGrown} from './places/most-grown.ts';
 import {PlaceSigns, unmoved, type CountSigns, type ReadTexts} from './places/place-signs.ts';
 import {isQuiet, isUnremarkable} from './signs/quiet.ts';
 import type {ReadSource} from './sources/read-source.ts';
+import {startedWithin} from './signs/own-starters.ts';
 import {Relations, suspectOf} from './relate.ts';
 import {sceneOf, type Scene} from './scene.ts';
 import {isDeadlocked} from './signs/deadlocked.ts';
@@ -118,9 +119,9 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const verdicts: Verdict[] = [];
     for (const suspect of await relations.relate({suspects, silent, scene, signs}, slices)) {
       if (slices.isOver()) await slices.breathe();
-      const callers = callersOf(suspect, knownPlaces.requests.all);
+      const origin = callersOf(suspect, knownPlaces.requests.all) ?? startedWithin(suspect, looks.starters);
       verdicts.push(
-        verdictOf(callers === undefined ? suspect : {...suspect, relations: [...suspect.relations, callers]}),
+        verdictOf(origin === undefined ? suspect : {...suspect, relations: [...suspect.relations, origin]}),
       );
     }
 

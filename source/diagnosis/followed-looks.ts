@@ -6,6 +6,7 @@ import {ConnectionWays} from './signs/connection-ways.ts';
 import {EndedReceivers} from './signs/ended-receivers.ts';
 import {LockQueues} from './signs/lock-queues.ts';
 import {LongSleepers} from './signs/long-sleepers.ts';
+import {OwnStarters} from './signs/own-starters.ts';
 import {RunningGoroutines} from './signs/running.ts';
 import type {Slices} from './slices.ts';
 
@@ -17,11 +18,12 @@ export class FollowedLooks {
   readonly ways = new ConnectionWays();
   readonly sleepers = new LongSleepers();
   readonly receivers = new EndedReceivers();
+  readonly starters = new OwnStarters();
 
   /** Another process answers. */
   forget(): void {
-    const {cohorts, locks, running, ways, sleepers, receivers} = this;
-    for (const followed of [cohorts, locks, running, ways, sleepers, receivers]) followed.forget();
+    const {cohorts, locks, running, ways, sleepers, receivers, starters} = this;
+    for (const followed of [cohorts, locks, running, ways, sleepers, receivers, starters]) followed.forget();
   }
 
   /** Takes in one look, in slices. @param texts of its goroutines, by id. */
@@ -39,6 +41,7 @@ export class FollowedLooks {
       () => this.running.observe(atMs, snapshot),
       () => this.ways.observe(snapshot, firstSeen),
       () => this.receivers.observe(look),
+      () => this.starters.observe(look),
     ]) {
       if (slices.isOver()) await slices.breathe();
       observe();

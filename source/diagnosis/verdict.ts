@@ -121,6 +121,8 @@ export type Evidence =
   | {readonly kind: 'pair'; readonly function: string; readonly count: number}
   /** Functions that were seen to make requests of the kind that left these behind. */
   | {readonly kind: 'callers'; readonly functions: readonly string[]}
+  /** Functions of the program that those were in who started these goroutines, which show only libraries. */
+  | {readonly kind: 'started-within'; readonly functions: readonly string[]}
   /** Goroutines that received in a method of the type that these send in, and ended before the first of these came. */
   | {readonly kind: 'receiver-ended'; readonly function: string; readonly count: number}
   /** Of the pairs that were seen to carry a connection both ways, in so many one has ended, and the other is there. */

@@ -156,6 +156,14 @@ export function isStandardLibrary(frame: Frame): boolean {
   return source !== null && isStandardLibraryElement(source[1]!);
 }
 
+// Where modules are kept that a program depends on; with -trimpath their version is all that tells them.
+const ofDependency = /(?:^|[/\\])(?:pkg[/\\]mod|vendor)[/\\]|@v\d/;
+
+/** Whether a frame is code of a module that the program depends on, as far as its file tells. */
+export function isDependency({file}: Frame): boolean {
+  return ofDependency.test(file);
+}
+
 /**
  * The frame that tells a person where this is: the innermost one of the user's own code or of a dependency. In a
  * stack of the standard library alone it is the outermost, which names the job (`net/http.(*conn).serve`), where the

@@ -97,6 +97,7 @@ const evidence = {
   victims: {function: text, family, count: number},
   pair: {function: text, count: number},
   callers: {functions: {list: text}},
+  'started-within': {functions: {list: text}},
   'receiver-ended': {function: text, count: number},
   'one-way-left': {left: number, seen: number},
   sleep: {leastMs: number, mostMs: number, count: optionalNumber, of: optionalNumber},

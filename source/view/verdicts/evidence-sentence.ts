@@ -51,6 +51,8 @@ export function evidenceSentence(evidence: Evidence): string {
       return `${goroutinesIn(evidence.count, evidence.function)} ${evidence.count === 1 ? 'belongs' : 'belong'} to the same`;
     case 'callers':
       return `requests were seen under way in ${listText(evidence.functions.map(shortFunction))}: look there first`;
+    case 'started-within':
+      return `who started them was seen in ${listText(evidence.functions.map(shortFunction))}: look there first`;
     case 'receiver-ended':
       return `${goroutinesIn(evidence.count, evidence.function)}, which received until then, ${evidence.count === 1 ? 'has' : 'have'} ended`;
     case 'one-way-left':

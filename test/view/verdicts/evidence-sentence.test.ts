@@ -235,6 +235,12 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       '40 goroutines in http.(*persistConn).writeLoop belong to the same',
     ],
   ],
+  'started-within': [
+    [
+      {kind: 'started-within', functions: ['example.com/shop.(*Tenants).open']},
+      'who started them was seen in shop.(*Tenants).open: look there first',
+    ],
+  ],
   callers: [
     [
       {kind: 'callers', functions: ['main.poll']},
