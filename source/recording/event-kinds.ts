@@ -1,6 +1,6 @@
 // Which kinds of events a recording can hold, also those of later versions.
 
-import type {EventKind} from '../session/events.ts';
+import type {EventKind, SessionEvent} from '../session/events.ts';
 
 const eventKinds = {
   attached: true,
@@ -15,9 +15,23 @@ const eventKinds = {
   problem: true,
 } as const satisfies Record<EventKind, true>;
 
-/** An event of a kind that a later version has is shown as what it was, not left out. */
-export function eventKindOf(text: string): EventKind {
-  return isEventKind(text) ? text : 'problem';
+/** What an event is, and which verdict it announces. */
+type Announced = Pick<SessionEvent, 'kind' | 'verdict'>;
+
+/**
+ * As it is written.
+ *
+ * Example input:  `{kind: 'leak', verdict: '4f1c9a'}`
+ * Example output: `leak 4f1c9a`
+ */
+export function writtenKind({kind, verdict}: Announced): string {
+  return verdict === undefined ? kind : `${kind} ${verdict}`;
+}
+
+/** The same as it is read. An event of a kind that a later version has is shown as what it was, not left out. */
+export function readKind(written: string): Announced {
+  const [kind = '', verdict] = written.split(' ');
+  return {kind: isEventKind(kind) ? kind : 'problem', ...(verdict === undefined ? {} : {verdict})};
 }
 
 function isEventKind(text: string): text is EventKind {

@@ -5,7 +5,7 @@ import type {ColumnsEntry, SessionEntry} from '../session/entry.ts';
 import type {SessionEvent} from '../session/events.ts';
 import type {SessionStatus, Sight, TargetFacts} from '../session/model.ts';
 import {createByteReader, type ByteReader} from './byte-reader.ts';
-import {eventKindOf} from './event-kinds.ts';
+import {readKind as readEventKind} from './event-kinds.ts';
 import {logKinds, statusKinds} from './log-kinds.ts';
 import type {Names} from './names-reader.ts';
 import {checkedCount, checkedMs, createTickReader, readNear} from './near.ts';
@@ -114,10 +114,9 @@ export function createEntryReader(
   }
 
   function readEvent(wallMs: number): SessionEvent {
-    const kind = from.text();
+    const kind = readEventKind(from.text());
     const atMs = ticks.read();
-    const event = {atMs, wallMs: checkedMs(readNear(from, wallMs)), text: from.text()};
-    return {...event, kind: eventKindOf(kind)};
+    return {...kind, atMs, wallMs: checkedMs(readNear(from, wallMs)), text: from.text()};
   }
 
   function readNumbers(before: readonly number[], length: number): number[] {

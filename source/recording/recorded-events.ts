@@ -1,7 +1,7 @@
 import type {DatabaseSync} from 'node:sqlite';
 import type {SessionEvent} from '../session/events.ts';
 import {escapeText} from '../target/escape.ts';
-import {eventKindOf} from './event-kinds.ts';
+import {readKind} from './event-kinds.ts';
 import {maxPassedOver} from './limits.ts';
 import {readRows} from './rows.ts';
 import {eventTable} from './tables.ts';
@@ -25,7 +25,7 @@ export function createRecordedEvents(database: DatabaseSync): RecordedEvents {
     for (const row of readRows(database, eventTable, `${rest} LIMIT ${most + maxPassedOver}`, values)) {
       if (!row.isSound) continue;
       events.push({
-        kind: eventKindOf(row.text('kind')),
+        ...readKind(row.text('kind')),
         atMs: row.number('at_ms'),
         wallMs: row.number('wall_ms'),
         text: escapeText(row.text('text')),

@@ -2,6 +2,7 @@
 
 import type {DatabaseSync, StatementSync} from 'node:sqlite';
 import type {SessionEvent} from '../session/events.ts';
+import {writtenKind} from './event-kinds.ts';
 import type {Piece} from './log-writer.ts';
 import {pragma} from './open-database.ts';
 import {
@@ -138,8 +139,10 @@ export function createRecordingFile(database: DatabaseSync): RecordingFile {
       whole(() => {
         const {segment, points, names, log} = piece;
         insert(tailTable, [segment, ...placeOf(piece), points, names, log]);
-        for (const {atMs, wallMs, kind, text} of events)
-          insert(eventTable, [segment, atMs, wallMs, kind, text]);
+        for (const event of events) {
+          const {atMs, wallMs, text} = event;
+          insert(eventTable, [segment, atMs, wallMs, writtenKind(event), text]);
+        }
       });
     },
     seal(sealed) {

@@ -6,6 +6,7 @@ import type {SessionStatus, Sight, TargetFacts} from '../session/model.ts';
 import {zigzag} from '../session/varint.ts';
 import type {MemorySizes} from '../target/memory-sizes.ts';
 import {createByteWriter, type ByteWriter} from './byte-writer.ts';
+import {writtenKind} from './event-kinds.ts';
 import type {ChangeInLog, CountsInLog, MarksInLog} from './group-states.ts';
 import {changeMarks, logKinds, statusKinds} from './log-kinds.ts';
 import {writeKey, type NamesWriter} from './names-writer.ts';
@@ -157,7 +158,7 @@ export function createEntryWriter(names: NamesWriter): EntryWriter {
           frame((into) => writeLook(into, names, entry.snapshot, entry.wallMs, entry.ages!));
           break;
         case 'event':
-          out.text(entry.event.kind);
+          out.text(writtenKind(entry.event));
           ticks.write(entry.event.atMs);
           writeNear(out, entry.event.wallMs, entry.wallMs);
           out.text(entry.event.text);

@@ -8,6 +8,8 @@ export type SessionEvent = {
   readonly wallMs: number;
   /** One sentence, already safe to print. */
   readonly text: string;
+  /** The place of the verdict that it announces; undefined where it announces none, or only its sentence was recorded. */
+  readonly verdict?: string;
 };
 
 /** Enough for days of alerts; the oldest go first. */

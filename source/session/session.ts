@@ -99,9 +99,11 @@ export class Session {
     return () => this.#followers.delete(listener);
   }
 
-  addEvent(kind: EventKind, text: string): void {
+  /** @param verdict the place of the one that it announces. */
+  addEvent(kind: EventKind, text: string, verdict?: string): void {
     const sight = this.#now();
-    this.#take({kind: 'event', ...sight, event: {kind, text, ...sight}});
+    const event = {kind, text, ...sight, ...(verdict === undefined ? {} : {verdict})};
+    this.#take({kind: 'event', ...sight, event});
     this.changed();
   }
 

@@ -1,16 +1,23 @@
 import {describe, expect, test} from 'vitest';
 import {scopeOf} from '../../source/view/lists/scope.ts';
-import {diagnosisOf} from '../helpers/verdicts.ts';
-import {shop, shown} from './leaking-shop.tsx';
+import type {Verdict} from '../../source/diagnosis/verdict.ts';
+import {announcementOf} from '../../source/view/verdicts/announcement.ts';
+import {verdictKey} from '../../source/view/verdicts/verdicts-now.ts';
+import type {Watched} from '../helpers/session.ts';
+import {diagnosisOf, verdictOn} from '../helpers/verdicts.ts';
+import {senders, shop, shown} from './leaking-shop.tsx';
 import {onScreen, type ScreenOptions} from './on-screen.tsx';
+
+const leak = verdictOn(senders(800));
+
+function announceOn({session}: Watched, verdict: Verdict = leak): void {
+  session.addEvent('leak', announcementOf(verdict), verdictKey(verdict));
+}
 
 const announce = async (options: ScreenOptions = {}) => {
   const screen = await shown(options);
   screen.target.clock.pass(1000);
-  screen.target.session.addEvent(
-    'leak',
-    'LIKELY LEAK 800 goroutines wait to send on a channel whose receiver has gone',
-  );
+  announceOn(screen.target);
   await screen.settle();
   return screen;
 };
@@ -27,10 +34,7 @@ describe('a verdict that is announced', () => {
       await screen.press(...way);
       expect(screen.text()).not.toContain('see why');
       screen.target.clock.pass(1000);
-      screen.target.session.addEvent(
-        'leak',
-        'PROVEN LEAK 801 goroutines wait to send on a channel whose receiver has gone',
-      );
+      announceOn(screen.target, verdictOn(senders(801), {level: 'proven'}));
       await screen.settle();
       expect(screen.text()).toContain('PROVEN LEAK 801 goroutines');
     }
@@ -40,10 +44,7 @@ describe('a verdict that is announced', () => {
     const {target, diagnosis} = await shop();
     let now = diagnosis;
     const screen = await onScreen(target, {diagnosis: () => now});
-    target.session.addEvent(
-      'leak',
-      'LIKELY LEAK 800 goroutines wait to send on a channel whose receiver has gone',
-    );
+    announceOn(target);
     await screen.settle();
     expect(screen.text()).toContain('see why');
     now = diagnosisOf([]);

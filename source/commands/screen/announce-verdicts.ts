@@ -1,9 +1,7 @@
-import {wordsOf} from '../../diagnosis/words-of.ts';
-import {patterns} from '../../diagnosis/patterns.ts';
 import {isAtLeast, type Diagnosis, type Level} from '../../diagnosis/verdict.ts';
 import {restartsOf} from '../../session/session-logs.ts';
 import type {Session} from '../../session/session.ts';
-import {levelWord} from '../../view/verdicts/verdict-words.ts';
+import {announcementOf} from '../../view/verdicts/announcement.ts';
 import {verdictKey} from '../../view/verdicts/verdicts-now.ts';
 
 /**
@@ -20,11 +18,12 @@ export function announceVerdicts(
     restarts = restartsOf(session);
     // The last one stays in view longest, so the first among them comes last.
     for (const verdict of verdicts.toReversed()) {
-      const {level, group} = verdict;
-      const known = told.get(verdictKey(verdict));
+      const {level} = verdict;
+      const key = verdictKey(verdict);
+      const known = told.get(key);
       if (!isAtLeast(level, 'likely') || (known !== undefined && isAtLeast(known, level))) continue;
-      told.set(verdictKey(verdict), level);
-      session.addEvent('leak', `${levelWord(verdict)} ${wordsOf(verdict, patterns).title(group.count)}`);
+      told.set(key, level);
+      session.addEvent('leak', announcementOf(verdict), key);
     }
   };
 }

@@ -1,10 +1,8 @@
 // What is thought of the target at the moment on the screen.
 
-import {wordsOf} from '../../diagnosis/words-of.ts';
 import {memoryPoints, memoryTrend} from '../../diagnosis/signs/memory-cost.ts';
 import type {Trend} from '../../diagnosis/trends/trend.ts';
-import {patterns} from '../../diagnosis/patterns.ts';
-import {isAtLeast, type Diagnosis} from '../../diagnosis/verdict.ts';
+import type {Diagnosis} from '../../diagnosis/verdict.ts';
 import type {SessionEvent} from '../../session/events.ts';
 import type {MemoryReading} from '../../session/memory.ts';
 import type {Session} from '../../session/session.ts';
@@ -13,6 +11,7 @@ import {wasThere} from '../output/happened.ts';
 import type {InspectorState} from '../inspector/inspector-state.ts';
 import type {CountsNow} from '../inspector/moment.ts';
 import {remembered} from '../inspector/remembered.ts';
+import {isStanding} from './announcement.ts';
 import {countedVerdicts} from './verdict-counts.ts';
 import {
   isShown,
@@ -81,13 +80,4 @@ export function createJudged(session: Session) {
       ),
     };
   };
-}
-
-/** Whether what was announced is still thought: the sentence is that of a verdict which is as sure, with the count of then. */
-function isStanding({text}: SessionEvent, {ranked}: VerdictsNow): boolean {
-  const count = Number(/([\d,]+) goroutine/.exec(text)?.[1]?.replaceAll(',', ''));
-  return ranked.some(
-    ({verdict}) =>
-      isAtLeast(verdict.level, 'likely') && text.endsWith(wordsOf(verdict, patterns).title(count)),
-  );
 }

@@ -28,6 +28,12 @@ describe('a verdict is announced', () => {
     expect(told()).toEqual(['LIKELY LEAK 800 goroutines wait to send on a channel whose receiver has gone']);
   });
 
+  test('with its place, by which it is found as long as it stands', () => {
+    const {session, judge} = announcing();
+    judge([senders, {level: 'likely'}]);
+    expect(session.events.at(-1)?.verdict).toBe(senders.identity.place);
+  });
+
   test('again when it is proven, and not when it is less sure for a while', () => {
     const {judge, told} = announcing();
     judge([senders, {level: 'likely'}]);
