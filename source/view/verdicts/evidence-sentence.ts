@@ -66,7 +66,7 @@ export function evidenceSentence(evidence: Evidence): string {
     case 'source':
       return findingSentence(evidence.finding);
     case 'present-at-attach':
-      return `${formatCount(evidence.count)} ${evidence.count === 1 ? 'was' : 'were'} there before the first look`;
+      return `${formatCount(evidence.count)} ${evidence.count === 1 ? 'was there at the first look, and still is' : 'were there at the first look, and still are'}`;
     case 'constant':
       return `constant at ${formatCount(evidence.count)}${Number.isFinite(evidence.overMs) ? ` over ${spanText(evidence.overMs)}` : ''}`;
   }

@@ -282,8 +282,8 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
     [{kind: 'always-running', looks: 1}, 'running in the one look, never seen to wait'],
   ],
   'present-at-attach': [
-    [{kind: 'present-at-attach', count: 8}, '8 were there before the first look'],
-    [{kind: 'present-at-attach', count: 1}, '1 was there before the first look'],
+    [{kind: 'present-at-attach', count: 8}, '8 were there at the first look, and still are'],
+    [{kind: 'present-at-attach', count: 1}, '1 was there at the first look, and still is'],
   ],
   constant: [[{kind: 'constant', count: 8, overMs: 20_000}, 'constant at 8 over 20 s']],
 };
