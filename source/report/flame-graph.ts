@@ -2,6 +2,7 @@
 
 import {isStandardLibrary, shortFunction} from '../profile/frame.ts';
 import type {Snapshot} from '../profile/model.ts';
+import {tenths} from '../text/tenths.ts';
 import {formatCount, formatPercent, plural} from '../view/text/format.ts';
 import {cellWidth, fitMiddle, truncate} from '../view/text/text-width.ts';
 import {callTree, type CallNode} from './call-tree.ts';
@@ -86,7 +87,7 @@ function keyOf(all: CallNode, width: number): {readonly parts: readonly Markup[]
 
     const left = x;
     x += room + keyGap;
-    return markup`<rect class="${familyClass(family)} w" x="${fixed(left)}" y="${y + 2}" width="${swatch}" height="${swatch}"/><text class="k" x="${fixed(left + swatch + 5)}" y="${y + textBaseline - 1}">${text}</text>`;
+    return markup`<rect class="${familyClass(family)} w" x="${tenths(left)}" y="${y + 2}" width="${swatch}" height="${swatch}"/><text class="k" x="${tenths(left + swatch + 5)}" y="${y + textBaseline - 1}">${text}</text>`;
   });
   return {parts, height: parts.length === 0 ? 0 : y + rowHeight + 6};
 }
@@ -100,8 +101,8 @@ function cellMarkup(cell: FlameCell, total: number, top: number): Markup {
   const label =
     text === ''
       ? undefined
-      : markup`<text class="${isLibrary ? 'l' : 'o'}" x="${fixed(x + textPadding)}" y="${y + textBaseline}">${text}</text>`;
-  return markup`<g><title>${titleOf(cell, total)}</title><rect class="${classOf(node)}" x="${fixed(x)}" y="${y}" width="${fixed(Math.max(gap, width - gap))}" height="${rowHeight - gap}"/>${label}</g>`;
+      : markup`<text class="${isLibrary ? 'l' : 'o'}" x="${tenths(x + textPadding)}" y="${y + textBaseline}">${text}</text>`;
+  return markup`<g><title>${titleOf(cell, total)}</title><rect class="${classOf(node)}" x="${tenths(x)}" y="${y}" width="${tenths(Math.max(gap, width - gap))}" height="${rowHeight - gap}"/>${label}</g>`;
 }
 
 function nameIn({kind, name, count}: CallNode, characters: number): string {
@@ -146,9 +147,4 @@ function familiesText(node: CallNode): string {
 
 function sorted({families}: CallNode) {
   return [...families].toSorted(([, a], [, b]) => b - a);
-}
-
-/** Pixels with one digit after the point. */
-function fixed(pixels: number): string {
-  return String(Math.round(pixels * 10) / 10);
 }

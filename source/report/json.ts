@@ -1,5 +1,6 @@
 import {diagnosisJson} from '../view/output/diagnosis-json.ts';
-import {isoTime, tenths} from '../view/output/json-values.ts';
+import {tenths} from '../text/tenths.ts';
+import {isoTime} from '../view/output/json-values.ts';
 import type {TotalCurve, Incident, IncidentGroup} from './incident.ts';
 import {plainText} from './rich-text.ts';
 import {summaryOf} from './summary.ts';

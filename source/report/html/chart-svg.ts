@@ -1,5 +1,6 @@
 // The charts of an HTML report, in SVG: the total with what happened, and small curves.
 
+import {tenths} from '../../text/tenths.ts';
 import {formatCount} from '../../view/text/format.ts';
 import {chooseScale} from '../../view/charts/chart-scale.ts';
 import type {TotalCurve, IncidentEvent} from '../incident.ts';
@@ -79,19 +80,19 @@ export function chartSvg({curve, last, part, events, peak}: ChartParts, clock: R
   >
     ${Array.from({length: gridLines}, (_line, index) => gridLine(scale.low + ((scale.high - scale.low) * index) / (gridLines - 1), y))}
     ${Array.from({length: timeLabels}, (_label, index) => timeLabel(fromWallMs + (span * index) / (timeLabels - 1), index, x, clock))}
-    ${gapsOf(curve).map(([from, to]) => html`<rect class="gap" x="${round(x(fromWallMs + from * span))}" y="${top}" width="${round((to - from) * (width - left - right))}" height="${height - top - bottom}"><title>nothing known</title></rect> `)}
+    ${gapsOf(curve).map(([from, to]) => html`<rect class="gap" x="${tenths(x(fromWallMs + from * span))}" y="${top}" width="${tenths((to - from) * (width - left - right))}" height="${height - top - bottom}"><title>nothing known</title></rect> `)}
     ${marksOf(markedEvents(curve, events), x, clock)}
     <path class="area" d="${areaOf(curve, (share) => x(fromWallMs + share * span), y, y(scale.low))}" />
     <path class="curve" d="${pathOf(curve)}" />
     ${part === undefined ? nothing : html`<path class="leak" d="${pathOf(part.curve)}"><title>${part.name}</title></path>`}
-    ${peak === undefined ? nothing : html`<circle class="dot" cx="${round(x(peak.wallMs))}" cy="${round(y(peak.value))}" r="3.5"><title>${formatCount(peak.value)} at ${clock.time(peak.wallMs)}</title></circle>`}
-    <text class="curvetext" x="${width - right + 8}" y="${round(lastY + 4)}">${formatCount(last)}</text>
-    ${partLast === undefined ? nothing : html`<text class="leaktext" x="${width - right + 8}" y="${round(partY + 4)}">${formatCount(partLast)}</text>`}
+    ${peak === undefined ? nothing : html`<circle class="dot" cx="${tenths(x(peak.wallMs))}" cy="${tenths(y(peak.value))}" r="3.5"><title>${formatCount(peak.value)} at ${clock.time(peak.wallMs)}</title></circle>`}
+    <text class="curvetext" x="${width - right + 8}" y="${tenths(lastY + 4)}">${formatCount(last)}</text>
+    ${partLast === undefined ? nothing : html`<text class="leaktext" x="${width - right + 8}" y="${tenths(partY + 4)}">${formatCount(partLast)}</text>`}
   </svg>`;
 }
 
 function gridLine(value: number, y: (value: number) => number): Markup {
-  const at = round(y(value));
+  const at = tenths(y(value));
   return html`<line class="grid" x1="${left}" x2="${width - right}" y1="${at}" y2="${at}" /><text
       x="${left - 8}"
       y="${at + 4}"
@@ -102,7 +103,7 @@ function gridLine(value: number, y: (value: number) => number): Markup {
 
 function timeLabel(wallMs: number, index: number, x: (wallMs: number) => number, clock: ReportClock): Markup {
   const anchor = index === 0 ? 'start' : index === timeLabels - 1 ? 'end' : 'middle';
-  return html`<text x="${round(x(wallMs))}" y="${height - bottom + 20}" text-anchor="${anchor}"
+  return html`<text x="${tenths(x(wallMs))}" y="${height - bottom + 20}" text-anchor="${anchor}"
     >${clock.tick(wallMs)}</text
   > `;
 }
@@ -141,7 +142,7 @@ function marksOf(
   clock: ReportClock,
 ): readonly Markup[] {
   return events.map((event) => {
-    const at = round(x(event.wallMs));
+    const at = tenths(x(event.wallMs));
     const bad = isBad(event);
     return html`<g>
       <title>${clock.time(event.wallMs)} ${event.text}</title>
@@ -184,11 +185,11 @@ function strokesOf(
     }
 
     if (stroke === undefined) {
-      stroke = [[round(x(index / values.length)), round(y(value))]];
+      stroke = [[tenths(x(index / values.length)), tenths(y(value))]];
       strokes.push(stroke);
     }
 
-    stroke.push([round(x((index + 1) / values.length)), round(y(value))]);
+    stroke.push([tenths(x((index + 1) / values.length)), tenths(y(value))]);
   }
 
   return strokes;
@@ -213,7 +214,7 @@ function areaOf(
   return strokesOf(curve, x, y)
     .map((stroke) => {
       const points = stroke.map(([px, py]) => `L${px} ${py}`).join('');
-      return `M${stroke[0]?.[0] ?? 0} ${round(base)}${points}L${stroke.at(-1)?.[0] ?? 0} ${round(base)}Z`;
+      return `M${stroke[0]?.[0] ?? 0} ${tenths(base)}${points}L${stroke.at(-1)?.[0] ?? 0} ${tenths(base)}Z`;
     })
     .join('');
 }
@@ -229,8 +230,4 @@ function gapsOf({values}: TotalCurve): readonly (readonly [number, number])[] {
   }
 
   return gaps;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

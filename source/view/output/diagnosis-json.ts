@@ -4,7 +4,8 @@ import type {Evidence, Grown, Verdict, VerdictSource} from '../../diagnosis/verd
 import type {Judged, Told} from '../verdicts/diagnosis-lines.ts';
 import {evidenceSentence} from '../verdicts/evidence-sentence.ts';
 import {limitSentence} from '../verdicts/limit-sentence.ts';
-import {isoTime, tenths} from './json-values.ts';
+import {tenths} from '../../text/tenths.ts';
+import {isoTime} from './json-values.ts';
 import {creatorJson} from './snapshot-json.ts';
 import {noSourceReason} from '../verdicts/source-lines.ts';
 import {stacksHeld, type MemoryHeld} from '../panels/stacks-held.ts';

@@ -3,7 +3,8 @@
 import {innermostUserFrame} from '../../profile/frame.ts';
 import type {Creator, Group, Snapshot} from '../../profile/model.ts';
 import type {Family} from '../../profile/wait-reason.ts';
-import {isoTime, tenths} from './json-values.ts';
+import {tenths} from '../../text/tenths.ts';
+import {isoTime} from './json-values.ts';
 
 export type SnapshotOrigin = {
   readonly target: {readonly name: string; readonly url: string};
