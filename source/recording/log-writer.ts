@@ -44,7 +44,7 @@ export type Piece = SegmentPlace & {
 };
 
 /** Turns what a session learns into segments: each can be read without those of other chapters. */
-type LogWriter = {
+export type LogWriter = {
   readonly write: (entry: SessionEntry | Extract<LoggedEntry, {kind: 'judged'}>) => void;
   /** Does a part of what the next segment begins with before anything is written to it; whether more is to be done. */
   readonly beginAhead: () => boolean;

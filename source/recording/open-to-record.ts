@@ -8,7 +8,7 @@ import type {Sight} from '../session/model.ts';
 import {errorCode} from '../target/error-code.ts';
 import {escapeText} from '../target/escape.ts';
 import {compressNow} from './compress.ts';
-import {joinBytes} from './join-bytes.ts';
+import {joinPieces} from './join-pieces.ts';
 import {
   busy,
   checkVersion,
@@ -179,17 +179,8 @@ function whereItEnds(database: DatabaseSync) {
 
 /** A run that was killed has left pieces that nobody has put together. */
 function sealLeft(file: RecordingFile, pieces: ReturnType<typeof readTail>): void {
-  const first = pieces[0]!;
-  const names = joinBytes(pieces.map((piece) => piece.names));
-  const log = joinBytes(pieces.map((piece) => piece.log));
-  file.seal({
-    ...first,
-    to: pieces.at(-1)!.to,
-    samples: pieces.reduce((sum, {samples}) => sum + samples, 0),
-    points: joinBytes(pieces.map(({points}) => points)),
-    names: compressNow(names),
-    log: compressNow(log),
-  });
+  const segment = joinPieces(pieces);
+  file.seal({...segment, names: compressNow(segment.names), log: compressNow(segment.log)});
 }
 
 /** What a person can understand of what the system or SQLite says. */
