@@ -1,5 +1,6 @@
 // Numbers that lie near others, and moments, written as few bytes.
 
+import type {Sight} from '../session/model.ts';
 import {unzigzag, zigzag} from '../session/varint.ts';
 import type {ByteReader} from './byte-reader.ts';
 import {fitsSigned, type ByteWriter} from './byte-writer.ts';
@@ -41,7 +42,7 @@ function nearOf(from: ByteReader, value: number, near: number): number {
  * must read the same moments in the same order.
  */
 type TickWriter = {readonly write: (ms: number) => void};
-type TickReader = {readonly read: () => number};
+export type TickReader = {readonly read: () => number};
 
 export function createTickWriter(out: ByteWriter): TickWriter {
   let before = 0;
@@ -68,6 +69,17 @@ export function createTickReader(from: ByteReader): TickReader {
       before = nearOf(from, value, before);
       return checkedMs(before / ticksPerMs);
     },
+  };
+}
+
+/** Reads moments on both clocks; the wall is mostly as far ahead of the monotonic clock as it was before. */
+export function createSightReader(from: ByteReader, ticks: TickReader): () => Sight {
+  let ahead = 0;
+  return () => {
+    const atMs = ticks.read();
+    const wallMs = checkedMs(readNear(from, Math.floor(atMs) + ahead));
+    if (Number.isInteger(wallMs)) ahead = wallMs - Math.floor(atMs);
+    return {atMs, wallMs};
   };
 }
 

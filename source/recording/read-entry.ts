@@ -2,15 +2,15 @@
 
 import {changesOf, type ChangeColumns} from '../session/change-columns.ts';
 import type {ColumnsEntry, SessionEntry} from '../session/entry.ts';
-import type {SessionEvent} from '../session/events.ts';
-import type {SessionStatus, Sight, TargetFacts} from '../session/model.ts';
+import type {Sight} from '../session/model.ts';
 import {createByteReader, type ByteReader} from './byte-reader.ts';
-import {readKind as readEventKind} from './event-kinds.ts';
-import {logKinds, statusKinds} from './log-kinds.ts';
+import {logKinds} from './log-kinds.ts';
 import type {Names} from './names-reader.ts';
-import {checkedCount, checkedMs, createTickReader, readNear} from './near.ts';
+import {createSightReader, createTickReader} from './near.ts';
 import {readBaseline} from './read-baseline.ts';
 import {createChangesReader, type GroupState} from './read-changes.ts';
+import {readEvent, readFacts, readStatus, type LogTexts} from './read-known.ts';
+import {createReadingsReader} from './read-readings.ts';
 import {readHead, readLook} from './read-look.ts';
 import {DamagedBytes} from './recording-error.ts';
 
@@ -55,150 +55,25 @@ export function createEntryReader(
   const from = createByteReader(log);
   const ticks = createTickReader(from);
   const changes = createChangesReader(names);
+  const readSight = createSightReader(from, ticks);
+  const readers = readersByKind({
+    from,
+    names,
+    ticks,
+    readChanges: (body) => (withCounts ? changes.read(body) : noChanges(names)),
+  });
   let isOver = false;
-  let ahead = 0;
-  let total = 0;
-  let threads = 0;
-  let memory: readonly number[] = [];
-  let cost: readonly number[] = [];
-
-  function readSight(): Sight {
-    const atMs = ticks.read();
-    const wallMs = checkedMs(readNear(from, Math.floor(atMs) + ahead));
-    if (Number.isInteger(wallMs)) ahead = wallMs - Math.floor(atMs);
-    return {atMs, wallMs};
-  }
-
-  function optional(within = from): string | undefined {
-    const number = within.count();
-    return number === 0 ? undefined : names.text(number - 1);
-  }
-
-  function readFacts(): TargetFacts {
-    return {
-      name: names.text(from.count()),
-      url: names.text(from.count()),
-      commandLine: optional(),
-      goAtLeast: optional(),
-      hasLeakProfile: from.byte() === 1,
-    };
-  }
-
-  function readStatus(wallMs: number): SessionStatus {
-    const kind = from.byte();
-    switch (kind) {
-      case statusKinds.connecting:
-        return {kind: 'connecting', sinceMs: ticks.read(), problem: optional()};
-      case statusKinds.live:
-        return {kind: 'live'};
-      case statusKinds.lost:
-        return {
-          kind: 'lost',
-          problem: optional() ?? '',
-          retryAtMs: ticks.read(),
-          lastSeenWallMs: checkedMs(readNear(from, wallMs)),
-        };
-      default:
-        throw new DamagedBytes('a status is of no known kind');
-    }
-  }
-
-  function readCounts(sight: Sight, packed: Uint8Array): ReadEntry {
-    const body = createByteReader(packed);
-    const head = readHead(body, names, sight.wallMs);
-    return {...sight, kind: 'columns', head, columns: readChanges(body)};
-  }
-
-  function readChanges(body: ByteReader): ChangeColumns {
-    return withCounts ? changes.read(body) : noChanges(names);
-  }
-
-  function readEvent(wallMs: number): SessionEvent {
-    const kind = readEventKind(from.text());
-    const atMs = ticks.read();
-    return {...kind, atMs, wallMs: checkedMs(readNear(from, wallMs)), text: from.text()};
-  }
-
-  function readNumbers(before: readonly number[], length: number): number[] {
-    return Array.from({length}, (_, at) => readNear(from, before[at] ?? 0));
-  }
-
-  function readThreads(): number {
-    threads = checkedCount(readNear(from, threads));
-    return threads;
-  }
-
-  function readKind(kind: number): ReadEntry | undefined {
-    if (kind === logKinds.begins) return {kind: 'begins'};
-    const sight = readSight();
-    if (sight.atMs > untilMs) {
-      isOver = true;
-      return undefined;
-    }
-
-    switch (kind) {
-      case logKinds.facts:
-        return {...sight, kind: 'facts', facts: readFacts()};
-      case logKinds.status:
-        return {...sight, kind: 'status', status: readStatus(sight.wallMs)};
-      case logKinds.total:
-        total = checkedCount(readNear(from, total));
-        return {
-          ...sight,
-          kind: 'total',
-          goroutines: total,
-          threads: from.byte() === 1 ? readThreads() : undefined,
-        };
-      case logKinds.threads:
-        return {...sight, kind: 'threads', threads: readThreads()};
-      case logKinds.counts:
-        return readCounts(sight, from.bytes(from.length()));
-      case logKinds.marked:
-        return {
-          ...sight,
-          kind: 'marked',
-          changes: changesOf(readChanges(createByteReader(from.bytes(from.length())))),
-        };
-      case logKinds.look:
-        return {...sight, kind: 'look', packed: from.bytes(from.length())};
-      case logKinds.event:
-        return {...sight, kind: 'event', event: readEvent(sight.wallMs)};
-      case logKinds.baseline:
-        return {...sight, kind: 'baseline', packed: from.bytes(from.length())};
-      case logKinds.gap:
-        return from.byte() === 1 ? {...sight, kind: 'gap', fromMs: ticks.read()} : {...sight, kind: 'gap'};
-      case logKinds.restarted:
-        return {...sight, kind: 'restarted'};
-      case logKinds.memory: {
-        memory = readNumbers(memory, 5).map((size) => checkedCount(size));
-        const [heapInUse = 0, heapAllocated = 0, stacksInUse = 0, system = 0, collections = 0] = memory;
-        return {
-          ...sight,
-          kind: 'memory',
-          sizes: {heapInUse, heapAllocated, stacksInUse, system, collections},
-        };
-      }
-
-      case logKinds.cost: {
-        const isUsualPause = from.byte() === 1;
-        cost = readNumbers(cost, 6).map((number) => checkedMs(number));
-        const [requests = 0, bytes = 0, longestPauseMs = 0, share = 0, busyMs = 0, pausedMs = 0] = cost;
-        return {
-          ...sight,
-          kind: 'cost',
-          reading: {share, longestPauseMs, isUsualPause, requests, bytes, busyMs, pausedMs},
-        };
-      }
-
-      case logKinds.judged:
-        return {...sight, kind: 'judged', json: from.bytes(from.length())};
-      default:
-        throw new DamagedBytes('an entry is of no known kind');
-    }
-  }
 
   function next(): ReadEntry | undefined {
-    return isOver || from.left() === 0 ? undefined : readKind(from.byte());
+    if (isOver || from.left() === 0) return undefined;
+    const kind = from.byte();
+    if (kind === logKinds.begins) return {kind: 'begins'};
+    const sight = readSight();
+    isOver = sight.atMs > untilMs;
+    if (isOver) return undefined;
+    const readRest = readers[kind];
+    if (readRest === undefined) throw new DamagedBytes('an entry is of no known kind');
+    return readRest(sight);
   }
 
   return {
@@ -217,6 +92,46 @@ export function createEntryReader(
     next,
     groups: changes.groups,
   };
+}
+
+/** What is read from beside the log itself. */
+type LogParts = LogTexts & {readonly readChanges: (body: ByteReader) => ChangeColumns};
+
+type LoggedKind = Exclude<(typeof logKinds)[keyof typeof logKinds], typeof logKinds.begins>;
+/** Reads what follows the moment of an entry. */
+type ReadRest = (sight: Sight) => ReadEntry;
+
+/** By the byte that says of which kind an entry is. */
+function readersByKind(parts: LogParts): Readonly<Partial<Record<number, ReadRest>>> {
+  const {from, ticks, readChanges} = parts;
+  const readings = createReadingsReader(from);
+  const body = () => from.bytes(from.length());
+  const readers: Record<LoggedKind, ReadRest> = {
+    [logKinds.facts]: (sight) => ({...sight, kind: 'facts', facts: readFacts(parts)}),
+    [logKinds.status]: (sight) => ({...sight, kind: 'status', status: readStatus(parts, sight.wallMs)}),
+    [logKinds.total]: (sight) => ({...sight, kind: 'total', ...readings.total()}),
+    [logKinds.threads]: (sight) => ({...sight, kind: 'threads', threads: readings.threads()}),
+    [logKinds.counts](sight) {
+      const counted = createByteReader(body());
+      const head = readHead(counted, parts.names, sight.wallMs);
+      return {...sight, kind: 'columns', head, columns: readChanges(counted)};
+    },
+    [logKinds.marked]: (sight) => ({
+      ...sight,
+      kind: 'marked',
+      changes: changesOf(readChanges(createByteReader(body()))),
+    }),
+    [logKinds.look]: (sight) => ({...sight, kind: 'look', packed: body()}),
+    [logKinds.event]: (sight) => ({...sight, kind: 'event', event: readEvent(parts, sight.wallMs)}),
+    [logKinds.baseline]: (sight) => ({...sight, kind: 'baseline', packed: body()}),
+    [logKinds.gap]: (sight) =>
+      from.byte() === 1 ? {...sight, kind: 'gap', fromMs: ticks.read()} : {...sight, kind: 'gap'},
+    [logKinds.restarted]: (sight) => ({...sight, kind: 'restarted'}),
+    [logKinds.memory]: (sight) => ({...sight, kind: 'memory', sizes: readings.memory()}),
+    [logKinds.cost]: (sight) => ({...sight, kind: 'cost', reading: readings.cost()}),
+    [logKinds.judged]: (sight) => ({...sight, kind: 'judged', json: body()}),
+  };
+  return readers;
 }
 
 function noChanges(table: Names): ChangeColumns {
