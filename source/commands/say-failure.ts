@@ -1,5 +1,5 @@
 import {escapeText} from '../target/escape.ts';
-import {describeFailure, internalErrorExitCode} from '../terminal/restore.ts';
+import {describeFailure, internalErrorExitCode} from '../terminal/ending.ts';
 import {errorSentence} from '../view/output/error-sentence.ts';
 
 /** Says what went wrong and what to do, and returns the exit status that belongs to it. */

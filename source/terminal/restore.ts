@@ -1,42 +1,23 @@
 // Puts the terminal back on every way out of the program.
 
 import {errorCode} from '../target/error-code.ts';
-import {escapeText} from '../target/escape.ts';
-import {endingSignals, statusOf, type EndingSignal} from './ending-signal.ts';
+import {endingSignals} from './ending-signal.ts';
+import {attempt, describeFailure, die, type DyingProcess, type Ending} from './ending.ts';
 import {restoreSequence} from './modes.ts';
-
-/** sysexits.h EX_SOFTWARE: no result of a check, and not 1, which means that something was found. */
-export const internalErrorExitCode = 70;
 
 /** Whoever ends the program is not kept waiting for longer, whatever is still to be written. */
 const finishWithinMs = 5_000;
 
-/** Why the program ends. */
-export type Ending =
-  | {readonly kind: 'exit'; readonly code: number}
-  | {readonly kind: 'signal'; readonly signal: EndingSignal}
-  /** A mistake of ours: an exception or rejection that nobody caught. */
-  | {readonly kind: 'error'; readonly error: unknown}
-  /** Nobody is there any more: the terminal was closed, or what reads our output. */
-  | {readonly kind: 'gone'; readonly code: string};
-
 type Listener = (argument: unknown) => void;
-
-/** The part of `process` that is needed; handed in so that tests can do without dying. */
-type EndingProcess = {
-  readonly pid: number;
-  on(event: string, listener: Listener): unknown;
-  off(event: string, listener: Listener): unknown;
-  removeAllListeners(event: string): unknown;
-  kill(pid: number, signal: string): unknown;
-  exit(code: number): unknown;
-};
 
 type Stream = {
   on(event: string, listener: Listener): unknown;
   off(event: string, listener: Listener): unknown;
   removeAllListeners(event: string): unknown;
 };
+
+/** The part of `process` that is needed. */
+type EndingProcess = DyingProcess & Stream;
 
 type TerminalGuard = {
   /** To be called just before the alternate screen is entered. */
@@ -206,53 +187,6 @@ function onUncaught(error: unknown, end: (ending: Ending) => void): void {
   end(code === 'EPIPE' || code === 'EIO' ? {kind: 'gone', code} : {kind: 'error', error});
 }
 
-/** The status a shell sees; 128 + n for signal n, also where the signal is that of a closed pipe or terminal. */
-export function exitCodeOf(ending: Ending): number {
-  switch (ending.kind) {
-    case 'exit': {
-      return ending.code;
-    }
-
-    case 'signal': {
-      return statusOf(ending.signal);
-    }
-
-    case 'gone': {
-      return statusOf(ending.code === 'EPIPE' ? 'SIGPIPE' : 'SIGHUP');
-    }
-
-    default: {
-      return internalErrorExitCode;
-    }
-  }
-}
-
-function die(process: EndingProcess, ending: Ending): void {
-  if (ending.kind === 'signal') {
-    // The parent is to see the signal, not a number. Without listeners it has its usual, deadly effect.
-    process.removeAllListeners(ending.signal);
-    attempt(() => process.kill(process.pid, ending.signal));
-  }
-
-  process.exit(exitCodeOf(ending));
-}
-
 function describeError(ending: Ending): string | undefined {
   return ending.kind === 'error' ? describeFailure(ending.error) : undefined;
-}
-
-/** The stack tells the developers where; the first line is for everyone. */
-export function describeFailure(error: unknown): string {
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const lines = detail.split('\n').map((line) => escapeText(line));
-  return `gorowatch ended because of a mistake of its own. Please report it with these lines:\n${lines.join('\n')}`;
-}
-
-/** On the way out nothing may stand in the way: a closed terminal throws at every turn. */
-function attempt(action: () => unknown): void {
-  try {
-    action();
-  } catch {
-    // There is nobody left to tell.
-  }
 }

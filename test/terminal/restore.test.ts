@@ -1,12 +1,8 @@
 import {EventEmitter} from 'node:events';
 import {describe, expect, test, vi} from 'vitest';
+import {internalErrorExitCode, type Ending} from '../../source/terminal/ending.ts';
 import {restoreSequence} from '../../source/terminal/modes.ts';
-import {
-  exitCodeOf,
-  guardTerminal,
-  internalErrorExitCode,
-  type Ending,
-} from '../../source/terminal/restore.ts';
+import {guardTerminal} from '../../source/terminal/restore.ts';
 
 const leave = '\u001B[?1049l';
 
@@ -281,9 +277,4 @@ test('an error in the target’s words cannot steer the terminal on the way out'
   }).end({kind: 'error', error: new Error('bad \u001B]0;owned\u0007 name')});
   expect(texts.join('')).toContain(String.raw`bad \x1b]0;owned\x07 name`);
   expect(texts.join('')).not.toContain('\u001B');
-});
-
-test('exit codes are 128 + n for signal n', () => {
-  expect(exitCodeOf({kind: 'signal', signal: 'SIGTERM'})).toBe(143);
-  expect(exitCodeOf({kind: 'exit', code: 3})).toBe(3);
 });

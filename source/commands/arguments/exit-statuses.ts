@@ -1,4 +1,4 @@
-import {internalErrorExitCode} from '../../terminal/restore.ts';
+import {internalErrorExitCode} from '../../terminal/ending.ts';
 
 /** What the program ends with, and what it means, in the order of the help. */
 export const exitStatuses: readonly (readonly [status: string, means: string])[] = [

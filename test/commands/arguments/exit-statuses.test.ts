@@ -2,7 +2,7 @@ import {globSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {exitStatuses} from '../../../source/commands/arguments/exit-statuses.ts';
 import {helpText} from '../../../source/commands/arguments/help-text.ts';
-import {internalErrorExitCode} from '../../../source/terminal/restore.ts';
+import {internalErrorExitCode} from '../../../source/terminal/ending.ts';
 
 const told = exitStatuses.map(([status]) => status);
 
