@@ -3,7 +3,7 @@
 import {patterns} from '../../diagnosis/patterns.ts';
 import type {Frame} from '../../profile/model.ts';
 import {eventKey, type Contents} from './contents.ts';
-import {countsText} from '../output/diff-table.ts';
+import {countsText} from '../output/diff-sentences.ts';
 import {formatClock, plural} from '../text/format.ts';
 import type {InspectorState} from './inspector-state.ts';
 import {underCursor} from '../lists/list-cursor.ts';

@@ -1,4 +1,4 @@
-// A comparison as a table, with sentences below it.
+// A comparison as a table, with what is to be said of it above and below.
 
 import {isStandardLibrary} from '../../profile/frame.ts';
 import type {Diff, GroupDiff} from '../../session/diff.ts';
@@ -6,6 +6,7 @@ import type {RowGoroutines} from '../../session/diff-goroutines.ts';
 import type {DiffSide} from '../../session/diff-side.ts';
 import {formatAge} from '../../text/duration.ts';
 import type {DiffOrigins, SideOrigin} from './diff-json.ts';
+import {countsText, diffNotes} from './diff-sentences.ts';
 import {missingText} from './dump-sentence.ts';
 import {formatChange, formatClock, formatCount, plural} from '../text/format.ts';
 import {placeText} from '../lists/group-columns.ts';
@@ -17,8 +18,6 @@ import {tableFor, tableHeading, tableRow, type Column} from '../text/table.ts';
 import {fitMiddle} from '../text/text-width.ts';
 import {wrap} from '../text/wrap.ts';
 
-/** Labels of which a person reads the changes; JSON has all. */
-const mostLabelsShown = 10;
 const mostWhoCells = 30;
 
 /** A comparison as a table to read or to pipe; `withStacks`: the whole stack of each group below it. */
@@ -148,53 +147,6 @@ function whoText({stayed, joined, left, started, ended}: RowGoroutines): string 
   return parts.flatMap(([count, word]) => (count === 0 ? [] : [`${formatCount(count)} ${word}`])).join(', ');
 }
 
-/** What is to be said of a comparison beside its groups, as sentences. */
-export function diffNotes(diff: Diff, ascii: boolean): readonly string[] {
-  const {groups, same, labelChanges} = diff;
-  const unchanged = `${plural(same.groups, 'group')} with ${plural(same.goroutines, 'goroutine')}`;
-  return [
-    groups.length === 0
-      ? same.groups === 0
-        ? 'There are no goroutines on either side.'
-        : `No difference: ${unchanged}, as many before as after.`
-      : same.groups === 0
-        ? 'No group has as many goroutines as before.'
-        : `${unchanged} ${same.groups === 1 ? 'has' : 'have'} not changed.`,
-    goroutinesText(diff),
-    ...(labelChanges.length === 0 ? [] : [labelChangesText(diff, ascii)]),
-    ...labelsNote(diff),
-  ].filter((note) => note !== '');
-}
-
-function goroutinesText({goroutines}: Diff): string {
-  switch (goroutines.kind) {
-    case 'not-known':
-      return '';
-    case 'other-process':
-      return `Ids are not compared: ${goroutines.why}.`;
-    case 'by-id': {
-      const {survived, started, ended} = goroutines;
-      return `By id, ${plural(survived, 'goroutine')} of before ${survived === 1 ? 'is' : 'are'} still there, ${formatCount(ended)} ended, and ${formatCount(started)} started.`;
-    }
-  }
-}
-
-function labelChangesText({labelChanges}: Diff, ascii: boolean): string {
-  const shown = labelChanges
-    .slice(0, mostLabelsShown)
-    .map(({key, value, ...counts}) => `${key}=${value} ${countsText(counts, ascii)}`);
-  const more = labelChanges.length - shown.length;
-  return `Labels: ${shown.join(', ')}${more === 0 ? '' : `, and ${formatCount(more)} more`}.`;
-}
-
-function labelsNote({labels}: Diff): readonly string[] {
-  if (labels === 'compared') return [];
-  const side = labels === 'unknown-before' ? 'before' : 'after';
-  return [
-    `Groups are compared by place, whatever their labels: ${side} there are none, because full stacks show no labels before Go 1.27.`,
-  ];
-}
-
 /** One side knows goroutines by id, the other could. */
 function stacksNote({before, after}: Diff, origins: DiffOrigins): readonly string[] {
   const isMissing =
@@ -210,16 +162,6 @@ function familiesText({before, after, families}: Diff, {ascii, theme}: Paint): s
     .filter((counts) => counts.before !== counts.after)
     .map(({family, ...counts}) => `${family} ${countsText(counts, ascii)}`);
   return [theme.title(`goroutines ${total}`), ...parts].join('  ');
-}
-
-/** `3 → 50 (+47)`. */
-export function countsText(
-  {before, after}: {readonly before: number; readonly after: number},
-  ascii: boolean,
-): string {
-  const arrow = ascii ? '->' : '→';
-  const change = before === after ? '' : ` (${formatChange(after - before, {ascii})})`;
-  return `${formatCount(before)} ${arrow} ${formatCount(after)}${change}`;
 }
 
 function sideText({takenAt, total}: DiffSide, {name, source}: SideOrigin): string {

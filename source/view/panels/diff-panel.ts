@@ -1,7 +1,7 @@
 // Words around the list of differences: its title, and what is said below.
 
 import type {DiffNow} from './diff-now.ts';
-import {countsText, diffNotes} from '../output/diff-table.ts';
+import {countsText, diffNotes} from '../output/diff-sentences.ts';
 import {formatClock, formatCount} from '../text/format.ts';
 import type {InspectorState} from '../inspector/inspector-state.ts';
 import {line, type Paint} from '../text/paint.ts';
