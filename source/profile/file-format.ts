@@ -2,7 +2,7 @@
 
 import {isHeaderAt} from './block-scan.ts';
 import {DecodeError} from './decode-error.ts';
-import {looksLikeProfile} from './proto-wire.ts';
+import {looksLikeProfile} from './check-profile.ts';
 
 /** What the unpacked bytes are. `log`: a dump with something before each of its lines, as log collectors write. */
 type FileFormat = 'protobuf' | 'debug=1' | 'debug=2' | 'log';

@@ -7,7 +7,8 @@ import type {LeafFrame} from './leaf-wait.ts';
 import type {Frame} from './model.ts';
 import {maxFramesPerStack} from './proto-limits.ts';
 import {addToShort} from './short-list.ts';
-import {damaged, readVarint, skipValue, type CheckedProfile, type Cursor, type Ranges} from './proto-wire.ts';
+import type {CheckedProfile, Ranges} from './check-profile.ts';
+import {damaged, readVarint, skipValue, type Cursor} from './proto-wire.ts';
 
 // Field numbers of Location, Line and Function in profile.proto.
 const idField = 1;

@@ -15,7 +15,7 @@ import {maxFramesPerStack} from './proto-limits.ts';
 import {createLocationReader, type LocationReader} from './proto-locations.ts';
 import {createSampleReader, type SampleReader} from './proto-samples.ts';
 import {createProtoTexts, type ProtoTexts} from './proto-texts.ts';
-import {checkProfile, type Ranges} from './proto-wire.ts';
+import {checkProfile, type Ranges} from './check-profile.ts';
 import {familyOf, parseStatus} from './wait-reason.ts';
 
 // classifyLeaf looks at no more than these: gopark, goparkunlock, semacquire1, the operation and its caller.
