@@ -7,7 +7,8 @@ import {freeNow} from './free-now.ts';
 import type {GoroutineTexts} from './goroutine-texts.ts';
 import {isGzip} from './gunzip.ts';
 import {createInterner} from './interner.ts';
-import {createSnapshotPacker, type SnapshotMessage, transferables} from './snapshot-message.ts';
+import {transferables, type SnapshotMessage} from './snapshot-message.ts';
+import {createSnapshotPacker} from './snapshot-packer.ts';
 
 export type DecodeRequest =
   | {

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {createInterner} from '../../source/profile/interner.ts';
-import {createSnapshotPacker, transferables} from '../../source/profile/snapshot-message.ts';
+import {transferables} from '../../source/profile/snapshot-message.ts';
+import {createSnapshotPacker} from '../../source/profile/snapshot-packer.ts';
 import {createSnapshotUnpacker} from '../../source/profile/snapshot-unpacker.ts';
 import {decode, fixture, withoutColumns} from './fixtures.ts';
 
