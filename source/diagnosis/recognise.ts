@@ -113,6 +113,19 @@ export function isBodyRead(place: Pick<Place, 'stack'>): boolean {
   return hasIn(place, /^net\/http\.\(\*bodyEOFSignal\)\.Read$/);
 }
 
+/** Reads the body of an answer line by line: a stream of events lasts for as long as somebody wants it. */
+export function isAnswerStreamed({stack}: Pick<Place, 'stack'>): boolean {
+  const at = stack.findIndex(({function: name}) => name === 'net/http.(*bodyEOFSignal).Read');
+  return (
+    at !== -1 &&
+    stack
+      .slice(at)
+      .some(({function: name}) =>
+        /^bufio\.\(\*(?:Scanner|Reader)\)\.(?:Scan|Read(?:String|Bytes|Line|Slice))$/.test(name),
+      )
+  );
+}
+
 /** Keeps the connection of a client that may send another request: none is under way. */
 export function isBetweenRequests({family, stack}: Pick<Place, 'family' | 'stack'>): boolean {
   if (family !== 'IO wait') return false;

@@ -25,6 +25,8 @@ const waitsOfProgram: ReadonlySet<PatternName> = new Set([
 /** The end of a context; in the handler of a request that is nearly always the one that ends with its client. */
 const contextDone = /\.Done\(\)$/;
 
+const answerRead = /^net\/http\.\(\*bodyEOFSignal\)\.Read$/;
+
 const semaphoreAcquire = /[/.]semaphore\.\(\*Weighted\)\.Acquire$/;
 
 const errgroupGo = /(?:^|\/)errgroup\.\(\*Group\)\.Go$/;
@@ -67,6 +69,7 @@ export function variantOf(
     ['client-stays', findings.some((one) => one.kind === 'exit-case' && contextDone.test(one.text))],
     ['way-out-unused', has('exit-case')],
     ['condition-unmet', has('loop-exit')],
+    ['being-read', group.stack.some(({function: name}) => answerRead.test(name))],
     ['unread', source?.kind !== 'found'],
   ];
   return fitting.find(([name, isFitting]) => isFitting && variants?.[name] !== undefined)?.[0];

@@ -6,8 +6,11 @@ import {maxLoops} from './limits.ts';
 /** A `for` around a line. */
 export type Loop = {
   readonly line: number;
-  /** `endless`: `for {`, `for true {` and `for i := 0; ; i++ {`. */
-  readonly header: 'endless' | 'condition' | 'range';
+  /**
+   * `endless`: `for {`, `for true {` and `for i := 0; ; i++ {`. `bounded`: it ends after so many turns or at a time,
+   * whatever happens, as `for i := 0; i < n; i++ {` and `for time.Now().Before(end) {` do.
+   */
+  readonly header: 'endless' | 'condition' | 'bounded' | 'range';
   /** The ways out in its body, in order: return, break or goto out of it, panic, or an end of the program. */
   readonly exits: readonly Exit[];
   /** Token indices of the word `for` and of the body's brackets. */
@@ -91,10 +94,40 @@ function headerOf({tokens}: GoFile, at: number, open: number): Loop['header'] {
   const [first, second = open] = ends;
   if (first === undefined) {
     const isTrue = open === at + 2 && tokens.text(at + 1) === 'true';
-    return open === at + 1 || isTrue ? 'endless' : 'condition';
+    if (open === at + 1 || isTrue) return 'endless';
+    return asksClock(tokens, at + 1, open) ? 'bounded' : 'condition';
   }
 
-  return second === first + 1 ? 'endless' : 'condition';
+  if (second === first + 1) return 'endless';
+  const isBounded = asksClock(tokens, first + 1, second) || counts(tokens, first + 1, second, open);
+  return isBounded ? 'bounded' : 'condition';
+}
+
+const clockCalls = new Set(['Now', 'Since', 'Until']);
+
+/** Whether a condition asks for the time, and for nothing that might do instead: it changes by itself. */
+function asksClock(tokens: GoFile['tokens'], from: number, to: number): boolean {
+  let asks = false;
+  for (let at = from; at < to; at++) {
+    if (tokens.text(at) === '||') return false;
+    asks ||= tokens.text(at) === 'time' && tokens.text(at + 1) === '.' && clockCalls.has(tokens.text(at + 2));
+  }
+
+  return asks;
+}
+
+const comparisons = new Set(['<', '<=', '>', '>=', '!=']);
+const steps = new Set(['++', '--', '+=', '-=']);
+
+/** Whether what the condition compares is what each turn counts up or down: `i < n; i++`. */
+function counts(tokens: GoFile['tokens'], from: number, second: number, open: number): boolean {
+  if (second >= open) return false;
+  for (let at = from; at < second; at++) if (tokens.text(at) === '||') return false;
+  return (
+    comparisons.has(tokens.text(from + 1)) &&
+    tokens.text(second + 1) === tokens.text(from) &&
+    steps.has(tokens.text(second + 2))
+  );
 }
 
 /** A break inside an inner loop, switch or select ends only that one. */

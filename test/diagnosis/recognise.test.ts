@@ -3,6 +3,7 @@ import type {PatternName} from '../../source/diagnosis/pattern-name.ts';
 import {placesOf, type Place} from '../../source/diagnosis/places/place.ts';
 import {
   isAccepting,
+  isAnswerStreamed,
   isBodyRead,
   isClientConnection,
   isInsideOnce,
@@ -16,7 +17,7 @@ import {
 } from '../../source/diagnosis/recognise.ts';
 import type {Snapshot} from '../../source/profile/model.ts';
 import {decode, fixture, releases} from '../profile/fixtures.ts';
-import {group, type GroupOptions} from '../helpers/session.ts';
+import {frame as frameOf, group, type GroupOptions} from '../helpers/session.ts';
 import type {Family} from '../../source/profile/wait-reason.ts';
 import {recordingOf} from './replay.ts';
 
@@ -100,6 +101,20 @@ describe.each(releases)('the stacks of %s', async (release) => {
       expect(new Set(connections.map(recognise))).toEqual(new Set(['http-transport-per-request']));
     }
   });
+});
+
+const isStreamed = (...outer: string[]) =>
+  isAnswerStreamed({
+    stack: ['bufio.(*Reader).ReadSlice', 'net/http.(*bodyEOFSignal).Read', ...outer].map((name) =>
+      frameOf(name),
+    ),
+  });
+
+test('an answer that is read line by line is a stream', () => {
+  expect(isStreamed('bufio.(*Scanner).Scan', 'main.watch')).toBe(true);
+  expect(isStreamed('bufio.(*Reader).fill', 'bufio.(*Reader).ReadString', 'main.watch')).toBe(true);
+  expect(isStreamed('io.ReadAll', 'main.fetch')).toBe(false);
+  expect(isStreamed('encoding/json.(*Decoder).Decode', 'main.fetch')).toBe(false);
 });
 
 /** What the recorded stacks of leaking scenarios say alone: at which function of a frame, and which pattern. */

@@ -141,6 +141,22 @@ describe('loops', () => {
     expect((await inFunction(body)).loop?.isEndless).toBe(isEndless);
   });
 
+  test.each([
+    ['for {', 'endless'],
+    ['for i := 0; ; i++ {', 'endless'],
+    ['for i := 0; i < n; i++ {', 'bounded'],
+    ['for left := n; left > 0; left -= step {', 'bounded'],
+    ['for time.Now().Before(end) {', 'bounded'],
+    ['for start := time.Now(); time.Since(start) < limit; {', 'bounded'],
+    ['for time.Now().Before(end) || !done {', 'condition'],
+    ['for i := 0; i < n || more; i++ {', 'condition'],
+    ['for i := 0; next(); i++ {', 'condition'],
+    ['for tries < 5 {', 'condition'],
+    ['for range 5 {', 'range'],
+  ])('%j is %s', async (header, kind) => {
+    expect((await inFunction(`${header}\n\t<-ch // here\n}`)).loop?.header).toBe(kind);
+  });
+
   test('a line outside of loops has none', async () => {
     expect((await inFunction('for {\n\tbreak\n}\n<-ch // here')).loop).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import {askCollector, type Pattern, titled, type Variant} from './pattern.ts';
+import {askCollector, type Pattern, titled, unreadWhen, type Variant} from './pattern.ts';
 
 /** A channel whose room is the limit: sending takes a slot, receiving gives it back. */
 const slots: Variant = {
@@ -17,8 +17,6 @@ const slots: Variant = {
 const mayBeSlot =
   'If the line takes a slot of a limit, as `slots <- struct{}{}` does, leave the limit as it is and give the slot ' +
   'back on every way out: `defer func() { <-slots }()` right after it.';
-
-const unreadWhen = 'When the source cannot be read';
 
 const roomForAll =
   'Give the channel room for every send that can happen, `make(chan T, n)` (1 for a single answer), or let the ' +

@@ -98,6 +98,20 @@ export const httpPatterns = {
     proof: client + 'an answer could still arrive from the network.',
     reference: 'https://pkg.go.dev/net/http#Client',
     scenario: 'http-no-deadline',
+    variants: {
+      'being-read': {
+        when: 'When the answer has come, and its body is being read',
+        title: titled('reads', 'read', 'an HTTP answer that does not come to an end'),
+        phrase: 'HTTP answers that do not end',
+        advice:
+          'A stream of events is meant to last: cancel the context of its request when nobody wants it any more. Any ' +
+          'other answer needs a deadline that includes its body: `ctx, cancel := context.WithTimeout(ctx, d)`, ' +
+          '`defer cancel()`, and `http.NewRequestWithContext(ctx, …)`; or `Timeout` on the client.',
+        confirm:
+          'Look at what is read: a stream, or an answer that should have ended long ago? The number of streams falls ' +
+          'when those who want them go.',
+      },
+    },
   },
   'handler-stuck': {
     name: 'handler-stuck',

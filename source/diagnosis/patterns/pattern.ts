@@ -35,6 +35,7 @@ export type Pattern = {
  * - `way-out-unused`: the source shows a way out.
  * - `client-stays`: the source shows that they end with the client, which has not gone.
  * - `condition-unmet`: the source shows a loop that ends under a condition.
+ * - `being-read`: the answer has come, and is being read.
  * - `unread`: the source could not be read.
  */
 export type VariantName =
@@ -45,7 +46,11 @@ export type VariantName =
   | 'client-stays'
   | 'way-out-unused'
   | 'condition-unmet'
+  | 'being-read'
   | 'unread';
+
+/** When a pattern has only the stack to go by, as a heading. */
+export const unreadWhen = 'When the source cannot be read';
 
 export type Variant = Partial<Pick<Pattern, 'title' | 'phrase' | 'advice' | 'confirm'>> & {
   /** When it holds, as a heading. */

@@ -1,4 +1,12 @@
-import {askCollector, type Pattern, takeTheWayOut, titled, type Variant, whoTakesIt} from './pattern.ts';
+import {
+  askCollector,
+  type Pattern,
+  takeTheWayOut,
+  titled,
+  unreadWhen,
+  type Variant,
+  whoTakesIt,
+} from './pattern.ts';
 
 /** `Acquire` of golang.org/x/sync/semaphore. */
 const slots: Variant = {
@@ -68,6 +76,14 @@ export const selectPatterns = {
         phrase: 'selects whose way out is not taken',
         advice: takeTheWayOut,
         confirm: whoTakesIt,
+      },
+      unread: {
+        when: unreadWhen,
+        title: titled('waits', 'wait', 'in a select that does not end'),
+        phrase: 'selects that do not end',
+        advice:
+          'See which of its cases returns. Where none does, add one, `case <-ctx.Done(): return`; where one does, make ' +
+          'sure that it comes: for each `Start` one `defer x.Stop()`, right after the error check.',
       },
     },
   },

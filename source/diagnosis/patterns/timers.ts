@@ -1,4 +1,4 @@
-import {type Pattern, takeTheWayOut, titled, whenItEnds} from './pattern.ts';
+import {type Pattern, takeTheWayOut, titled, unreadWhen, whenItEnds} from './pattern.ts';
 
 /** Goroutines that wake up by themselves: they wait for time, or do not wait at all. */
 export const timerPatterns = {
@@ -118,6 +118,15 @@ export const timerPatterns = {
     reference: 'https://pkg.go.dev/time#NewTicker',
     scenario: 'sleep-loop',
     variants: {
+      unread: {
+        when: unreadWhen,
+        title: titled('works and sleeps', 'work and sleep', 'again and again'),
+        phrase: 'sleep loops',
+        advice:
+          'See what ends the loop. If nothing does once what it serves has gone, replace the sleep by a wait that can ' +
+          'end: a `time.NewTicker` (with `defer t.Stop()`) and `select { case <-t.C: case <-ctx.Done(): return }`. ' +
+          'Work that is only long ends by itself.',
+      },
       'condition-unmet': {
         when: 'When the source shows that the loop ends under a condition',
         title: titled('works and sleeps', 'work and sleep', 'in a loop whose way out is not taken'),

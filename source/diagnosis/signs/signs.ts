@@ -20,7 +20,7 @@ import {
 } from '../places/followed.ts';
 import type {PatternName} from '../pattern-name.ts';
 import type {Place} from '../places/place.ts';
-import {isAccepting, isMain} from '../recognise.ts';
+import {isAccepting, isAnswerStreamed, isMain} from '../recognise.ts';
 import {leastRiseOfGoroutines, steadyTau, type Trend} from '../trends/trend.ts';
 import {isDeadlocked} from './deadlocked.ts';
 import {pileLevel} from './pile.ts';
@@ -184,6 +184,7 @@ export function levelOf(signs: Signs): Level | undefined {
     if (pattern === 'http-transport-per-request')
       return areIdleConnectionsTooMany(signs) ? 'likely' : 'watch';
     if (pattern === 'http-body-not-closed' && areAnswersRead(signs)) return 'watch';
+    if (isAnswerStreamed(place)) return 'watch';
     // One listener after another is opened, which no load explains.
     if (isAccepting(place)) return 'likely';
     // No peer makes them more: what is made again and again is to be made once, or to be closed.

@@ -5,7 +5,15 @@ import type {SelectCaseKind} from '../../gosource/select-cases.ts';
 import type {SourceLook} from '../../gosource/source-reader.ts';
 import {isStandardLibrary} from '../../profile/frame.ts';
 import type {PatternName} from '../pattern-name.ts';
-import {areStartersGone, isAccumulating, isTelling, tellingLooks, type Signs} from '../signs/signs.ts';
+import {isAnswerStreamed} from '../recognise.ts';
+import {
+  areStartersGone,
+  isAccumulating,
+  isRising,
+  isTelling,
+  tellingLooks,
+  type Signs,
+} from '../signs/signs.ts';
 import {isDeaf} from './deaf-handlers.ts';
 import {sourceFindings} from './source-findings.ts';
 import {endingWait, hasCreatorLeft, isGoingRound, isLooping, isOutermost, stopOf} from './source-signs.ts';
@@ -122,9 +130,16 @@ function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   // Never found to wait, and its source says that it does not.
   if (level === 'watch' && pattern === 'busy-loop' && isSpinning(suspect, facts)) return 'likely';
   if (level === 'likely' && pattern === 'sleep-loop' && mayBeUnderWay(signs, facts)) return 'watch';
+  if (level === 'likely' && mayBeSendingAgain(suspect, facts)) return 'watch';
   const isEndlessSleep =
     pattern === 'sleep-loop' && facts.operation === 'sleep' && facts.loop?.isEndless === true;
-  return level === 'watch' && isEndlessSleep && isAccumulating(signs) && isTelling(signs) ? 'likely' : level;
+  const isEndless = isEndlessSleep || isStreamReadOnce(suspect, facts);
+  return level === 'watch' && isEndless && isAccumulating(signs) && isTelling(signs) ? 'likely' : level;
+}
+
+/** Whether it reads a stream to its end, and would return: who asks for the next one stays for as long as it is wanted. */
+function isStreamReadOnce({pattern, signs: {place}}: Suspect, {loop}: LineFacts): boolean {
+  return pattern === 'http-no-deadline' && isAnswerStreamed(place) && loop?.isEndless !== true;
 }
 
 /**
@@ -141,12 +156,21 @@ function mayBeBetween({signs: {place, followed}}: Suspect, facts: LineFacts): bo
 }
 
 /**
- * Whether a loop around a sleep can be left from inside, by work that takes longer than anybody has watched: nothing but
- * that they come and stay speaks for a leak. That those who started them have gone does.
+ * Whether a loop around a sleep ends by itself, or can be left from inside, by work that takes longer than anybody has
+ * watched: nothing but that they come and stay speaks for a leak. That those who started them have gone does.
  */
 function mayBeUnderWay(signs: Signs, {operation, loop}: LineFacts): boolean {
-  const isLeft = operation === 'sleep' && loop !== undefined && loop.exits.length > 0;
-  return isLeft && !areStartersGone(signs) && (signs.followed?.overMs ?? 0) < longWorkMs;
+  if (operation !== 'sleep' || loop === undefined || (signs.followed?.overMs ?? 0) >= longWorkMs)
+    return false;
+  return loop.header === 'bounded' || (loop.exits.length > 0 && !areStartersGone(signs));
+}
+
+/**
+ * Whether a sender that stays where it is may only have come back there, to send the next of many to somebody slow: that
+ * no more of them come tells nothing against it then, nor that the function has returned which gave its channel away.
+ */
+function mayBeSendingAgain({signs}: Suspect, {operation, loop}: LineFacts): boolean {
+  return operation === 'send' && loop !== undefined && !isAccumulating(signs) && !isRising(signs);
 }
 
 /** In a loop that never waits, and was never left: in a function that this one calls, there would be work. */

@@ -115,7 +115,8 @@ function loopFindings({loop, waitsFor}: LineFacts): readonly SourceFinding[] {
   const {line, header, isEndless, exits} = loop;
   if (isEndless) return [{kind: 'endless-loop', line}];
   const [exit] = exits;
-  return exit === undefined && header !== 'condition' ? [] : [{kind: 'loop-exit', line, exit: exit?.line}];
+  const canEnd = header === 'condition' || header === 'bounded';
+  return exit === undefined && !canEnd ? [] : [{kind: 'loop-exit', line, exit: exit?.line}];
 }
 
 /** A lock is not kept for long over a sleep, and Cond.Wait gives it back. */

@@ -14,7 +14,9 @@ export function isOutermost({signs: {place}}: Suspect): boolean {
 
 /** Whether nothing in the body of a loop around the line leaves it. A condition that was never met does not count. */
 export function isLooping({loop}: LineFacts): boolean {
-  return loop !== undefined && loop.exits.length === 0 && loop.header !== 'range';
+  return (
+    loop !== undefined && loop.exits.length === 0 && loop.header !== 'range' && loop.header !== 'bounded'
+  );
 }
 
 /** Whether the line is in a loop that goes on until something ends it; a range ends by itself. */

@@ -37,6 +37,17 @@ function signs(given: Partial<Signs> = {}): Signs {
   return {...suspect('select', ['main.work']).signs, trend: rising, followed: fewLooks, ...given};
 }
 
+test('answers that are read line by line are watched, however many they become', () => {
+  const grown = {trend: rising, followed: followedWith(20)};
+  const read = (...outer: string[]) =>
+    levelOf({
+      ...suspect('IO wait', ['net/http.(*bodyEOFSignal).Read', ...outer, 'main.poll']).signs,
+      ...grown,
+    });
+  expect(read('bufio.(*Scanner).Scan')).toBe('watch');
+  expect(read('io.ReadAll')).toBe('likely');
+});
+
 describe('a count that rises, at few looks', () => {
   test('speaks for a leak while those who were here at first stay', () => {
     expect(isRising(signs())).toBe(true);

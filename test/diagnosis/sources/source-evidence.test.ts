@@ -232,6 +232,20 @@ describe('a request that waits while its client does', () => {
   });
 });
 
+describe('an answer that is read line by line', () => {
+  const levelAt = async (body: string) => {
+    const stack = ['net/http.(*bodyEOFSignal).Read', 'bufio.(*Scanner).Scan', 'pool.f /app/pool/pool.go:1'];
+    const {signs, ...one} = suspectAt('IO wait', stack, {level: 'watch', pattern: 'http-no-deadline'});
+    return (await refined(inFunction(body), {...one, signs: {...signs, followed: followedWith(10)}})).level;
+  };
+
+  test('is one too many where its reader would return at its end, and not where it asks for the next', async () => {
+    const read = 'r, _ := http.Get(url)\ns := bufio.NewScanner(r.Body)\nfor s.Scan() { // here\n}';
+    expect(await levelAt(read)).toBe('likely');
+    expect(await levelAt(`for {\n${read}\nr.Body.Close()\n}`)).toBe('watch');
+  });
+});
+
 describe('a select', () => {
   const decided: readonly (readonly [string, string, PatternName, Level])[] = [
     [
@@ -312,6 +326,11 @@ describe('a select', () => {
 const levelOfSleep = async (lines: string, settled: number) =>
   (await refined(inFunction(lines), suspect('sleep-loop', 'sleep', {level: 'watch', settled}))).level;
 
+const levelIn = async (header: string) => {
+  const body = `${header} {\ntime.Sleep(d) // here\n}`;
+  return (await refined(inFunction(body), suspect('sleep-loop', 'sleep'))).level;
+};
+
 describe('a sleep', () => {
   test.each<[string, string, PatternName, PatternName]>([
     ['in no loop is one of a flood', 'time.Sleep(d) // here', 'sleep-loop', 'sleep-flood'],
@@ -362,11 +381,20 @@ describe('a sleep', () => {
     expect(await levelOf({followed: {...followedWith(20), overMs: 20 * 60_000}})).toBe('likely');
   });
 
+  test('in a loop that ends at a time, or after so many turns, may be of work under way', async () => {
+    expect(await levelIn('for time.Now().Before(end)')).toBe('watch');
+    expect(await levelIn('for page := 0; page < pages; page++')).toBe('watch');
+    expect(await levelIn('for time.Now().Before(end) || !done()')).toBe('likely');
+  });
+
   test('in a function that another may call in a loop stays what it was', async () => {
     const from = suspect('sleep-loop', 'sleep', {caller: 'pool.run'});
     expect((await refined(inFunction('time.Sleep(d) // here'), from)).pattern).toBe('sleep-loop');
   });
 });
+
+const levelOfSend = async (body: string, settled: number) =>
+  (await refined(body, suspect('send-receiver-gone', 'chan send', {settled}))).level;
 
 describe('a send', () => {
   const question = {function: 'ask.func1', creator: 'ask'};
@@ -386,6 +414,14 @@ describe('a send', () => {
     const of = async (starters: number) =>
       (await refined(body, suspect('send-blocked', 'chan send', {starters, count: 20}), question)).pattern;
     expect([await of(2), await of(20)]).toEqual(['send-receiver-gone', 'send-blocked']);
+  });
+
+  test('that is one of many may only have come back, where no more senders come', async () => {
+    const many = inFunction('for _, one := range all {\nout <- one // here\n}');
+    const once = inFunction('out <- sum(all) // here');
+    expect(await levelOfSend(many, 2)).toBe('watch');
+    expect(await levelOfSend(many, 20)).toBe('likely');
+    expect(await levelOfSend(once, 2)).toBe('likely');
   });
 
   test('says how much room the channel has', async () => {
