@@ -1,20 +1,15 @@
 // Reads entries across segments: from a moment on, around it, up to it.
 
-import type {GroupIdentity} from '../profile/model.ts';
-import {changesOf} from '../session/change-columns.ts';
 import type {LogEntry, SessionEntry} from '../session/entry.ts';
-import type {CountChange} from '../session/model.ts';
 import {maxEvents} from '../session/events.ts';
 import type {DamageLog} from './damage-log.ts';
 import type {RecordedEvents} from './recorded-events.ts';
 import type {EntryReader, PackedEntry, ReadEntry} from './read-entry.ts';
 import {DamagedBytes} from './recording-error.ts';
 import type {OpenSegment, SegmentHead, Segments} from './segments.ts';
+import {createStaleGroups, isCounts, withObjects} from './stale-groups.ts';
 
 type Look = Extract<SessionEntry, {kind: 'look'}>;
-
-/** Groups that had goroutines where a log breaks off: what comes after it must say where they are. */
-type Stale = Map<string, Pick<CountChange, 'identity' | 'latest'>>;
 
 /** Full stacks, and events of before where the reading begins, take long: not everybody has a use for them. */
 type Wanted = {readonly looks: boolean; readonly pastEvents: boolean};
@@ -98,7 +93,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
   }
 
   function* steps(from: SegmentHead, toMs: number, wanted = everything): Generator<LogEntry | undefined> {
-    let stale: Stale = new Map();
+    const stale = createStaleGroups();
     /** The segment before, where that was read to its end: mostly nobody has to know what it ended with. */
     let before: OpenSegment | undefined;
     let isBroken = false;
@@ -118,7 +113,7 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
         open && reading(now, () => (isTold ? begun(open, wanted.looks) : open.reader.skipToBegin()));
       const hasCounts = typeof own === 'boolean' ? own : (own?.some(isCounts) ?? false);
       yield undefined;
-      if (before !== undefined && !hasCounts) noteStale(stale, before);
+      if (before !== undefined && !hasCounts) stale.leftBy(before);
       before = undefined;
       if (open === undefined || own === undefined) {
         isBroken = !isFirst;
@@ -135,11 +130,10 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
 
           // What was missed is told where the log goes on.
           const late = entry.atMs > lastMs ? entry : {...entry, ...now.from};
-          yield completed(late, stale);
-          if (isCounts(entry)) stale = new Map();
+          yield stale.completed(late);
         }
       } else if (hasCounts) {
-        stale = new Map();
+        stale.forget();
       }
 
       isFirst = false;
@@ -156,11 +150,10 @@ export function createLogReading(segments: Segments, events: RecordedEvents, dam
         if (next === undefined) break;
         if (next.kind === 'begins' || next.kind === 'judged') continue;
         lastMs = Math.max(lastMs, next.atMs);
-        yield completed(next, stale);
-        if (isCounts(next)) stale = new Map();
+        yield stale.completed(next);
       }
 
-      if (isBroken) noteStale(stale, open);
+      if (isBroken) stale.leftBy(open);
       else before = open;
     }
   }
@@ -201,35 +194,6 @@ function begun({reader}: OpenSegment, withLooks: boolean): LogEntry[] {
     if (entry === undefined || entry.kind === 'begins') return found;
     if (entry.kind !== 'judged') found.push(entry);
   }
-}
-
-/** Takes in what groups counted where a segment ends, or breaks off. */
-function noteStale(stale: Stale, {reader, names}: OpenSegment): void {
-  for (const {number, count, latest} of reader.groups()) {
-    const identity: GroupIdentity = names.identity(number);
-    if (count > 0) stale.set(identity.key, {identity, latest});
-  }
-}
-
-/** The first counts after a break are those of all groups: what they do not name has gone. */
-function completed(told: LogEntry, stale: Stale): LogEntry {
-  if (stale.size === 0) return told;
-  const entry = withObjects(told);
-  if (entry.kind !== 'counts') return entry;
-  const rest = new Map(stale);
-  for (const {identity} of entry.changes) rest.delete(identity.key);
-  const gone = Array.from(rest.values(), ({identity, latest}) => ({identity, count: 0, latest}));
-  return gone.length === 0 ? entry : {...entry, changes: [...entry.changes, ...gone]};
-}
-
-function isCounts({kind}: LogEntry): boolean {
-  return kind === 'counts' || kind === 'columns';
-}
-
-function withObjects(entry: LogEntry): SessionEntry {
-  if (entry.kind !== 'columns') return entry;
-  const {columns, ...rest} = entry;
-  return {...rest, kind: 'counts', changes: changesOf(columns)};
 }
 
 /** The next thing in a log, with what is packed in it. */
