@@ -232,17 +232,17 @@ describe('a request that waits while its client does', () => {
   });
 });
 
-describe('an answer that is read line by line', () => {
-  const levelAt = async (body: string) => {
-    const stack = ['net/http.(*bodyEOFSignal).Read', 'bufio.(*Scanner).Scan', 'pool.f /app/pool/pool.go:1'];
-    const {signs, ...one} = suspectAt('IO wait', stack, {level: 'watch', pattern: 'http-no-deadline'});
-    return (await refined(inFunction(body), {...one, signs: {...signs, followed: followedWith(10)}})).level;
-  };
+const levelOfStream = async (body: string) => {
+  const stack = ['net/http.(*bodyEOFSignal).Read', 'bufio.(*Scanner).Scan', 'pool.f /app/pool/pool.go:1'];
+  const {signs, ...one} = suspectAt('IO wait', stack, {level: 'watch', pattern: 'http-no-deadline'});
+  return (await refined(inFunction(body), {...one, signs: {...signs, followed: followedWith(10)}})).level;
+};
 
+describe('an answer that is read line by line', () => {
   test('is one too many where its reader would return at its end, and not where it asks for the next', async () => {
     const read = 'r, _ := http.Get(url)\ns := bufio.NewScanner(r.Body)\nfor s.Scan() { // here\n}';
-    expect(await levelAt(read)).toBe('likely');
-    expect(await levelAt(`for {\n${read}\nr.Body.Close()\n}`)).toBe('watch');
+    expect(await levelOfStream(read)).toBe('likely');
+    expect(await levelOfStream(`for {\n${read}\nr.Body.Close()\n}`)).toBe('watch');
   });
 });
 
