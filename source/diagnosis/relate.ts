@@ -2,7 +2,7 @@
 
 import {findSilentCauses, findVictims, possibleCauses} from './causes.ts';
 import {isSeenToHold, lockersOf} from './lock-holders.ts';
-import {raiseCompanions} from './signs/companions.ts';
+import {lowerParents, raiseCompanions} from './signs/companions.ts';
 import {joinSame, ranked} from './join.ts';
 import type {PatternName} from './pattern-name.ts';
 import {mostTextsOfPlace, type PlaceSigns, type ReadTexts} from './places/place-signs.ts';
@@ -51,7 +51,7 @@ export class Relations {
       pointers: await this.#indexOf([...suspects, ...candidates], scene, slices),
     };
     const all = ranked([...suspects, ...findSilentCauses(suspects, candidates, circumstances)]);
-    const sourced = await readSources(all, this.#readSource);
+    const sourced = lowerParents(await readSources(all, this.#readSource));
     if (slices.isOver()) await slices.breathe();
     const holders = candidates.flatMap((candidate) => {
       if (all.some(({signs: known}) => known.place.place === candidate.signs.place.place)) return [];

@@ -1,8 +1,10 @@
-// Raises what came together with goroutines that are told, though too slow to be told alone.
+// Raises what came together with goroutines that are told, and lowers what waits for those that end by themselves.
 
+import {hasStarted} from '../places/kinship.ts';
 import {isAccumulating} from './signs.ts';
 import type {Suspect} from '../suspect.ts';
 import {isAtLeast} from '../verdict.ts';
+import type {Family} from '../../profile/wait-reason.ts';
 
 /** So many of the one have come together with one of the other, and the other way round. */
 const mostOfThem = 0.8;
@@ -28,6 +30,26 @@ export function raiseCompanions(
     const {frame, count} = beside.signs.place;
     const relation = {kind: 'pair' as const, function: frame?.function ?? '', count};
     return {...suspect, level: 'likely', relations: [...suspect.relations, relation]};
+  });
+}
+
+/** Waits that one of those they have started may end. */
+const waitsForChildren: ReadonlySet<Family> = new Set(['select', 'chan receive', 'waitgroup']);
+
+/** Lowers those that have each started a goroutine whose wait ends by itself: theirs may end with it. */
+export function lowerParents(suspects: readonly Suspect[]): readonly Suspect[] {
+  const ending = suspects.filter(({relations}) =>
+    relations.some((one) => one.kind === 'source' && one.finding.kind === 'ends-by-itself'),
+  );
+  if (ending.length === 0) return suspects;
+  return suspects.map((suspect): Suspect => {
+    const {level, signs} = suspect;
+    if (level !== 'likely' || !waitsForChildren.has(signs.place.family)) return suspect;
+    const child = ending.find((other) => other !== suspect && hasStarted(suspect, other));
+    if (child === undefined) return suspect;
+    const {frame, count} = child.signs.place;
+    const relation = {kind: 'waits-for' as const, function: frame?.function ?? '', count};
+    return {...suspect, level: 'watch', relations: [...suspect.relations, relation]};
   });
 }
 

@@ -5,6 +5,7 @@ import {mayBeDeaf} from './deaf-handlers.ts';
 import type {ReadSource} from './read-source.ts';
 import {refineBySource} from './source-evidence.ts';
 import {isOutermost} from './source-signs.ts';
+import {refineByCallers} from './timed-pause.ts';
 import type {Suspect} from '../suspect.ts';
 import {isAtLeast, levels} from '../verdict.ts';
 
@@ -34,7 +35,8 @@ export async function readSources(
       : undefined;
     const wait = {family: place.family, isInnermost: place.stack[0] === place.frame};
     const bySource = refineBySource(suspect, await readSource(place.frame, creator, wait));
-    refined.set(suspect, await refineByConnection(bySource, readSource));
+    const byCallers = await refineByCallers(bySource, readSource);
+    refined.set(suspect, await refineByConnection(byCallers, readSource));
   }
 
   return suspects.map((suspect) => refined.get(suspect) ?? suspect);

@@ -37,7 +37,12 @@ const endsInTime = new Set<SelectCaseKind>(['time.After', 'timer', 'ticker']);
  * where a loop may be in a function around it.
  */
 export function endingWait(facts: LineFacts, suspect: Suspect): string | undefined {
-  if (!isOutermost(suspect) || facts.loop !== undefined) return undefined;
+  return isOutermost(suspect) ? timerOf(facts) : undefined;
+}
+
+/** The timer that ends the wait, as written, where no loop in its own function leads back to it. */
+export function timerOf(facts: LineFacts): string | undefined {
+  if (facts.loop !== undefined) return undefined;
   if (facts.operation === 'select') {
     const ending = facts.cases?.find(({kind, channel}) => endsInTime.has(kind) && !isKept(channel?.text));
     return ending?.channel?.text;

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {raiseCompanions} from '../../../source/diagnosis/signs/companions.ts';
+import {lowerParents, raiseCompanions} from '../../../source/diagnosis/signs/companions.ts';
 import type {Followed} from '../../../source/diagnosis/places/followed.ts';
 import type {Suspect} from '../../../source/diagnosis/suspect.ts';
 import {followedWith, suspect, type SuspectOptions} from '../suspects.ts';
@@ -40,4 +40,18 @@ test('what does not accumulate, or waits for a peer, is not raised', () => {
   const still = {...dispatchers, signs: {...signs, followed: {...followed, keepsComing: false}}};
   const peer = {...dispatchers, signs: {...signs, connection: 'opened' as const}};
   expect(levelsOf([workers, still, peer])).toEqual(['likely', 'watch', 'watch']);
+});
+
+test('what has started goroutines that end by themselves is only watched, and says for whom it waits', () => {
+  const finding = {kind: 'ends-by-itself' as const, text: 'time.After(d)'};
+  const job = suspect('select', ['main.render'], {
+    ids: [51, 52, 53, 54],
+    createdBy: [41, 42, 43, 44],
+    level: 'watch',
+  });
+  const parent = suspect('select', ['jobs.run'], {ids: [41, 42, 43, 44]});
+  const [lowered] = lowerParents([parent, {...job, relations: [{kind: 'source', finding}]}]);
+  expect(lowered?.level).toBe('watch');
+  expect(lowered?.relations).toEqual([{kind: 'waits-for', function: 'main.render', count: 4}]);
+  expect(lowerParents([parent, job]).map(({level}) => level)).toEqual(['likely', 'watch']);
 });
