@@ -81,6 +81,8 @@ const mostStartLeftPerStayed = 1 / 3;
 const leastSureChance = 0.001;
 /** Where looks are few, counts must have risen more than once or twice: a step to another level looks the same. */
 const mostStepChance = 0.2;
+/** What looks say of a rise, they say when they were taken over so much of it. */
+const mostOfTime = 0.5;
 /** Where nobody could be followed, so many at one place that go on rising are more than any load. */
 const tellingCount = 1_000;
 /** So many senders that came over so long without one fall are a queue that nobody takes from, or takes too slowly. */
@@ -115,6 +117,11 @@ function hasStayed(
   return startLeft <= fromStart * most;
 }
 
+/** There are more of them, and none is new to the process: they have come from another place of their work. */
+function haveMovedIn({stayed, looks, overMs}: Followed, {spanMs}: Trend): boolean {
+  return stayed === 0 && looks >= 2 && overMs >= spanMs * mostOfTime;
+}
+
 /** Looked at so often that counts say no more than following does. */
 export function isFollowedWell(followed: Followed | undefined): boolean {
   return (followed?.looks ?? 0) >= wellFollowedLooks;
@@ -128,6 +135,7 @@ export function isRising({trend, hasHalted, followed, pattern}: Signs): boolean 
   if (trend?.shape !== 'rising' || !trend.stillRising || hasHalted) return false;
   if (followed === undefined) return true;
   if (leavingPart(followed) > mostLeavingPart || followed.working > 0 || followed.slowsDown) return false;
+  if (haveMovedIn(followed, trend)) return false;
   // Those that come in batches come at few looks, and are many.
   const isByBatches =
     followed.settled >= tellingSettled && followed.arrivals >= fewestBatches && !pattern.startsWith('http');

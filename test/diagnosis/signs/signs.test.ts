@@ -54,6 +54,12 @@ describe('a count that rises, at few looks', () => {
     expect(isRising(signs({followed: undefined}))).toBe(true);
   });
 
+  test('is a move from one place to another, when nobody who has come is new to the process', () => {
+    const moved = {...fewLooks, stayed: 0, settled: 0};
+    expect(isRising(signs({followed: moved}))).toBe(false);
+    expect(isRising(signs({followed: {...moved, overMs: 2000}}))).toBe(true);
+  });
+
   test('is work that takes longer than between two looks, when those who were here at first have left', () => {
     expect(isRising(signs({followed: {...fewLooks, fromStart: 1, startLeft: 4}}))).toBe(false);
   });
