@@ -19,8 +19,8 @@ export type Scene = {
   readonly connected: ReadonlySet<number>;
   /** How many goroutines read bodies for requests that others answer. */
   readonly bodyReaders: number;
-  /** Goroutines in Accept, and the packages that called it. */
-  readonly acceptors: ReadonlySet<number>;
+  /** Goroutines in Accept, each with the package that called it; all of these packages. */
+  readonly acceptors: ReadonlyMap<number, string>;
   readonly accepting: ReadonlySet<string>;
   /** Hardly any of the streams that this process has opened is read from. */
   readonly areStreamsLeft: boolean;
@@ -54,7 +54,7 @@ export async function sceneOf(
   if (slices.isOver()) await slices.breathe();
   const connected = new Set<number>();
   let bodyReaders = 0;
-  const acceptors = new Set<number>();
+  const acceptors = new Map<number, string>();
   const accepting = new Set<string>();
   const areStreamsLeft = areLeft(places.values());
   const members = new Map<string, PlaceMembers>();
@@ -66,8 +66,9 @@ export async function sceneOf(
     const kind = kindOf(identity);
     const {isOpen, isWatch, isBody, accepts, keepsStream} = kind;
     if (isBody) bodyReaders += ids.length;
-    if (accepts) for (const name of callersOfAccept(identity)) accepting.add(name);
-    if (accepts) for (const id of ids) acceptors.add(id);
+    const acceptedBy = accepts ? callerOfAccept(identity) : undefined;
+    if (acceptedBy !== undefined) accepting.add(acceptedBy);
+    if (accepts) for (const id of ids) acceptors.set(id, acceptedBy ?? '');
     if (isOpen && !(keepsStream && areStreamsLeft)) for (const id of ids) connected.add(kin.get(id) ?? id);
     // It was started by the goroutine of the request, which may be much older.
     if (isWatch) for (const starter of createdBy) connected.add(kin.get(starter) ?? starter);
@@ -117,10 +118,10 @@ function areLeft(places: Iterable<Place>): boolean {
   return readers < streams * fewestReadersPerStream;
 }
 
-/** The packages that call Accept themselves: not of those which only called something that serves. */
-function callersOfAccept({stack}: Pick<Place, 'stack'>): readonly string[] {
+/** The package that calls Accept itself: not that of who only called something that serves. */
+function callerOfAccept({stack}: Pick<Place, 'stack'>): string | undefined {
   const caller = stack.find(({function: name}) => !/^(?:internal\/poll|net|crypto\/tls)\./.test(name));
-  return caller === undefined ? [] : [packageOf(caller.function)];
+  return caller === undefined ? undefined : packageOf(caller.function);
 }
 
 /**

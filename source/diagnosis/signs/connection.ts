@@ -33,18 +33,24 @@ export function connectionOf(place: Place, scene: Scene): Connection | undefined
   if (!isNetworkWait(place) || isClientConnection(place) || isAccepting(place) || isBodyRead(place))
     return undefined;
   if (isStartedByAcceptor(place, scene)) return 'accepted';
-  if (!isOfAcceptingPackage(place, scene)) return 'opened';
+  const packages = new Set(place.stack.map(({function: name}) => packageOf(name)));
+  const accepting = [...packages].filter((name) => scene.accepting.has(name));
+  if (accepting.length === 0) return 'opened';
   // Somebody in this package accepts. When what it accepts is read elsewhere, these are others.
   const others = [...scene.places.values()].filter((other) => other !== place && isNetworkWait(other));
-  return others.some((other) => isStartedByAcceptor(other, scene)) ? 'opened' : 'accepted';
+  return others.some((other) => isStartedByAcceptor(other, scene, accepting)) ? 'opened' : 'accepted';
 }
 
-function isStartedByAcceptor({place}: Place, {membersOf, acceptors}: Scene): boolean {
+/** @param packages those that are to have accepted; any, unless given. */
+function isStartedByAcceptor(
+  {place}: Place,
+  {membersOf, acceptors}: Scene,
+  packages?: readonly string[],
+): boolean {
   const {createdBy} = membersOf(place);
-  const started = createdBy.filter((id) => acceptors.has(id)).length;
-  return createdBy.length > 0 && started / createdBy.length >= mostOfThem;
-}
-
-function isOfAcceptingPackage({stack}: Place, {accepting}: Scene): boolean {
-  return stack.some(({function: name}) => accepting.has(packageOf(name)));
+  const started = createdBy.filter((id) => {
+    const acceptedBy = acceptors.get(id);
+    return acceptedBy !== undefined && packages?.includes(acceptedBy) !== false;
+  });
+  return createdBy.length > 0 && started.length / createdBy.length >= mostOfThem;
 }

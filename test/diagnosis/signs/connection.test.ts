@@ -45,6 +45,16 @@ test('in a package that accepts, it is accepted where nothing else reads what wa
   expect(await connectionOfLast(acceptor, others, served)).toBe('opened');
 });
 
+test('what another package has accepted says nothing of it', async () => {
+  const http = group(1, 'IO wait', [accept, listen, 'net/http.(*Server).Serve', 'main.main'], {ids: [3]});
+  const scraped = group(1, 'IO wait', [read, 'net/http.(*conn).serve'], {ids: [30], createdBy: 3});
+  const served = group(2, 'IO wait', [read, 'shop/server.(*client).readLoop'], {
+    ids: [10, 11],
+    createdBy: 1,
+  });
+  expect(await connectionOfLast(acceptor, http, scraped, served)).toBe('accepted');
+});
+
 test('one of many streams of a connection is told from a connection', async () => {
   const stream = group(1, 'select', ['main.watch', 'google.golang.org/grpc.(*Server).handleStream'], {
     ids: [10],
