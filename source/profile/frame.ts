@@ -102,24 +102,46 @@ function endOfPath(functionName: string): number {
  * Example output: `gopkg.in/yaml.v3`
  */
 export function packageOf(functionName: string): string {
-  const end = endOfPath(functionName);
-  const slash = functionName.lastIndexOf('/', end - 1);
-  const dot = functionName.indexOf('.', slash + 1);
-  const path = dot === -1 ? '' : functionName.slice(0, dot);
-  // The linker writes a dot in the last element as %2e, and other unusual characters likewise.
+  const {dot} = lastElement(functionName);
+  return dot === -1 ? '' : unescaped(functionName.slice(0, dot));
+}
+
+/** Where the last element of the package's path begins, and the dot after it, -1 without one. */
+function lastElement(functionName: string): {readonly start: number; readonly dot: number} {
+  const start = functionName.lastIndexOf('/', endOfPath(functionName) - 1) + 1;
+  return {start, dot: functionName.indexOf('.', start)};
+}
+
+/** The linker writes a dot in the last element as %2e, and other unusual characters likewise. */
+function unescaped(path: string): string {
   return path.replaceAll(/%([0-9a-f]{2})/g, (_, hex: string) =>
     String.fromCodePoint(Number.parseInt(hex, 16)),
   );
 }
 
 /**
- * A function with only the last element of its package's path.
+ * A function with only the name of its package, as the program that calls it writes it.
  *
- * Example input:  `github.com/acme/shop/check.(*Runner).report`
- * Example output: `check.(*Runner).report`
+ * Example input:  `github.com/acme/shop/v2/check.(*Runner).report`, `github.com/redis/go-redis/v9.(*Client).Get`
+ * Example output: `check.(*Runner).report`, `redis.(*Client).Get`
  */
 export function shortFunction(functionName: string): string {
-  return functionName.slice(functionName.lastIndexOf('/', endOfPath(functionName) - 1) + 1);
+  const {start, dot} = lastElement(functionName);
+  if (dot === -1 || (start === 0 && !functionName.includes('%'))) return functionName.slice(start);
+  return packageName(packageOf(functionName)) + functionName.slice(dot);
+}
+
+/**
+ * What a package is likely to be called: no name has a dot or a hyphen, and a major version (from v2 on) is none.
+ *
+ * Examples: `gopkg.in/yaml.v3` is `yaml`, `github.com/nats-io/nats.go` is `nats`, `k8s.io/api/core/v1` is `v1`.
+ * Source: golang.org/ref/mod#major-version-suffixes; golang.org/x/tools ImportPathToAssumedName, which cuts more.
+ */
+function packageName(path: string): string {
+  const [last = '', before, host] = path.split('/').toReversed();
+  const isVersion = host !== undefined && /^v(?:[2-9]|[1-9]\d+)$/.test(last);
+  const element = isVersion ? before! : last;
+  return /^(?:go-)?(.+?)(?:\.v\d+|[.-]go)?$/.exec(element)?.[1] ?? element;
 }
 
 // Places where a Go distribution is installed. `/go/src/` alone is not one: it is GOPATH in the official image.

@@ -1,5 +1,6 @@
 // What a filter looks at in a stack, made once for each group.
 
+import {shortFunction} from '../../profile/frame.ts';
 import type {Frame, GroupIdentity} from '../../profile/model.ts';
 
 /** What a filter looks at in a stack. */
@@ -11,11 +12,19 @@ const known = new WeakMap<GroupIdentity, FilterTexts>();
 export function filterTexts(identity: GroupIdentity): FilterTexts {
   let texts = known.get(identity);
   if (texts === undefined) {
-    texts = {functions: identity.stack.map((frame) => frame.function), files: identity.stack.map(placeOf)};
+    texts = {functions: functionTexts(identity.stack), files: identity.stack.map(placeOf)};
     known.set(identity, texts);
   }
 
   return texts;
+}
+
+/** The functions in full, and as they are shown where that is no part of it: `ants.` stands for `…/ants/v2.`. */
+export function functionTexts(frames: readonly Frame[]): readonly string[] {
+  return frames.flatMap(({function: name}) => {
+    const short = shortFunction(name);
+    return name.endsWith(short) ? [name] : [name, short];
+  });
 }
 
 const places = new WeakMap<Frame, string>();

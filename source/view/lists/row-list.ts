@@ -2,7 +2,7 @@
 
 import {countOrder, changeOrder, sortRows, trendOrder, verdictOrder, type Order} from './order.ts';
 import {matches, type Filter, type FilterSubject} from '../filter/filter.ts';
-import {filterTexts, placeOf} from '../filter/filter-texts.ts';
+import {filterTexts, functionTexts, placeOf} from '../filter/filter-texts.ts';
 import {listed, listedArray, type Listed} from './listed.ts';
 import {groupOf, type CountsNow} from '../inspector/moment.ts';
 import type {RowLayout} from '../text/row-layout.ts';
@@ -68,7 +68,7 @@ function subjectOf(row: Row, atMs: number, verdicts: VerdictsNow): FilterSubject
   const started = creators.map(({frame}) => frame);
   return {
     ...facts,
-    functions: [...stacks.flatMap(({functions}) => functions), ...started.map((frame) => frame.function)],
+    functions: [...stacks.flatMap(({functions}) => functions), ...functionTexts(started)],
     files: [...stacks.flatMap(({files}) => files), ...started.map(placeOf)],
     labels: Object.fromEntries(groups.flatMap(({identity}) => Object.entries(identity.labels))),
   };

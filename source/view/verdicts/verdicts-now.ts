@@ -2,7 +2,7 @@
 
 import {isAtLeast, type Diagnosis, type Level, type Verdict} from '../../diagnosis/verdict.ts';
 import type {FilterSubject} from '../filter/filter.ts';
-import {placeOf} from '../filter/filter-texts.ts';
+import {functionTexts, placeOf} from '../filter/filter-texts.ts';
 import type {Row} from '../lists/rows.ts';
 
 /** A verdict and its place among those that are worth watching, from 1. */
@@ -67,7 +67,7 @@ export function subjectOfVerdict({level, pattern, group}: Verdict): FilterSubjec
   return {
     family,
     status,
-    functions: frames.map((one) => one.function),
+    functions: functionTexts(frames),
     files: frames.map(placeOf),
     labels,
     count,
