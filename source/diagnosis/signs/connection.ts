@@ -15,11 +15,12 @@ import type {Scene} from '../scene.ts';
 /**
  * Whose the connections are that goroutines at a place wait on:
  * - `accepted`: this process serves them; their number is up to those who connect.
+ * - `assumed`: taken for accepted, as somebody in a package on its stack accepts; the source may show otherwise.
  * - `opened`: this process has opened them, and nothing limits how long it waits.
  * - `stream`: one of many on a connection; either may be.
  * Undefined for what is no wait for a peer.
  */
-export type Connection = 'accepted' | 'opened' | 'stream';
+export type Connection = 'accepted' | 'assumed' | 'opened' | 'stream';
 
 /** For so many of the goroutines it must hold. */
 const mostOfThem = 0.5;
@@ -38,7 +39,7 @@ export function connectionOf(place: Place, scene: Scene): Connection | undefined
   if (accepting.length === 0) return 'opened';
   // Somebody in this package accepts. When what it accepts is read elsewhere, these are others.
   const others = [...scene.places.values()].filter((other) => other !== place && isNetworkWait(other));
-  return others.some((other) => isStartedByAcceptor(other, scene, accepting)) ? 'opened' : 'accepted';
+  return others.some((other) => isStartedByAcceptor(other, scene, accepting)) ? 'opened' : 'assumed';
 }
 
 /** @param packages those that are to have accepted; any, unless given. */

@@ -56,6 +56,11 @@ async function areOtherHalfOfReturned({signs}: Suspect, readSource: ReadSource):
   return there.kind === 'found' && there.facts.connections.copies;
 }
 
+/** Taken for connections that were accepted, and there is no other reason to think so than a package. */
+export function mayBeOpened({level, pattern, signs}: Suspect): boolean {
+  return level === 'load' && pattern === 'socket-no-deadline' && signs.connection === 'assumed';
+}
+
 /** Few may be clients that still send. */
 const fewestHalves = 6;
 
@@ -66,15 +71,17 @@ const fewestHalves = 6;
 export async function refineByConnection(suspect: Suspect, readSource: ReadSource): Promise<Suspect> {
   const {signs, level, pattern} = suspect;
   const {stack} = signs.place;
-  if (pattern !== 'socket-no-deadline' || level !== 'watch' || signs.connection !== 'opened') return suspect;
-  if (isCopying(stack))
+  const isOpened = pattern === 'socket-no-deadline' && level === 'watch' && signs.connection === 'opened';
+  const isAssumed = mayBeOpened(suspect);
+  if (!isOpened && !isAssumed) return suspect;
+  if (isOpened && isCopying(stack))
     return (await areOtherHalfOfReturned(suspect, readSource)) ? {...suspect, level: 'likely'} : suspect;
   const finding = await findOpened(stack, readSource);
   if (finding === undefined) return suspect;
   const isSure = finding.isLoop ? areStartersGone(signs) : isTelling(signs);
   return {
     ...suspect,
-    level: isSure ? 'likely' : level,
+    level: isSure ? 'likely' : 'watch',
     relations: [...suspect.relations, {kind: 'source', finding}],
   };
 }

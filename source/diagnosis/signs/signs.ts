@@ -148,11 +148,15 @@ export function isHolding(signs: Signs): boolean {
   return followed !== undefined && followed.fromStart + followed.settled > 0 && hasNobodyLeft(followed);
 }
 
+function isServed(connection: Connection | undefined): boolean {
+  return connection === 'accepted' || connection === 'assumed';
+}
+
 /** Some have not moved as long as anybody looked, and what they wait for may never come. */
 export function isSilent({place, followed, connection}: Signs): boolean {
   const isWaiting = !['running', 'runnable', 'syscall', 'GC'].includes(place.family);
   const stays = (followed?.fromStart ?? 0) + (followed?.settled ?? 0) > 0;
-  return isWaiting && connection !== 'accepted' && stays && !isMain(place);
+  return isWaiting && !isServed(connection) && stays && !isMain(place);
 }
 
 /** The goroutines that started these have ended, and were several. */
@@ -185,7 +189,7 @@ export function levelOf(signs: Signs): Level | undefined {
   if (accumulating || isRising(signs)) {
     const {connection} = signs;
     if (accumulating && isOneWayLeft(signs) && areStartersGone(signs)) return 'likely';
-    if (connection === 'accepted') return 'load';
+    if (isServed(connection)) return 'load';
     if (connection === undefined && withConnection >= mostlyWithConnection) return 'load';
     if (connection === undefined && !isFollowedWell(followed) && signs.isCoupled) return 'load';
     if (connection === 'stream' || connection === 'opened') return 'watch';

@@ -1,6 +1,6 @@
 // Reads the source of all suspects of which a person will hear.
 
-import {refineByConnection} from '../signs/own-connection.ts';
+import {mayBeOpened, refineByConnection} from '../signs/own-connection.ts';
 import {mayBeDeaf} from './deaf-handlers.ts';
 import type {ReadSource} from './read-source.ts';
 import {refineBySource} from './source-evidence.ts';
@@ -19,7 +19,7 @@ export async function readSources(
 ): Promise<readonly Suspect[]> {
   if (readSource === undefined) return suspects;
   const told = suspects
-    .filter((suspect) => isAtLeast(suspect.level, 'watch') || mayBeDeaf(suspect))
+    .filter((suspect) => isAtLeast(suspect.level, 'watch') || mayBeDeaf(suspect) || mayBeOpened(suspect))
     .toSorted(
       (a, b) =>
         levels.indexOf(a.level) - levels.indexOf(b.level) || b.signs.place.count - a.signs.place.count,

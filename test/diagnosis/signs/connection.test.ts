@@ -38,9 +38,9 @@ test('who was started by others, in a package that accepts none, waits on one th
   expect(await connectionOfLast(acceptor, dialled)).toBe('opened');
 });
 
-test('in a package that accepts, it is accepted where nothing else reads what was', async () => {
+test('in a package that accepts, it is taken for accepted where nothing else reads what was', async () => {
   const served = group(2, 'IO wait', [read, 'shop/server.(*Server).read'], {ids: [10, 11], createdBy: 1});
-  expect(await connectionOfLast(acceptor, served)).toBe('accepted');
+  expect(await connectionOfLast(acceptor, served)).toBe('assumed');
   const others = group(2, 'IO wait', [read, 'shop/wire.(*Peer).loop'], {ids: [20, 21], createdBy: 2});
   expect(await connectionOfLast(acceptor, others, served)).toBe('opened');
 });
@@ -52,7 +52,7 @@ test('what another package has accepted says nothing of it', async () => {
     ids: [10, 11],
     createdBy: 1,
   });
-  expect(await connectionOfLast(acceptor, http, scraped, served)).toBe('accepted');
+  expect(await connectionOfLast(acceptor, http, scraped, served)).toBe('assumed');
 });
 
 test('one of many streams of a connection is told from a connection', async () => {

@@ -7,7 +7,10 @@ import {followedWith, suspect} from '../suspects.ts';
 const path = '/app/till/till.go';
 
 /** What is said of goroutines that read in `ask`, called by `check`; the lines are marked `// ask` and `// check`. */
-async function refined(source: string, given: {settled?: number; gone?: number; via?: string} = {}) {
+async function refined(
+  source: string,
+  given: {settled?: number; gone?: number; via?: string; isAssumed?: boolean} = {},
+) {
   const stack = [
     'internal/poll.runtime_pollWait /usr/local/go/src/runtime/netpoll.go:351',
     'net.(*conn).Read /usr/local/go/src/net/net.go:196',
@@ -17,12 +20,13 @@ async function refined(source: string, given: {settled?: number; gone?: number; 
       ? [`example.com/app/till.check ${path}:${lineOf(source, '// check')}`]
       : []),
   ];
-  const one = suspect('IO wait', stack, {level: 'watch', pattern: 'socket-no-deadline', count: 20});
+  const level = given.isAssumed === true ? 'load' : 'watch';
+  const one = suspect('IO wait', stack, {level, pattern: 'socket-no-deadline', count: 20});
   const gone = given.gone ?? 0;
   const creators = gone === 0 ? [] : [{frame: one.signs.place.frame!, count: 20, alive: 0}];
   const signs = {
     ...one.signs,
-    connection: 'opened' as const,
+    connection: given.isAssumed === true ? ('assumed' as const) : ('opened' as const),
     followed: followedWith(given.settled ?? 10),
     starters: {all: 20, gone},
     creators,
@@ -55,6 +59,11 @@ describe('goroutines that read without a deadline', () => {
     const {level, relations} = await refined(asking(''));
     expect(level).toBe('likely');
     expect(relations).toMatchObject([{finding: {kind: 'own-connection', text: 'net.Dial', line: 3}}]);
+  });
+
+  test('are so too where a package of theirs accepts, and they have opened it all the same', async () => {
+    expect((await refined(asking(''), {isAssumed: true})).level).toBe('likely');
+    expect((await refined(callers('c := pool.take()'), {isAssumed: true})).level).toBe('load');
   });
 
   test('are so where a caller of theirs has opened it', async () => {
