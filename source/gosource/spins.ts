@@ -13,7 +13,8 @@ const trifles =
 
 /**
  * Line of a loop around a line of a function that goes round without ever waiting or doing anything: a select with a
- * default case, a question that is asked again and again, or a loop without a way out that calls nothing.
+ * default case, a question that is asked again and again, a receive that stays in the loop when its channel is closed, or
+ * a loop without a way out that calls nothing.
  */
 export function spinAt(file: GoFile, within: GoFunction, line: number): number | undefined {
   const {tokens} = file;
@@ -22,11 +23,37 @@ export function spinAt(file: GoFile, within: GoFunction, line: number): number |
     const isSelect = tokens.text(at) === 'select' && tokens.text(at + 1) === '{';
     if (isSelect && hasDefault(file, at + 1) && loopsAround(file, within, at).length > 0)
       return tokens.line(at);
+    if (staysWhenClosed(tokens, at) && loopsAround(file, within, at).length > 0) return tokens.line(at);
     if (tokens.line(at) !== line) continue;
     for (const loop of loopsAround(file, within, at)) loops.set(loop.at, loop);
   }
 
   return [...loops.values()].find((loop) => isIdle(file, within, loop))?.line;
+}
+
+/** How far after a receive what it is asked for may stand: right after it, or after the colon of its case. */
+const nearTokens = 16;
+
+/**
+ * Whether a receive, `v, ok := <-ch`, is followed by `if !ok` with nothing but a jump that does not leave the loop: of a
+ * closed channel it returns at once, each time. In a select a plain `break` leaves only that.
+ */
+function staysWhenClosed(tokens: GoFile['tokens'], at: number): boolean {
+  const assign = tokens.text(at - 1);
+  if (tokens.text(at) !== '<-' || (assign !== ':=' && assign !== '=') || tokens.text(at - 3) !== ',')
+    return false;
+  const ok = tokens.text(at - 2);
+  const isCase = tokens.text(at - 5) === 'case';
+  for (let next = at + 1; next < at + nearTokens; next++) {
+    if (tokens.text(next) !== 'if') continue;
+    const jump = tokens.text(next + 4);
+    const isAsked =
+      tokens.text(next + 1) === '!' && tokens.text(next + 2) === ok && tokens.text(next + 3) === '{';
+    const isAll = tokens.kind(next + 5) === 'end' && tokens.text(next + 6) === '}';
+    return isAsked && isAll && (jump === 'continue' || (isCase && jump === 'break'));
+  }
+
+  return false;
 }
 
 /** Whether the select whose `{` is at `open` has one, without reading what is in its cases. */

@@ -12,6 +12,11 @@ test.each([
   ['the clock', 'for time.Now().Before(end) { // here\n}'],
   ['a context', 'for ctx.Err() == nil { // here\nn++\n}'],
   ['an empty loop', 'for { // here\n}'],
+  [
+    'a closed channel whose break leaves only the select',
+    'for {\nselect {\ncase v, ok := <-s.out: // here\nif !ok {\nbreak\n}\nuse(v)\ncase <-stop:\nreturn\n}\n}',
+  ],
+  ['a closed channel that is passed over', 'for {\nv, ok = <-in // here\nif !ok {\ncontinue\n}\nuse(v)\n}'],
   ['a loop without a way out that only counts', 'for {\nn++ // here\n}'],
 ])('a loop never waits: %s', async (_what, lines) => {
   expect(await spinsAt(lines)).toBeDefined();
@@ -26,6 +31,15 @@ test.each([
   ['it sleeps', 'for !ready.Load() {\ntime.Sleep(d) // here\n}'],
   ['a select without a default case', 'for {\nselect {\ncase v := <-in:\nsum += v // here\n}\n}'],
   ['it computes until it is done', 'for n > 1 {\nn /= 2 // here\n}'],
+  ['it leaves when the channel is closed', 'for {\nv, ok := <-in // here\nif !ok {\nbreak\n}\nuse(v)\n}'],
+  [
+    'it returns when the channel is closed',
+    'for {\nselect {\ncase v, ok := <-in: // here\nif !ok {\nreturn\n}\nuse(v)\n}\n}',
+  ],
+  [
+    'it pauses when the channel is closed',
+    'for {\nselect {\ncase v, ok := <-in: // here\nif !ok {\ntime.Sleep(d)\nbreak\n}\nuse(v)\n}\n}',
+  ],
   ['no loop is around it', 'if ready.Load() { // here\nn++\n}'],
 ])('a loop may be of use: %s', async (_what, lines) => {
   expect(await spinsAt(lines)).toBeUndefined();

@@ -144,15 +144,17 @@ export const timerPatterns = {
     title: titled('runs', 'run', 'without ever waiting'),
     phrase: 'loops that never wait',
     cause:
-      'A loop has nothing that blocks: a select with an empty `default`, a poll of a flag, a retry without a pause. ' +
+      'A loop has nothing that blocks: a select with an empty `default`, a receive from a closed channel, a poll of a ' +
+      'flag, a retry without a pause. ' +
       'It takes a whole core, and the collector and everybody else have to work around it.',
     recognised:
       'The status is `running` or `runnable`, at every look, in the same goroutine and the same function of the ' +
       'program. debug=0 does not tell the two states apart. Honest computation looks the same for as long as it ' +
       'lasts; one look never suffices. With its source at hand a loop that never waits tells them apart.',
     advice:
-      'Remove the empty `default:` so that the select waits; where the work really is long, look at `ctx.Err()` ' +
-      'now and then, and return.',
+      'Remove an empty `default:` so that the select waits. Leave the loop where a channel is closed, with `return` or ' +
+      'a `break` with a label: without one it leaves the select, and a closed channel is ready again at once. Where ' +
+      'the work really is long, look at `ctx.Err()` now and then, and return.',
     confirm: 'Take a CPU profile: `go tool pprof http://HOST/debug/pprof/profile?seconds=10` names the loop.',
     provable: false,
     proof: 'It cannot prove these: the goroutine does run.',
