@@ -44,7 +44,8 @@ function join(a: Suspect, b: Suspect): Suspect {
   return {
     ...first,
     level: isAtLeast(second.level, first.level) ? second.level : first.level,
-    isVictim: first.isVictim && second.isVictim,
+    // The writer of a connection that waits for others to read stays for no reason of its own.
+    isVictim: first.isVictim && (second.isVictim || isWriteLoop(second)),
     joined: [...first.joined, second, ...second.joined],
     relations: [
       ...first.relations,

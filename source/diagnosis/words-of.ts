@@ -53,13 +53,15 @@ function adviceOnLock({pattern, evidence}: Worded): string {
 
 /** The variant of its pattern that fits; undefined: none. */
 export function variantOf(
-  {evidence, source, group}: Worded,
+  {pattern, evidence, source, group}: Worded,
   variants: Pattern['variants'],
 ): VariantName | undefined {
   const findings = evidence.flatMap((one) => (one.kind === 'source' ? [one.finding] : []));
   const has = (kind: SourceFinding['kind']) => findings.some((finding) => finding.kind === kind);
   const isKept = findings.some((one) => one.kind === 'lock-kept' && one.exit !== undefined);
   const isKeptOverWait = findings.some((one) => one.kind === 'lock-kept' && one.wait !== undefined);
+  const isReadByOthers =
+    pattern === 'http-body-not-closed' && evidence.some(({kind}) => kind === 'waits-for');
   const fitting: readonly (readonly [VariantName, boolean])[] = [
     ['lock-order', evidence.some(({kind}) => kind === 'lock-order')],
     ['slots', has('slots') || group.stack.some(({function: name}) => semaphoreAcquire.test(name))],
@@ -69,7 +71,7 @@ export function variantOf(
     ['client-stays', findings.some((one) => one.kind === 'exit-case' && contextDone.test(one.text))],
     ['way-out-unused', has('exit-case')],
     ['condition-unmet', has('loop-exit')],
-    ['being-read', group.stack.some(({function: name}) => answerRead.test(name))],
+    ['being-read', group.stack.some(({function: name}) => answerRead.test(name)) || isReadByOthers],
     ['unread', source?.kind !== 'found'],
   ];
   return fitting.find(([name, isFitting]) => isFitting && variants?.[name] !== undefined)?.[0];

@@ -25,6 +25,15 @@ test('why connections are kept is told by their reader: the writer joins a body 
   expect(joinSame([writer, body]).map(({pattern}) => pattern)).toEqual(['http-body-not-closed']);
 });
 
+test('connections that wait for others to read come after these, whatever their writers do', () => {
+  const body = suspect('select', ['net/http.(*persistConn).readLoop'], {count: 12, isVictim: true});
+  const reading = suspect('IO wait', ['main.follow'], {count: 9});
+  expect(namesOf(ranked(joinSame([writer, body, reading])))).toEqual([
+    'main.follow',
+    'net/http.(*persistConn).readLoop',
+  ]);
+});
+
 test('the same line reached in different ways is one verdict, as sure as the surest', () => {
   const line = 'main.report /srv/app/report.go:7';
   const few = suspect('chan send', [line, 'main.a', 'main.loop'], {count: 2, level: 'likely'});

@@ -28,6 +28,17 @@ export const httpPatterns = {
       'them up.',
     reference: 'https://pkg.go.dev/net/http#Response',
     scenario: 'http-body-not-closed',
+    variants: {
+      'being-read': {
+        when: 'When others are seen to read the bodies',
+        title: titled('keeps', 'keep', 'a client connection for a response body that is still being read'),
+        phrase: 'response bodies still being read',
+        advice:
+          'Nothing is to be mended here: the connection goes with the body that it carries. See the verdict on those who ' +
+          'read it.',
+        confirm: 'Look at those who read: they wait for more of a body that does not come to an end.',
+      },
+    },
   },
   'http-transport-per-request': {
     name: 'http-transport-per-request',
