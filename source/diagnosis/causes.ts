@@ -3,13 +3,14 @@
 import type {Circumstances} from './circumstances.ts';
 import {holderAmong, sameQueues} from './lock-holders.ts';
 import {findDeadlocks, mirrored} from './lock-order.ts';
-import {isErrgroupMember, isInsideOnce, isWaitingForGroupPlace, isWaitingForOnce} from './recognise.ts';
+import {isInsideOnce, isWaitingForOnce} from './recognise.ts';
 import type {Signs} from './signs/signs.ts';
 import type {Suspect} from './suspect.ts';
 import {areKin, hasStarted} from './places/kinship.ts';
 import type {Place} from './places/place.ts';
 import {typesOf} from './sources/types-of-stack.ts';
-import {isAtLeast, type Evidence} from './verdict.ts';
+import {isAtLeast, type Evidence, type Level} from './verdict.ts';
+import {isErrgroupMember, isWaitingForGroupPlace} from './wait-groups.ts';
 import {waitsAmong, type Waits} from './waits.ts';
 
 /** Each is held against each of these, the surest and largest: nobody reads of more. */
@@ -47,8 +48,7 @@ export function findVictims(all: readonly Suspect[], circumstances: Circumstance
 
     const cause = causes.get(suspect);
     if (cause !== undefined) {
-      // What it waits for never ends, so neither does its wait.
-      const level = suspect.level === 'watch' && isAtLeast(cause.level, 'likely') ? 'likely' : suspect.level;
+      const level = levelBeside(cause, suspect);
       const order = orderOf(suspect, orders);
       const relation = order.length === 0 ? relationTo(cause, suspect, circumstances) : waitsFor(cause);
       const relations = [...order, ...suspect.relations, relation];
@@ -167,6 +167,13 @@ export function possibleCause(
   const isPoolEmpty = suspects.some(({pattern}) => pattern === 'sql-pool-exhausted');
   return ({pattern, place}) =>
     (isPoolEmpty && pattern.startsWith('sql-')) || typesOf(place.stack).some((type) => types.has(type));
+}
+
+function levelBeside(cause: Suspect, {pattern, level}: Suspect): Level {
+  // What it waits for never ends, so neither does its wait.
+  if (level === 'watch' && isAtLeast(cause.level, 'likely')) return 'likely';
+  // That they stay is what is known of connections: it is those who read that keep them.
+  return pattern === 'http-body-not-closed' && isAtLeast(level, cause.level) ? cause.level : level;
 }
 
 function orderOf(suspect: Suspect, orders: ReadonlyMap<Suspect, Evidence>): readonly Evidence[] {

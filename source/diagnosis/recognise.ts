@@ -168,18 +168,6 @@ export function isProcessWait(place: Pick<Place, 'stack'>): boolean {
   return hasIn(place, /^os\.\(\*Process\)\.[wW]ait$/);
 }
 
-/** Sends in a goroutine that an errgroup has started, and waits for the end of. */
-export function isErrgroupMember(place: Place): boolean {
-  return (
-    place.family === 'chan send' && hasIn(place, /(?:^|\/)errgroup\.\(\*Group\)\.(?:Go|TryGo)\.func\d+$/)
-  );
-}
-
-/** Waits for a free place in an errgroup whose limit is reached. */
-export function isWaitingForGroupPlace(place: Place): boolean {
-  return place.family === 'chan send' && /(?:^|\/)errgroup\.\(\*Group\)\.Go$/.test(leaf(place));
-}
-
 /** Waits in sync.Once.Do for another that is inside. */
 export function isWaitingForOnce(place: Place): boolean {
   const at = place.stack.findIndex(({function: name}) => name === 'sync.(*Once).doSlow');

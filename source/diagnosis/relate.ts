@@ -15,6 +15,7 @@ import type {Signs} from './signs/signs.ts';
 import type {Slices} from './slices.ts';
 import type {Suspect} from './suspect.ts';
 import type {Level} from './verdict.ts';
+import {isWaitingForGroup} from './wait-groups.ts';
 
 /** Texts of goroutines that are read for all suspects together. */
 const mostTexts = 1_000;
@@ -72,8 +73,9 @@ export class Relations {
     this.#scene = scene;
     const before = this.#pointers;
     if (isNewLook) this.#pointers = new Map();
-    // Pointers tell who holds a lock, and nothing else.
-    if (!suspects.some(({signs}) => signs.place.family === 'mutex')) return indexOf(new Map());
+    // Pointers tell who holds a lock, and who is of one group, and nothing else.
+    if (!suspects.some(({signs: {place}}) => place.family === 'mutex' || isWaitingForGroup(place)))
+      return indexOf(new Map());
     const asked = new Map<number, string>();
     for (const {ids, signs} of suspects) {
       if (asked.size >= mostTexts) break;

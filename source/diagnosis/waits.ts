@@ -2,9 +2,16 @@
 
 import type {Circumstances} from './circumstances.ts';
 import {isHeldBy, mayHoldLockOf} from './lock-holders.ts';
-import {isBodyRead, isErrgroupMember, isWaitingForGroupPlace, isWaitingForOnce} from './recognise.ts';
+import {isBodyRead, isWaitingForOnce} from './recognise.ts';
 import type {Suspect} from './suspect.ts';
-import {areKin, hasStarted, isClosedBy} from './places/kinship.ts';
+import {areKin, areOfOneGroup, hasStarted, isClosedBy} from './places/kinship.ts';
+import {
+  isErrgroupMember,
+  isMemberOfWaitGroup,
+  isStartedByGroup,
+  isWaitingForGroup,
+  isWaitingForGroupPlace,
+} from './wait-groups.ts';
 
 /** For each that waits, those that it waits for, in the order in which these were given. */
 export type Waits = ReadonlyMap<Suspect, readonly Suspect[]>;
@@ -28,13 +35,34 @@ export function waitsAmong(
       );
       const functions = new Set(Array.from(isKin, ({signs}) => signs.place.frame?.function));
       const isTold = functions.size <= mostKinFunctions;
-      const causes = others.filter(
-        (other) =>
-          other !== suspect && ((isTold && isKin.has(other)) || isWaitingFor(suspect, other, circumstances)),
+      const shown = others.filter(
+        (other) => other !== suspect && isWaitingFor(suspect, other, circumstances),
       );
-      return [suspect, causes];
+      // Of what came together with those that are shown to keep it, the one waits for the other at most.
+      const isShown = suspect.signs.place.family === 'waitgroup' && shown.length > 0;
+      const causes =
+        isShown || !isTold ? shown : others.filter((other) => isKin.has(other) || shown.includes(other));
+      return [suspect, likeliest(suspect, causes)];
     }),
   );
+}
+
+/** For so many of the connections somebody must be reading. */
+const mostOfConnections = 0.5;
+
+function likeliest(waiting: Suspect, causes: readonly Suspect[]): readonly Suspect[] {
+  if (waiting.pattern === 'http-body-not-closed') {
+    const read = causes.reduce((sum, {signs}) => sum + signs.place.count, 0);
+    return read < waiting.signs.place.count * mostOfConnections ? [] : causes;
+  }
+
+  // What a WaitGroup has started itself is what it waits for, whatever else was started beside it.
+  const members = waiting.signs.place.family === 'waitgroup' ? causes.filter(isGroupMember) : [];
+  return members.length === 0 ? causes : members;
+}
+
+function isGroupMember({signs}: Suspect): boolean {
+  return isMemberOfWaitGroup(signs.place);
 }
 
 /** What they do shows that one waits for the other. */
@@ -47,6 +75,11 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
   if (waiting.pattern === 'http-body-not-closed') return isBodyRead(other.signs.place);
   if (family === 'mutex') return isHeldBy(waiting, other, circumstances);
   if (isClosedBy(waiting, other, circumstances.kin)) return true;
+  if (isWaitingForGroup(waiting.signs.place))
+    return (
+      isStartedByGroup(other.signs.place) &&
+      (hasStarted(waiting, other) || areOfOneGroup(waiting, other, circumstances))
+    );
   if (family === 'waitgroup') return hasStarted(waiting, other);
   // A place in a group becomes free when a member ends, and these wait for one themselves.
   if (isWaitingForGroupPlace(waiting.signs.place))
@@ -70,5 +103,6 @@ function mayWaitFor(waiting: Suspect, other: Suspect, circumstances: Circumstanc
   const {family} = waiting.signs.place;
   if (family === 'mutex') return mayHoldLockOf(waiting, other, circumstances);
   if (family !== 'waitgroup' || other.signs.place.family === 'waitgroup') return false;
+  if (isWaitingForGroup(waiting.signs.place) && !isStartedByGroup(other.signs.place)) return false;
   return !isClosedBy(other, waiting, circumstances.kin) && areKin(waiting, other, circumstances.kin);
 }

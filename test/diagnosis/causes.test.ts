@@ -285,3 +285,71 @@ test('what waits for a likely leak is as likely never to end', () => {
   expect(findVictims([senders, parent], strangers)[1]?.level).toBe('likely');
   expect(findVictims([{...senders, level: 'watch'}, parent], strangers)[1]?.level).toBe('watch');
 });
+
+const groupWait = 'golang.org/x/sync/errgroup.(*Group).Wait';
+const groupGo = 'golang.org/x/sync/errgroup.(*Group).Go';
+
+test('who waits for an errgroup waits for nothing that it has started beside the group', () => {
+  const parent = suspect('waitgroup', [waitGroup, groupWait, 'main.crawl'], {ids: [5, 6]});
+  const beside = suspect('chan receive', ['log.(*Writer).run'], {ids: [7, 8], createdBy: [5, 6]});
+  const member = suspect('chan receive', ['main.page', `${groupGo}.func1`], {ids: [9], createdBy: [5]});
+  const relations = (...some: readonly Suspect[]) =>
+    findVictims([...some, parent], kinOf(5, 6, 7, 8, 9)).map((one) => one.relations.length);
+  expect(relations(beside)).toEqual([0, 0]);
+  expect(relations(beside, member)).toEqual([0, 1, 1]);
+});
+
+test('arguments show which members of an errgroup are waited for, whoever has started them', () => {
+  const parent = suspect('waitgroup', [waitGroup, groupWait, 'main.crawl'], {ids: [5]});
+  const members = suspect('chan send', [groupGo, 'main.page', `${groupGo}.func1`], {
+    ids: [9],
+    createdBy: [3],
+  });
+  const givenGroups = (...groups: readonly string[]) => ({
+    ...strangers,
+    pointers: indexPointers(
+      new Map([
+        [5, `goroutine 5 [sync.WaitGroup.Wait]:\n${groupWait}(${groups[0]})\nmain.crawl(0xc000099000)\n`],
+        [9, `goroutine 9 [chan send]:\n${groupGo}(${groups[1]}, 0xc000088000)\nmain.page(0xc000099000)\n`],
+      ]),
+    ),
+  });
+  const isVictim = (...groups: readonly string[]) =>
+    findVictims([members, parent], givenGroups(...groups))[1]?.isVictim;
+  expect(isVictim('0xc000012340', '0xc000012340')).toBe(true);
+  expect(isVictim('0xc000012340', '0xc000056780')).toBe(false);
+  expect(isVictim('0xc000012340?', '0xc000012340?')).toBe(false);
+});
+
+test('beside goroutines that one has started, those that only came together with it do not keep it', () => {
+  const parent = suspect('waitgroup', [waitGroup, 'main.all'], {ids: [10]});
+  const beside = suspect('select', ['main.report'], {ids: [20], createdBy: [99]});
+  const relations = findVictims([senders, beside, parent], kinOf(10, 11, 12, 20)).map((one) => one.relations);
+  expect(relations.map((some) => some.length)).toEqual([1, 0, 1]);
+  expect(relations[2]).toEqual([{kind: 'waits-for', function: 'main.one', count: 2}]);
+});
+
+test('what a WaitGroup has started itself is what it waits for', () => {
+  const parent = suspect('waitgroup', [waitGroup, 'main.all'], {ids: [10]});
+  const member = suspect('select', ['main.visit', 'sync.(*WaitGroup).Go.func1'], {
+    ids: [20],
+    createdBy: [10],
+  });
+  const relations = findVictims([senders, member, parent], strangers).map((one) => one.relations.length);
+  expect(relations).toEqual([0, 1, 1]);
+});
+
+const kept = suspect('select', ['net/http.(*persistConn).readLoop'], {count: 8});
+
+function readingBody(count: number, level: Suspect['level'] = 'likely'): Suspect {
+  return suspect('IO wait', ['net/http.(*bodyEOFSignal).Read', 'main.follow'], {count, level});
+}
+
+test('connections whose bodies are being read are victims of those who read, and no surer than these', () => {
+  expect(findVictims([kept, readingBody(6)], strangers)[0]).toMatchObject({isVictim: true, level: 'likely'});
+  expect(findVictims([kept, readingBody(6, 'watch')], strangers)[0]).toMatchObject({level: 'watch'});
+});
+
+test('a few who read do not explain many connections', () => {
+  expect(findVictims([kept, readingBody(3)], strangers)[0]).toMatchObject({isVictim: false, relations: []});
+});

@@ -1,5 +1,6 @@
 // Whether the goroutines of two places belong together: started, closed or born with each other.
 
+import type {Circumstances} from '../circumstances.ts';
 import type {Suspect} from '../suspect.ts';
 
 /** For so many of the waiting goroutines the other must be found. */
@@ -41,6 +42,20 @@ const parentsOf = new WeakMap<Suspect, ReadonlySet<number>>();
 export function areKin(waiting: Suspect, other: Suspect, kin: ReadonlyMap<number, number>): boolean {
   const families = new Set(other.ids.map((id) => kin.get(id) ?? id));
   return part(waiting.ids, (id) => families.has(kin.get(id) ?? id)) >= mostOfThem;
+}
+
+/** Whether arguments show of any two of them that they have to do with one errgroup. */
+export function areOfOneGroup(
+  waiting: Suspect,
+  other: Suspect,
+  {pointers}: Pick<Circumstances, 'pointers'>,
+): boolean {
+  const groupOf = (id: number) => pointers.goroutines.get(id)?.group;
+  const groups = new Set(other.ids.map((id) => groupOf(id)));
+  return waiting.ids.some((id) => {
+    const group = groupOf(id);
+    return group !== undefined && groups.has(group);
+  });
 }
 
 function part(ids: readonly number[], is: (id: number) => boolean): number {

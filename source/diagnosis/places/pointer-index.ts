@@ -4,8 +4,14 @@ import {lastIndexWhere} from '../../session/search-sorted.ts';
 import {frameWords} from '../signs/goroutine-words.ts';
 import {lockAddress} from '../signs/lock-queues.ts';
 
-/** What a goroutine has to do with, as far as its arguments show: pointers, and the lock that it waits for. */
-export type GoroutinePointers = {readonly pointers: ReadonlySet<number>; readonly lock: number | undefined};
+/** What a goroutine has to do with, as far as its arguments show. */
+export type GoroutinePointers = {
+  readonly pointers: ReadonlySet<number>;
+  /** The lock that it waits for. */
+  readonly lock: number | undefined;
+  /** The errgroup whose end, or a place in which, it waits for. */
+  readonly group: number | undefined;
+};
 
 /** Pointers among the arguments of goroutines. */
 export type PointerIndex = {
@@ -19,16 +25,20 @@ const leastPointer = 0x1_00_00;
 /** A lock lies within the value it belongs to, and few are larger. */
 const largestValueBytes = 1_024;
 
+const groupCall = /(?:^|\/)errgroup\.\(\*Group\)\.(?:Go|Wait)$/;
+
 /** @param text of one goroutine, with the arguments of its frames. */
 export function pointersOf(text: string): GoroutinePointers {
   const pointers = new Set<number>();
+  let group: number | undefined;
   for (const {function: name, words} of frameWords(text)) {
     // What a lock is called with is the lock, not what it belongs to.
     if (/^(?:internal\/)?sync\./.test(name)) continue;
     for (const word of words) if (word !== undefined && word >= leastPointer) pointers.add(word);
+    if (groupCall.test(name)) group ??= words[0];
   }
 
-  return {pointers, lock: lockAddress(text)};
+  return {pointers, lock: lockAddress(text), group};
 }
 
 export function indexOf(goroutines: ReadonlyMap<number, GoroutinePointers>): PointerIndex {
