@@ -5,6 +5,7 @@ import type {OperationKind} from '../../gosource/operation.ts';
 import type {SelectCase} from '../../gosource/select-cases.ts';
 import type {Slots} from '../../gosource/slots.ts';
 import {endingWait, isLooping, stopOf} from './source-signs.ts';
+import {wayOutOf} from './way-out.ts';
 import type {Suspect} from '../suspect.ts';
 import type {SourceFinding} from '../source-finding.ts';
 
@@ -16,7 +17,7 @@ const mostHolds = 2;
 export function sourceFindings(suspect: Suspect, facts: LineFacts): readonly SourceFinding[] {
   const {operation, subject} = facts;
   const channel = subject?.text;
-  const ending = endingWait(facts, suspect);
+  const ending = endingWait(facts, suspect) ?? facts.limit;
   if (ending !== undefined) return [{kind: 'ends-by-itself', text: ending}];
   if (suspect.pattern === 'busy-loop')
     return facts.spinsAt === undefined ? [] : [{kind: 'never-waits', line: facts.spinsAt}];
@@ -96,10 +97,10 @@ function receiveFindings(facts: LineFacts, channel: string): readonly SourceFind
 }
 
 function selectFindings(facts: LineFacts): readonly SourceFinding[] {
-  const cases = facts.cases ?? [];
-  const exit = cases.find(({kind}) => kind === 'ctx.Done') ?? cases.find(({leaves}) => leaves);
+  const {cases = [], loop} = facts;
+  const exit = wayOutOf(facts);
   if (exit !== undefined) return [{kind: 'exit-case', text: caseText(exit)}];
-  if (cases.length === 0 || (facts.loop !== undefined && facts.loop.exits.length > 0)) return [];
+  if (cases.length === 0 || (loop !== undefined && loop.exits.length > 0)) return [];
   return isLooping(facts)
     ? [{kind: 'no-exit-case', cases: cases.slice(0, mostCases).map((one) => caseText(one))}]
     : [];

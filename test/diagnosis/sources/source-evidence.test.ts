@@ -45,8 +45,10 @@ const inFunction = (lines: string, parameters = '') => `\nfunc work(${parameters
 
 const loop = (cases: string) => `for {\nselect { // here\n${cases}\n}\n}`;
 
-const toldOfSelect = async (cases: string) =>
-  findings(await refined(inFunction(loop(cases)), suspect('select-no-exit', 'select')));
+const toldOf = async (lines: string) =>
+  findings(await refined(inFunction(lines), suspect('select-no-exit', 'select')));
+
+const toldOfSelect = async (cases: string) => toldOf(loop(cases));
 
 const fan = (rest: string) => `
 func ask(n int) {
@@ -323,6 +325,30 @@ describe('a select', () => {
   });
 });
 
+describe('the way out of a select', () => {
+  test.each([
+    ['a context, over work', 'case v := <-in:\nreturn\ncase <-ctx.Done():\nreturn', '<-ctx.Done()'],
+    ['what is named so, over work', 'case v := <-in:\nreturn\ncase <-t.stopCh:\nreturn', '<-t.stopCh'],
+    ['what is named so, over a timer', 'case <-idle.C:\nreturn\ncase <-t.done:\nreturn', '<-t.done'],
+    ['a method that is named so', 'case <-w.Modified:\nreturn\ncase <-w.Dying():\nreturn', '<-w.Dying()'],
+    ['work, over a timer', 'case <-idle.C:\nreturn\ncase <-in:\nreturn', '<-in'],
+    ['a timer, if nothing else leaves', 'case v := <-in:\nuse(v)\ncase <-idle.C:\nreturn', '<-idle.C'],
+    [
+      'what notes that the loop has to end',
+      'case <-h.closeCalled:\nend = true\ncase v := <-h.queue:\nif use(v) {\nreturn\n}',
+      '<-h.closeCalled',
+    ],
+  ])('is %s', async (_what, cases, text) => {
+    expect(await toldOf(loop(cases))).toEqual([{kind: 'exit-case', text}]);
+  });
+
+  test('is no channel that is only called done, in a loop that nothing ends', async () => {
+    expect(await toldOf(loop('case <-w.done:\nidle++\ncase v := <-in:\nuse(v)'))).toEqual([
+      {kind: 'no-exit-case', cases: ['<-w.done', '<-in']},
+    ]);
+  });
+});
+
 const levelOfSleep = async (lines: string, settled: number) =>
   (await refined(inFunction(lines), suspect('sleep-loop', 'sleep', {level: 'watch', settled}))).level;
 
@@ -395,6 +421,13 @@ describe('a sleep', () => {
 
 const levelOfSend = async (body: string, settled: number) =>
   (await refined(body, suspect('send-receiver-gone', 'chan send', {settled}))).level;
+
+test('what a timer or a context ends at a time that was set is only watched, and says so', async () => {
+  const lines = 'end := time.After(d)\nfor {\nselect { // here\ncase <-in:\ncase <-end:\nreturn\n}\n}';
+  const is = await refined(inFunction(lines), suspect('select-no-exit', 'select'));
+  expect(is.level).toBe('watch');
+  expect(findings(is)).toEqual([{kind: 'ends-by-itself', text: 'time.After(d)'}]);
+});
 
 describe('a send', () => {
   const question = {function: 'ask.func1', creator: 'ask'};
