@@ -74,6 +74,9 @@ describe('the variant that fits', () => {
     expect(wordsOf(verdict('sleep-loop', {findings}), patterns).title(3)).toBe(
       '3 goroutines work and sleep in a loop whose way out is not taken',
     );
+    expect(wordsOf(verdict('select-no-exit', {findings}), patterns).title(3)).toBe(
+      '3 goroutines wait in a select in a loop that does not come to its end',
+    );
     for (const pattern of ['ticker-loop', 'time-after-loop'] as const)
       expect(variant(pattern, {findings})).toBe('condition-unmet');
   });

@@ -68,6 +68,12 @@ export const takeTheWayOut =
   'of the program, not each time.';
 export const whoTakesIt = `Search for who makes the case ready that leaves, and follow the ways out of whoever started this for one that does not get there. ${askCollector}`;
 
+/** Said of a loop around a select that something in it, or its condition, ends. */
+export const meetTheEnd =
+  'The loop around the select can end, and has not: see what that takes, a channel that is closed or a value that ' +
+  'is set, and that whoever starts this goroutine brings it about on every way out, errors included: defer the ' +
+  '`Stop`, `Close` or cancel that does, right after each start that succeeds.';
+
 /** Asked about a loop that ends under a condition which does not come true. */
 export const whenItEnds =
   'Look at when the loop is left: once what it serves has gone, can that still come true, and who makes it so? The ' +

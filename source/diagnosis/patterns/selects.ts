@@ -1,10 +1,12 @@
 import {
   askCollector,
+  meetTheEnd,
   type Pattern,
   takeTheWayOut,
   titled,
   unreadWhen,
   type Variant,
+  whenItEnds,
   whoTakesIt,
 } from './pattern.ts';
 
@@ -76,6 +78,13 @@ export const selectPatterns = {
         phrase: 'selects whose way out is not taken',
         advice: takeTheWayOut,
         confirm: whoTakesIt,
+      },
+      'condition-unmet': {
+        when: 'When the source shows that the loop around it can end',
+        title: titled('waits', 'wait', 'in a select in a loop that does not come to its end'),
+        phrase: 'select loops whose end does not come',
+        advice: meetTheEnd,
+        confirm: `${whenItEnds} ${askCollector}`,
       },
       unread: {
         when: unreadWhen,

@@ -100,7 +100,9 @@ function selectFindings(facts: LineFacts): readonly SourceFinding[] {
   const {cases = [], loop} = facts;
   const exit = wayOutOf(facts);
   if (exit !== undefined) return [{kind: 'exit-case', text: caseText(exit)}];
-  if (cases.length === 0 || (loop !== undefined && loop.exits.length > 0)) return [];
+  if (cases.length === 0 || loop === undefined) return [];
+  if (loop.header === 'condition' || loop.exits.length > 0)
+    return [{kind: 'loop-exit', line: loop.line, exit: loop.exits[0]?.line}];
   return isLooping(facts)
     ? [{kind: 'no-exit-case', cases: cases.slice(0, mostCases).map((one) => caseText(one))}]
     : [];

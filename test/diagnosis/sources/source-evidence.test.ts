@@ -347,6 +347,14 @@ describe('the way out of a select', () => {
       {kind: 'no-exit-case', cases: ['<-w.done', '<-in']},
     ]);
   });
+
+  test('is the end of its loop, where no case leaves', async () => {
+    const cases = 'select { // here\ncase v := <-in:\nuse(v)\ncase out <- 1:\n}\n}';
+    expect(await toldOf(`for in != nil || out != nil {\n${cases}`)).toEqual([{kind: 'loop-exit', line: 4}]);
+    expect(await toldOf(`for {\nif ended {\nreturn\n}\n${cases}`)).toEqual([
+      {kind: 'loop-exit', line: 4, exit: 6},
+    ]);
+  });
 });
 
 const levelOfSleep = async (lines: string, settled: number) =>
