@@ -16,6 +16,7 @@ import {type Operation, operationAtLine, type OperationKind} from './operation.t
 import {classifyReceive, readSelectCases, type SelectCase, type SelectCaseKind} from './select-cases.ts';
 import {findSlots, type Slots} from './slots.ts';
 import {spinAt} from './spins.ts';
+import {timeLimitOf} from './time-limits.ts';
 
 /** What the source says about the line at which a goroutine waits. */
 export type LineFacts = {
@@ -31,6 +32,8 @@ export type LineFacts = {
    * closed, so `isEndless` is about the others, and about a range over a ticker, which is never closed.
    */
   readonly loop: (Loop & {readonly isEndless: boolean}) | undefined;
+  /** What ends the wait, or that loop, at a time that was set beforehand, as written. */
+  readonly limit: string | undefined;
   /** Line of a loop, or of a select with a default case in one, that goes round without ever waiting. */
   readonly spinsAt: number | undefined;
   readonly connections: ConnectionFacts;
@@ -84,12 +87,15 @@ export function readLineFacts(
   const received =
     kind !== 'send' && isChannel ? classifyReceive(file, within, subject, operation.at) : undefined;
   const waitsFor = received === undefined ? undefined : clockOf(scope, received, subject);
+  const cases = select?.cases.map((one) => ({...one, kind: clockOf(scope, one.kind, one.channel)}));
+  const loop = loopOf(scope, operation, waitsFor);
   return {
     operation: kind,
     subject,
     waitsFor,
-    cases: select?.cases.map((one) => ({...one, kind: clockOf(scope, one.kind, one.channel)})),
-    loop: loopOf(scope, operation, waitsFor),
+    cases,
+    loop,
+    limit: timeLimitOf(scope, {subject, waitsFor, cases, loop}, own),
     spinsAt: spinAt(file, within, line),
     connections: readConnections(file, within, line),
     channel,

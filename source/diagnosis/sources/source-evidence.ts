@@ -121,7 +121,8 @@ export function refineBySource(suspect: Suspect, look: SourceLook): Suspect {
  */
 function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   const {level, signs, pattern} = suspect;
-  const isTimed = facts.operation === 'select' && endingWait(facts, suspect) !== undefined;
+  const isTimed =
+    facts.limit !== undefined || (facts.operation === 'select' && endingWait(facts, suspect) !== undefined);
   if (level === 'likely' && (isTimed || mayBeBetween(suspect, facts))) return 'watch';
   // Its request has a deadline: it ends, with those who ask for more.
   const isBound = pattern === 'http-no-deadline' && facts.connections.bound !== undefined;

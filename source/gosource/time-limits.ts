@@ -1,0 +1,114 @@
+// Finds what ends a wait, or the loop around it, at a time that was set beforehand.
+
+import {assignedTo} from './assignment.ts';
+import type {GoStatement, Scope} from './channel-origin.ts';
+import {channelAtStart} from './creator-facts.ts';
+import {type Expression, operandFrom} from './expression.ts';
+import {type GoFile, type GoFunction, ownTokens} from './go-functions.ts';
+import type {Loop} from './loops.ts';
+import type {SelectCase, SelectCaseKind} from './select-cases.ts';
+
+type Wait = {
+  readonly subject: Expression | undefined;
+  readonly waitsFor: SelectCaseKind | undefined;
+  readonly cases: readonly SelectCase[] | undefined;
+  /** The loop around it that has no way out, else the innermost one. */
+  readonly loop: Loop | undefined;
+};
+
+/** Of package context: `WithTimeout`, `WithDeadlineCause`, … */
+const limiting = /(?:^|\.)With(?:Timeout|Deadline)(?:Cause)?\(/;
+
+/**
+ * What ends the wait, or the loop around it, however long that takes: a timer that was set before the loop and whose
+ * case leaves it, or a context with a time limit. As written; undefined where nothing is seen to.
+ *
+ * Example input:  `end := time.After(d)`, and in the loop after it `case <-end: return`
+ * Example output: `time.After(d)`
+ */
+export function timeLimitOf(scope: Scope, wait: Wait, started: GoStatement | undefined): string | undefined {
+  const {file, within} = scope;
+  const timer =
+    wait.loop === undefined ? undefined : timerSetBefore(file, within, wait.loop, wait.cases ?? []);
+  if (timer !== undefined) return timer;
+  for (const name of contextsOf(file, wait)) {
+    const limit = limitOfContext(name, file, within, started);
+    if (limit !== undefined) return limit;
+  }
+
+  return undefined;
+}
+
+/** A timer that each turn sets anew may never fire. */
+function timerSetBefore(
+  file: GoFile,
+  within: GoFunction,
+  loop: Loop,
+  cases: readonly SelectCase[],
+): string | undefined {
+  for (const {kind, channel, leaves, from} of cases) {
+    if ((kind !== 'time.After' && kind !== 'timer') || !leaves || channel === undefined || channel.isCall)
+      continue;
+    const variable = channel.of ?? channel.text;
+    const set = assignedTo(file, within, variable, loop.at);
+    const isSame = set !== undefined && assignedTo(file, within, variable, from)?.from === set.from;
+    if (isSame && !isResetIn(file, loop, variable)) return set.text;
+  }
+
+  return undefined;
+}
+
+function isResetIn({tokens}: GoFile, {open, close}: Loop, variable: string): boolean {
+  const name = variable.split('.').at(-1);
+  for (let at = open; at < close; at++)
+    if (tokens.text(at) === name && tokens.text(at + 1) === '.' && tokens.text(at + 2) === 'Reset')
+      return true;
+  return false;
+}
+
+/** The variables of contexts whose end is the end of the wait. */
+function contextsOf({tokens}: GoFile, {subject, waitsFor, cases = [], loop}: Wait): readonly string[] {
+  const names: (string | undefined)[] = [];
+  if (waitsFor === 'ctx.Done' && loop === undefined) names.push(subject?.of);
+  for (const {kind, channel, leaves} of cases)
+    if (kind === 'ctx.Done' && (leaves || loop === undefined)) names.push(channel?.of);
+  if (loop?.header === 'condition')
+    for (let at = loop.at; at < loop.open; at++)
+      if (tokens.text(at + 1) === '.' && tokens.text(at + 2) === 'Err' && tokens.text(at + 3) === '(')
+        names.push(tokens.text(at));
+  return names.filter((name) => name !== undefined && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) as string[];
+}
+
+/** How the context of a variable was given its limit: in the function, around it, or where the goroutine was started. */
+function limitOfContext(
+  name: string,
+  file: GoFile,
+  within: GoFunction,
+  started: GoStatement | undefined,
+): string | undefined {
+  for (let around: GoFunction | undefined = within; around !== undefined; around = around.parent) {
+    const made = madeIn(name, file, around);
+    if (made !== undefined) return limiting.test(made.text) ? made.text : undefined;
+    if (!around.parameters.includes(name)) continue;
+    const variable = {name, text: name, of: undefined, isCall: false, from: 0, to: 0};
+    const there = started === undefined ? undefined : channelAtStart(variable, around, started);
+    return there === undefined || started === undefined || there.isCall || there.of !== undefined
+      ? undefined
+      : limitOfContext(there.name, started.scope.file, started.scope.within, undefined);
+  }
+
+  return undefined;
+}
+
+/** The last `name, cancel := …` of a function. */
+function madeIn(name: string, file: GoFile, within: GoFunction): Expression | undefined {
+  const {tokens} = file;
+  let made: Expression | undefined;
+  for (const at of ownTokens(file, within)) {
+    const assign = tokens.text(at + 3);
+    if (tokens.text(at) === name && tokens.text(at + 1) === ',' && (assign === ':=' || assign === '='))
+      made = operandFrom(file, at + 4) ?? made;
+  }
+
+  return made;
+}
