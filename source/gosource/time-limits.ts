@@ -76,7 +76,7 @@ function contextsOf({tokens}: GoFile, {subject, waitsFor, cases = [], loop}: Wai
     for (let at = loop.at; at < loop.open; at++)
       if (tokens.text(at + 1) === '.' && tokens.text(at + 2) === 'Err' && tokens.text(at + 3) === '(')
         names.push(tokens.text(at));
-  return names.filter((name) => name !== undefined && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) as string[];
+  return names.filter((name) => name !== undefined).filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name));
 }
 
 /** How the context of a variable was given its limit: in the function, around it, or where the goroutine was started. */
