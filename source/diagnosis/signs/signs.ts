@@ -1,16 +1,14 @@
 // All that is known of one place, and what may be concluded from it.
 
 import type {Creator} from '../../profile/model.ts';
-import {areAnswersRead, areIdleConnectionsTooMany, areMoreConnectionsKept} from './client-connections.ts';
 import type {Benign} from './benign.ts';
 import type {EndedReceiver} from './ended-receivers.ts';
 import type {Connection} from './connection.ts';
-import {isOneWayLeft, type Ways} from './connection-ways.ts';
+import type {Ways} from './connection-ways.ts';
 import {
   fewestSettled,
   hasNobodyLeft,
   isAccumulation,
-  leastFollowedMs,
   leavingPart,
   mostLeavingPart,
   tellingSettled,
@@ -20,14 +18,11 @@ import {
 } from '../places/followed.ts';
 import type {PatternName} from '../pattern-name.ts';
 import type {Place} from '../places/place.ts';
-import {isAccepting, isAnswerStreamed, isMain} from '../recognise.ts';
-import {leastRiseOfGoroutines, steadyTau, type Trend} from '../trends/trend.ts';
-import {isDeadlocked} from './deadlocked.ts';
-import {pileLevel} from './pile.ts';
+import {isMain} from '../recognise.ts';
+import {leastRiseOfGoroutines, type Trend} from '../trends/trend.ts';
 import type {Spinning} from './running.ts';
-import {longSleepMs, type Sleep} from './sleep-words.ts';
+import type {Sleep} from './sleep-words.ts';
 import type {LockPile, StuckLock} from './stuck-lock.ts';
-import type {Level} from '../verdict.ts';
 
 /** Everything that is known of one place, before anything is made of it. */
 export type Signs = {
@@ -83,15 +78,8 @@ const leastSureChance = 0.001;
 const mostStepChance = 0.2;
 /** What looks say of a rise, they say when they were taken over so much of it. */
 const mostOfTime = 0.5;
-/** Where nobody could be followed, so many at one place that go on rising are more than any load. */
-const tellingCount = 1_000;
-/** So many senders that came over so long without one fall are a queue that nobody takes from, or takes too slowly. */
-const tellingSenders = 12;
-const leastQueueingMs = 5 * 60_000;
 /** Who creates nothing else after so long is known to be gone for the others too. */
 const nearlyAll = 0.9;
-/** Of those that stayed, so many have come with a connection. */
-const mostlyWithConnection = 0.5;
 
 /** Grew, by goroutines that came one after another and never left. */
 export function isAccumulating(signs: Signs): boolean {
@@ -100,7 +88,13 @@ export function isAccumulating(signs: Signs): boolean {
   const hasHalted = trend?.shape === 'plateau' || trend?.shape === 'step' || trend?.shape === 'constant';
   if (followed === undefined || hasHalted || signs.hasHalted || isFillingUp(trend)) return false;
   if (!isFollowedWell(followed) && trend !== undefined && trend.chance > mostStepChance) return false;
+  if (haveBeenReleased(followed)) return false;
   return isAccumulation(followed) && (followed.looks >= tellingLooks || hasStayed(followed, trend));
+}
+
+/** More have gone on than have come and stayed since: all of them wait for what comes from time to time. */
+function haveBeenReleased({startLeft, fromStart, settled}: Followed): boolean {
+  return startLeft >= tellingSettled && startLeft > fromStart + settled;
 }
 
 /** Rose less and less, and never fell: a cache or a pool does that, until all that it can have are there. */
@@ -148,7 +142,8 @@ export function isHolding(signs: Signs): boolean {
   return followed !== undefined && followed.fromStart + followed.settled > 0 && hasNobodyLeft(followed);
 }
 
-function isServed(connection: Connection | undefined): boolean {
+/** Its connections were accepted, or are taken for it. */
+export function isServed(connection: Connection | undefined): boolean {
   return connection === 'accepted' || connection === 'assumed';
 }
 
@@ -173,77 +168,4 @@ export function isTelling(signs: Signs): boolean {
   // Nobody but its caller can wake a coroutine, and that has gone on to the next.
   const least = signs.place.family === 'coroutine' ? fewestSettled : tellingSettled;
   return came >= least || areStartersGone(signs);
-}
-
-/** How sure it is that these goroutines will never end; undefined: nothing speaks for it. */
-export function levelOf(signs: Signs): Level | undefined {
-  const {place, pattern, followed, benign, withConnection, sleep} = signs;
-  if (place.leaked > 0 || isDeadlocked(signs)) return 'proven';
-  if (pattern === 'nil-channel') return 'proven';
-  if (pattern === 'select-no-cases') return isMain(place) ? undefined : 'likely';
-  if (signs.stuckLock !== undefined) return 'likely';
-  if (signs.lockPile !== undefined) return 'watch';
-  if (place.family === 'running' || place.family === 'runnable')
-    return signs.spinning.length > 0 ? 'watch' : undefined;
-  const accumulating = isAccumulating(signs);
-  if (accumulating || isRising(signs)) {
-    const {connection} = signs;
-    if (accumulating && isOneWayLeft(signs) && areStartersGone(signs)) return 'likely';
-    if (isServed(connection)) return 'load';
-    if (connection === undefined && withConnection >= mostlyWithConnection) return 'load';
-    if (connection === undefined && !isFollowedWell(followed) && signs.isCoupled) return 'load';
-    if (connection === 'stream' || connection === 'opened') return 'watch';
-    if (pattern === 'http-transport-per-request')
-      return areIdleConnectionsTooMany(signs) ? 'likely' : 'watch';
-    if (pattern === 'http-body-not-closed' && areAnswersRead(signs)) return 'watch';
-    if (isAnswerStreamed(place)) return 'watch';
-    // One listener after another is opened, which no load explains.
-    if (isAccepting(place)) return 'likely';
-    // No peer makes them more: what is made again and again is to be made once, or to be closed.
-    if (benign !== undefined && !(accumulating && benign.isPerObject === true))
-      return accumulating ? 'watch' : undefined;
-    if (sleep !== undefined) return isSleepEndless(signs) ? 'likely' : 'watch';
-    // Few, of one that still goes on starting them, may be work that takes long.
-    if (followed === undefined && place.count < tellingCount && !areStartersGone(signs))
-      return isGrowingQueue(signs) ? 'likely' : 'watch';
-    return isTelling(signs) ? 'likely' : 'watch';
-  }
-
-  if (pattern === 'http-transport-per-request') return areMoreConnectionsKept(signs) ? 'likely' : undefined;
-  if (benign !== undefined || signs.connection !== undefined) return undefined;
-  const isOneLook = followed === undefined || followed.looks < 2;
-  if (place.family === 'chan send' && areStartersGone(signs) && place.count >= fewestSettled) {
-    if (isOneLook) return 'likely';
-    // What one dump shows, the next can only take back by those who have left.
-    if (signs.isSaved && hasNobodyLeft(followed)) return 'likely';
-    if (isHolding(signs) && followed.overMs >= leastFollowedMs) return 'likely';
-  }
-
-  if (!isHolding(signs)) return isOneLook ? pileLevel(signs) : undefined;
-  if (signs.endedReceiver !== undefined && (followed?.settled ?? 0) >= tellingSettled) return 'likely';
-  const haveCome = signs.isSaved && (followed?.stayed ?? 0) >= fewestSettled;
-  return haveCome || areStartersGone(signs) || (followed?.settled ?? 0) >= 2 ? 'watch' : undefined;
-}
-
-/**
- * Senders only ever became more, for minutes. Others that wait may have become more because their work did, as readers
- * of a connection do; who waits to send has work to hand over already, and nobody takes it.
- */
-function isGrowingQueue({place, trend}: Signs): boolean {
-  return (
-    place.family === 'chan send' &&
-    trend !== undefined &&
-    trend.neverFell &&
-    trend.rise >= tellingSenders &&
-    trend.spanMs >= leastQueueingMs &&
-    trend.tau >= steadyTau
-  );
-}
-
-/** Sleeps again and again, or for longer than anybody waits. */
-function isSleepEndless({sleep, followed}: Signs): boolean {
-  if (sleep === undefined || followed === undefined) return false;
-  if (sleep.mostMs >= longSleepMs) return true;
-  // Those who all began meanwhile may be trying again until an outage is over.
-  return followed.fromStart > 0 && (sleep.isAgain || followed.overMs / 2 > sleep.mostMs);
 }

@@ -1,12 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Followed} from '../../../source/diagnosis/places/followed.ts';
-import {
-  isAccumulating,
-  isRising,
-  isSilent,
-  levelOf,
-  type Signs,
-} from '../../../source/diagnosis/signs/signs.ts';
+import {isAccumulating, isRising, isSilent, type Signs} from '../../../source/diagnosis/signs/signs.ts';
+import {levelOf} from '../../../source/diagnosis/signs/level.ts';
 import {trendOf} from '../../../source/diagnosis/trends/trend.ts';
 import {creator} from '../../helpers/session.ts';
 import {followedWith, suspect} from '../suspects.ts';
@@ -46,6 +41,12 @@ test('answers that are read line by line are watched, however many they become',
     });
   expect(read('bufio.(*Scanner).Scan')).toBe('watch');
   expect(read('io.ReadAll')).toBe('likely');
+});
+
+test('those who have come since all the others went on do not accumulate', () => {
+  const released = {...followedWith(25), startLeft: 60, fromStart: 0};
+  expect(isAccumulating(signs({trend: undefined, followed: released}))).toBe(false);
+  expect(isAccumulating(signs({trend: undefined, followed: {...released, startLeft: 20}}))).toBe(true);
 });
 
 describe('a count that rises, at few looks', () => {
