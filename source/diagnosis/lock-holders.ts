@@ -6,6 +6,7 @@ import type {Circumstances} from './circumstances.ts';
 import {areKin} from './places/kinship.ts';
 import {ownerOf} from './places/pointer-index.ts';
 import {isInsideOnce, isNested, isWaitingForOnce, receiverOf} from './recognise.ts';
+import {isFunction} from './seen-holders.ts';
 import {lockingTypeOf, typesOf} from './sources/types-of-stack.ts';
 import type {Suspect} from './suspect.ts';
 
@@ -76,7 +77,7 @@ export function mayHoldLockOf(waiting: Suspect, other: Suspect, {kin}: Circumsta
 }
 
 /** The source of those that wait shows that a function has their lock while it waits in the line of the others. */
-export function isSeenToHold({relations}: Suspect, {signs: {place}}: Suspect): boolean {
+export function isSeenToHold({relations, signs}: Suspect, {signs: {place}}: Suspect): boolean {
   const {frame, family} = place;
   if (frame === undefined || ['mutex', 'sleep'].includes(family)) return false;
   return relations.some(
@@ -84,7 +85,7 @@ export function isSeenToHold({relations}: Suspect, {signs: {place}}: Suspect): b
       one.kind === 'source' &&
       one.finding.kind === 'lock-kept' &&
       one.finding.wait === frame.line &&
-      frame.function.endsWith(`.${one.finding.function}`),
+      isFunction(frame.function, one.finding.function, signs.place.frame),
   );
 }
 

@@ -234,7 +234,7 @@ export function receiverOf(name: string): string | undefined {
   return /^(.*\(\*?[^()]+\))\./.exec(name)?.[1];
 }
 
-function isLocking(name: string): boolean {
+export function isLocking(name: string): boolean {
   return /^(?:internal\/)?sync\.(?:\(\*(?:RW)?Mutex\)|runtime_)/.test(name);
 }
 

@@ -11,6 +11,7 @@ import {indexOf, pointersOf, type GoroutinePointers, type PointerIndex} from './
 import {readSources} from './sources/read-sources.ts';
 import type {ReadSource} from './sources/read-source.ts';
 import type {Scene} from './scene.ts';
+import {withSeenHolders} from './seen-holders.ts';
 import type {Signs} from './signs/signs.ts';
 import type {Slices} from './slices.ts';
 import type {Suspect} from './suspect.ts';
@@ -42,7 +43,11 @@ export class Relations {
   }
 
   async relate({suspects, silent, scene, signs}: Relatives, slices: Slices): Promise<readonly Suspect[]> {
-    if (scene === undefined) return ranked(joinSame(await readSources(suspects, this.#readSource)));
+    if (scene === undefined) {
+      const places = suspects.map((suspect) => suspect.signs.place);
+      return ranked(joinSame(withSeenHolders(await readSources(suspects, this.#readSource), places)));
+    }
+
     const candidates: Suspect[] = [];
     for (const one of possibleCauses(silent, suspects))
       candidates.push(suspectOf(await signs.withSleep(one), 'watch', scene));
@@ -52,7 +57,8 @@ export class Relations {
       pointers: await this.#indexOf([...suspects, ...candidates], scene, slices),
     };
     const all = ranked([...suspects, ...findSilentCauses(suspects, candidates, circumstances)]);
-    const sourced = lowerParents(await readSources(all, this.#readSource));
+    const places = [...scene.places.values()];
+    const sourced = withSeenHolders(lowerParents(await readSources(all, this.#readSource)), places);
     if (slices.isOver()) await slices.breathe();
     const holders = candidates.flatMap((candidate) => {
       if (all.some(({signs: known}) => known.place.place === candidate.signs.place.place)) return [];
@@ -62,7 +68,7 @@ export class Relations {
     const told =
       holders.length === 0
         ? sourced
-        : ranked([...sourced, ...(await readSources(holders, this.#readSource))]);
+        : ranked([...sourced, ...withSeenHolders(await readSources(holders, this.#readSource), places)]);
     const caused = findVictims(told, circumstances);
     if (slices.isOver()) await slices.breathe();
     return ranked(joinSame(raiseCompanions(caused, scene.kin)));
