@@ -1,8 +1,8 @@
 // What is said of one verdict: the words of its pattern, of the variant that fits it, or of the cause it waits for.
 
-import {shortFunction} from '../profile/frame.ts';
+import {isDependency, isStandardLibrary, shortFunction} from '../profile/frame.ts';
 import type {PatternName} from './pattern-name.ts';
-import type {Pattern, VariantName} from './patterns/pattern.ts';
+import type {Pattern, Variant, VariantName} from './patterns/pattern.ts';
 import type {SourceFinding} from './source-finding.ts';
 import type {Verdict} from './verdict.ts';
 
@@ -37,9 +37,23 @@ export function wordsOf<Words extends WordsInTable>(
   patterns: Readonly<Record<PatternName, Words>>,
 ): Omit<Words, 'variants'> {
   const {variants, ...words} = patterns[verdict.pattern];
-  const {when: _, ...variant} = variants?.[variantOf(verdict, variants)!] ?? {when: ''};
+  const fitting = variantOf(verdict, variants);
+  const {when: _, ...variant} = variants?.[fitting!] ?? {when: ''};
   const own = {...words, ...variant};
-  return {...own, advice: own.advice + adviceOnLock(verdict), ...wordsOfVictim(verdict)};
+  const fix = fitting === 'slots' ? undefined : wordsOfLibrary(verdict, variants);
+  return {...own, ...(fix ?? {advice: own.advice + adviceOnLock(verdict)}), ...wordsOfVictim(verdict)};
+}
+
+/** Nobody mends the code of a module that they depend on: undefined where it is the program's own. */
+function wordsOfLibrary(
+  {group: {frame}}: Worded,
+  variants: Pattern['variants'],
+): Omit<Variant, 'when'> | undefined {
+  const isOfLibrary = frame !== undefined && isDependency(frame) && !isStandardLibrary(frame);
+  const ofLibrary = isOfLibrary ? variants?.['of-library'] : undefined;
+  if (ofLibrary === undefined) return undefined;
+  const {when: _, ...words} = ofLibrary;
+  return words;
 }
 
 /** What waits while others need a lock that it keeps has two faults. */

@@ -97,6 +97,14 @@ describe('the variant that fits', () => {
     );
   });
 
+  test('a body that others are seen to read is not said to be closed by nobody', () => {
+    const evidence = [{kind: 'waits-for', function: 'main.follow', count: 11}] as const;
+    expect(wordsOf(verdict('http-body-not-closed', {evidence}), patterns).title(12)).toBe(
+      '12 goroutines keep a client connection for a response body that is still being read',
+    );
+    expect(wordsOf(verdict('http-body-not-closed'), patterns).title(12)).toContain('nobody closes');
+  });
+
   test('who waits in Acquire of a semaphore is told to release, not to cancel', () => {
     const stack = ['golang.org/x/sync/semaphore.(*Weighted).Acquire', 'main.plan'];
     for (const pattern of ['select-no-exit', 'context-never-cancelled'] as const) {
@@ -117,6 +125,42 @@ describe('the variant that fits', () => {
       '3 goroutines wait to send in an errgroup, and nobody receives',
     );
     expect(titleOfMember(['golang.org/x/sync/errgroup.(*Group).Go', 'main.read', entry])).toContain('full');
+  });
+
+  test('code of a library is not to be edited: what was made of it is to be ended', () => {
+    const patternsOfLibrary = [
+      ...(['send-receiver-gone', 'send-blocked', 'range-never-closed', 'receive-never-sent'] as const),
+      ...(['select-no-exit', 'context-never-cancelled', 'cond-never-signalled', 'ticker-loop'] as const),
+    ];
+    const stack = ['acme.dev/feed.(*Reader).run /go/pkg/mod/acme.dev/feed@v1.2.0/reader.go:9', 'main.work'];
+    for (const pattern of patternsOfLibrary) {
+      for (const findings of [[], [exitCase], [{kind: 'loop-exit', line: 7}] as const]) {
+        const {advice} = wordsOf(verdict(pattern, {stack, findings}), patterns);
+        expect(advice).toMatch(/^This is code of a library: .*`Close`/);
+        expect(wordsOf(verdict(pattern, {findings}), patterns).advice).not.toContain('library:');
+      }
+    }
+  });
+
+  test('of a select in a library tells the way out in its title', () => {
+    const stack = ['acme.dev/feed.(*Reader).run /go/pkg/mod/acme.dev/feed@v1.2.0/reader.go:9'];
+    const {title} = wordsOf(verdict('select-no-exit', {stack, findings: [exitCase]}), patterns);
+    expect(title(3)).toBe('3 goroutines wait in a select whose way out is not taken');
+    const unread = verdict('select-no-exit', {stack, isRead: false});
+    expect(wordsOf(unread, patterns).title(3)).toBe('3 goroutines wait in a select that does not end');
+  });
+
+  test('a semaphore is to be released, though its code is a library', () => {
+    const acquire = 'golang.org/x/sync/semaphore.(*Weighted).Acquire';
+    const stack = [`${acquire} /go/pkg/mod/golang.org/x/sync@v0.9.0/semaphore/semaphore.go:74`, 'main.plan'];
+    const {advice} = wordsOf(verdict('select-no-exit', {stack}), patterns);
+    expect(advice).toContain('defer sem.Release(n)');
+  });
+
+  test('code of Go itself is no library, wherever its tool chain is kept', () => {
+    const root = '/root/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.25.3.linux-amd64/src';
+    const stack = [`context.(*cancelCtx).propagateCancel.func2 ${root}/context/context.go:510`];
+    expect(wordsOf(verdict('context-never-cancelled', {stack}), patterns).advice).toContain('cancel()');
   });
 
   test('a send that takes a slot is not told to make room', () => {

@@ -1,4 +1,4 @@
-import {askCollector, type Pattern, titled, unreadWhen, type Variant} from './pattern.ts';
+import {askCollector, ofLibrary, type Pattern, titled, unreadWhen, type Variant} from './pattern.ts';
 
 /** A channel whose room is the limit: sending takes a slot, receiving gives it back. */
 const slots: Variant = {
@@ -61,7 +61,11 @@ export const channelPatterns = {
       'structure that is still in use, counts as reachable and hides its senders.',
     reference: 'https://go.dev/blog/pipelines',
     scenario: 'checks-early-return',
-    variants: {slots, unread: {when: unreadWhen, advice: `${roomForAll} ${mayBeSlot}`}},
+    variants: {
+      slots,
+      'of-library': ofLibrary,
+      unread: {when: unreadWhen, advice: `${roomForAll} ${mayBeSlot}`},
+    },
   },
   'send-blocked': {
     name: 'send-blocked',
@@ -84,7 +88,11 @@ export const channelPatterns = {
       'are no leak, and the collector does not report their senders.',
     reference: 'https://go.dev/ref/spec#Send_statements',
     scenario: 'wait-before-receive',
-    variants: {slots, unread: {when: unreadWhen, advice: `${receiverFirst} ${mayBeSlot}`}},
+    variants: {
+      slots,
+      'of-library': ofLibrary,
+      unread: {when: unreadWhen, advice: `${receiverFirst} ${mayBeSlot}`},
+    },
   },
   'range-never-closed': {
     name: 'range-never-closed',
@@ -106,6 +114,7 @@ export const channelPatterns = {
     reference: 'https://go.dev/tour/concurrency/4',
     scenario: 'range-never-closed',
     variants: {
+      'of-library': ofLibrary,
       unread: {
         when: unreadWhen,
         title: titled('ranges', 'range', 'over a channel that nobody closes, or over a ticker'),
@@ -136,6 +145,7 @@ export const channelPatterns = {
     reference: 'https://go.dev/ref/spec#Receive_operator',
     scenario: 'receive-forever',
     variants: {
+      'of-library': ofLibrary,
       unread: {
         when: unreadWhen,
         advice:

@@ -1,4 +1,4 @@
-import {askCollector, type Pattern, titled} from './pattern.ts';
+import {askCollector, ofLibrary, type Pattern, titled} from './pattern.ts';
 
 /** Package sync. */
 export const lockPatterns = {
@@ -144,5 +144,6 @@ export const lockPatterns = {
       'connection in use refers to it.',
     reference: 'https://pkg.go.dev/sync#Cond',
     scenario: 'cond-never-signalled',
+    variants: {'of-library': ofLibrary},
   },
 } satisfies Readonly<Record<string, Pattern>>;

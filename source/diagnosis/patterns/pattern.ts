@@ -36,6 +36,8 @@ export type Pattern = {
  * - `client-stays`: the source shows that they end with the client, which has not gone.
  * - `condition-unmet`: the source shows a loop that ends under a condition.
  * - `being-read`: the answer has come, and is being read.
+ * - `of-library`: they wait in code of a module that the program depends on. Its words go before those of any other but
+ *   `slots`; the titles of the others stay.
  * - `unread`: the source could not be read.
  */
 export type VariantName =
@@ -47,6 +49,7 @@ export type VariantName =
   | 'way-out-unused'
   | 'condition-unmet'
   | 'being-read'
+  | 'of-library'
   | 'unread';
 
 /** When a pattern has only the stack to go by, as a heading. */
@@ -67,6 +70,23 @@ export const takeTheWayOut =
   'it `close` the channel, which wakes up all who wait. Where a library has none for it, start it once for the life ' +
   'of the program, not each time.';
 export const whoTakesIt = `Search for who makes the case ready that leaves, and follow the ways out of whoever started this for one that does not get there. ${askCollector}`;
+
+const confirmMaking =
+  'Find where the program makes what these belong to, and follow the ways out from there for one that does not end it.';
+
+/** Said of code that its user does not edit: what it needs is to be ended by whoever has it made. */
+export const ofLibrary = {
+  when: 'When the code that waits is of a library',
+  advice:
+    'This is code of a library: mend how it is used. End each object that is made of it with its `Close`, `Stop`, ' +
+    '`Shutdown` or `Release`, or the cancel of its context, on every way out: `defer` that right after the error ' +
+    'check. Receive, or acknowledge, what it hands out until it ends. Where the library has no such call, make one ' +
+    'object for the life of the program, not one each time.',
+  confirm: `${confirmMaking} ${askCollector}`,
+} satisfies Variant;
+
+/** The same of what the collector cannot prove. */
+export const ofLibraryWithTimer = {...ofLibrary, confirm: confirmMaking} satisfies Variant;
 
 /** Said of a loop around a select that something in it, or its condition, ends. */
 export const meetTheEnd =

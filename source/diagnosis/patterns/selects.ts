@@ -1,6 +1,7 @@
 import {
   askCollector,
   meetTheEnd,
+  ofLibrary,
   type Pattern,
   takeTheWayOut,
   titled,
@@ -86,6 +87,7 @@ export const selectPatterns = {
         advice: meetTheEnd,
         confirm: `${whenItEnds} ${askCollector}`,
       },
+      'of-library': ofLibrary,
       unread: {
         when: unreadWhen,
         title: titled('waits', 'wait', 'in a select that does not end'),
@@ -121,6 +123,6 @@ export const selectPatterns = {
       'cannot while a parent lives on, such as the context of the server or of a connection.',
     reference: 'https://pkg.go.dev/context#WithCancel',
     scenario: 'context-never-cancelled',
-    variants: {slots},
+    variants: {slots, 'of-library': ofLibrary},
   },
 } satisfies Readonly<Record<string, Pattern>>;

@@ -1,4 +1,4 @@
-import {type Pattern, takeTheWayOut, titled, unreadWhen, whenItEnds} from './pattern.ts';
+import {ofLibraryWithTimer, type Pattern, takeTheWayOut, titled, unreadWhen, whenItEnds} from './pattern.ts';
 
 /** Goroutines that wake up by themselves: they wait for time, or do not wait at all. */
 export const timerPatterns = {
@@ -42,6 +42,7 @@ export const timerPatterns = {
         phrase: 'ticker loops whose end does not come',
         confirm: whenItEnds,
       },
+      'of-library': ofLibraryWithTimer,
     },
   },
   'time-after-loop': {
@@ -72,6 +73,7 @@ export const timerPatterns = {
         phrase: 'time.After loops whose end is not met',
         confirm: whenItEnds,
       },
+      'of-library': ofLibraryWithTimer,
     },
   },
   'sleep-flood': {
