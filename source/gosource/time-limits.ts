@@ -51,7 +51,9 @@ function timerSetBefore(
       continue;
     const variable = channel.of ?? channel.text;
     const set = assignedTo(file, within, variable, loop.at);
-    const isSame = set !== undefined && assignedTo(file, within, variable, from)?.from === set.from;
+    // What is only assigned may be so under a condition.
+    const isDeclared = set !== undefined && file.tokens.text(set.from - 1) === ':=';
+    const isSame = isDeclared && assignedTo(file, within, variable, from)?.from === set.from;
     if (isSame && !isResetIn(file, loop, variable)) return set.text;
   }
 
@@ -88,7 +90,7 @@ function limitOfContext(
 ): string | undefined {
   for (let around: GoFunction | undefined = within; around !== undefined; around = around.parent) {
     const made = madeIn(name, file, around);
-    if (made !== undefined) return limiting.test(made.text) ? made.text : undefined;
+    if (made.length > 0) return made.every(({text}) => limiting.test(text)) ? made[0]?.text : undefined;
     if (!around.parameters.includes(name)) continue;
     const variable = {name, text: name, of: undefined, isCall: false, from: 0, to: 0};
     const there = started === undefined ? undefined : channelAtStart(variable, around, started);
@@ -100,15 +102,19 @@ function limitOfContext(
   return undefined;
 }
 
-/** The last `name, cancel := …` of a function. */
-function madeIn(name: string, file: GoFile, within: GoFunction): Expression | undefined {
+/** Every `name, cancel := …` of a function, and of those without `:=` too, which may depend on a condition. */
+function madeIn(name: string, file: GoFile, within: GoFunction): readonly Expression[] {
   const {tokens} = file;
-  let made: Expression | undefined;
+  const made: Expression[] = [];
+  let isDeclared = false;
   for (const at of ownTokens(file, within)) {
     const assign = tokens.text(at + 3);
-    if (tokens.text(at) === name && tokens.text(at + 1) === ',' && (assign === ':=' || assign === '='))
-      made = operandFrom(file, at + 4) ?? made;
+    if (tokens.text(at) !== name || tokens.text(at + 1) !== ',' || (assign !== ':=' && assign !== '='))
+      continue;
+    const operand = operandFrom(file, at + 4);
+    if (operand !== undefined) made.push(operand);
+    isDeclared ||= assign === ':=';
   }
 
-  return made;
+  return isDeclared ? made : [];
 }

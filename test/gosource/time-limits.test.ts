@@ -36,6 +36,14 @@ test.each([
   ],
   ['a timer whose case stays', loop('end := time.After(d)', '<-end:\nlog()')],
   ['a context without a limit', loop('ctx, cancel := context.WithCancel(parent)', '<-ctx.Done():\nreturn')],
+  [
+    'a timer that is set only under a condition',
+    loop('var end <-chan time.Time\nif d > 0 {\nend = time.After(d)\n}', '<-end:\nreturn'),
+  ],
+  [
+    'a limit that is set only under a condition',
+    loop('if d > 0 {\nctx, cancel = context.WithTimeout(ctx, d)\n}', '<-ctx.Done():\nreturn'),
+  ],
   ['a context from elsewhere', loop('', '<-ctx.Done():\nreturn')],
   [
     'a limit that is lifted',
