@@ -1,4 +1,4 @@
-import {askCollector, type Pattern, titled} from './pattern.ts';
+import {askCollector, type Pattern, takeLoadAway, titled} from './pattern.ts';
 
 const client = 'It cannot prove these: ';
 
@@ -20,7 +20,7 @@ export const httpPatterns = {
       'left of it, `io.Copy(io.Discard, io.LimitReader(resp.Body, n))`, so that the connection can be used again.',
     confirm:
       'Search for calls of the client whose `resp.Body` is not closed on each way out (the linter `bodyclose` ' +
-      'does). The number of pairs stays when the load stops, even after the idle timeout.',
+      'does). Take the load away: if the pairs do not go, even after the idle timeout, it is a leak.',
     provable: false,
     proof:
       client +
@@ -80,7 +80,7 @@ export const httpPatterns = {
       'deadline on the request ends the stream even where a body is forgotten.',
     confirm:
       'Search for calls of the client whose `resp.Body` is not closed on each way out (the linter `bodyclose` ' +
-      'does). The number stays when the load stops.',
+      `does). ${takeLoadAway}`,
     provable: false,
     proof:
       client + 'each stream is known to its connection, and the reader of the connection could wake it up.',
@@ -103,8 +103,7 @@ export const httpPatterns = {
       '`http.NewRequestWithContext(ctx, …)`; or set `Timeout` on the client, which includes the time to read ' +
       'the body.',
     confirm:
-      'Look at the client that the caller uses: is its `Timeout` zero and the context without a deadline? The ' +
-      "other side's own view of the request tells why it does not answer.",
+      'Look at the client that the caller uses: its `Timeout` is zero, and the context has no deadline.',
     provable: false,
     proof: client + 'an answer could still arrive from the network.',
     reference: 'https://pkg.go.dev/net/http#Client',

@@ -63,6 +63,9 @@ export type Variant = Partial<Pick<Pattern, 'title' | 'phrase' | 'advice' | 'con
 /** The last sentence of `confirm` where the collector can settle the matter. */
 export const askCollector = '`L`, or `gorowatch check --proof`, asks the garbage collector.';
 
+/** The last sentence of `confirm` where the collector can settle nothing. */
+export const takeLoadAway = 'Take the load away: if the number does not fall, it is a leak.';
+
 /** Said of a loop that has a way out which is not taken. */
 export const takeTheWayOut =
   'The way out is there: see that it is taken. Whoever starts this goroutine has to make that case ready on every ' +
@@ -96,8 +99,8 @@ export const meetTheEnd =
 
 /** Asked about a loop that ends under a condition which does not come true. */
 export const whenItEnds =
-  'Look at when the loop is left: once what it serves has gone, can that still come true, and who makes it so? The ' +
-  'number does not fall when the load stops.';
+  'Look at when the loop is left: once what it serves has gone, can that still come true, and who makes it so? ' +
+  takeLoadAway;
 
 /**
  * Makes the title of a pattern.

@@ -1,4 +1,12 @@
-import {ofLibraryWithTimer, type Pattern, takeTheWayOut, titled, unreadWhen, whenItEnds} from './pattern.ts';
+import {
+  ofLibraryWithTimer,
+  type Pattern,
+  takeLoadAway,
+  takeTheWayOut,
+  titled,
+  unreadWhen,
+  whenItEnds,
+} from './pattern.ts';
 
 /** Goroutines that wake up by themselves: they wait for time, or do not wait at all. */
 export const timerPatterns = {
@@ -17,9 +25,7 @@ export const timerPatterns = {
       'Give the loop a second case: `select { case <-t.C: … case <-ctx.Done(): return }`, with `defer t.Stop()` ' +
       'beside it. Since Go 1.23 (in modules that ask for 1.23 or later) a ticker that nobody refers to is ' +
       'collected without `Stop`; the goroutine that reads from it is not.',
-    confirm:
-      'Look at the loop: is there a case that returns, and does its owner ever make it ready? The number does not ' +
-      'fall when the load stops.',
+    confirm: `Look at the loop: is there a case that returns, and does its owner ever make it ready? ${takeLoadAway}`,
     provable: false,
     proof:
       'It cannot prove these: a ticker could tick again, so the goroutine is able to go on. As far as the collector ' +
@@ -34,7 +40,7 @@ export const timerPatterns = {
         advice: takeTheWayOut,
         confirm:
           'Search for who makes the case ready that leaves, and follow the ways out of whoever started this for one ' +
-          'that does not get there. The number does not fall when the load stops.',
+          `that does not get there. ${takeLoadAway}`,
       },
       'condition-unmet': {
         when: 'When the source shows that the loop ends under a condition',
@@ -113,8 +119,8 @@ export const timerPatterns = {
       'Replace the sleep by a wait that can end: a `time.NewTicker` (with `defer t.Stop()`) and ' +
       '`select { case <-t.C: case <-ctx.Done(): return }`, with the context of what the loop serves.',
     confirm:
-      'Look at the loop: what ends it? The same goroutine ids come back to the same line at every look, and the ' +
-      'number does not fall when the load stops.',
+      'Look at the loop: what ends it? The same goroutine ids come back to the same line at every look. ' +
+      takeLoadAway,
     provable: false,
     proof: 'It cannot prove these: a goroutine that sleeps will wake up, so it is not lost.',
     reference: 'https://pkg.go.dev/time#NewTicker',
