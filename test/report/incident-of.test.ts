@@ -111,7 +111,7 @@ describe('five minutes of a shop', () => {
     );
     const text = Object.fromEntries(rows.map((row) => [row.label, plainText(row.text)]));
     expect(text['Since']).toMatch(/^05:0[12]:\d\d\. Their number went from 0 to 768 from then on\.$/);
-    expect(text['How sure']).toMatch(/^Likely: independent signs agree\. Started by check\.Handler /);
+    expect(text['How sure']).toMatch(/^Likely: independent signs agree\. Started by check\.Handler: /);
     expect(text['What to do']).toMatch(/^Give the channel room/);
     expect(text['Also']).toBe(
       '7 goroutines wait for a free database connection in main.(*Store).find (watch).',

@@ -165,6 +165,7 @@ function creatorText({
   known,
   starters,
 }: Extract<Evidence, {kind: 'orphan-sender' | 'creator-gone'}>): string {
+  const startedBy = `started by ${shortFunction(creator)}`;
   const meaning = kind === 'orphan-sender' ? ', so nobody may be left to receive' : '';
   if (known === 1) {
     return gone === 1
@@ -172,8 +173,11 @@ function creatorText({
       : `its creator, ${shortFunction(creator)}, is still there`;
   }
 
-  const who = starters === 1 ? 'one goroutine' : `${formatCount(starters)} goroutines`;
-  return `started by ${shortFunction(creator)} in ${who}: gone for ${ofAll(gone, known)}${gone > 0 ? meaning : ''}`;
+  if (gone === 0)
+    return `${startedBy} in ${starters === 1 ? 'one goroutine, which is' : `${formatCount(starters)} goroutines, which are`} still there`;
+  if (starters === 1) return `${startedBy} in one goroutine, which has ended${meaning}`;
+  const have = gone === 1 ? 'has' : 'have';
+  return `${startedBy}: ${portion(gone, known)} ${have} outlived the goroutine that started ${gone === 1 ? 'it' : 'them'}${meaning}`;
 }
 
 function growthText({

@@ -39,7 +39,7 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
         creator: 'acme.dev/shop/check.(*Runner).Run',
         starters: 12,
       },
-      'started by check.(*Runner).Run in 12 goroutines: gone for 90 of 100, so nobody may be left to receive',
+      'started by check.(*Runner).Run: 90 of 100 have outlived the goroutine that started them, so nobody may be left to receive',
     ],
   ],
   'creator-gone': [
@@ -49,7 +49,23 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
     ],
     [
       {kind: 'creator-gone', gone: 0, known: 8, creator: 'main.run', starters: 1},
-      'started by main.run in one goroutine: gone for 0 of 8',
+      'started by main.run in one goroutine, which is still there',
+    ],
+    [
+      {kind: 'creator-gone', gone: 0, known: 8, creator: 'main.run', starters: 3},
+      'started by main.run in 3 goroutines, which are still there',
+    ],
+    [
+      {kind: 'creator-gone', gone: 8, known: 8, creator: 'main.run', starters: 1},
+      'started by main.run in one goroutine, which has ended',
+    ],
+    [
+      {kind: 'creator-gone', gone: 55, known: 57, creator: 'main.run', starters: 56},
+      'started by main.run: 55 of 57 have outlived the goroutine that started them',
+    ],
+    [
+      {kind: 'creator-gone', gone: 1, known: 57, creator: 'main.run', starters: 56},
+      'started by main.run: 1 of 57 has outlived the goroutine that started it',
     ],
   ],
   'receiver-ended': [
