@@ -1,7 +1,7 @@
 // Each kind of evidence as a sentence.
 
 import type {Evidence} from '../../diagnosis/verdict.ts';
-import {shortFunction} from '../../profile/frame.ts';
+import {packageOf, shortFunction} from '../../profile/frame.ts';
 import {type Family, selectWithoutCases} from '../../profile/wait-reason.ts';
 import {durationText, spanText} from '../../text/duration.ts';
 import {formatChange, formatCount, plural} from '../text/format.ts';
@@ -11,6 +11,8 @@ import {findingSentence} from './finding-sentence.ts';
 const wholeFrom = 10;
 /** A ratio this near to a whole number is that number. */
 const wholeWithin = 0.05;
+/** What these start for `AfterFunc`, they start in a goroutine that ends right after: that it has tells nothing. */
+const endsAtOnce = new Set(['context', 'time']);
 /** More names at once are not read. */
 const namesTold = 3;
 
@@ -166,6 +168,7 @@ function creatorText({
   starters,
 }: Extract<Evidence, {kind: 'orphan-sender' | 'creator-gone'}>): string {
   const startedBy = `started by ${shortFunction(creator)}`;
+  if (endsAtOnce.has(packageOf(creator))) return startedBy;
   const meaning = kind === 'orphan-sender' ? ', so nobody may be left to receive' : '';
   if (known === 1) {
     return gone === 1

@@ -41,6 +41,20 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       },
       'started by check.(*Runner).Run: 90 of 100 have outlived the goroutine that started them, so nobody may be left to receive',
     ],
+    [
+      {
+        kind: 'orphan-sender',
+        gone: 91,
+        known: 91,
+        creator: 'context.(*afterFuncCtx).cancel.func1',
+        starters: 91,
+      },
+      'started by context.(*afterFuncCtx).cancel.func1',
+    ],
+    [
+      {kind: 'orphan-sender', gone: 1, known: 1, creator: 'time.goFunc', starters: 1},
+      'started by time.goFunc',
+    ],
   ],
   'creator-gone': [
     [
