@@ -1,9 +1,17 @@
 // Finds functions that may leave with a lock they have taken, or wait while they have it.
 
-import {operandBefore} from './expression.ts';
 import {type GoFile, type GoFunction, outermost, ownTokens} from './go-functions.ts';
 import type {GoPackage} from './go-package.ts';
 import {maxPlaces} from './limits.ts';
+import {
+  afterLeavingBranch,
+  blockSince,
+  calledOn,
+  findRelease,
+  isEndReached,
+  isLeftToLiteral,
+  releases,
+} from './lock-releases.ts';
 import {endsFunction} from './loops.ts';
 import {operationAt, type OperationKind} from './operation.ts';
 
@@ -20,67 +28,119 @@ export type Hold = {
   readonly exits: readonly number[];
   /** What it may wait for before the `Unlock`; empty for a WaitGroup. */
   readonly waits: readonly {readonly kind: OperationKind; readonly line: number}[];
+  /**
+   * It comes to its end with the lock, at `line`, and `release` gives it back, at `releaseLine` of its file: the exits
+   * are none that forget it.
+   */
+  readonly handedOver?:
+    {readonly line: number; readonly release: string; readonly releaseLine: number} | undefined;
 };
 
-const releases = new Map([
-  ['Lock', 'Unlock'],
-  ['RLock', 'RUnlock'],
-]);
+/** A lock that a function has where it is read. */
+type Held = {
+  readonly at: number;
+  readonly line: number;
+  readonly subject: string;
+  readonly exits: number[];
+  readonly waits: Hold['waits'][number][];
+  /** What gives it back; '' once that is deferred, or left to a literal. */
+  release: string;
+  /** A branch has given it back, and left. */
+  isInBranch: boolean;
+  /** Line of the end that is reached with it. */
+  endLine: number | undefined;
+};
 
 /** Whether what goes by the same name in a function may be the same lock. */
 type IsRelated = (within: GoFunction) => boolean;
 
 /**
  * Where related functions of the package hold a lock of this name longer than they should, read from top to bottom: an
- * `Unlock` in one branch counts for all of them.
+ * `Unlock` in one branch counts for all of them, unless that branch leaves.
  */
 export function findLockHolds(inPackage: GoPackage, name: string, isRelated: IsRelated): readonly Hold[] {
   return holdsIn(inPackage, isRelated, (file, within) => {
     const holds: Hold[] = [];
-    let held:
-      | {line: number; subject: string; release: string; exits: number[]; waits: Hold['waits'][number][]}
-      | undefined;
+    let held: Held | undefined;
+    let resumeAt = 0;
     const end = () => {
-      if (held !== undefined && (held.exits.length > 0 || held.waits.length > 0)) {
-        holds.push(holdOf(file, within, held));
-      }
-
+      if (held !== undefined) holds.push(...holdFrom(inPackage, name, file, within, held));
       held = undefined;
     };
     for (const at of ownTokens(file, within)) {
+      if (at < resumeAt) continue;
       const method = calledOn(file, at, name);
       if (held === undefined) {
         const release = method === undefined ? undefined : releases.get(method.name);
-        held =
-          release === undefined || method?.isDeferred === true
-            ? undefined
-            : {line: file.tokens.line(at), subject: method?.subject ?? name, release, exits: [], waits: []};
-      } else if (method?.name === held.release) {
-        if (method.isDeferred) {
-          held.exits = [];
-          held.release = '';
-        } else {
+        if (release !== undefined && method?.isDeferred === false) {
+          const isLeft = isLeftToLiteral(file, within, at, {name, release});
+          held = takenAt(file, at, method.subject, isLeft ? '' : release);
+        }
+      } else if (method?.name === held.release && !method.isDeferred) {
+        const after = afterLeavingBranch(file, held.at, at);
+        if (after === undefined) {
           end();
+        } else {
+          held.isInBranch = true;
+          resumeAt = after;
         }
-      } else if (held.release !== '' && endsFunction(file.tokens, at)) {
-        held.exits.push(file.tokens.line(at));
+      } else if (method?.name === held.release) {
+        held.release = '';
       } else {
-        const operation = operationAt(file, at);
-        const line = file.tokens.line(at);
-        const waits = operation !== undefined && operation.kind !== 'call' && held.waits.length < maxPlaces;
-        if (waits && operation.kind !== 'range' && line > held.line) {
-          held.waits.push({kind: operation.kind, line});
-        }
+        note(file, within, held, at);
       }
     }
 
-    if (held !== undefined && held.release !== '') {
-      held.exits.push(file.tokens.line(within.close));
+    if (held !== undefined && held.release !== '' && !held.isInBranch && isEndReached(file, within)) {
+      const line = file.tokens.line(within.close);
+      held.exits.push(line);
+      held.endLine ??= line;
     }
 
     end();
     return holds;
   });
+}
+
+function takenAt({tokens}: GoFile, at: number, subject: string, release: string): Held {
+  const line = tokens.line(at);
+  return {at, line, subject, release, exits: [], waits: [], isInBranch: false, endLine: undefined};
+}
+
+/** Notes what a token means for a lock that is held there: a way out, or a wait. */
+function note(file: GoFile, within: GoFunction, held: Held, at: number): void {
+  const {tokens} = file;
+  const line = tokens.line(at);
+  const isExit = held.release !== '' && endsFunction(tokens, at);
+  if (isExit) {
+    // Once all branches have given it back, what follows may only say that nobody gets there.
+    if (held.isInBranch && tokens.text(at) !== 'return') return;
+    held.exits.push(line);
+    if (blockSince(file, within.open + 1, at) === undefined) held.endLine ??= line;
+    return;
+  }
+
+  const operation = operationAt(file, at);
+  if (operation === undefined || operation.kind === 'call' || operation.kind === 'range') return;
+  if (line > held.line && held.waits.length < maxPlaces) held.waits.push({kind: operation.kind, line});
+}
+
+function holdFrom(
+  inPackage: GoPackage,
+  name: string,
+  file: GoFile,
+  within: GoFunction,
+  held: Held,
+): readonly Hold[] {
+  const {exits, waits, endLine, release, subject} = held;
+  if (exits.length === 0 && waits.length === 0) return [];
+  const given =
+    endLine === undefined || release === ''
+      ? undefined
+      : findRelease(inPackage, {name, subject, release}, within);
+  if (endLine === undefined || given === undefined) return [holdOf(file, within, held)];
+  const handedOver = {line: endLine, release: given.function, releaseLine: given.line};
+  return [{...holdOf(file, within, {...held, exits: []}), handedOver}];
 }
 
 /** Where related functions of the package can leave before they call `Done` on a WaitGroup of this name. */
@@ -131,23 +191,4 @@ function holdOf(
 ): Hold {
   const {name} = outermost(within);
   return {path: file.path, function: name, subject, line, exits: exits.slice(0, maxPlaces), waits};
-}
-
-/** The method that a token calls on something of this name, as in `a.mu.Lock()`. */
-function calledOn(
-  file: GoFile,
-  at: number,
-  name: string,
-): {readonly name: string; readonly subject: string; readonly isDeferred: boolean} | undefined {
-  const {tokens} = file;
-  if (tokens.text(at + 1) !== '(' || tokens.text(at - 1) !== '.' || tokens.text(at - 2) !== name) {
-    return undefined;
-  }
-
-  const callee = operandBefore(file, at + 1);
-  return {
-    name: tokens.text(at),
-    subject: callee?.of ?? name,
-    isDeferred: callee !== undefined && tokens.text(callee.from - 1) === 'defer',
-  };
 }
