@@ -10,6 +10,7 @@ import {
   findRelease,
   isEndReached,
   isLeftToLiteral,
+  type Release,
   releases,
 } from './lock-releases.ts';
 import {endsFunction} from './loops.ts';
@@ -29,11 +30,10 @@ export type Hold = {
   /** What it may wait for before the `Unlock`; empty for a WaitGroup. */
   readonly waits: readonly {readonly kind: OperationKind; readonly line: number}[];
   /**
-   * It comes to its end with the lock, at `line`, and `release` gives it back, at `releaseLine` of its file: the exits
-   * are none that forget it.
+   * It comes to its end with the lock, at `line`, for another function of the package to give back: no exit is one that
+   * forgets it.
    */
-  readonly handedOver?:
-    {readonly line: number; readonly release: string; readonly releaseLine: number} | undefined;
+  readonly handedOver?: {readonly line: number; readonly release: Release} | undefined;
 };
 
 /** A lock that a function has where it is read. */
@@ -139,8 +139,7 @@ function holdFrom(
       ? undefined
       : findRelease(inPackage, {name, subject, release}, within);
   if (endLine === undefined || given === undefined) return [holdOf(file, within, held)];
-  const handedOver = {line: endLine, release: given.function, releaseLine: given.line};
-  return [{...holdOf(file, within, {...held, exits: []}), handedOver}];
+  return [{...holdOf(file, within, {...held, exits: []}), handedOver: {line: endLine, release: given}}];
 }
 
 /** Where related functions of the package can leave before they call `Done` on a WaitGroup of this name. */

@@ -84,12 +84,15 @@ export function isEndReached({tokens}: GoFile, {close}: GoFunction): boolean {
 /** A lock as it is written in the function that takes it. */
 type Taken = {readonly name: string; readonly subject: string; readonly release: string};
 
+/** Where a function gives back a lock that it has not taken. */
+export type Release = {readonly function: string; readonly path: string; readonly line: number};
+
 /** The first function of a package that gives back a lock which it has not taken. */
 export function findRelease(
   inPackage: GoPackage,
   {name, subject, release}: Taken,
   within: GoFunction,
-): {readonly function: string; readonly line: number} | undefined {
+): Release | undefined {
   const {receiver} = outermost(within);
   for (const {file} of inPackage.files) {
     for (const other of file.functions) {
@@ -108,7 +111,7 @@ export function findRelease(
         if (method.name === release && isSame) line ??= file.tokens.line(at);
       }
 
-      if (line !== undefined && !takes) return {function: other.name, line};
+      if (line !== undefined && !takes) return {function: other.name, path: file.path, line};
     }
   }
 

@@ -92,7 +92,7 @@ func (d *DB) begin() (*Tx, error) {
 
 test('a function that ends with the lock hands it over where another gives it back', async () => {
   expect(await holdsIn(transaction + rollback('t.d.mu.Unlock()'))).toEqual([
-    ['begin', [], {line: 9, release: 'Rollback', releaseLine: 12}],
+    ['begin', [], {line: 9, release: {function: 'Rollback', path: '/app/pool/pool.go', line: 12}}],
   ]);
   const forgets = [['begin', [9], undefined]];
   expect(await holdsIn(transaction)).toEqual(forgets);
