@@ -1,5 +1,6 @@
 // Finds who waits for whom, and whether what is waited for is itself a suspect.
 
+import {mayReceiveFor} from './blocked-receivers.ts';
 import type {Circumstances} from './circumstances.ts';
 import {holderAmong, sameQueues} from './lock-holders.ts';
 import {findDeadlocks, mirrored} from './lock-order.ts';
@@ -147,8 +148,13 @@ export function findSilentCauses(
 }
 
 /** Whether a suspect may wait for one that has not moved all the while. */
-export function hasSilentCause({pattern, signs}: Suspect): boolean {
-  return signs.place.family === 'mutex' || pattern === 'sql-pool-exhausted';
+export function hasSilentCause(suspect: Suspect): boolean {
+  const {pattern, signs} = suspect;
+  return signs.place.family === 'mutex' || pattern === 'sql-pool-exhausted' || isStuckSender(suspect);
+}
+
+function isStuckSender({level, signs}: Suspect): boolean {
+  return signs.place.family === 'chan send' && isAtLeast(level, 'likely');
 }
 
 /** Of silent places, those of which it is worth reading what their goroutines are called with. */
@@ -165,8 +171,11 @@ export function possibleCause(
   for (const {signs} of suspects)
     if (signs.place.family === 'mutex') for (const type of typesOf(signs.place.stack)) types.add(type);
   const isPoolEmpty = suspects.some(({pattern}) => pattern === 'sql-pool-exhausted');
+  const senders = suspects.filter((suspect) => isStuckSender(suspect));
   return ({pattern, place}) =>
-    (isPoolEmpty && pattern.startsWith('sql-')) || typesOf(place.stack).some((type) => types.has(type));
+    (isPoolEmpty && pattern.startsWith('sql-')) ||
+    typesOf(place.stack).some((type) => types.has(type)) ||
+    senders.some((sender) => mayReceiveFor(sender, place));
 }
 
 function levelBeside(cause: Suspect, {pattern, level}: Suspect): Level {

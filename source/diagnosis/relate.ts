@@ -1,5 +1,6 @@
 // Brings suspects together: victims, causes, those that came together.
 
+import {isBlockedReceiver, raiseReceivers} from './blocked-receivers.ts';
 import {findSilentCauses, findVictims, possibleCauses} from './causes.ts';
 import {isSeenToHold, lockersOf} from './lock-holders.ts';
 import {lowerParents, raiseCompanions} from './signs/companions.ts';
@@ -62,14 +63,16 @@ export class Relations {
     if (slices.isOver()) await slices.breathe();
     const holders = candidates.flatMap((candidate) => {
       if (all.some(({signs: known}) => known.place.place === candidate.signs.place.place)) return [];
-      const victim = sourced.find((suspect) => isSeenToHold(suspect, candidate));
+      const victim = sourced.find(
+        (suspect) => isSeenToHold(suspect, candidate) || isBlockedReceiver(suspect, candidate),
+      );
       return victim === undefined ? [] : [{...candidate, level: victim.level}];
     });
     const told =
       holders.length === 0
         ? sourced
         : ranked([...sourced, ...withSeenHolders(await readSources(holders, this.#readSource), places)]);
-    const caused = findVictims(told, circumstances);
+    const caused = findVictims(raiseReceivers(told), circumstances);
     if (slices.isOver()) await slices.breathe();
     return ranked(joinSame(raiseCompanions(caused, scene.kin)));
   }

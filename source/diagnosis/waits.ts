@@ -1,5 +1,6 @@
 // Tells which suspects wait for which others.
 
+import {isBlockedReceiver} from './blocked-receivers.ts';
 import type {Circumstances} from './circumstances.ts';
 import {isHeldBy, mayHoldLockOf} from './lock-holders.ts';
 import {isBodyRead, isWaitingForOnce} from './recognise.ts';
@@ -74,6 +75,7 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
   // A connection waits until its body is read, and somebody is reading.
   if (waiting.pattern === 'http-body-not-closed') return isBodyRead(other.signs.place);
   if (family === 'mutex') return isHeldBy(waiting, other, circumstances);
+  if (family === 'chan send' && isBlockedReceiver(waiting, other)) return true;
   if (isClosedBy(waiting, other, circumstances.kin)) return true;
   if (isWaitingForGroup(waiting.signs.place))
     return (
