@@ -9,11 +9,12 @@ import {operationAt} from './operation.ts';
 
 /** A channel whose room is a limit: sending takes a slot, receiving gives it back. */
 export type Slots = {
-  /** The function that gives a slot back, and the line where. */
+  /** The function that gives a slot back, and the file and line where. */
   readonly release: string;
+  readonly path: string;
   readonly line: number;
-  /** A way out that passes by that: a function, and the line where it leaves. */
-  readonly missed: {readonly function: string; readonly exit: number} | undefined;
+  /** A way out that passes by that: a function, and the file and line where it leaves. */
+  readonly missed: {readonly function: string; readonly path: string; readonly exit: number} | undefined;
 };
 
 type Send = {readonly file: GoFile; readonly within: GoFunction; readonly at: number};
@@ -53,6 +54,7 @@ export function findSlots(
   const isInOne = release.holder === send.within;
   return {
     release: give.name,
+    path: release.file.path,
     line: release.file.tokens.line(release.at),
     missed: isInOne
       ? missedBetween(send.file, send.within, send.at, release.at)
@@ -109,7 +111,8 @@ function isElsewhere({within}: Send, {file, holder, at}: Release, creator: GoFun
 function missedBetween(file: GoFile, within: GoFunction, from: number, to: number): Slots['missed'] {
   for (const at of ownTokens(file, within, from)) {
     if (at >= to) return undefined;
-    if (endsFunction(file.tokens, at)) return {function: outermost(within).name, exit: file.tokens.line(at)};
+    if (endsFunction(file.tokens, at))
+      return {function: outermost(within).name, path: file.path, exit: file.tokens.line(at)};
   }
 
   return undefined;
@@ -130,7 +133,8 @@ function missedBetweenCalls({files}: GoPackage, take: GoFunction, give: GoFuncti
         if (isCall && tokens.text(at) === take.name) isTaken = true;
         else if (isTaken && endsFunction(tokens, at)) exit ??= tokens.line(at);
         else if (isTaken && isCall && tokens.text(at) === give.name) {
-          if (exit !== undefined && !isDeferred(file, at)) return {function: outermost(within).name, exit};
+          if (exit !== undefined && !isDeferred(file, at))
+            return {function: outermost(within).name, path: file.path, exit};
           isTaken = false;
           exit = undefined;
         }

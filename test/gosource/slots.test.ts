@@ -2,6 +2,8 @@ import {describe, expect, test} from 'vitest';
 import type {Slots} from '../../source/gosource/slots.ts';
 import {lookAt} from './memory-files.ts';
 
+const path = '/app/pool/pool.go';
+
 async function slotsOf(body: string, work = 'work', creator?: string): Promise<Slots | undefined> {
   const wait = {family: 'chan send', isInnermost: true} as const;
   const look = await lookAt(body, {function: work, wait, ...(creator === undefined ? {} : {creator})});
@@ -36,8 +38,9 @@ describe('a send that takes a slot of a limit', () => {
     const rest = '\tif len(b) == 0 {\n\t\treturn errBad\n\t}\n\t<-slots';
     expect(await slotsOf(inOne(rest))).toEqual({
       release: 'work',
+      path,
       line: 10,
-      missed: {function: 'work', exit: 8},
+      missed: {function: 'work', path, exit: 8},
     });
     expect(await slotsOf(inOne('\tdo(b)\n\t<-slots'))).toMatchObject({missed: undefined});
   });
@@ -52,8 +55,9 @@ describe('a send that takes a slot of a limit', () => {
   test('is given back by another method, which a caller can pass by', async () => {
     expect(await slotsOf(type(early), '(*limit).acquire')).toEqual({
       release: 'release',
+      path,
       line: 8,
-      missed: {function: 'resolve', exit: 13},
+      missed: {function: 'resolve', path, exit: 13},
     });
     const deferred = '\tl.acquire()\n\tdefer l.release()\n\treturn nil';
     expect(await slotsOf(type(deferred), '(*limit).acquire')).toMatchObject({missed: undefined});

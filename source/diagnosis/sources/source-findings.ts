@@ -1,9 +1,11 @@
 // What a person is told of the source of a suspect.
 
+import path from 'node:path';
 import type {LineFacts} from '../../gosource/line-facts.ts';
 import type {OperationKind} from '../../gosource/operation.ts';
 import type {SelectCase} from '../../gosource/select-cases.ts';
 import type {Slots} from '../../gosource/slots.ts';
+import {escapeText} from '../../target/escape.ts';
 import {endingWait, isLooping, stopOf} from './source-signs.ts';
 import {wayOutOf} from './way-out.ts';
 import type {Suspect} from '../suspect.ts';
@@ -11,7 +13,7 @@ import type {SourceFinding} from '../source-finding.ts';
 
 /** More cases or functions than this are not told; nobody would read them. */
 const mostCases = 6;
-const mostHolds = 2;
+const mostHolds = 6;
 
 /** What the source says of a suspect's line, most telling first. */
 export function sourceFindings(suspect: Suspect, facts: LineFacts): readonly SourceFinding[] {
@@ -28,20 +30,30 @@ export function sourceFindings(suspect: Suspect, facts: LineFacts): readonly Sou
     case 'send':
       if (channel === undefined) return [];
       return facts.slots === undefined
-        ? [...bufferFindings(facts, channel), ...receiverFindings(facts)]
-        : [slotsFinding(facts.slots, channel), ...bufferFindings(facts, channel)];
+        ? [...bufferFindings(facts, channel), ...receiverFindings(facts, suspect)]
+        : [slotsFinding(facts.slots, channel, suspect), ...bufferFindings(facts, channel)];
     case 'range':
     case 'receive':
     case 'receive-two-values':
-      return channel === undefined ? [] : receiveFindings(facts, channel);
+      return channel === undefined ? [] : receiveFindings(facts, channel, suspect);
     case 'select':
       return selectFindings(facts);
     case 'lock':
     case 'rlock':
       return [...lockFindings(facts, suspect), ...unlockFindings(facts, channel ?? '')];
     case 'wait':
-      return facts.holds.flatMap(({function: name, exits: [exit]}): SourceFinding[] =>
-        exit === undefined ? [] : [{kind: 'done-missed', group: channel ?? '', function: name, exit}],
+      return facts.holds.flatMap(({path: file, function: name, exits: [exit]}): SourceFinding[] =>
+        exit === undefined
+          ? []
+          : [
+              {
+                kind: 'done-missed',
+                group: channel ?? '',
+                function: name,
+                exit,
+                file: otherFile(file, suspect),
+              },
+            ],
       );
     case 'sleep':
       return loopFindings(facts);
@@ -61,22 +73,43 @@ function bufferFindings({channel: origin}: LineFacts, channel: string): readonly
     : [];
 }
 
-function slotsFinding({release, line, missed}: Slots, channel: string): SourceFinding {
-  return {kind: 'slots', channel, release, line, function: missed?.function, exit: missed?.exit};
+/** The name of a file that is not the one of which lines are shown. */
+function otherFile(file: string | undefined, {source}: Suspect): string | undefined {
+  return file === undefined || (source?.kind === 'found' && source.path === file)
+    ? undefined
+    : escapeText(path.basename(file));
 }
 
-function receiverFindings({creator}: LineFacts): readonly SourceFinding[] {
+function slotsFinding(
+  {release, path: file, line, missed}: Slots,
+  channel: string,
+  suspect: Suspect,
+): SourceFinding {
+  return {
+    kind: 'slots',
+    channel,
+    release,
+    line,
+    file: otherFile(file, suspect),
+    function: missed?.function,
+    exit: missed?.exit,
+    exitFile: otherFile(missed?.path, suspect),
+  };
+}
+
+function receiverFindings({creator}: LineFacts, suspect: Suspect): readonly SourceFinding[] {
   const received = creator?.uses.filter(({kind}) => kind === 'receive' || kind === 'range') ?? [];
   const [first] = received;
   const exit = creator?.earlyExits[0]?.line;
   if (first === undefined || creator === undefined) return [];
-  if (exit !== undefined) return [{kind: 'creator-may-leave', exit, receive: first.line}];
+  const file = otherFile(creator.path, suspect);
+  if (exit !== undefined) return [{kind: 'creator-may-leave', exit, receive: first.line, file}];
   return received.length === 1 && first.kind === 'receive' && !first.inLoop
-    ? [{kind: 'receives-once', line: first.line}]
+    ? [{kind: 'receives-once', line: first.line, file}]
     : [];
 }
 
-function receiveFindings(facts: LineFacts, channel: string): readonly SourceFinding[] {
+function receiveFindings(facts: LineFacts, channel: string, suspect: Suspect): readonly SourceFinding[] {
   const {operation, waitsFor, channel: origin, closes} = facts;
   const stopped = stopOf(facts);
   const findings: SourceFinding[] = [
@@ -88,7 +121,8 @@ function receiveFindings(facts: LineFacts, channel: string): readonly SourceFind
   const isKnown = origin !== undefined && origin.how !== 'same-name' && origin.how !== 'unknown';
   const close = closes.find(({isDeferred}) => isDeferred) ?? closes[0];
   if (close !== undefined && isKnown) {
-    findings.push({kind: 'closed', channel, line: close.isDeferred ? undefined : close.line});
+    const where = close.isDeferred ? {} : {line: close.line, file: otherFile(close.path, suspect)};
+    findings.push({kind: 'closed', channel, ...where});
   } else if (isKnown && facts.package.complete) {
     findings.push({kind: 'never-closed', channel, files: facts.package.files});
   }
@@ -125,21 +159,32 @@ function loopFindings({loop, waitsFor}: LineFacts): readonly SourceFinding[] {
 /** A lock is not kept for long over a sleep, and Cond.Wait gives it back. */
 const shortWaits = new Set<OperationKind>(['sleep', 'cond-wait', 'call', 'unknown']);
 
-function lockFindings({holds}: LineFacts, {source, signs}: Suspect): readonly SourceFinding[] {
+function lockFindings({holds}: LineFacts, suspect: Suspect): readonly SourceFinding[] {
   const told = holds.flatMap(
-    ({path, subject: lock, function: name, exits: [exit], waits}): SourceFinding[] => {
-      const isHere = source?.kind === 'found' && source.path === path;
+    ({path: of, subject: lock, function: name, exits: [exit], waits, handedOver}): SourceFinding[] => {
+      const file = otherFile(of, suspect);
       const wait =
         // Of several, the one in which these goroutines are.
-        waits.find(({kind, line}) => isHere && kind !== 'call' && line === signs.place.frame?.line) ??
-        waits.find(({kind}) => !shortWaits.has(kind));
-      if (exit !== undefined) return [{kind: 'lock-kept', lock, function: name, exit}];
-      return wait === undefined
-        ? []
-        : [{kind: 'lock-kept', lock, function: name, wait: wait.line, operation: wordFor(wait.kind)}];
+        waits.find(
+          ({kind, line}) => file === undefined && kind !== 'call' && line === suspect.signs.place.frame?.line,
+        ) ?? waits.find(({kind}) => !shortWaits.has(kind));
+      if (exit !== undefined) return [{kind: 'lock-kept', lock, function: name, exit, file}];
+      const kept: SourceFinding[] =
+        wait === undefined
+          ? []
+          : [{kind: 'lock-kept', lock, function: name, wait: wait.line, operation: wordFor(wait.kind), file}];
+      if (handedOver === undefined) return kept;
+      const {line: end, release} = handedOver;
+      const by = {release: release.function, line: release.line, file: otherFile(release.path, suspect)};
+      return [{kind: 'lock-handed-over', lock, function: name, exit: end, exitFile: file, ...by}, ...kept];
     },
   );
-  return told.slice(0, mostHolds);
+  // Of those who wait with the lock only some may be seen to.
+  return told.toSorted((a, b) => Number(isOverWait(a)) - Number(isOverWait(b))).slice(0, mostHolds);
+}
+
+function isOverWait(finding: SourceFinding): boolean {
+  return finding.kind === 'lock-kept' && finding.wait !== undefined;
 }
 
 /** That the function itself gives the lock back, whatever happens after. */

@@ -20,7 +20,7 @@ function whatItSays(finding: SourceFinding): string {
     case 'closed':
       return finding.line === undefined
         ? `${finding.channel} is closed somewhere in its package`
-        : `${finding.channel} is closed in line ${finding.line}, on the ways that lead there`;
+        : `${finding.channel} is closed in ${lineOf(finding.line, finding.file)}, on the ways that lead there`;
     case 'no-exit-case':
       return `no case of the select ends it (${finding.cases.join('; ')})`;
     case 'exit-case':
@@ -36,17 +36,19 @@ function whatItSays(finding: SourceFinding): string {
     case 'stopped-clock':
       return `line ${finding.line} stops the clock of ${finding.text}, which then stays silent`;
     case 'creator-may-leave':
-      return `whoever started it can leave in line ${finding.exit} without the receive in line ${finding.receive}`;
+      return `whoever started it can leave in ${lineOf(finding.exit, finding.file)} without the receive in line ${finding.receive}`;
     case 'receives-once':
-      return `whoever started it receives once, in line ${finding.line}`;
+      return `whoever started it receives once, in ${lineOf(finding.line, finding.file)}`;
     case 'lock-kept':
       return `${finding.function} ${keptText(finding)}`;
+    case 'lock-handed-over':
+      return `${finding.function} returns in ${lineOf(finding.exit, finding.exitFile)} with ${finding.lock}, which ${finding.release} gives back in ${lineOf(finding.line, finding.file)}`;
     case 'unlock-deferred':
       return `${finding.lock} is unlocked by the defer in line ${finding.line}`;
     case 'slots':
       return slotsText(finding);
     case 'done-missed':
-      return `${finding.function} can leave in line ${finding.exit} without ${finding.group}.Done`;
+      return `${finding.function} can leave in ${lineOf(finding.exit, finding.file)} without ${finding.group}.Done`;
     case 'own-connection':
       return `${shortFunction(finding.function)} opens the connection itself (${finding.text}, line ${finding.line}) and sets no deadline`;
     case 'never-waits':
@@ -54,23 +56,30 @@ function whatItSays(finding: SourceFinding): string {
   }
 }
 
+/** `line 7`, `line 7 of limit.go` where it is not in the file that is shown. */
+function lineOf(line: number, file: string | undefined): string {
+  return file === undefined ? `line ${line}` : `line ${line} of ${file}`;
+}
+
 function slotsText({
   channel,
   release,
   line,
+  file,
   function: name,
   exit,
+  exitFile,
 }: Extract<SourceFinding, {kind: 'slots'}>): string {
-  const what = `sending on ${channel} takes a slot, and ${release} gives it back in line ${line}`;
+  const what = `sending on ${channel} takes a slot, and ${release} gives it back in ${lineOf(line, file)}`;
   return exit === undefined || name === undefined
     ? what
-    : `${what}; ${name} can leave in line ${exit} without that`;
+    : `${what}; ${name} can leave in ${lineOf(exit, exitFile)} without that`;
 }
 
-function keptText({lock, exit, wait, operation}: Extract<SourceFinding, {kind: 'lock-kept'}>): string {
+function keptText({lock, exit, wait, operation, file}: Extract<SourceFinding, {kind: 'lock-kept'}>): string {
   return exit === undefined
-    ? `waits while it has ${lock}, for a ${operation ?? 'call'} in line ${wait ?? '?'}`
-    : `can leave in line ${exit} without unlocking ${lock}`;
+    ? `waits while it has ${lock}, for a ${operation ?? 'call'} in ${lineOf(wait ?? 0, file)}`
+    : `can leave in ${lineOf(exit, file)} without unlocking ${lock}`;
 }
 
 /** `select` or `range` as a noun: what the line is. */

@@ -512,6 +512,28 @@ func (j *journal) size() {
     ]);
   });
 
+  test('name who gives back the lock that a function returns with, before those that wait with it', async () => {
+    const body = `
+func (d *db) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.out <- 1
+}
+func (d *db) begin() *tx {
+	d.mu.Lock() // here
+	return &tx{d}
+}
+func (t *tx) commit() {
+	t.d.mu.Unlock()
+}
+`;
+    const is = await refined(body, suspect('mutex-not-released', 'mutex'), {function: '(*db).begin'});
+    expect(findings(is)).toEqual([
+      {kind: 'lock-handed-over', lock: 'd.mu', function: 'begin', exit: 10, release: 'commit', line: 13},
+      {kind: 'lock-kept', lock: 'd.mu', function: 'close', wait: 6, operation: 'send'},
+    ]);
+  });
+
   test('name the lock that is held, which is not the one that is asked for', async () => {
     const body = `
 func transfer(from, to *account) {
@@ -591,6 +613,31 @@ func work(b []byte) error {
     const kinds = verdictOf(is).evidence.map(({kind}) => kind);
     expect(kinds).toContain('creator-gone');
     expect(kinds).not.toContain('orphan-sender');
+  });
+
+  test('on a slot that is given back in another file names that', async () => {
+    const body = `
+type limit struct { slots chan struct{} }
+
+func (l *limit) acquire() {
+	l.slots <- struct{}{} // here
+}
+`;
+    const others = {
+      '/app/pool/limit.go': `package pool
+func newLimit(n int) *limit { return &limit{slots: make(chan struct{}, n)} }
+func (l *limit) release() { <-l.slots }
+`,
+    };
+    const question = {function: '(*limit).acquire', others};
+    const is = await refined(body, suspect('send-blocked', 'chan send'), question);
+    expect(findings(is)[0]).toEqual({
+      kind: 'slots',
+      channel: 'l.slots',
+      release: 'release',
+      line: 3,
+      file: 'limit.go',
+    });
   });
 
   test('of what is proven, or known by its stack, is not decided otherwise', async () => {

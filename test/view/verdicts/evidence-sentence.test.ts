@@ -374,6 +374,18 @@ const findings: Record<SourceFinding['kind'], readonly [SourceFinding, string]> 
     {kind: 'lock-kept', lock: 'r.mu', function: 'lookup', exit: 40},
     'source: lookup can leave in line 40 without unlocking r.mu',
   ],
+  'lock-handed-over': [
+    {
+      kind: 'lock-handed-over',
+      lock: 'd.mu',
+      function: 'begin',
+      exit: 40,
+      release: 'close',
+      line: 7,
+      file: 'tx.go',
+    },
+    'source: begin returns in line 40 with d.mu, which close gives back in line 7 of tx.go',
+  ],
   'done-missed': [
     {kind: 'done-missed', group: 'c.wg', function: 'merge', exit: 41},
     'source: merge can leave in line 41 without c.wg.Done',
@@ -400,6 +412,37 @@ describe('what was seen is a sentence with its numbers:', () => {
 const told = (finding: SourceFinding) => evidenceSentence({kind: 'source', finding});
 
 describe('what the source says is marked as that:', () => {
+  test.each<[SourceFinding, string]>([
+    [{kind: 'closed', channel: 'jobs', line: 8, file: 'feed.go'}, 'jobs is closed in line 8 of feed.go, on'],
+    [
+      {
+        kind: 'slots',
+        channel: 'slots',
+        release: 'done',
+        line: 38,
+        file: 'limit.go',
+        function: 'run',
+        exit: 9,
+      },
+      'done gives it back in line 38 of limit.go; run can leave in line 9 without that',
+    ],
+    [
+      {kind: 'lock-kept', lock: 'mu', function: 'add', exit: 4, file: 'add.go'},
+      'add can leave in line 4 of add.go without unlocking mu',
+    ],
+    [
+      {kind: 'done-missed', group: 'wg', function: 'pay', exit: 8, file: 'pay.go'},
+      'pay can leave in line 8 of pay.go without wg.Done',
+    ],
+    [{kind: 'receives-once', line: 7, file: 'ask.go'}, 'receives once, in line 7 of ask.go'],
+    [
+      {kind: 'creator-may-leave', exit: 5, receive: 7, file: 'ask.go'},
+      'can leave in line 5 of ask.go without the receive in line 7',
+    ],
+  ])('%o, with the file that is not shown', (finding, part) => {
+    expect(told(finding)).toContain(part);
+  });
+
   test.each(Object.values(findings))('%o', (finding, sentence) => {
     expect(evidenceSentence({kind: 'source', finding})).toBe(sentence);
   });
