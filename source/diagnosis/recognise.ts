@@ -12,7 +12,7 @@ type Rule = {readonly pattern: PatternName; readonly when: (place: Place) => boo
 const http2Stream = /(?:^net\/http\.\(\*http2clientStream\)|[/.]http2\.\(\*clientStream\))\.writeRequest$/;
 const http2RoundTrip = /(?:^net\/http\.\(\*http2ClientConn\)|[/.]http2\.\(\*ClientConn\))\.[rR]oundTrip$/;
 const requestHandlers =
-  /(?:^net\/http\.\(\*conn\)\.serve|^net\/http\.\(\*http2serverConn\)\.runHandler|[/.]http2\.\(\*serverConn\)\.runHandler|^google\.golang\.org\/grpc\.\(\*Server\)\.handleStream)$/;
+  /(?:^net\/http\.\(\*conn\)\.serve|^net\/http\.\(\*http2serverConn\)\.runHandler|[/.]http2\.\(\*serverConn\)\.runHandler|^google\.golang\.org\/grpc\.\(\*Server\)\.handleStream|\/http3\.\(\*\w+\)\.(?:handleRequest|handleRequestStream))$/;
 
 /**
  * What a stack alone says a leak there would be, the first rule that holds. Functions and states only, never lines.

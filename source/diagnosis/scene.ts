@@ -7,6 +7,7 @@ import {findKin, type FirstLook} from './places/kin.ts';
 import type {Slices} from './slices.ts';
 import {placesOf, type Place} from './places/place.ts';
 import {packageOf} from '../profile/frame.ts';
+import {isQuicServed} from './signs/quic.ts';
 import {kindOf} from './signs/stack-kind.ts';
 
 /** What the newest full stacks show of how goroutines belong together. */
@@ -24,6 +25,8 @@ export type Scene = {
   readonly accepting: ReadonlySet<string>;
   /** Hardly any of the streams that this process has opened is read from. */
   readonly areStreamsLeft: boolean;
+  /** Those who have connected over QUIC have come to this process. */
+  readonly isQuicServed: boolean;
   /** The ids of all goroutines at a place, and of those that started them (0: not known), in the same order. */
   readonly membersOf: (place: string) => PlaceMembers;
 };
@@ -83,6 +86,7 @@ export async function sceneOf(
     acceptors,
     accepting,
     areStreamsLeft,
+    isQuicServed: isQuicServed(places.values(), (place) => look.places.get(place)?.creators ?? []),
     membersOf(place) {
       let known = members.get(place);
       if (known === undefined) {

@@ -29,6 +29,7 @@ export function connectionOf(place: Place, scene: Scene): Connection | undefined
   if (!kindOf(place).waitsForPeer) return undefined;
   // Who opens streams, and asks none of them for a message, has left them: no peer keeps them.
   if (scene.areStreamsLeft && isStreamKeeper(place)) return undefined;
+  if (kindOf(place).isQuic) return scene.isQuicServed ? 'accepted' : undefined;
   if (isStreamWait(place) || isStreamHandler(place)) return 'stream';
   if (isClientWatch(place)) return 'accepted';
   if (!isNetworkWait(place) || isClientConnection(place) || isAccepting(place) || isBodyRead(place))

@@ -13,6 +13,7 @@ import {
   isRequestHandler,
   isStreamHandler,
 } from '../recognise.ts';
+import {isQuicWait} from './quic.ts';
 import {isStreamKeeper, isStreamReader, isStreamWait} from './streams.ts';
 
 /** All that is asked of. */
@@ -31,6 +32,7 @@ type StackKind = {
   readonly isHandler: boolean;
   readonly keepsStream: boolean;
   readonly readsStream: boolean;
+  readonly isQuic: boolean;
 };
 
 const kinds = new WeakMap<readonly Frame[], StackKind>();
@@ -39,18 +41,20 @@ export function kindOf(place: Wait): StackKind {
   let kind = kinds.get(place.stack);
   if (kind === undefined) {
     const accepts = isAccepting(place);
+    const isQuic = isQuicWait(place);
     const waitsForPeer =
-      isStreamWait(place) || isStreamHandler(place) || isClientWatch(place) || isNetworkWait(place);
+      isQuic || isStreamWait(place) || isStreamHandler(place) || isClientWatch(place) || isNetworkWait(place);
     kind = {
       isOpen: holdsConnection(place) || isStreamHandler(place) || isStreamWait(place),
       isWatch: isClientWatch(place),
       isBody: isRequestBodyRead(place),
       accepts,
       waitsForPeer,
-      carriesConnection: waitsForPeer && !accepts && !isClientConnection(place),
+      carriesConnection: waitsForPeer && !isQuic && !accepts && !isClientConnection(place),
       isHandler: isRequestHandler(place),
       keepsStream: isStreamKeeper(place),
       readsStream: isStreamReader(place),
+      isQuic,
     };
     kinds.set(place.stack, kind);
   }

@@ -3,7 +3,7 @@ import {connectionOf} from '../../../source/diagnosis/signs/connection.ts';
 import {partWithConnection, sceneOf} from '../../../source/diagnosis/scene.ts';
 import {createSlices} from '../../../source/diagnosis/slices.ts';
 import type {Group} from '../../../source/profile/model.ts';
-import {group, watched} from '../../helpers/session.ts';
+import {creator, group, watched} from '../../helpers/session.ts';
 
 const read = 'net.(*conn).Read /usr/local/go/src/net/net.go:196';
 const accept = 'internal/poll.(*FD).Accept /usr/local/go/src/internal/poll/fd_unix.go:613';
@@ -114,4 +114,31 @@ test('streams that this side has opened, and reads nothing from, are kept by no 
   );
   expect(await connectionOfLast(acceptor, keeper)).toBeUndefined();
   expect(await connectionOfLast(acceptor, reader, keeper)).toBe('stream');
+});
+
+test('connections of QUIC, which share a socket, were accepted where a server has started them', async () => {
+  const connection = (count: number, by: string) =>
+    group(
+      count,
+      'select',
+      ['github.com/quic-go/quic-go.(*Conn).run /root/go/pkg/mod/quic-go@v0.65.0/connection.go:660'],
+      {
+        ids: Array.from({length: count}, (_, n) => 10 + n),
+        createdBy: 4,
+        creators: [creator(`github.com/quic-go/quic-go.${by} /q.go:1`, count, count)],
+      },
+    );
+  const stream = group(
+    2,
+    'chan receive',
+    ['github.com/quic-go/quic-go.(*ReceiveStream).readImpl', 'main.serve'],
+    {
+      ids: [30, 31],
+    },
+  );
+  const served = connection(5, '(*baseServer).handleInitialImpl');
+  const dialled = connection(5, '(*Transport).doDial');
+  expect(await connectionOfLast(acceptor, stream, served)).toBe('accepted');
+  expect(await connectionOfLast(acceptor, served, stream)).toBe('accepted');
+  expect(await connectionOfLast(acceptor, dialled, stream)).toBeUndefined();
 });
