@@ -21,6 +21,8 @@ export type SelectCase = {
   readonly line: number;
   /** Whether its statements end the function or the program, or jump by a label. */
   readonly leaves: boolean;
+  /** Whether they do so whatever is received, and not only in a branch. */
+  readonly leavesAlways: boolean;
   /** Token indices: the word `case`, the colon, and the end of its statements. */
   readonly from: number;
   readonly colon: number;
@@ -54,11 +56,11 @@ function readCase(
   from: number,
   colon: number,
   to: number,
-): Pick<SelectCase, 'kind' | 'channel' | 'leaves'> {
+): Pick<SelectCase, 'kind' | 'channel' | 'leaves' | 'leavesAlways'> {
   const {tokens} = file;
-  const leaves = leavesWithin(file, colon, to);
+  const way = {leaves: leavesWithin(file, colon, to), leavesAlways: leavesAtOnce(file, colon, to)};
   if (tokens.text(from) === 'default') {
-    return {kind: 'default', channel: undefined, leaves};
+    return {kind: 'default', channel: undefined, ...way};
   }
 
   for (let at = from + 1; at < colon; at++) {
@@ -66,7 +68,7 @@ function readCase(
     if (operation !== undefined) {
       const channel = operation.subject;
       const kind = operation.kind === 'send' ? 'send' : classifyReceive(file, within, channel, at);
-      return {kind, channel, leaves};
+      return {kind, channel, ...way};
     }
 
     if (tokens.pair(at) > at && tokens.text(at) !== '(') {
@@ -74,7 +76,7 @@ function readCase(
     }
   }
 
-  return {kind: 'receive', channel: undefined, leaves};
+  return {kind: 'receive', channel: undefined, ...way};
 }
 
 function colonOf(tokens: GoFile['tokens'], from: number, to: number): number {
@@ -99,6 +101,17 @@ function leavesWithin({tokens, functionAt}: GoFile, from: number, to: number): b
     } else if (endsFunction(tokens, at) || jumpLabel(tokens, at) !== undefined) {
       return true;
     }
+  }
+
+  return false;
+}
+
+function leavesAtOnce({tokens, functionAt}: GoFile, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const literal = functionAt.get(at);
+    if (literal !== undefined) at = literal.close;
+    else if (endsFunction(tokens, at) || jumpLabel(tokens, at) !== undefined) return true;
+    else if (tokens.pair(at) > at) at = tokens.pair(at);
   }
 
   return false;

@@ -97,6 +97,28 @@ describe('selects', () => {
     ]);
   });
 
+  test('a case leaves always, or only in a branch', async () => {
+    const facts = await inFunction(`
+      for {
+        select { // here
+        case <-listening:
+          log("end")
+          return
+        case v := <-queue:
+          if use(v) != nil {
+            return
+          }
+        case <-in:
+          func() { return }()
+        }
+      }`);
+    expect(facts.cases?.map(({leaves, leavesAlways}) => [leaves, leavesAlways])).toEqual([
+      [true, true],
+      [true, false],
+      [false, false],
+    ]);
+  });
+
   test('a select without cases', async () => {
     const facts = await inFunction('select {} // here');
     expect([facts.operation, facts.cases]).toEqual(['select', []]);

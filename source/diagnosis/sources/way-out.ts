@@ -18,6 +18,7 @@ const ranks: readonly ((one: SelectCase) => boolean)[] = [
   ({kind, leaves}) => kind === 'ctx.Done' && leaves,
   (one) => isEnding(one) && one.leaves,
   ({kind}) => kind === 'ctx.Done',
+  ({kind, leavesAlways}) => kind === 'receive' && leavesAlways,
   isEnding,
   ({kind, leaves}) => kind === 'receive' && leaves,
   ({kind, leaves}) => kind === 'send' && leaves,

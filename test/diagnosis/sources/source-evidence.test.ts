@@ -331,6 +331,11 @@ describe('the way out of a select', () => {
     ['what is named so, over work', 'case v := <-in:\nreturn\ncase <-t.stopCh:\nreturn', '<-t.stopCh'],
     ['what is named so, over a timer', 'case <-idle.C:\nreturn\ncase <-t.done:\nreturn', '<-t.done'],
     ['a method that is named so', 'case <-w.Modified:\nreturn\ncase <-w.Dying():\nreturn', '<-w.Dying()'],
+    [
+      'what leaves whatever comes, over what is only named so',
+      'case <-t.listening:\nreturn\ncase p := <-t.closeQueue:\nuse(p)',
+      '<-t.listening',
+    ],
     ['work, over a timer', 'case <-idle.C:\nreturn\ncase <-in:\nreturn', '<-in'],
     ['a timer, if nothing else leaves', 'case v := <-in:\nuse(v)\ncase <-idle.C:\nreturn', '<-idle.C'],
     [
