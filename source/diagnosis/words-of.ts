@@ -83,12 +83,18 @@ export function variantOf(
     ['member', group.family === 'chan send'],
     ['unlock-deferred', !isKept && (isKeptOverWait || has('unlock-deferred'))],
     ['client-stays', findings.some((one) => one.kind === 'exit-case' && contextDone.test(one.text))],
+    ['given-out', findings.some((one) => one.kind === 'operation' && isGivenOut(one.channel))],
     ['way-out-unused', has('exit-case')],
     ['condition-unmet', has('loop-exit')],
     ['being-read', group.stack.some(({function: name}) => answerRead.test(name)) || isReadByOthers],
     ['unread', source?.kind !== 'found'],
   ];
   return fitting.find(([name, isFitting]) => isFitting && variants?.[name] !== undefined)?.[0];
+}
+
+/** `c.Out()`, but not the end of a context or a clock. */
+function isGivenOut(channel: string | undefined): boolean {
+  return channel?.endsWith(')') === true && !channel.endsWith('.Done()') && !channel.startsWith('time.');
 }
 
 /** What waits for others ends with these: nothing is to be mended where it waits. */

@@ -142,6 +142,17 @@ describe('the variant that fits', () => {
     }
   });
 
+  test('a channel that a call gives out is closed by what gives it out', () => {
+    for (const pattern of ['range-never-closed', 'receive-never-sent'] as const) {
+      const from = (channel: string) =>
+        variant(pattern, {findings: [{kind: 'operation', operation: 'range', channel}]});
+      expect(from('c.Out()')).toBe('given-out');
+      expect(from('c.out')).toBeUndefined();
+      expect(from('ctx.Done()')).toBeUndefined();
+      expect(from('time.After(d)')).toBeUndefined();
+    }
+  });
+
   test('of a select in a library tells the way out in its title', () => {
     const stack = ['acme.dev/feed.(*Reader).run /go/pkg/mod/acme.dev/feed@v1.2.0/reader.go:9'];
     const {title} = wordsOf(verdict('select-no-exit', {stack, findings: [exitCase]}), patterns);

@@ -1,4 +1,12 @@
-import {askCollector, ofLibrary, type Pattern, titled, unreadWhen, type Variant} from './pattern.ts';
+import {
+  askCollector,
+  givenOut,
+  ofLibrary,
+  type Pattern,
+  titled,
+  unreadWhen,
+  type Variant,
+} from './pattern.ts';
 
 /** A channel whose room is the limit: sending takes a slot, receiving gives it back. */
 const slots: Variant = {
@@ -114,6 +122,7 @@ export const channelPatterns = {
     reference: 'https://go.dev/tour/concurrency/4',
     scenario: 'range-never-closed',
     variants: {
+      'given-out': givenOut,
       'of-library': ofLibrary,
       unread: {
         when: unreadWhen,
@@ -145,6 +154,7 @@ export const channelPatterns = {
     reference: 'https://go.dev/ref/spec#Receive_operator',
     scenario: 'receive-forever',
     variants: {
+      'given-out': givenOut,
       'of-library': ofLibrary,
       unread: {
         when: unreadWhen,

@@ -36,6 +36,7 @@ export type Pattern = {
  * - `client-stays`: the source shows that they end with the client, which has not gone.
  * - `condition-unmet`: the source shows a loop that ends under a condition.
  * - `being-read`: the answer has come, and is being read.
+ * - `given-out`: what they receive from is what a call gives out, which is not that of a context or of a clock.
  * - `of-library`: they wait in code of a module that the program depends on. Its words go before those of any other but
  *   `slots`; the titles of the others stay.
  * - `unread`: the source could not be read.
@@ -49,6 +50,7 @@ export type VariantName =
   | 'way-out-unused'
   | 'condition-unmet'
   | 'being-read'
+  | 'given-out'
   | 'of-library'
   | 'unread';
 
@@ -81,11 +83,20 @@ const confirmMaking =
 export const ofLibrary = {
   when: 'When the code that waits is of a library',
   advice:
-    'This is code of a library: mend how it is used. End each object that is made of it with its `Close`, `Stop`, ' +
-    '`Shutdown` or `Release`, or the cancel of its context, on every way out: `defer` that right after the error ' +
+    'This is code of a library: mend how it is used. End each object that you make with it, by its `Close`, `Stop`, ' +
+    '`Shutdown` or `Release` or the cancel of its context, on every way out: `defer` that right after the error ' +
     'check. Receive, or acknowledge, what it hands out until it ends. Where the library has no such call, make one ' +
     'object for the life of the program, not one each time.',
   confirm: `${confirmMaking} ${askCollector}`,
+} satisfies Variant;
+
+/** Said of a receive from a channel that belongs to something else, which alone can close it. */
+export const givenOut = {
+  when: 'When a call gives the channel out',
+  advice:
+    'The channel belongs to what gives it out, and is closed with that: call the `Close`, `Stop` or `Unsubscribe` ' +
+    'of it on every way out, right after it was made: `defer` it. If that is your own code, let the side that sends ' +
+    '`defer close(ch)`.',
 } satisfies Variant;
 
 /** The same of what the collector cannot prove. */
