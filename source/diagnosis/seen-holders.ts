@@ -51,8 +51,9 @@ export function withSeenHolders(suspects: readonly Suspect[], places: Iterable<S
       relations: relations.filter((one) => {
         if (one.kind !== 'source') return true;
         if (!isSeen(one.finding)) return false;
-        if (one.finding.kind === 'lock-kept') holds++;
-        return one.finding.kind !== 'lock-kept' || holds <= mostHolds;
+        const isHold = one.finding.kind === 'lock-kept' || one.finding.kind === 'lock-handed-over';
+        if (isHold) holds++;
+        return !isHold || holds <= mostHolds;
       }),
     };
   });

@@ -1,6 +1,7 @@
 // What is said of one verdict: the words of its pattern, of the variant that fits it, or of the cause it waits for.
 
-import {isDependency, isStandardLibrary, shortFunction} from '../profile/frame.ts';
+import {readFunctionName} from '../gosource/frame-function.ts';
+import {isDependency, isStandardLibrary, packageOf, shortFunction} from '../profile/frame.ts';
 import type {PatternName} from './pattern-name.ts';
 import type {Pattern, Variant, VariantName} from './patterns/pattern.ts';
 import type {SourceFinding} from './source-finding.ts';
@@ -40,6 +41,7 @@ export function wordsOf<Words extends WordsInTable>(
   const fitting = variantOf(verdict, variants);
   const {when: _, ...variant} = variants?.[fitting!] ?? {when: ''};
   const own = {...words, ...variant};
+  if (fitting === 'unlock-by-caller') own.advice += adviceOnCaller(verdict);
   const fix = fitting === 'slots' ? undefined : wordsOfLibrary(verdict, variants);
   return {...own, ...(fix ?? {advice: own.advice + adviceOnLock(verdict)}), ...wordsOfVictim(verdict)};
 }
@@ -54,6 +56,25 @@ function wordsOfLibrary(
   if (ofLibrary === undefined) return undefined;
   const {when: _, ...words} = ofLibrary;
   return words;
+}
+
+/** Who asks for the lock now is likely to be one of those who have got it before. */
+function adviceOnCaller({group: {frame, stack}, evidence}: Worded): string {
+  const isAsked = evidence.some(
+    (one) =>
+      one.kind === 'source' &&
+      one.finding.kind === 'lock-handed-over' &&
+      readFunctionName(frame?.function ?? '')?.name === one.finding.function,
+  );
+  if (frame === undefined || !isAsked) return '';
+  // A diagnosis that was read from a file has the frame twice.
+  const at = stack.findIndex((one) => one.function === frame.function && one.line === frame.line);
+  const callers = stack.slice(at + 1);
+  const ofOthers = callers.find((one) => packageOf(one.function) !== packageOf(frame.function));
+  const caller = ofOthers !== undefined && !isStandardLibrary(ofOthers) ? ofOthers : callers[0];
+  return caller === undefined
+    ? ''
+    : ` Begin with \`${shortFunction(caller.function)}\`, which asks for it here.`;
 }
 
 /** What waits while others need a lock that it keeps has two faults. */
@@ -82,6 +103,7 @@ export function variantOf(
     ['slots', group.family === 'chan send' && errgroupGo.test(group.stack[0]?.function ?? '')],
     ['member', group.family === 'chan send'],
     ['unlock-deferred', !isKept && (isKeptOverWait || has('unlock-deferred'))],
+    ['unlock-by-caller', !isKept && has('lock-handed-over')],
     ['client-stays', findings.some((one) => one.kind === 'exit-case' && contextDone.test(one.text))],
     ['given-out', findings.some((one) => one.kind === 'operation' && isGivenOut(one.channel))],
     ['way-out-unused', has('exit-case')],

@@ -52,6 +52,12 @@ test('a method that is called by one of its own type, and asks for the lock agai
   expect(withSeenHolders([nested], [nested.signs.place])[0]?.relations).toHaveLength(1);
 });
 
+test('that a function returns with the lock is said whoever is seen', () => {
+  const handed = {lock: 'db.mu', function: 'begin', exit: 20, release: 'close', line: 60};
+  const finding: SourceFinding = {kind: 'lock-handed-over', ...handed};
+  expect(told([finding, keptOver])).toEqual([finding]);
+});
+
 test('what else the source says stays, and ways to leave with the lock, of which two are told', () => {
   const left = ['open', 'sync', 'grow'].map((name, at): SourceFinding => ({
     kind: 'lock-kept',

@@ -23,6 +23,10 @@ function verdict(pattern: PatternName, given: Given = {}): Verdict {
   };
 }
 
+function adviceOnLock(given: Given): string {
+  return wordsOf(verdict('mutex-not-released', given), patterns).advice;
+}
+
 function variant(pattern: PatternName, given: Given) {
   return variantOf(verdict(pattern, given), patterns[pattern].variants);
 }
@@ -95,6 +99,26 @@ describe('the variant that fits', () => {
     expect(wordsOf(verdict('mutex-not-released', {findings: [deferred]}), patterns).advice).not.toContain(
       'defer mu.Unlock()',
     );
+  });
+
+  test('where a function returns with the lock, whoever asks for it there is named as one to give it back', () => {
+    const finding = {
+      kind: 'lock-handed-over',
+      lock: 'db.mu',
+      function: 'begin',
+      exit: 20,
+      release: 'close',
+      line: 60,
+    } as const;
+    const findings = [finding];
+    const asking = ['store.(*DB).begin', 'store.(*DB).Begin', 'main.(*ledger).book', 'main.main'];
+    expect(adviceOnLock({findings, stack: asking})).toMatch(
+      /`defer tx\.Rollback\(\)`\. Begin with `main\.\(\*ledger\)\.book`/,
+    );
+    expect(adviceOnLock({findings, stack: ['main.(*db).begin', 'main.book']})).toContain('`main.book`');
+    expect(adviceOnLock({findings, stack: ['store.(*DB).Size', 'main.report']})).not.toContain('Begin with');
+    expect(variant('mutex-not-released', {findings: [finding, leftWithLock]})).toBeUndefined();
+    expect(variant('mutex-not-released', {findings: [finding, keptOverWait]})).toBe('unlock-deferred');
   });
 
   test('a body that others are seen to read is not said to be closed by nobody', () => {

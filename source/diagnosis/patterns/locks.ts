@@ -74,6 +74,19 @@ export const lockPatterns = {
           'Look for a goroutine that went through a function which takes this lock and waits elsewhere: that is ' +
           `the holder. ${askCollector}`,
       },
+      'unlock-by-caller': {
+        when: 'When the source shows a function that ends with the lock, for its caller to give back',
+        title: titled('waits', 'wait', 'for a lock that somebody got and does not give back'),
+        phrase: 'waits for a lock not given back',
+        advice:
+          'A function takes this lock and returns with it: its caller gives it back by ending what it got, such as a ' +
+          'transaction, and one has not. Nobody is seen to wait inside of that function with the lock. End what it ' +
+          'returns on every way out, errors included, with a `defer` right after the call that succeeds: ' +
+          '`defer tx.Rollback()`.',
+        confirm:
+          'Search for the callers of the function that returns with the lock, and follow the ways out of each for one ' +
+          `that does not end what it got. ${askCollector}`,
+      },
     },
   },
   'rwmutex-nested-read-lock': {

@@ -30,6 +30,7 @@ export type Pattern = {
 /**
  * - `lock-order`: two take the same two locks, each in its own order.
  * - `unlock-deferred`: the source shows that no unlock is forgotten.
+ * - `unlock-by-caller`: the source shows a function that ends with the lock, for its caller to give back.
  * - `slots`: what they wait for is a slot of a limit.
  * - `member`: it is one of those that others wait for.
  * - `way-out-unused`: the source shows a way out.
@@ -44,6 +45,7 @@ export type Pattern = {
 export type VariantName =
   | 'lock-order'
   | 'unlock-deferred'
+  | 'unlock-by-caller'
   | 'slots'
   | 'member'
   | 'client-stays'
