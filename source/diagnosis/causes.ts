@@ -11,7 +11,7 @@ import {areKin, hasStarted} from './places/kinship.ts';
 import type {Place} from './places/place.ts';
 import {typesOf} from './sources/types-of-stack.ts';
 import {isAtLeast, type Evidence, type Level} from './verdict.ts';
-import {isErrgroupMember, isWaitingForGroupPlace} from './wait-groups.ts';
+import {isErrgroupMember, isWaitingForGroup, isWaitingForGroupPlace} from './wait-groups.ts';
 import {waitsAmong, type Waits} from './waits.ts';
 
 /** Each is held against each of these, the surest and largest: nobody reads of more. */
@@ -194,10 +194,11 @@ function waitsFor({signs: {place}}: Suspect): Evidence {
   return {kind: 'waits-for', function: nameOf(place), count: place.count};
 }
 
-/** By the function of the program: all that wait for a place in an errgroup do so in the same one. */
+/** By the function of the program: all that wait for an errgroup, or for a place in one, do so in the same two. */
 function nameOf(place: Place): string {
   const {frame, stack} = place;
-  const caller = isWaitingForGroupPlace(place) ? stack[1] : undefined;
+  const isOfGroup = frame !== undefined && (isWaitingForGroupPlace(place) || isWaitingForGroup(place));
+  const caller = isOfGroup ? stack[stack.indexOf(frame) + 1] : undefined;
   return (caller ?? frame)?.function ?? '';
 }
 

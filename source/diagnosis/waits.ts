@@ -75,7 +75,12 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
   // A connection waits until its body is read, and somebody is reading.
   if (waiting.pattern === 'http-body-not-closed') return isBodyRead(other.signs.place);
   if (family === 'mutex') return isHeldBy(waiting, other, circumstances);
-  if (family === 'chan send' && isBlockedReceiver(waiting, other)) return true;
+  if (family === 'chan send' && isBlockedReceiver(waiting, other)) {
+    // Who should receive, and waits for those who send to end, has left off receiving: it is theirs to look at.
+    const isEnding = other.signs.place.family === 'waitgroup';
+    return !isEnding || !isWaitingFor(other, waiting, circumstances);
+  }
+
   if (isClosedBy(waiting, other, circumstances.kin)) return true;
   if (isWaitingForGroup(waiting.signs.place))
     return (

@@ -299,6 +299,35 @@ test('who waits for an errgroup waits for nothing that it has started beside the
   expect(relations(beside, member)).toEqual([0, 1, 1]);
 });
 
+test('who should receive, and waits for those who send to it to end, is their victim', async () => {
+  const body = `
+func (b *Backup) read() {
+	b.chunks <- 1 // here
+}
+func (b *Backup) run() {
+	for chunk := range b.chunks {
+		use(chunk)
+	}
+}
+`;
+  const name = 'example.com/app/pool.(*Backup)';
+  const frame = `${name}.read /app/pool/pool.go:4`;
+  const members = suspect('chan send', [frame, `${groupGo}.func1`], {ids: [9], createdBy: [5]});
+  const sending = {...members, source: await lookAt(body, {function: '(*Backup).read'})};
+  const told = (family: 'waitgroup' | 'cond', ...stack: readonly string[]) =>
+    findVictims([sending, suspect(family, [...stack, `${name}.run`], {ids: [5]})], strangers).map(
+      ({isVictim, relations: [first]}) => [isVictim, first],
+    );
+  expect(told('waitgroup', waitGroup, groupWait)).toEqual([
+    [false, {kind: 'victims', function: `${name}.run`, family: 'waitgroup', count: 1}],
+    [true, {kind: 'waits-for', function: `${name}.read`, count: 1}],
+  ]);
+  expect(told('cond', 'example.com/app/pool.(*Queue).get').map(([isVictim]) => isVictim)).toEqual([
+    true,
+    false,
+  ]);
+});
+
 test('arguments show which members of an errgroup are waited for, whoever has started them', () => {
   const parent = suspect('waitgroup', [waitGroup, groupWait, 'main.crawl'], {ids: [5]});
   const members = suspect('chan send', [groupGo, 'main.page', `${groupGo}.func1`], {
