@@ -1,6 +1,6 @@
 // A diagnosis as text, as check prints it.
 
-import {watchedMsOf, type Diagnosis, type Verdict} from '../../diagnosis/verdict.ts';
+import {isAtLeast, watchedMsOf, type Diagnosis, type Verdict} from '../../diagnosis/verdict.ts';
 import {shortFunction} from '../../profile/frame.ts';
 import {formatMs, spanText} from '../../text/duration.ts';
 import {formatCount, formatPercent, plural} from '../text/format.ts';
@@ -59,16 +59,21 @@ export function diagnosisLines(
     ];
   }
 
+  const isLeaking = verdicts.some(({level}) => isAtLeast(level, 'likely'));
+  const was = `${whatWas(told, judged)}${isLeaking ? ':' : ','} ${totals(diagnosis, paint)}${costText(told, judged)}`;
   return [
-    ...sentence(
-      `${whatWas(told, judged)}: ${totals(diagnosis, paint)}${costText(told, judged)}`,
-      theme.muted,
-    ),
+    ...(isLeaking ? sentence(was, theme.muted) : sentence(`No leak found${toWatch(verdicts)}: ${was}.`)),
     '',
     ...verdicts.flatMap((verdict, index) => [...verdictLines(verdict, index + 1, telling, paint), '']),
     ...sentence(closingSentence(diagnosis)),
     ...after,
   ];
+}
+
+/** That there is something to keep an eye on, all the same. */
+function toWatch(verdicts: readonly Verdict[]): string {
+  const count = verdicts.filter(({level}) => level === 'watch').length;
+  return count === 0 ? '' : `, ${formatCount(count)} to watch`;
 }
 
 /** How many known cases were left out, and which. */

@@ -3,7 +3,7 @@
 import {wordsOf} from '../../diagnosis/words-of.ts';
 import {shortFunction} from '../../profile/frame.ts';
 import type {Creator} from '../../profile/model.ts';
-import type {Verdict} from '../../diagnosis/verdict.ts';
+import {isAtLeast, type Verdict} from '../../diagnosis/verdict.ts';
 import {callerOf} from './caller-of.ts';
 import {evidenceSentence} from './evidence-sentence.ts';
 import {notStartedYet} from '../panels/not-started.ts';
@@ -95,6 +95,9 @@ export function verdictBody(
   const row = (label: string, texts: readonly string[], style?: Style) =>
     labelled(label, texts, paint, style);
   const labels = labelsText(group.labels);
+  // Nothing is to be mended before it is known to be a leak.
+  const fix = row(isAtLeast(verdict.level, 'likely') ? 'fix' : 'if so', wrap(words.advice, width));
+  const confirm = row('confirm', wrap(confirmText(verdict, words, proofCommand), width));
   const caller = callerOf(group);
   return [
     ...row(
@@ -114,8 +117,7 @@ export function verdictBody(
       'saw',
       evidence.flatMap((one) => wrap(evidenceSentence(one), width - 2).map(bullet(paint))),
     ),
-    ...row('fix', wrap(words.advice, width)),
-    ...row('confirm', wrap(confirmText(verdict, words, proofCommand), width)),
+    ...(isAtLeast(verdict.level, 'likely') ? [...fix, ...confirm] : [...confirm, ...fix]),
     ...(memory === undefined ? [] : row('memory', wrap(stacksHeldText(verdict, memory, paint.ascii), width))),
   ];
 }

@@ -98,6 +98,14 @@ describe('verdicts', () => {
     expect(text).toMatch(/41 other groups: 38 constant, 3 follow load\. Nothing else to report\.$/);
   });
 
+  test('that are only to be watched begin with that no leak was found, and ask before they advise', () => {
+    const text = lines([verdict({level: 'watch'})]).join('\n');
+    expect(text).toMatch(/^No leak found, 1 to watch: watched localhost:6060 for 20 s, 1,072/);
+    expect(text).not.toContain('   fix   ');
+    expect(text.indexOf('   confirm')).toBeLessThan(text.indexOf('   if so'));
+    expect(lines([verdict({level: 'watch'}), verdict()]).join('\n')).not.toContain('No leak found');
+  });
+
   test.each(['proven', 'likely', 'watch', 'load', 'benign'] as const)(
     '%s is a word, not only a colour',
     (level: Level) => {
