@@ -32,6 +32,14 @@ const semaphoreAcquire = /[/.]semaphore\.\(\*Weighted\)\.Acquire$/;
 
 const errgroupGo = /(?:^|\/)errgroup\.\(\*Group\)\.Go$/;
 
+/** What these say is to be done by whoever uses a library too. */
+const toldOfLibraries: ReadonlySet<VariantName> = new Set([
+  'slots',
+  'lock-order',
+  'unlock-deferred',
+  'unlock-by-caller',
+]);
+
 /** The words for a verdict. Everything that words one asks here, and not the table. */
 export function wordsOf<Words extends WordsInTable>(
   verdict: Worded,
@@ -42,7 +50,8 @@ export function wordsOf<Words extends WordsInTable>(
   const {when: _, ...variant} = variants?.[fitting!] ?? {when: ''};
   const own = {...words, ...variant};
   if (fitting === 'unlock-by-caller') own.advice += adviceOnCaller(verdict);
-  const fix = fitting === 'slots' ? undefined : wordsOfLibrary(verdict, variants);
+  const isOfUse = fitting !== undefined && toldOfLibraries.has(fitting);
+  const fix = isOfUse ? undefined : wordsOfLibrary(verdict, variants);
   return {...own, ...(fix ?? {advice: own.advice + adviceOnLock(verdict)}), ...wordsOfVictim(verdict)};
 }
 

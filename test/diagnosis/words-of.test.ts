@@ -166,6 +166,24 @@ describe('the variant that fits', () => {
     }
   });
 
+  test('of a lock in a library the use is to be mended, unless more is known of who has it', () => {
+    const stack = ['acme.dev/store.(*DB).begin /go/pkg/mod/acme.dev/store@v1.2.0/db.go:9', 'main.work'];
+    const handed = {
+      kind: 'lock-handed-over',
+      lock: 'mu',
+      function: 'begin',
+      exit: 9,
+      release: 'end',
+      line: 7,
+    } as const;
+    expect(adviceOnLock({stack})).toMatch(/^This is code of a library: /);
+    expect(adviceOnLock({stack, findings: [handed]})).toMatch(
+      /^A function takes this lock and returns with it/,
+    );
+    expect(adviceOnLock({stack, findings: [keptOverWait]})).toMatch(/^The unlock is not what is missing/);
+    expect(adviceOnLock({})).not.toContain('library:');
+  });
+
   test('a channel that a call gives out is closed by what gives it out', () => {
     for (const pattern of ['range-never-closed', 'receive-never-sent'] as const) {
       const from = (channel: string) =>

@@ -87,6 +87,16 @@ export const lockPatterns = {
           'Search for the callers of the function that returns with the lock, and follow the ways out of each for one ' +
           `that does not end what it got. ${askCollector}`,
       },
+      'of-library': {
+        when: 'When the code that waits is of a library, and its source does not tell more',
+        advice:
+          'This is code of a library: mend how it is used. Something that it gave out, such as a transaction, may keep ' +
+          'this lock until it is ended: do so on every way out, with a `defer` right after the error check. And do not ' +
+          'call the library from a function that it calls itself, nor wait there: it may have the lock.',
+        confirm:
+          'Search for the calls that lead here: what do they return, and is it ended on every way out of their ' +
+          `callers? ${askCollector}`,
+      },
     },
   },
   'rwmutex-nested-read-lock': {

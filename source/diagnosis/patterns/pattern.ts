@@ -39,7 +39,7 @@ export type Pattern = {
  * - `being-read`: the answer has come, and is being read.
  * - `given-out`: what they receive from is what a call gives out, which is not that of a context or of a clock.
  * - `of-library`: they wait in code of a module that the program depends on. Its words go before those of any other but
- *   `slots`; the titles of the others stay.
+ *   `slots` and what is known of a lock; the titles of the others stay.
  * - `unread`: the source could not be read.
  */
 export type VariantName =
