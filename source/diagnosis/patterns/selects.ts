@@ -100,8 +100,8 @@ export const selectPatterns = {
   },
   'context-never-cancelled': {
     name: 'context-never-cancelled',
-    title: titled('waits', 'wait', 'for a context that nobody cancels'),
-    phrase: 'waits for a context nobody cancels',
+    title: titled('waits', 'wait', 'for a context that is not cancelled'),
+    phrase: 'waits for a context not cancelled',
     cause:
       'A goroutine waits for `ctx.Done()`. The cancel function of that context was thrown away, kept where nobody ' +
       'calls it, or called only on some ways out. A context made from a foreign kind of parent costs one more ' +
