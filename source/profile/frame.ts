@@ -120,6 +120,19 @@ function unescaped(path: string): string {
 }
 
 /**
+ * A function with the whole path of its package, as it is written in an import.
+ *
+ * Example input:  `gopkg.in/yaml%2ev3.(*Decoder).Decode`
+ * Example output: `gopkg.in/yaml.v3.(*Decoder).Decode`
+ */
+export function readableFunction(functionName: string): string {
+  const {dot} = lastElement(functionName);
+  return dot === -1 || !functionName.includes('%')
+    ? functionName
+    : packageOf(functionName) + functionName.slice(dot);
+}
+
+/**
  * A function with only the name of its package, as the program that calls it writes it.
  *
  * Example input:  `github.com/acme/shop/v2/check.(*Runner).report`, `github.com/redis/go-redis/v9.(*Client).Get`

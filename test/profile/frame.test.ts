@@ -5,6 +5,7 @@ import {
   isStandardLibrary,
   normaliseFunction,
   packageOf,
+  readableFunction,
   shortFunction,
   visibleFrames,
 } from '../../source/profile/frame.ts';
@@ -60,6 +61,15 @@ describe('packageOf and shortFunction', () => {
     expect(packageOf(name)).toBe(path);
     expect(shortFunction(name)).toBe(short);
   });
+});
+
+test.each([
+  ['gopkg.in/yaml%2ev3.(*Decoder).Decode', 'gopkg.in/yaml.v3.(*Decoder).Decode'],
+  ['github.com/panjf2000/ants/v2.NewPool', 'github.com/panjf2000/ants/v2.NewPool'],
+  ['a.io/b%2ec.F[a.io/c%2ed.T]', 'a.io/b.c.F[a.io/c%2ed.T]'],
+  ['100%', '100%'],
+])('%s is read as %s', (name, readable) => {
+  expect(readableFunction(name)).toBe(readable);
 });
 
 describe('isStandardLibrary', () => {

@@ -1,6 +1,6 @@
 // What a filter looks at in a stack, made once for each group.
 
-import {shortFunction} from '../../profile/frame.ts';
+import {readableFunction, shortFunction} from '../../profile/frame.ts';
 import type {Frame, GroupIdentity} from '../../profile/model.ts';
 
 /** What a filter looks at in a stack. */
@@ -19,11 +19,11 @@ export function filterTexts(identity: GroupIdentity): FilterTexts {
   return texts;
 }
 
-/** The functions in full, and as they are shown where that is no part of it: `ants.` stands for `…/ants/v2.`. */
+/** The functions as the runtime has them, and as they are shown where that is no part of it: `ants.` for `…/ants/v2.`. */
 export function functionTexts(frames: readonly Frame[]): readonly string[] {
   return frames.flatMap(({function: name}) => {
-    const short = shortFunction(name);
-    return name.endsWith(short) ? [name] : [name, short];
+    const shown = [readableFunction(name), shortFunction(name)];
+    return [name, ...shown.filter((text) => !name.endsWith(text))];
   });
 }
 

@@ -1,3 +1,4 @@
+import {readableFunction} from '../../profile/frame.ts';
 import type {Group, Snapshot} from '../../profile/model.ts';
 import {formatMs} from '../../text/duration.ts';
 import {formatBytes, formatClock, formatCount, plural} from '../text/format.ts';
@@ -109,7 +110,7 @@ function whereText({identity}: Group, cells: number): string {
 function stackLines({identity, creators, members}: Group, {theme}: Paint): readonly string[] {
   const created = creators.map(
     ({frame, count, alive}) =>
-      `      created by ${frame.function}  ${frame.file}:${frame.line}  (${creatorCounts({count, alive})})`,
+      `      created by ${readableFunction(frame.function)}  ${frame.file}:${frame.line}  (${creatorCounts({count, alive})})`,
   );
   const ids = members === undefined ? [] : [`      goroutines ${Array.from(members.ids).join(' ')}`];
   return [

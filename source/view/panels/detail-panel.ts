@@ -1,7 +1,7 @@
 // An opened group as lines: title, curve, verdict, stack, members.
 
 import type {Diagnosis} from '../../diagnosis/verdict.ts';
-import {isStandardLibrary} from '../../profile/frame.ts';
+import {isStandardLibrary, readableFunction} from '../../profile/frame.ts';
 import type {Frame} from '../../profile/model.ts';
 import type {Session} from '../../session/session.ts';
 import type {StacksLook} from '../../session/model.ts';
@@ -166,7 +166,7 @@ function itemLine(
   const before = item.kind === 'frame' ? '' : 'created by ';
   const rest = item.kind === 'frame' ? '' : `  ${creatorCounts(item.creator)}`;
   const left = Math.max(20, Math.floor((columns - 6 - cellWidth(rest)) * 0.5));
-  const name = before + fitMiddle(frame.function, left - before.length);
+  const name = before + fitMiddle(readableFunction(frame.function), left - before.length);
   const text = `${name}  ${pathAndLine(frame, Math.max(0, columns - left - 6 - cellWidth(rest)))}${rest}`;
   if (isHere) return line(theme.selected(fit(` ${mark} ${text}`, columns)));
   const style = now.matches.includes(index)

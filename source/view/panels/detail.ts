@@ -6,6 +6,7 @@ import type {StepSeries} from '../../session/step-series.ts';
 import {listed, type Listed} from '../lists/listed.ts';
 import {idText, type Member} from '../lists/members.ts';
 import type {Row} from '../lists/rows.ts';
+import {functionTexts, placeOf} from '../filter/filter-texts.ts';
 import {stackSearch} from '../filter/stack-search.ts';
 
 /** One line of an opened group: a frame of its stack, a line that started it, or a goroutine. */
@@ -87,7 +88,10 @@ function stacksOf(row: Row): Frame[] {
 }
 
 /** The positions in an opened group that a filter's text finds. */
-export function matchesIn({lines, members}: Detail, filterText: string): readonly number[] {
+export function matchesIn(
+  {lines, members}: Pick<Detail, 'lines' | 'members'>,
+  filterText: string,
+): readonly number[] {
   if (filterText === '') return [];
   const isFound = stackSearch(filterText);
   const found = lines.flatMap((item, index) => (isFound(lineText(item)) ? [index] : []));
@@ -101,5 +105,5 @@ export function matchesIn({lines, members}: Detail, filterText: string): readonl
 function lineText(item: DetailItem): string {
   if (item.kind === 'member') return String(item.member.id);
   const frame = item.kind === 'frame' ? item.frame : item.creator.frame;
-  return `${frame.function} ${frame.file}:${frame.line}`;
+  return [...functionTexts([frame]), placeOf(frame)].join(' ');
 }

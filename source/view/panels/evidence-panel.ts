@@ -2,6 +2,7 @@
 
 import {patterns} from '../../diagnosis/patterns.ts';
 import type {Diagnosis, Verdict} from '../../diagnosis/verdict.ts';
+import {readableFunction} from '../../profile/frame.ts';
 import type {MemoryReading} from '../../session/memory.ts';
 import type {Session} from '../../session/session.ts';
 import type {Timeline} from '../../session/timeline.ts';
@@ -133,12 +134,15 @@ function sourceSection({source, group}: Verdict, paint: Paint): readonly string[
 function stackLines({group: {stack, creators}}: Verdict, {columns, theme}: Paint): readonly string[] {
   const fitted = (text: string) => truncate(text, columns - 3);
   return [
-    ...stack.map(({function: name, file, line: number}) =>
-      line(`   ${theme.own(fitted(file === '' ? name : `${name}  ${file}:${number}`))}`),
-    ),
+    ...stack.map((frame) => {
+      const name = readableFunction(frame.function);
+      return line(
+        `   ${theme.own(fitted(frame.file === '' ? name : `${name}  ${frame.file}:${frame.line}`))}`,
+      );
+    }),
     ...creators.map(({frame, count, alive}) =>
       line(
-        `   ${theme.muted(fitted(`created by ${frame.function}  ${frame.file}:${frame.line}  ${creatorCounts({count, alive})}`))}`,
+        `   ${theme.muted(fitted(`created by ${readableFunction(frame.function)}  ${frame.file}:${frame.line}  ${creatorCounts({count, alive})}`))}`,
       ),
     ),
   ];

@@ -77,14 +77,19 @@ describe('rows that are made when they are looked at', () => {
 
   test('are found by the function as it is shown, and by its whole name', () => {
     const target = watched();
-    const waiting = 'github.com/panjf2000/ants/v2.(*poolCommon).goPurge ants.go:1';
-    target.sees(group(2, 'select', waiting), group(1, 'sleep', 'main.a a.go:1'));
+    target.sees(
+      group(2, 'select', 'github.com/panjf2000/ants/v2.(*poolCommon).goPurge ants.go:1'),
+      group(3, 'select', 'gopkg.in/natefinch/lumberjack%2ev2.(*Logger).millRun lumberjack.go:1'),
+      group(1, 'sleep', 'main.a a.go:1'),
+    );
     const contents = createContents(target.session);
     const found = (filterText: string) =>
       [...contents({...initialState, filterText}, 1).rows].map(({count}) => count);
     expect(found('fn:ants.(*poolCommon).goPurge')).toEqual([2]);
     expect(found('fn:ants/v2.(*poolCommon).goPurge')).toEqual([2]);
-    expect(found('!fn:ants.(*poolCommon)')).toEqual([1]);
+    expect(found('fn:lumberjack.(*Logger)')).toEqual([3]);
+    expect(found('fn:natefinch/lumberjack.v2.(*Logger)')).toEqual([3]);
+    expect(found('!fn:ants.(*poolCommon) !fn:lumberjack.(*Logger)')).toEqual([1]);
     expect(found('fn:v2.goPurge')).toEqual([]);
   });
 

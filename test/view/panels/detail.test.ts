@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {firstSeenMs} from '../../../source/view/panels/detail.ts';
+import {listedArray} from '../../../source/view/lists/listed.ts';
+import {firstSeenMs, matchesIn} from '../../../source/view/panels/detail.ts';
 
 /** Groups that were first seen at these moments. */
 function groupsSeen(...moments: readonly (number | undefined)[]) {
@@ -19,4 +20,15 @@ describe('a row was first seen', () => {
     const many = Array.from({length: 200_000}, (_, at) => 200_000 - at);
     expect(firstSeenMs({groups: many.map((firstAbove0Ms) => ({counts: {firstAbove0Ms}}))})).toBe(1);
   });
+});
+
+test('a line of a stack is found by its function as lists show it, as the stack shows it, and as it was read', () => {
+  const frame = {function: 'gopkg.in/lumberjack%2ev2.(*Logger).millRun', file: '/app/l.go', line: 1};
+  const lines = [{kind: 'frame', key: 'frame', frame} as const];
+  const found = (filterText: string) =>
+    matchesIn({lines, members: listedArray([], () => '')}, filterText).length;
+  expect(found('fn:lumberjack.(*Logger)')).toBe(1);
+  expect(found('fn:gopkg.in/lumberjack.v2.(*Logger)')).toBe(1);
+  expect(found('fn:lumberjack%2ev2')).toBe(1);
+  expect(found('fn:millStop')).toBe(0);
 });
