@@ -11,6 +11,7 @@ import {type ConnectionFacts, readConnections} from './connections.ts';
 import type {Expression} from './expression.ts';
 import {type GoFunction, outermost} from './go-functions.ts';
 import {findLockHolds, findMissedDone, type Hold} from './holds.ts';
+import {findLocksHeld, type HeldLock} from './locks-held.ts';
 import {maxPlaces} from './limits.ts';
 import {type Loop, loopsAround} from './loops.ts';
 import {type Operation, operationAtLine, type OperationKind} from './operation.ts';
@@ -48,6 +49,8 @@ export type LineFacts = {
   readonly cleanups: readonly Cleanup[];
   /** For a lock or WaitGroup: functions of the same type, or this one, that hold it too long, or miss its `Done`. */
   readonly holds: readonly Hold[];
+  /** Locks that the function has when it gets to the line. */
+  readonly locked: readonly HeldLock[];
   /** For a send that takes a slot of a limit. */
   readonly slots: Slots | undefined;
   /** Undefined without the creator's source. */
@@ -106,6 +109,7 @@ export function readLineFacts(
     receivers: kind === 'send' && channel !== undefined ? receiversOf(channel.names, inPackage) : [],
     cleanups: findCleanups(file, within),
     holds: holdsOf(scope, operation),
+    locked: findLocksHeld(file, within, line),
     slots:
       kind === 'send' && subject !== undefined && channel !== undefined
         ? findSlots({file, within, at: operation.at}, subject, channel, own?.scope.within, inPackage)
