@@ -4,8 +4,8 @@ import {mayReceiveFor} from './blocked-receivers.ts';
 import type {Circumstances} from './circumstances.ts';
 import {holderAmong, sameQueues} from './lock-holders.ts';
 import {findDeadlocks, mirrored} from './lock-order.ts';
-import {isInsideOnce, isWaitingForOnce} from './recognise.ts';
-import type {Signs} from './signs/signs.ts';
+import {isInsideOnce, isMain, isWaitingForOnce} from './recognise.ts';
+import {isServed, type Signs} from './signs/signs.ts';
 import type {Suspect} from './suspect.ts';
 import {areKin, hasStarted} from './places/kinship.ts';
 import type {Place} from './places/place.ts';
@@ -140,11 +140,22 @@ export function findSilentCauses(
   silent: readonly Suspect[],
   circumstances: Circumstances,
 ): Suspect[] {
-  const waits = waitsAmong(suspects, silent, circumstances);
-  return silent.flatMap((candidate) => {
+  // How a server runs says nothing against those who answer requests and against main, unless they have a lock.
+  const possible = silent.filter((one) => !isIdle(one.signs) || isHolder(one, circumstances));
+  const waits = waitsAmong(suspects, possible, circumstances);
+  return possible.flatMap((candidate) => {
     const victim = suspects.find((suspect) => waits.get(suspect)?.includes(candidate) === true);
     return victim === undefined ? [] : [{...candidate, level: victim.level}];
   });
+}
+
+function isIdle({place, connection}: Signs): boolean {
+  return isMain(place) || isServed(connection);
+}
+
+function isHolder({signs}: Suspect, {taken}: Circumstances): boolean {
+  for (const places of taken?.holders.values() ?? []) if (places.has(signs.place.place)) return true;
+  return false;
 }
 
 /** Whether a suspect may wait for one that has not moved all the while. */

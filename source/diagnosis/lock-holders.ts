@@ -2,6 +2,7 @@
 
 import type {Hold} from '../gosource/holds.ts';
 import type {Frame} from '../profile/model.ts';
+import {holdersFor, isForReaders} from './asked-locks.ts';
 import type {Circumstances} from './circumstances.ts';
 import {areKin} from './places/kinship.ts';
 import {ownerOf} from './places/pointer-index.ts';
@@ -34,13 +35,17 @@ const fewestForOne = 3;
 export function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {
   const {place, stuckLock} = waiting.signs;
   const isLock = other.signs.place.family === 'mutex';
+  const holders = holdersFor(waiting, circumstances);
+  if (holders !== undefined && (!isForReaders(place) || holders.has(other.signs.place.place)))
+    return holders.has(other.signs.place.place) && !hasLockFor(waiting, other, circumstances);
   // A goroutine that sleeps wakes up, and lets go.
   if (['waitgroup', 'sleep'].includes(other.signs.place.family)) return false;
   if (isWaitingForOnce(place)) return isInsideOnce(other.signs.place) && areOfSameType(waiting, other);
   if (isLock) {
     // Two that hold what the other waits for are equal causes; who holds nothing only stands in the queue.
     if (isNested(waiting.signs.place)) return false;
-    if (isNested(other.signs.place)) return areOfSameType(waiting, other);
+    const mayLockAgain = circumstances.taken?.without.has(other.signs.place.place) !== true;
+    if (isNested(other.signs.place) && mayLockAgain) return areOfSameType(waiting, other);
     if (!holdsLockOf(other, waiting, circumstances) || isFirstLock(other, waiting)) return false;
     return !holdsLockOf(waiting, other, circumstances) || isFirstLock(waiting, other);
   }
@@ -59,8 +64,10 @@ export function isHeldBy(waiting: Suspect, other: Suspect, circumstances: Circum
  * The same where nothing shows it: it is blocked in a method of the same type, in a goroutine that came together with
  * those that wait; or, where nobody saw when they came, as the only one of a type of its own.
  */
-export function mayHoldLockOf(waiting: Suspect, other: Suspect, {kin}: Circumstances): boolean {
+export function mayHoldLockOf(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {
+  const {kin} = circumstances;
   const {place, stuckLock, lockPile} = waiting.signs;
+  if (holdersFor(waiting, circumstances) !== undefined) return false;
   if (['mutex', 'waitgroup', 'sleep'].includes(other.signs.place.family) || isWaitingForOnce(place))
     return false;
   // A lock that one has is not had by all who are blocked at the same place; those who read may have it together.
@@ -74,6 +81,11 @@ export function mayHoldLockOf(waiting: Suspect, other: Suspect, {kin}: Circumsta
   if (!isOfType) return false;
   const isOnlyOne = other.ids.length === 1 && isMethodOf(place.stack, type);
   return areKin(waiting, other, kin) || (isOnlyOne && wereThereAtFirst(waiting) && wereThereAtFirst(other));
+}
+
+/** Whether a suspect is shown to have the lock that another waits for, or to ask for its own again. */
+export function hasLockFor(one: Suspect, waiting: Suspect, circumstances: Circumstances): boolean {
+  return holdersFor(waiting, circumstances)?.has(one.signs.place.place) === true;
 }
 
 /** The source of those that wait shows that a function has their lock while it waits in the line of the others. */
@@ -97,10 +109,6 @@ function wereThereAtFirst({ids, signs: {followed}}: Suspect): boolean {
 /** Closures of one function have nothing in common but that function. */
 function isMethodOf(stack: readonly Frame[], type: string): boolean {
   return stack.some(({function: name}) => receiverOf(name) === type);
-}
-
-function isForReaders({stack, status}: Suspect['signs']['place']): boolean {
-  return status.startsWith('sync.RWMutex') || stack.some(({function: name}) => name.includes('(*RWMutex)'));
 }
 
 /** Whether the source shows that a function has no lock where it asks for one, and another has one where it does. */
@@ -138,11 +146,13 @@ function areOfSameType(a: Suspect, b: Suspect): boolean {
 
 /** The goroutine at a place that has to do with the value of a lock, or the only one there; undefined: nothing tells. */
 export function holderAmong(
-  {ids}: Pick<Suspect, 'ids'>,
+  {ids, signs}: Pick<Suspect, 'ids' | 'signs'>,
   lock: number | undefined,
-  {pointers}: Pick<Circumstances, 'pointers'>,
+  {pointers, taken}: Pick<Circumstances, 'pointers' | 'taken'>,
 ): number | undefined {
   if (ids.length === 1) return ids[0];
+  const shown = lock === undefined ? undefined : taken?.holders.get(lock)?.get(signs.place.place);
+  if (shown !== undefined) return shown;
   const owner = lock === undefined ? undefined : ownerOf(pointers, lock);
   if (owner === undefined) return undefined;
   return ids.find((id) => pointers.goroutines.get(id)?.pointers.has(owner));
@@ -175,9 +185,13 @@ export function sameQueues(
 }
 
 /** The lock that the source shows to be held where a suspect asks for its own. */
-export function heldWhileAsking(suspect: Suspect): Hold | undefined {
+export function heldWhileAsking(suspect: Suspect): Pick<Hold, 'subject'> | undefined {
   const {source} = suspect;
-  return source?.kind === 'found' ? source.facts.holds.find((hold) => isAskedIn(hold, suspect)) : undefined;
+  if (source?.kind !== 'found') return undefined;
+  const {holds, locked, subject} = source.facts;
+  return (
+    holds.find((hold) => isAskedIn(hold, suspect)) ?? locked.find((one) => one.subject !== subject?.text)
+  );
 }
 
 /** Whether a suspect asks for its lock while this one is held. */

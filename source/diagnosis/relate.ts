@@ -3,6 +3,7 @@
 import {isBlockedReceiver, raiseReceivers} from './blocked-receivers.ts';
 import {findSilentCauses, findVictims, possibleCauses} from './causes.ts';
 import {isSeenToHold, lockersOf} from './lock-holders.ts';
+import {findLocksTaken, withLock} from './locks-taken.ts';
 import {lowerParents, raiseCompanions} from './signs/companions.ts';
 import {joinSame, ranked} from './join.ts';
 import type {PatternName} from './pattern-name.ts';
@@ -52,12 +53,11 @@ export class Relations {
     const candidates: Suspect[] = [];
     for (const one of possibleCauses(silent, suspects))
       candidates.push(suspectOf(await signs.withSleep(one), 'watch', scene));
-    const circumstances = {
-      kin: scene.kin,
-      lockers: lockersOf(suspects),
-      pointers: await this.#indexOf([...suspects, ...candidates], scene, slices),
-    };
-    const all = ranked([...suspects, ...findSilentCauses(suspects, candidates, circumstances)]);
+    const pointers = await this.#indexOf([...suspects, ...candidates], scene, slices);
+    const {taken, again} = await findLocksTaken(suspects, candidates, pointers, this.#readSource);
+    const circumstances = {kin: scene.kin, lockers: lockersOf(suspects), pointers, taken};
+    const shown = suspects.map((one) => withLock(one, suspects, taken, again));
+    const all = ranked([...shown, ...findSilentCauses(shown, candidates, circumstances)]);
     const places = [...scene.places.values()];
     const sourced = withSeenHolders(lowerParents(await readSources(all, this.#readSource)), places);
     if (slices.isOver()) await slices.breathe();

@@ -111,6 +111,15 @@ export type Evidence =
       readonly goroutine: number | undefined;
       readonly otherGoroutine: number | undefined;
     }
+  /** One goroutine, of `of`, asks for what it has: `function` took `lock` in `line`, as far as is known. */
+  | {
+      readonly kind: 'lock-again';
+      readonly function: string;
+      readonly lock: string | undefined;
+      readonly line: number | undefined;
+      readonly goroutine: number;
+      readonly of: number;
+    }
   /** They wait for the same lock as those in a function that have a verdict of their own. */
   | {readonly kind: 'same-lock'; readonly function: string; readonly count: number}
   /** It waits for goroutines that are verdicts of their own. */

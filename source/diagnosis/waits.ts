@@ -2,7 +2,7 @@
 
 import {isBlockedReceiver} from './blocked-receivers.ts';
 import type {Circumstances} from './circumstances.ts';
-import {isHeldBy, mayHoldLockOf} from './lock-holders.ts';
+import {hasLockFor, isHeldBy, mayHoldLockOf} from './lock-holders.ts';
 import {isBodyRead, isWaitingForOnce} from './recognise.ts';
 import type {Suspect} from './suspect.ts';
 import {areKin, areOfOneGroup, hasStarted, isClosedBy} from './places/kinship.ts';
@@ -69,6 +69,8 @@ function isGroupMember({signs}: Suspect): boolean {
 /** What they do shows that one waits for the other. */
 function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {
   if (waiting.level === 'load' || other.level === 'load') return false;
+  // The other waits for a lock that this one has.
+  if (hasLockFor(waiting, other, circumstances)) return false;
   const {family} = waiting.signs.place;
   if (waiting.pattern === 'sql-pool-exhausted')
     return ['sql-tx-open', 'sql-rows-not-closed'].includes(other.pattern);
@@ -107,6 +109,8 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
 /** Nothing but that they came together speaks for it. */
 function mayWaitFor(waiting: Suspect, other: Suspect, circumstances: Circumstances): boolean {
   if (waiting.level === 'load' || other.level === 'load') return false;
+  // The other waits for a lock that this one has.
+  if (hasLockFor(waiting, other, circumstances)) return false;
   const {family} = waiting.signs.place;
   if (family === 'mutex') return mayHoldLockOf(waiting, other, circumstances);
   if (family !== 'waitgroup' || other.signs.place.family === 'waitgroup') return false;

@@ -21,6 +21,9 @@ const waitsOfProgram: ReadonlySet<PatternName> = new Set([
   'select-no-exit',
   'context-never-cancelled',
   'http-no-deadline',
+  'waitgroup-never-done',
+  'sleep-loop',
+  'sleep-flood',
 ]);
 
 /** The end of a context; in the handler of a request that is nearly always the one that ends with its client. */
@@ -107,6 +110,7 @@ export function variantOf(
   const isReadByOthers =
     pattern === 'http-body-not-closed' && evidence.some(({kind}) => kind === 'waits-for');
   const fitting: readonly (readonly [VariantName, boolean])[] = [
+    ['lock-again', evidence.some(({kind}) => kind === 'lock-again')],
     ['lock-order', evidence.some(({kind}) => kind === 'lock-order')],
     ['slots', has('slots') || group.stack.some(({function: name}) => semaphoreAcquire.test(name))],
     ['slots', group.family === 'chan send' && errgroupGo.test(group.stack[0]?.function ?? '')],

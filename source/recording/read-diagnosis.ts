@@ -110,6 +110,13 @@ const evidence = {
     goroutine: optionalNumber,
     otherGoroutine: optionalNumber,
   },
+  'lock-again': {
+    function: text,
+    lock: optionalText,
+    line: optionalNumber,
+    goroutine: number,
+    of: number,
+  },
   'same-lock': {function: text, count: number},
   'waits-for': {function: text, count: number},
   victims: {function: text, family, count: number},

@@ -176,3 +176,31 @@ test('several ways to the line of a dead-lock are told alike, and who asks for a
   expect([one, other, victim].map((each) => each?.isVictim)).toEqual([false, false, true]);
   expect(kinds(victim!)).toContain('holder');
 });
+
+test('the queue before such a dead-lock is held up by it, also where the two locks have names of their own', async () => {
+  const wind = `
+func transfer(from, to *account) {
+	from.Lock() // outer
+	defer from.Unlock()
+	to.Lock() // inner
+	defer to.Unlock()
+}
+`;
+  const waitsIn = (mark: string) => wind.replace(`// ${mark}`, '// here');
+  const wait = {family: 'mutex', isInnermost: false} as const;
+  const inLine = async (line: number, mark: string, ids: readonly number[]): Promise<Suspect> => ({
+    ...suspect('mutex', [lock, `pool.transfer /app/pool/pool.go:${line}`], {ids}),
+    source: await lookAt(waitsIn(mark), {function: 'transfer', wait}),
+  });
+  const outer = await inLine(4, 'outer', [3]);
+  const inner = await inLine(6, 'inner', [1, 2]);
+  const ways = transferring([a, b], [b, a]);
+  const third = pointersOf(
+    transferText(b, a).replace(`lockSlow(0x${a.toString(16)})`, `lockSlow(0x${b.toString(16)})`),
+  );
+  const pointers = indexOf(new Map([...ways.pointers.goroutines, [3, third]]));
+  const [queue, cycle] = findVictims([outer, inner], {...ways, pointers});
+  expect([queue?.isVictim, cycle?.isVictim]).toEqual([true, false]);
+  expect(kinds(queue!)).toContain('holder');
+  expect(cycle?.relations.map(({kind}) => kind)).toEqual(['lock-order', 'victims']);
+});

@@ -58,6 +58,16 @@ function titleOfMember(stack: readonly string[]): string {
 }
 
 describe('the variant that fits', () => {
+  test('who asks again for what it has is told so, and not to look for a holder', () => {
+    const name = 'main.(*Book).Sell';
+    const evidence = [
+      {kind: 'lock-again', function: name, lock: 'b.mu', line: 4, goroutine: 7, of: 3},
+    ] as const;
+    const words = wordsOf(verdict('mutex-not-released', {evidence}), patterns);
+    expect(words.title(3)).toBe('3 goroutines wait for a lock that the same goroutine has taken');
+    expect(words.confirm).not.toContain('holder');
+  });
+
   test('a select that has a way out is not said to have none', () => {
     expect(wordsOf(verdict('select-no-exit', {findings: [exitCase]}), patterns).title(3)).toBe(
       '3 goroutines wait in a select whose way out is not taken',

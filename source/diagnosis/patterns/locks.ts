@@ -52,6 +52,18 @@ export const lockPatterns = {
     reference: 'https://pkg.go.dev/sync#Mutex',
     scenario: 'mutex-not-released',
     variants: {
+      'lock-again': {
+        when: 'When it asks for a lock that it has',
+        title: titled('waits', 'wait', 'for a lock that the same goroutine has taken'),
+        phrase: 'locks again what it has',
+        advice:
+          'A lock of package sync cannot be taken twice, not even by the same goroutine. Let what runs under the lock call a ' +
+          'variant that expects it to be held, such as `lenLocked`, and call callbacks and other foreign code only ' +
+          'after the unlock.',
+        confirm:
+          'Read the functions of the stack from the outside in: the first takes the lock, and the innermost asks ' +
+          `for it again. ${askCollector}`,
+      },
       'lock-order': {
         when: 'When two take the same locks in opposite order',
         title: titled('waits', 'wait', 'for locks that are taken in opposite order'),

@@ -28,6 +28,7 @@ export type Pattern = {
 };
 
 /**
+ * - `lock-again`: it asks for a lock that it has.
  * - `lock-order`: two take the same two locks, each in its own order.
  * - `unlock-deferred`: the source shows that no unlock is forgotten.
  * - `unlock-by-caller`: the source shows a function that ends with the lock, for its caller to give back.
@@ -43,6 +44,7 @@ export type Pattern = {
  * - `unread`: the source could not be read.
  */
 export type VariantName =
+  | 'lock-again'
   | 'lock-order'
   | 'unlock-deferred'
   | 'unlock-by-caller'

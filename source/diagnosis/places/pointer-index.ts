@@ -1,12 +1,14 @@
 // Which goroutine has to do with a pointer, as far as arguments show.
 
 import {lastIndexWhere} from '../../session/search-sorted.ts';
-import {frameWords} from '../signs/goroutine-words.ts';
+import {frameWords, type FrameWords} from '../signs/goroutine-words.ts';
 import {lockAddress} from '../signs/lock-queues.ts';
 
 /** What a goroutine has to do with, as far as its arguments show. */
 export type GoroutinePointers = {
   readonly pointers: ReadonlySet<number>;
+  /** Its frames with their argument words, innermost first, without those of package sync. */
+  readonly frames: readonly FrameWords[];
   /** The lock that it waits for. */
   readonly lock: number | undefined;
   /** The errgroup whose end, or a place in which, it waits for. */
@@ -31,14 +33,14 @@ const groupCall = /(?:^|\/)errgroup\.\(\*Group\)\.(?:Go|Wait)$/;
 export function pointersOf(text: string): GoroutinePointers {
   const pointers = new Set<number>();
   let group: number | undefined;
-  for (const {function: name, words} of frameWords(text)) {
-    // What a lock is called with is the lock, not what it belongs to.
-    if (/^(?:internal\/)?sync\./.test(name)) continue;
+  // What a lock is called with is the lock, not what it belongs to.
+  const frames = frameWords(text).filter(({function: name}) => !/^(?:internal\/)?sync\./.test(name));
+  for (const {function: name, words} of frames) {
     for (const word of words) if (word !== undefined && word >= leastPointer) pointers.add(word);
     if (groupCall.test(name)) group ??= words[0];
   }
 
-  return {pointers, lock: lockAddress(text), group};
+  return {pointers, frames, lock: lockAddress(text), group};
 }
 
 export function indexOf(goroutines: ReadonlyMap<number, GoroutinePointers>): PointerIndex {

@@ -3,6 +3,9 @@
 /** A pointer or number among the arguments of a function; undefined where the runtime is not sure of it (`?`). */
 type Word = number | undefined;
 
+/** A frame by its function, and the words that it was called with. */
+export type FrameWords = {readonly function: string; readonly words: readonly Word[]};
+
 /**
  * The argument words of the frames of one goroutine, innermost first.
  *
@@ -11,9 +14,7 @@ type Word = number | undefined;
  * Source: runtime/traceback.go printArgs: nested values in braces, `...` for inlined calls and what is left out,
  * `?` after a word that may be stale.
  */
-export function frameWords(
-  text: string,
-): readonly {readonly function: string; readonly words: readonly Word[]}[] {
+export function frameWords(text: string): readonly FrameWords[] {
   const frames: {function: string; words: Word[]}[] = [];
   for (const line of text.split('\n')) {
     const frame = /^([^\s].*)\(([^()]*)\)$/.exec(line);

@@ -148,10 +148,15 @@ export function isServed(connection: Connection | undefined): boolean {
 }
 
 /** Some have not moved as long as anybody looked, and what they wait for may never come. */
-export function isSilent({place, followed, connection}: Signs): boolean {
+export function isSilent(signs: Signs): boolean {
+  return isStill(signs) && !isServed(signs.connection) && !isMain(signs.place);
+}
+
+/** Some have not moved as long as anybody looked. */
+export function isStill({place, followed}: Signs): boolean {
   const isWaiting = !['running', 'runnable', 'syscall', 'GC'].includes(place.family);
   const stays = (followed?.fromStart ?? 0) + (followed?.settled ?? 0) > 0;
-  return isWaiting && !isServed(connection) && stays && !isMain(place);
+  return isWaiting && stays;
 }
 
 /** The goroutines that started these have ended, and were several. */

@@ -6,6 +6,8 @@ import {type Family, selectWithoutCases} from '../../profile/wait-reason.ts';
 import {durationText, spanText} from '../../text/duration.ts';
 import {formatChange, formatCount, plural} from '../text/format.ts';
 import {findingSentence} from './finding-sentence.ts';
+import {holderText, lockAgainText, lockOrderText, lockText, oneOf} from './lock-sentences.ts';
+import {ofAll} from './portions.ts';
 
 /** Rates below this are told with a decimal: `+0.5 a minute` is not nothing. */
 const wholeFrom = 10;
@@ -43,6 +45,8 @@ export function evidenceSentence(evidence: Evidence): string {
       return holderText(evidence);
     case 'lock-order':
       return lockOrderText(evidence);
+    case 'lock-again':
+      return lockAgainText(evidence);
     case 'same-lock':
       return `the same lock as that of ${goroutinesIn(evidence.count, evidence.function)}, judged on ${evidence.count === 1 ? 'its' : 'their'} own`;
     case 'waits-for':
@@ -117,49 +121,6 @@ function waitedText(count: number, overMs: number): string {
   return count === 1 ? `it has waited there ${forHow}` : `${formatCount(count)} have waited there ${forHow}`;
 }
 
-function lockText({
-  waiters,
-  address,
-  goroutine,
-  isPart,
-  of = waiters,
-}: Extract<Evidence, {kind: 'one-lock'}>): string {
-  if (of === 1) return `it waits for the lock at ${address}`;
-  if (waiters === 1) return `${oneOf(goroutine, of)} waits for the lock at ${address}`;
-  const whom = isPart === true ? ' looked at' : '';
-  return `${waiters === of ? `all ${formatCount(of)}` : ofAll(waiters, of)}${whom} wait for one lock, at ${address}`;
-}
-
-/** `goroutine 57, one of 19,`. */
-function oneOf(goroutine: number | undefined, of: number): string {
-  return goroutine === undefined
-    ? `one of ${formatCount(of)}`
-    : `goroutine ${goroutine}, one of ${formatCount(of)},`;
-}
-
-function holderText({goroutine, count, status, function: name}: Extract<Evidence, {kind: 'holder'}>): string {
-  const where = `${status} in ${shortFunction(name)}`;
-  if (goroutine !== undefined)
-    return `goroutine ${goroutine} seems to hold it, and is blocked itself: ${where}`;
-  return `it seems to be held by one of ${formatCount(count ?? 1)} that are blocked themselves: ${where}`;
-}
-
-function lockOrderText({
-  function: name,
-  other,
-  lock,
-  otherLock,
-  goroutine,
-  otherGoroutine,
-}: Extract<Evidence, {kind: 'lock-order'}>): string {
-  const [one, two] = [name, other].map(shortFunction);
-  if (name === other && lock !== undefined && goroutine !== undefined && otherGoroutine !== undefined)
-    return `goroutines ${goroutine} and ${otherGoroutine} each have the lock that the other waits for: ${one} asks for ${lock} while it has ${otherLock ?? 'another'}`;
-  if (lock !== undefined && otherLock !== undefined)
-    return `${one} waits for ${lock} while it has ${otherLock}, and ${two} for ${otherLock} while it has ${lock}`;
-  return `goroutine ${goroutine ?? '?'} in ${one} and goroutine ${otherGoroutine ?? '?'} in ${two} each wait for a lock of a value that the other works on`;
-}
-
 function creatorText({
   kind,
   creator,
@@ -221,10 +182,6 @@ function survivorsText({
 function portion(part: number, whole: number): string {
   if (part !== whole) return ofAll(part, whole);
   return whole === 1 ? 'it' : `all ${formatCount(whole)}`;
-}
-
-function ofAll(part: number, whole: number): string {
-  return `${formatCount(part)} of ${formatCount(whole)}`;
 }
 
 function goroutinesIn(count: number, functionName: string): string {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Followed} from '../../../source/diagnosis/places/followed.ts';
-import {isAccumulating, isRising, isSilent, type Signs} from '../../../source/diagnosis/signs/signs.ts';
+import {isAccumulating, isRising, isSilent, isStill, type Signs} from '../../../source/diagnosis/signs/signs.ts';
 import {levelOf} from '../../../source/diagnosis/signs/level.ts';
 import {trendOf} from '../../../source/diagnosis/trends/trend.ts';
 import {creator} from '../../helpers/session.ts';
@@ -138,6 +138,16 @@ test('a goroutine is silent when it has stayed, whether it was here at first or 
   expect(isSilent(signs({followed: {...none, fromStart: 1}}))).toBe(true);
   expect(isSilent(signs({followed: {...none, settled: 1}}))).toBe(true);
   expect(isSilent(signs({followed: none}))).toBe(false);
+});
+
+test('the main goroutine and those of requests are still, and not silent: that they wait says nothing', () => {
+  const followed = {...fewLooks, fromStart: 1};
+  const {place} = suspect('select', ['main.run', 'main.main']).signs;
+  const [main, served] = [signs({place, followed}), signs({followed, connection: 'accepted'})];
+  expect([main, served].map((one) => [isStill(one), isSilent(one)])).toEqual([
+    [true, false],
+    [true, false],
+  ]);
 });
 
 test('goroutines that sleep again and again are likely to be a leak when some have been there from the start', () => {

@@ -175,6 +175,23 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       '12 of 19 wait for one lock, at 0xc000012345',
     ],
   ],
+  'lock-again': [
+    [
+      {kind: 'lock-again', function: 'main.(*Book).Sell', lock: 'b.mu', line: 12, goroutine: 57, of: 1},
+      'goroutine 57 asks again for what it has: main.(*Book).Sell, further out on its stack, has taken b.mu in line 12',
+    ],
+    [
+      {
+        kind: 'lock-again',
+        function: 'main.(*Book).Sell',
+        lock: undefined,
+        line: undefined,
+        goroutine: 57,
+        of: 19,
+      },
+      'goroutine 57, one of 19, asks again for what it has: main.(*Book).Sell, further out on its stack, has taken that lock',
+    ],
+  ],
   'lock-order': [
     [
       {
