@@ -4,8 +4,8 @@ import {mayReceiveFor} from './blocked-receivers.ts';
 import type {Circumstances} from './circumstances.ts';
 import {holderAmong, sameQueues} from './lock-holders.ts';
 import {findDeadlocks, mirrored} from './lock-order.ts';
-import {isInsideOnce, isMain, isWaitingForOnce} from './recognise.ts';
-import {isServed, type Signs} from './signs/signs.ts';
+import {isInsideOnce, isWaitingForOnce} from './recognise.ts';
+import {isSilent, type Signs} from './signs/signs.ts';
 import type {Suspect} from './suspect.ts';
 import {areKin, hasStarted} from './places/kinship.ts';
 import type {Place} from './places/place.ts';
@@ -140,17 +140,13 @@ export function findSilentCauses(
   silent: readonly Suspect[],
   circumstances: Circumstances,
 ): Suspect[] {
-  // How a server runs says nothing against those who answer requests and against main, unless they have a lock.
-  const possible = silent.filter((one) => !isIdle(one.signs) || isHolder(one, circumstances));
+  // How a server runs says nothing against main, those who answer requests, and who comes and goes: a lock does.
+  const possible = silent.filter((one) => isSilent(one.signs) || isHolder(one, circumstances));
   const waits = waitsAmong(suspects, possible, circumstances);
   return possible.flatMap((candidate) => {
     const victim = suspects.find((suspect) => waits.get(suspect)?.includes(candidate) === true);
     return victim === undefined ? [] : [{...candidate, level: victim.level}];
   });
-}
-
-function isIdle({place, connection}: Signs): boolean {
-  return isMain(place) || isServed(connection);
 }
 
 function isHolder({signs}: Suspect, {taken}: Circumstances): boolean {
@@ -171,7 +167,8 @@ function isStuckSender({level, signs}: Suspect): boolean {
 /** Of silent places, those of which it is worth reading what their goroutines are called with. */
 export function possibleCauses(silent: readonly Signs[], suspects: readonly Suspect[]): Signs[] {
   const isPossible = possibleCause(suspects);
-  return silent.filter((signs) => isPossible(signs)).slice(0, mostRelated);
+  const possible = silent.filter((signs) => isPossible(signs));
+  return possible.toSorted((a, b) => Number(isSilent(b)) - Number(isSilent(a))).slice(0, mostRelated);
 }
 
 /** Tells by its stack alone whether one of these suspects may wait for a place. */

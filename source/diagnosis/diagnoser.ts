@@ -20,7 +20,7 @@ import {Relations, suspectOf} from './relate.ts';
 import {sceneOf, type Scene} from './scene.ts';
 import {isDeadlocked} from './signs/deadlocked.ts';
 import {levelOf} from './signs/level.ts';
-import {isFollowedWell, isStill, type Signs} from './signs/signs.ts';
+import {isFollowedWell, isSeenWaiting, type Signs} from './signs/signs.ts';
 import {createSlices, type Slices} from './slices.ts';
 import {emptySorted, put, SortedBefore, type Sort, type Sorted} from './places/sorted-places.ts';
 import {stuckMs} from './signs/stuck-lock.ts';
@@ -113,7 +113,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
         if (slices.isOver()) await slices.breathe();
         if (!isPossible({place, pattern: facts.pattern})) continue;
         const one = signs.of(place, counts);
-        if (isStill(one)) silent.push(one);
+        if (isSeenWaiting(one)) silent.push(one);
       }
     }
 
@@ -171,7 +171,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       const long = signs.ofLongSleepers(one);
       const told = long !== undefined && tellsMore(levelOf(long), levelOf(slept)) ? long : slept;
       const level = levelOf(told);
-      if (level === undefined) return isStill(one) ? {silent: one, other} : {other};
+      if (level === undefined) return isSeenWaiting(one) ? {silent: one, other} : {other};
       const suspect = suspectOf(told, level, scene);
       return level === 'load' ? {suspect, other: 'load'} : {suspect};
     };

@@ -112,7 +112,7 @@ test('a queue is the victim of who is blocked elsewhere with a pointer to the va
   });
   const holder = suspect('chan receive', ['main.audit'], {ids: [9]});
   const other = suspect('chan receive', ['main.other'], {ids: [8]});
-  const silent = findSilentCauses([queue], [other, holder], {...strangers, pointers});
+  const silent = findSilentCauses([queue], [other, holder].map(fromStart), {...strangers, pointers});
   expect(silent.map(({ids}) => ids)).toEqual([[9]]);
   const [first] = findVictims([queue, holder], {...strangers, pointers});
   expect(first?.isVictim).toBe(true);
@@ -190,7 +190,7 @@ test('of everything that was started at once nothing is the cause of one wait fo
     findVictims([...some, queue, group], kinOf(7, 8, 10, 11, 12, 13)).map((one) => one.relations.length);
   expect(relations(...blocked)).toEqual([0, 0, 0, 0, 0, 0]);
   expect(relations(...blocked.slice(0, 1))).toEqual([2, 1, 1]);
-  expect(findSilentCauses([queue], blocked, kinOf(7, 10, 11, 12, 13))).toEqual([]);
+  expect(findSilentCauses([queue], blocked.map(fromStart), kinOf(7, 10, 11, 12, 13))).toEqual([]);
 });
 
 test('who shares only a caller with the queue does not hold its lock, though it came together with it', () => {
@@ -259,7 +259,7 @@ test('who is in a function that others wait in for a lock has come by it, and ho
   const holder = suspect('chan send', ['main.(*Log).append'], {ids: [9]});
   const other = suspect('chan send', ['main.(*Log).flush'], {ids: [8]});
   const given = {...strangers, lockers: lockersOf([writers, readers])};
-  const silent = findSilentCauses([readers, writers], [other, holder], given);
+  const silent = findSilentCauses([readers, writers], [other, holder].map(fromStart), given);
   expect(silent.map(({ids}) => ids)).toEqual([[9]]);
   expect(findVictims([readers, writers, ...silent], given).map(({isVictim}) => isVictim)).toEqual([
     true,

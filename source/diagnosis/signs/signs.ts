@@ -149,14 +149,17 @@ export function isServed(connection: Connection | undefined): boolean {
 
 /** Some have not moved as long as anybody looked, and what they wait for may never come. */
 export function isSilent(signs: Signs): boolean {
-  return isStill(signs) && !isServed(signs.connection) && !isMain(signs.place);
+  const {place, followed, connection} = signs;
+  const stays = (followed?.fromStart ?? 0) + (followed?.settled ?? 0) > 0;
+  return isSeenWaiting(signs) && stays && !isServed(connection) && !isMain(place);
 }
 
-/** Some have not moved as long as anybody looked. */
-export function isStill({place, followed}: Signs): boolean {
-  const isWaiting = !['running', 'runnable', 'syscall', 'GC'].includes(place.family);
-  const stays = (followed?.fromStart ?? 0) + (followed?.settled ?? 0) > 0;
-  return isWaiting && stays;
+/**
+ * Some wait there, and were looked at more than once. That says nothing by itself, but whoever has a lock that is not
+ * passed on is among these, also where it came there from elsewhere.
+ */
+export function isSeenWaiting({place, followed}: Signs): boolean {
+  return followed !== undefined && !['running', 'runnable', 'syscall', 'GC'].includes(place.family);
 }
 
 /** The goroutines that started these have ended, and were several. */

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Followed} from '../../../source/diagnosis/places/followed.ts';
-import {isAccumulating, isRising, isSilent, isStill, type Signs} from '../../../source/diagnosis/signs/signs.ts';
+import {isAccumulating, isRising, isSilent, isSeenWaiting, type Signs} from '../../../source/diagnosis/signs/signs.ts';
 import {levelOf} from '../../../source/diagnosis/signs/level.ts';
 import {trendOf} from '../../../source/diagnosis/trends/trend.ts';
 import {creator} from '../../helpers/session.ts';
@@ -140,11 +140,14 @@ test('a goroutine is silent when it has stayed, whether it was here at first or 
   expect(isSilent(signs({followed: none}))).toBe(false);
 });
 
-test('the main goroutine and those of requests are still, and not silent: that they wait says nothing', () => {
+test('the main goroutine, those of requests and who came from elsewhere are seen waiting, and are not silent', () => {
   const followed = {...fewLooks, fromStart: 1};
   const {place} = suspect('select', ['main.run', 'main.main']).signs;
-  const [main, served] = [signs({place, followed}), signs({followed, connection: 'accepted'})];
-  expect([main, served].map((one) => [isStill(one), isSilent(one)])).toEqual([
+  const main = signs({place, followed});
+  const served = signs({followed, connection: 'accepted'});
+  const moved = signs({followed: {...fewLooks, fromStart: 0, settled: 0}});
+  expect([main, served, moved].map((one) => [isSeenWaiting(one), isSilent(one)])).toEqual([
+    [true, false],
     [true, false],
     [true, false],
   ]);
