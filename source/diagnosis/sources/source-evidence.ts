@@ -139,8 +139,12 @@ function levelBySource(suspect: Suspect, facts: LineFacts): Level {
 }
 
 /** Whether it reads a stream to its end, and would return: who asks for the next one stays for as long as it is wanted. */
-function isStreamReadOnce({pattern, signs: {place}}: Suspect, {loop}: LineFacts): boolean {
-  return pattern === 'http-no-deadline' && isAnswerStreamed(place) && loop?.isEndless !== true;
+function isStreamReadOnce(
+  {pattern, signs: {place}}: Suspect,
+  {loop, limit, connections}: LineFacts,
+): boolean {
+  const isLimited = limit !== undefined || connections.bound !== undefined;
+  return pattern === 'http-no-deadline' && isAnswerStreamed(place) && loop?.isEndless !== true && !isLimited;
 }
 
 /**

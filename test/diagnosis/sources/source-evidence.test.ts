@@ -244,6 +244,8 @@ describe('an answer that is read line by line', () => {
   test('is one too many where its reader would return at its end, and not where it asks for the next', async () => {
     const read = 'r, _ := http.Get(url)\ns := bufio.NewScanner(r.Body)\nfor s.Scan() { // here\n}';
     expect(await levelOfStream(read)).toBe('likely');
+    const limited = 'ctx, cancel := context.WithTimeout(ctx, time.Minute)\n';
+    expect(await levelOfStream(limited + read)).toBe('watch');
     expect(await levelOfStream(`for {\n${read}\nr.Body.Close()\n}`)).toBe('watch');
   });
 });
