@@ -1,5 +1,6 @@
 // Finds two places that wait for each other: each has the lock that the other asks for.
 
+import {holdersFor} from './asked-locks.ts';
 import type {Circumstances} from './circumstances.ts';
 import {heldWhileAsking, isAskedIn, isSameLine} from './lock-holders.ts';
 import {ownerOf} from './places/pointer-index.ts';
@@ -61,8 +62,9 @@ export function mirrored(evidence: LockOrder): LockOrder {
 
 function lockOrderOf(first: Suspect, second: Suspect, circumstances: Circumstances): LockOrder | undefined {
   const isInSource = isHeldIn(first, second) && isHeldIn(second, first);
-  const pairs = pairsOf(first.ids, second.ids, circumstances);
-  if (!isInSource && pairs.length < fewestPairs) return undefined;
+  const taken = takenByEach(first, second, circumstances);
+  const pairs = taken === undefined ? pairsOf(first.ids, second.ids, circumstances) : [taken];
+  if (!isInSource && taken === undefined && pairs.length < fewestPairs) return undefined;
   return {
     kind: 'lock-order',
     function: first.signs.place.frame?.function ?? '',
@@ -72,6 +74,17 @@ function lockOrderOf(first: Suspect, second: Suspect, circumstances: Circumstanc
     goroutine: pairs[0]?.[0],
     otherGoroutine: pairs[0]?.[1],
   };
+}
+
+/** A goroutine of each that is shown to have the lock which the other place waits for. */
+function takenByEach(
+  first: Suspect,
+  second: Suspect,
+  circumstances: Circumstances,
+): readonly [number, number] | undefined {
+  const one = holdersFor(second, circumstances)?.get(first.signs.place.place);
+  const other = holdersFor(first, circumstances)?.get(second.signs.place.place);
+  return one === undefined || other === undefined ? undefined : [one, other];
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   type AskedLock,
 } from './asked-locks.ts';
 import type {LocksTaken} from './circumstances.ts';
+import {isSeenToHold} from './lock-holders.ts';
 import {findLockAgain, type LockAgain} from './lock-again.ts';
 import {ownerOf, type PointerIndex} from './places/pointer-index.ts';
 import type {ReadSource} from './sources/read-source.ts';
@@ -168,22 +169,27 @@ async function isGivenBack(
   return false;
 }
 
+/** Says of who asks for its own lock that it does. */
+export function withLockAgain(suspect: Suspect, again: ReadonlyMap<string, LockAgain>): Suspect {
+  const evidence = again.get(suspect.signs.place.place)?.evidence;
+  return evidence === undefined ? suspect : {...suspect, relations: [...suspect.relations, evidence]};
+}
+
 /**
- * Says of who asks for its own lock that it does, and makes who is shown to have a lock as sure as those who wait for
- * it: what else it seems to be, such as the work of a request, it is not then.
+ * Makes who is shown to have a lock as sure as those who wait for it: what else it seems to be, such as the work of a
+ * request, it is not then.
  */
-export function withLock(
-  suspect: Suspect,
-  suspects: readonly Suspect[],
-  taken: LocksTaken,
-  again: ReadonlyMap<string, LockAgain>,
-): Suspect {
+export function asSureAsWaiting(suspect: Suspect, suspects: readonly Suspect[], taken: LocksTaken): Suspect {
   const {place} = suspect.signs.place;
-  const evidence = again.get(place)?.evidence;
-  const own = evidence === undefined ? suspect : {...suspect, relations: [...suspect.relations, evidence]};
   const waiting = suspects.filter(
-    (other) => other !== suspect && holdersFor(other, {taken})?.has(place) === true && other.level !== 'load',
+    (other) =>
+      other !== suspect &&
+      other.level !== 'load' &&
+      (holdersFor(other, {taken})?.has(place) === true ||
+        (suspect.level === 'watch' && isSeenToHold(other, suspect))),
   );
   const surest = waiting.toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level))[0];
-  return surest === undefined || isAtLeast(suspect.level, surest.level) ? own : {...own, level: surest.level};
+  return surest === undefined || isAtLeast(suspect.level, surest.level)
+    ? suspect
+    : {...suspect, level: surest.level};
 }

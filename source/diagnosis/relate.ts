@@ -3,7 +3,7 @@
 import {isBlockedReceiver, raiseReceivers} from './blocked-receivers.ts';
 import {findSilentCauses, findVictims, possibleCauses} from './causes.ts';
 import {isSeenToHold, lockersOf} from './lock-holders.ts';
-import {findLocksTaken, withLock} from './locks-taken.ts';
+import {asSureAsWaiting, findLocksTaken, withLockAgain} from './locks-taken.ts';
 import {lowerParents, raiseCompanions} from './signs/companions.ts';
 import {joinSame, ranked} from './join.ts';
 import type {PatternName} from './pattern-name.ts';
@@ -56,7 +56,7 @@ export class Relations {
     const pointers = await this.#indexOf([...suspects, ...candidates], scene, slices);
     const {taken, again} = await findLocksTaken(suspects, candidates, pointers, this.#readSource);
     const circumstances = {kin: scene.kin, lockers: lockersOf(suspects), pointers, taken};
-    const shown = suspects.map((one) => withLock(one, suspects, taken, again));
+    const shown = suspects.map((one) => withLockAgain(asSureAsWaiting(one, suspects, taken), again));
     const all = ranked([...shown, ...findSilentCauses(shown, candidates, circumstances)]);
     const places = [...scene.places.values()];
     const sourced = withSeenHolders(lowerParents(await readSources(all, this.#readSource)), places);
@@ -72,7 +72,9 @@ export class Relations {
       holders.length === 0
         ? sourced
         : ranked([...sourced, ...withSeenHolders(await readSources(holders, this.#readSource), places)]);
-    const caused = findVictims(raiseReceivers(told), circumstances);
+    // What its source lets doubt, such as that a sender comes back, a lock that is kept meanwhile shows.
+    const sure = told.map((one) => asSureAsWaiting(one, told, taken));
+    const caused = findVictims(raiseReceivers(sure), circumstances);
     if (slices.isOver()) await slices.breathe();
     return ranked(joinSame(raiseCompanions(caused, scene.kin)));
   }

@@ -3,7 +3,7 @@
 import {findSilentCauses, findVictims} from '../../source/diagnosis/causes.ts';
 import type {Circumstances} from '../../source/diagnosis/circumstances.ts';
 import {lockersOf} from '../../source/diagnosis/lock-holders.ts';
-import {findLocksTaken, withLock} from '../../source/diagnosis/locks-taken.ts';
+import {asSureAsWaiting, findLocksTaken, withLockAgain} from '../../source/diagnosis/locks-taken.ts';
 import {indexOf, pointersOf} from '../../source/diagnosis/places/pointer-index.ts';
 import type {ReadSource} from '../../source/diagnosis/sources/read-source.ts';
 import type {Suspect} from '../../source/diagnosis/suspect.ts';
@@ -121,7 +121,7 @@ export async function relate(...all: Parameters<typeof find>): Promise<readonly 
   const {taken, again, suspects, candidates, pointers, texts} = await find(...all);
   const kin = new Map(texts.map(([id]) => [id, id]));
   const circumstances: Circumstances = {kin, pointers, lockers: lockersOf(suspects), taken};
-  const shown = suspects.map((one) => withLock(one, suspects, taken, again));
+  const shown = suspects.map((one) => withLockAgain(asSureAsWaiting(one, suspects, taken), again));
   return findVictims([...shown, ...findSilentCauses(shown, candidates, circumstances)], circumstances);
 }
 

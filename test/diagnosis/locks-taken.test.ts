@@ -1,4 +1,6 @@
 import {expect, test} from 'vitest';
+import {asSureAsWaiting} from '../../source/diagnosis/locks-taken.ts';
+import type {Suspect} from '../../source/diagnosis/suspect.ts';
 import type {Family} from '../../source/profile/wait-reason.ts';
 import {
   at,
@@ -13,6 +15,7 @@ import {
   sellPush,
   type One,
 } from './locked-book.ts';
+import {suspect} from './suspects.ts';
 
 test('the main goroutine that waits for a WaitGroup with the lock is the cause, when the source shows the lock', async () => {
   const main: One = {
@@ -107,4 +110,45 @@ test('a request that has the lock is as sure as those who wait for it, however i
     ['likely', true],
     ['likely', false],
   ]);
+});
+
+test('two that are each past the line of the lock which the other waits for are one dead-lock', async () => {
+  const crew = 0xc0_00_50_00_00;
+  const sign = 'main.(*Crew).Sign /app/crew.go';
+  const note = 'main.(*Book).Note /app/book.go:40';
+  const size = 'main.(*Crew).Size /app/crew.go:30';
+  const sell = 'main.(*Book).Sell /app/main.go';
+  const waiting = (stack: readonly string[], asked: number, ...ids: readonly number[]): One => ({
+    family: 'mutex',
+    stack: [lock, ...stack],
+    ids,
+    words: {'main.(*Crew).Sign': crew, 'main.(*Book).Sell': book},
+    asked,
+  });
+  const related = await relate(
+    [
+      waiting([note, `${sign}:9`], book, 1),
+      waiting([size, `${sell}:6`], crew, 2),
+      waiting([`${sign}:7`], crew, 3, 4),
+      waiting([`${sell}:4`], book, 5, 6),
+    ],
+    [],
+  );
+  expect(related[0]?.relations[0]).toMatchObject({kind: 'lock-order', goroutine: 1, otherGoroutine: 2});
+  expect(causes(related)).toEqual(['main.(*Book).Note']);
+});
+
+test('who waits in the line where the source of a queue shows the lock to be kept is as sure as the queue', () => {
+  const finding = {kind: 'lock-kept', lock: 'b.mu', function: 'Each', wait: 25} as const;
+  const sellers = suspect('mutex', [lock, 'main.(*Book).Sell'], {ids: [20, 21]});
+  const waiting: Suspect = {...sellers, relations: [{kind: 'source', finding}]};
+  const nobody = {holders: new Map(), without: new Set<string>()};
+  const level = (line: number, before: Suspect['level']) => {
+    const sender = suspect('chan send', [`main.(*Book).Each /app/main.go:${line}`], {
+      ids: [9],
+      level: before,
+    });
+    return asSureAsWaiting(sender, [waiting, sender], nobody).level;
+  };
+  expect([level(25, 'watch'), level(26, 'watch'), level(25, 'load')]).toEqual(['likely', 'watch', 'load']);
 });
