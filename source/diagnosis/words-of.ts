@@ -134,9 +134,10 @@ function isGivenOut(channel: string | undefined): boolean {
 
 /** What waits for others ends with these: nothing is to be mended where it waits. */
 function wordsOfVictim({
+  pattern,
   evidence,
   group,
-}: Pick<Worded, 'evidence' | 'group'>): Partial<Pick<Pattern, 'advice' | 'confirm'>> {
+}: Pick<Worded, 'pattern' | 'evidence' | 'group'>): Partial<Pick<Pattern, 'advice' | 'confirm'>> {
   const cause = evidence.find(
     (one) => one.kind === 'waits-for' || one.kind === 'holder' || one.kind === 'same-lock',
   );
@@ -146,11 +147,15 @@ function wordsOfVictim({
   const confirm = `See the verdict on ${name}: when that is mended, these go on by themselves.`;
   if (cause.kind === 'holder') {
     const {status} = cause;
+    const own = `Mend ${name} first, which has a verdict of its own`;
+    // The lock of a Once is its own: nobody can unlock it.
+    if (pattern === 'once-stuck')
+      return {advice: `${own}: it waits (${status}) inside the function of the Once.`, confirm};
     const unlockFirst = /^(?:chan|select|IO wait|sleep)/.test(status)
       ? ' Take what is needed out of what the lock guards, unlock, and only then wait for channels or the network.'
       : '';
     return {
-      advice: `Mend ${name} first, which has a verdict of its own: it seems to keep the lock while it waits (${status}).${unlockFirst}`,
+      advice: `${own}: it seems to keep the lock while it waits (${status}).${unlockFirst}`,
       confirm,
     };
   }

@@ -253,6 +253,14 @@ describe('what only waits for others', () => {
     expect(confirm).toContain('`main.fetch`');
   });
 
+  test('of a Once is not told to unlock what only the Once can', () => {
+    const evidence = [{kind: 'holder', function: 'main.f', status: 'chan receive', count: 1}] as const;
+    const {advice} = wordsOf(verdict('once-stuck', {evidence}), patterns);
+    expect(advice).toBe(
+      'Mend `main.f` first, which has a verdict of its own: it waits (chan receive) inside the function of the Once.',
+    );
+  });
+
   test('of a lock is told nothing about channels where its holder waits for a lock', () => {
     const evidence = [
       {kind: 'holder', function: 'main.f', status: 'sync.RWMutex.RLock', count: 1, goroutine: 7},
