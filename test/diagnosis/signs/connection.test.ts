@@ -116,18 +116,19 @@ test('streams that this side has opened, and reads nothing from, are kept by no 
   expect(await connectionOfLast(acceptor, reader, keeper)).toBe('stream');
 });
 
+const quicConnections = (count: number, by: string) =>
+  group(
+    count,
+    'select',
+    ['github.com/quic-go/quic-go.(*Conn).run /root/go/pkg/mod/quic-go@v0.65.0/connection.go:660'],
+    {
+      ids: Array.from({length: count}, (_, n) => 10 + n),
+      createdBy: 4,
+      creators: [creator(`github.com/quic-go/quic-go.${by} /q.go:1`, count, count)],
+    },
+  );
+
 test('connections of QUIC, which share a socket, were accepted where a server has started them', async () => {
-  const connection = (count: number, by: string) =>
-    group(
-      count,
-      'select',
-      ['github.com/quic-go/quic-go.(*Conn).run /root/go/pkg/mod/quic-go@v0.65.0/connection.go:660'],
-      {
-        ids: Array.from({length: count}, (_, n) => 10 + n),
-        createdBy: 4,
-        creators: [creator(`github.com/quic-go/quic-go.${by} /q.go:1`, count, count)],
-      },
-    );
   const stream = group(
     2,
     'chan receive',
@@ -136,8 +137,8 @@ test('connections of QUIC, which share a socket, were accepted where a server ha
       ids: [30, 31],
     },
   );
-  const served = connection(5, '(*baseServer).handleInitialImpl');
-  const dialled = connection(5, '(*Transport).doDial');
+  const served = quicConnections(5, '(*baseServer).handleInitialImpl');
+  const dialled = quicConnections(5, '(*Transport).doDial');
   expect(await connectionOfLast(acceptor, stream, served)).toBe('accepted');
   expect(await connectionOfLast(acceptor, served, stream)).toBe('accepted');
   expect(await connectionOfLast(acceptor, dialled, stream)).toBeUndefined();
