@@ -221,7 +221,7 @@ describe('the variant that fits', () => {
   });
 
   test('code of Go itself is no library, wherever its tool chain is kept', () => {
-    const root = '/root/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.25.3.linux-amd64/src';
+    const root = '/home/build/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.25.3.linux-amd64/src';
     const stack = [`context.(*cancelCtx).propagateCancel.func2 ${root}/context/context.go:510`];
     expect(wordsOf(verdict('context-never-cancelled', {stack}), patterns).advice).toContain('cancel()');
   });

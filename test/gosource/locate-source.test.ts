@@ -26,9 +26,9 @@ test('a module in a trimmed path is escaped as the module cache does, and the fi
 });
 
 test('a module cache of another machine is mapped to this one before the path as written', () => {
-  expect(paths('/root/go/pkg/mod/github.com/!azure/sdk@v1.0.0/p.go', [], {HOME: '/home/me'})).toEqual([
+  expect(paths('/home/build/go/pkg/mod/github.com/!azure/sdk@v1.0.0/p.go', [], {HOME: '/home/me'})).toEqual([
     '/home/me/go/pkg/mod/github.com/!azure/sdk@v1.0.0/p.go',
-    '/root/go/pkg/mod/github.com/!azure/sdk@v1.0.0/p.go',
+    '/home/build/go/pkg/mod/github.com/!azure/sdk@v1.0.0/p.go',
   ]);
 });
 

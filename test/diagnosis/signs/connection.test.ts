@@ -120,7 +120,7 @@ const quicConnections = (count: number, by: string) =>
   group(
     count,
     'select',
-    ['github.com/quic-go/quic-go.(*Conn).run /root/go/pkg/mod/quic-go@v0.65.0/connection.go:660'],
+    ['github.com/quic-go/quic-go.(*Conn).run /home/build/go/pkg/mod/quic-go@v0.65.0/connection.go:660'],
     {
       ids: Array.from({length: count}, (_, n) => 10 + n),
       createdBy: 4,

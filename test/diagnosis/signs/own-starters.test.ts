@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {judgedSession, type Goroutine} from '../judged-session.ts';
 
 const main: Goroutine = {id: 1, stack: ['main.main /srv/app/main.go:20']};
-const cache = '/root/go/pkg/mod/example.com/cache@v1.2.0/cache.go';
+const cache = '/home/build/go/pkg/mod/example.com/cache@v1.2.0/cache.go';
 const janitor = (id: number, by: number): Goroutine => ({
   id,
   by,

@@ -1,6 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import type {Followed} from '../../../source/diagnosis/places/followed.ts';
-import {isAccumulating, isRising, isSilent, isSeenWaiting, type Signs} from '../../../source/diagnosis/signs/signs.ts';
+import {
+  isAccumulating,
+  isRising,
+  isSilent,
+  isSeenWaiting,
+  type Signs,
+} from '../../../source/diagnosis/signs/signs.ts';
 import {levelOf} from '../../../source/diagnosis/signs/level.ts';
 import {trendOf} from '../../../source/diagnosis/trends/trend.ts';
 import {creator} from '../../helpers/session.ts';
