@@ -5,7 +5,7 @@ import type {Session} from '../session/session.ts';
 import type {StacksLook} from '../session/model.ts';
 import {withoutAttended} from './signs/attended.ts';
 import {callersOf} from './signs/callers.ts';
-import {hasSilentCause, possibleCause} from './causes.ts';
+import {hasSilentCause, possibleCause} from './causes/causes.ts';
 import {SampleTimes, countNow, createTrends, leastSince, mostAtOnce} from './trends/counts.ts';
 import {createCoupledCounts} from './trends/coupled-counts.ts';
 import {KnownPlaces, type KnownPlace} from './places/known-places.ts';

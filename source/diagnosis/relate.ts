@@ -1,9 +1,9 @@
 // Brings suspects together: victims, causes, those that came together.
 
-import {isBlockedReceiver, raiseReceivers} from './blocked-receivers.ts';
-import {findSilentCauses, findVictims, possibleCauses} from './causes.ts';
-import {isSeenToHold, lockersOf} from './lock-holders.ts';
-import {asSureAsWaiting, findLocksTaken, withLockAgain} from './locks-taken.ts';
+import {isBlockedReceiver, raiseReceivers} from './causes/blocked-receivers.ts';
+import {findSilentCauses, findVictims, possibleCauses} from './causes/causes.ts';
+import {isSeenToHold, lockersOf} from './causes/lock-holders.ts';
+import {asSureAsWaiting, findLocksTaken, withLockAgain} from './causes/locks-taken.ts';
 import {lowerParents, raiseCompanions} from './signs/companions.ts';
 import {joinSame, ranked} from './join.ts';
 import type {PatternName} from './pattern-name.ts';
@@ -13,12 +13,12 @@ import {indexOf, pointersOf, type GoroutinePointers, type PointerIndex} from './
 import {readSources} from './sources/read-sources.ts';
 import type {ReadSource} from './sources/read-source.ts';
 import type {Scene} from './scene.ts';
-import {withSeenHolders} from './seen-holders.ts';
+import {withSeenHolders} from './causes/seen-holders.ts';
 import type {Signs} from './signs/signs.ts';
 import type {Slices} from './slices.ts';
 import type {Suspect} from './suspect.ts';
 import type {Level} from './verdict.ts';
-import {isWaitingForGroup} from './wait-groups.ts';
+import {isWaitingForGroup} from './causes/wait-groups.ts';
 
 /** Texts of goroutines that are read for all suspects together. */
 const mostTexts = 1_000;

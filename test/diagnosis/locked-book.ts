@@ -1,9 +1,9 @@
 // Goroutines that wait for the lock of a value, and others that have to do with it, with their source.
 
-import {findSilentCauses, findVictims} from '../../source/diagnosis/causes.ts';
-import type {Circumstances} from '../../source/diagnosis/circumstances.ts';
-import {lockersOf} from '../../source/diagnosis/lock-holders.ts';
-import {asSureAsWaiting, findLocksTaken, withLockAgain} from '../../source/diagnosis/locks-taken.ts';
+import {findSilentCauses, findVictims} from '../../source/diagnosis/causes/causes.ts';
+import type {Circumstances} from '../../source/diagnosis/causes/circumstances.ts';
+import {lockersOf} from '../../source/diagnosis/causes/lock-holders.ts';
+import {asSureAsWaiting, findLocksTaken, withLockAgain} from '../../source/diagnosis/causes/locks-taken.ts';
 import {indexOf, pointersOf} from '../../source/diagnosis/places/pointer-index.ts';
 import type {ReadSource} from '../../source/diagnosis/sources/read-source.ts';
 import type {Suspect} from '../../source/diagnosis/suspect.ts';

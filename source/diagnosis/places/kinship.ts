@@ -1,6 +1,6 @@
 // Whether the goroutines of two places belong together: started, closed or born with each other.
 
-import type {Circumstances} from '../circumstances.ts';
+import type {Circumstances} from '../causes/circumstances.ts';
 import type {Suspect} from '../suspect.ts';
 
 /** For so many of the waiting goroutines the other must be found. */

@@ -1,10 +1,10 @@
 // The locks that goroutines ask for, and how frames and arguments show that somebody has to do with one.
 
-import type {Frame} from '../profile/model.ts';
+import type {Frame} from '../../profile/model.ts';
 import type {Circumstances} from './circumstances.ts';
-import {ownerOf, type PointerIndex} from './places/pointer-index.ts';
-import type {ReadSource} from './sources/read-source.ts';
-import type {Suspect} from './suspect.ts';
+import {ownerOf, type PointerIndex} from '../places/pointer-index.ts';
+import type {ReadSource} from '../sources/read-source.ts';
+import type {Suspect} from '../suspect.ts';
 
 /** A lock whose queue does not move. */
 export type AskedLock = {

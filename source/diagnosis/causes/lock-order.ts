@@ -3,9 +3,9 @@
 import {holdersFor} from './asked-locks.ts';
 import type {Circumstances} from './circumstances.ts';
 import {heldWhileAsking, isAskedIn, isSameLine} from './lock-holders.ts';
-import {ownerOf} from './places/pointer-index.ts';
-import type {Suspect} from './suspect.ts';
-import type {Evidence} from './verdict.ts';
+import {ownerOf} from '../places/pointer-index.ts';
+import type {Suspect} from '../suspect.ts';
+import type {Evidence} from '../verdict.ts';
 
 type LockOrder = Extract<Evidence, {kind: 'lock-order'}>;
 

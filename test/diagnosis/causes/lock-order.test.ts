@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
-import {findVictims} from '../../source/diagnosis/causes.ts';
-import type {Circumstances} from '../../source/diagnosis/circumstances.ts';
-import {indexOf, pointersOf} from '../../source/diagnosis/places/pointer-index.ts';
-import type {Suspect} from '../../source/diagnosis/suspect.ts';
-import {lookAt} from '../gosource/memory-files.ts';
-import {suspect} from './suspects.ts';
+import {findVictims} from '../../../source/diagnosis/causes/causes.ts';
+import type {Circumstances} from '../../../source/diagnosis/causes/circumstances.ts';
+import {indexOf, pointersOf} from '../../../source/diagnosis/places/pointer-index.ts';
+import type {Suspect} from '../../../source/diagnosis/suspect.ts';
+import {lookAt} from '../../gosource/memory-files.ts';
+import {suspect} from '../suspects.ts';
 
 const lock = 'sync.(*Mutex).Lock /usr/local/go/src/sync/mutex.go:46';
 const unknown: Circumstances = {kin: new Map(), pointers: indexOf(new Map()), lockers: new Map()};

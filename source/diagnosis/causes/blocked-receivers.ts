@@ -1,9 +1,9 @@
 // Finds those who should receive what others wait to send, and are stuck themselves.
 
-import {readFunctionName} from '../gosource/frame-function.ts';
-import {packageOf} from '../profile/frame.ts';
-import type {Place} from './places/place.ts';
-import type {Suspect} from './suspect.ts';
+import {readFunctionName} from '../../gosource/frame-function.ts';
+import {packageOf} from '../../profile/frame.ts';
+import type {Place} from '../places/place.ts';
+import type {Suspect} from '../suspect.ts';
 
 /** Waits that somebody else would have to end. */
 const blocked: ReadonlySet<Place['family']> = new Set([

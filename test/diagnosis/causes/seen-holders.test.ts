@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
-import {placesOf} from '../../source/diagnosis/places/place.ts';
-import {withSeenHolders} from '../../source/diagnosis/seen-holders.ts';
-import type {SourceFinding} from '../../source/diagnosis/source-finding.ts';
-import type {Suspect} from '../../source/diagnosis/suspect.ts';
-import type {Family} from '../../source/profile/wait-reason.ts';
-import {group} from '../helpers/session.ts';
-import {suspect} from './suspects.ts';
+import {placesOf} from '../../../source/diagnosis/places/place.ts';
+import {withSeenHolders} from '../../../source/diagnosis/causes/seen-holders.ts';
+import type {SourceFinding} from '../../../source/diagnosis/source-finding.ts';
+import type {Suspect} from '../../../source/diagnosis/suspect.ts';
+import type {Family} from '../../../source/profile/wait-reason.ts';
+import {group} from '../../helpers/session.ts';
+import {suspect} from '../suspects.ts';
 
 const lock = 'sync.(*Mutex).Lock /usr/local/go/src/sync/mutex.go:46';
 const begin = 'example.com/store.(*DB).begin /src/store/db.go:12';

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {asSureAsWaiting} from '../../source/diagnosis/locks-taken.ts';
-import type {Suspect} from '../../source/diagnosis/suspect.ts';
-import type {Family} from '../../source/profile/wait-reason.ts';
+import {asSureAsWaiting} from '../../../source/diagnosis/causes/locks-taken.ts';
+import type {Suspect} from '../../../source/diagnosis/suspect.ts';
+import type {Family} from '../../../source/profile/wait-reason.ts';
 import {
   at,
   book,
@@ -14,8 +14,8 @@ import {
   relate,
   sellPush,
   type One,
-} from './locked-book.ts';
-import {suspect} from './suspects.ts';
+} from '../locked-book.ts';
+import {suspect} from '../suspects.ts';
 
 test('the main goroutine that waits for a WaitGroup with the lock is the cause, when the source shows the lock', async () => {
   const main: One = {

@@ -1,15 +1,15 @@
 // Finds who holds the lock that others wait for.
 
-import type {Hold} from '../gosource/holds.ts';
-import type {Frame} from '../profile/model.ts';
+import type {Hold} from '../../gosource/holds.ts';
+import type {Frame} from '../../profile/model.ts';
 import {holdersFor, isForReaders} from './asked-locks.ts';
 import type {Circumstances} from './circumstances.ts';
-import {areKin} from './places/kinship.ts';
-import {ownerOf} from './places/pointer-index.ts';
-import {isInsideOnce, isNested, isWaitingForOnce, receiverOf} from './recognise.ts';
+import {areKin} from '../places/kinship.ts';
+import {ownerOf} from '../places/pointer-index.ts';
+import {isInsideOnce, isNested, isWaitingForOnce, receiverOf} from '../recognise.ts';
 import {isFunction} from './seen-holders.ts';
-import {lockingTypeOf, typesOf} from './sources/types-of-stack.ts';
-import type {Suspect} from './suspect.ts';
+import {lockingTypeOf, typesOf} from '../sources/types-of-stack.ts';
+import type {Suspect} from '../suspect.ts';
 
 /** The functions of the program in which suspects wait for each lock whose queue does not move. */
 export function lockersOf(suspects: readonly Suspect[]): Map<number, Set<string>> {

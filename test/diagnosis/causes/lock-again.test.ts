@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {at, book, lock, queue, readCode, relate, type One} from './locked-book.ts';
+import {at, book, lock, queue, readCode, relate, type One} from '../locked-book.ts';
 
 /** Closes, which lights a lamp, which asks for the length. */
 const closing: One = {

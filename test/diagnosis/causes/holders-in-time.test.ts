@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {alarms, judgedSession, type Goroutine} from './judged-session.ts';
+import {alarms, judgedSession, type Goroutine} from '../judged-session.ts';
 
 const textOf = (id: number, frames: string) => [id, `goroutine ${id} [x]:\n${frames}\n`] as const;
 const texts = new Map([

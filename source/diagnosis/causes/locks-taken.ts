@@ -1,8 +1,8 @@
 // Finds who has taken the locks that others wait for: their stacks are past the line that takes them.
 
-import type {SourceLook} from '../gosource/source-reader.ts';
-import {isStandardLibrary} from '../profile/frame.ts';
-import type {Frame} from '../profile/model.ts';
+import type {SourceLook} from '../../gosource/source-reader.ts';
+import {isStandardLibrary} from '../../profile/frame.ts';
+import type {Frame} from '../../profile/model.ts';
 import {
   askedLocksOf,
   holdersFor,
@@ -15,10 +15,10 @@ import {
 import type {LocksTaken} from './circumstances.ts';
 import {isSeenToHold} from './lock-holders.ts';
 import {findLockAgain, type LockAgain} from './lock-again.ts';
-import {ownerOf, type PointerIndex} from './places/pointer-index.ts';
-import type {ReadSource} from './sources/read-source.ts';
-import type {Suspect} from './suspect.ts';
-import {isAtLeast, levels} from './verdict.ts';
+import {ownerOf, type PointerIndex} from '../places/pointer-index.ts';
+import type {ReadSource} from '../sources/read-source.ts';
+import type {Suspect} from '../suspect.ts';
+import {isAtLeast, levels} from '../verdict.ts';
 
 /** Finds who has the locks that suspects wait for, and which of these ask again for what they have. */
 export async function findLocksTaken(

@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
-import {findSilentCauses, findVictims} from '../../source/diagnosis/causes.ts';
-import type {Circumstances} from '../../source/diagnosis/circumstances.ts';
-import {lockersOf} from '../../source/diagnosis/lock-holders.ts';
-import type {Suspect} from '../../source/diagnosis/suspect.ts';
-import {indexOf, pointersOf} from '../../source/diagnosis/places/pointer-index.ts';
-import {lookAt} from '../gosource/memory-files.ts';
-import {followedWith, suspect} from './suspects.ts';
+import {findSilentCauses, findVictims} from '../../../source/diagnosis/causes/causes.ts';
+import type {Circumstances} from '../../../source/diagnosis/causes/circumstances.ts';
+import {lockersOf} from '../../../source/diagnosis/causes/lock-holders.ts';
+import type {Suspect} from '../../../source/diagnosis/suspect.ts';
+import {indexOf, pointersOf} from '../../../source/diagnosis/places/pointer-index.ts';
+import {lookAt} from '../../gosource/memory-files.ts';
+import {followedWith, suspect} from '../suspects.ts';
 
 /** Of goroutines by their texts. */
 function indexPointers(texts: ReadonlyMap<number, string>) {

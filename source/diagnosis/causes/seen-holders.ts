@@ -1,13 +1,13 @@
 // Lets what the source says of who keeps a lock stand only where somebody is seen to.
 
-import {readFunctionName} from '../gosource/frame-function.ts';
-import {packageOf} from '../profile/frame.ts';
-import type {Frame} from '../profile/model.ts';
-import type {Place} from './places/place.ts';
-import {isLocking, receiverOf} from './recognise.ts';
-import type {SourceFinding} from './source-finding.ts';
-import type {Suspect} from './suspect.ts';
-import type {Evidence} from './verdict.ts';
+import {readFunctionName} from '../../gosource/frame-function.ts';
+import {packageOf} from '../../profile/frame.ts';
+import type {Frame} from '../../profile/model.ts';
+import type {Place} from '../places/place.ts';
+import {isLocking, receiverOf} from '../recognise.ts';
+import type {SourceFinding} from '../source-finding.ts';
+import type {Suspect} from '../suspect.ts';
+import type {Evidence} from '../verdict.ts';
 
 type Stack = Pick<Place, 'family' | 'stack'>;
 

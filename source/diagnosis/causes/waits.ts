@@ -3,9 +3,9 @@
 import {isBlockedReceiver} from './blocked-receivers.ts';
 import type {Circumstances} from './circumstances.ts';
 import {hasLockFor, isHeldBy, mayHoldLockOf} from './lock-holders.ts';
-import {isBodyRead, isWaitingForOnce} from './recognise.ts';
-import type {Suspect} from './suspect.ts';
-import {areKin, areOfOneGroup, hasStarted, isClosedBy} from './places/kinship.ts';
+import {isBodyRead, isWaitingForOnce} from '../recognise.ts';
+import type {Suspect} from '../suspect.ts';
+import {areKin, areOfOneGroup, hasStarted, isClosedBy} from '../places/kinship.ts';
 import {
   isErrgroupMember,
   isMemberOfWaitGroup,

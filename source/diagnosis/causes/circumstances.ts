@@ -1,6 +1,6 @@
 // What is known of goroutines beside each other.
 
-import type {PointerIndex} from './places/pointer-index.ts';
+import type {PointerIndex} from '../places/pointer-index.ts';
 
 /** Who is shown to have a lock that others wait for. */
 export type LocksTaken = {

@@ -1,6 +1,6 @@
 // Tells who waits for a WaitGroup or an errgroup, and whom these have started.
 
-import type {Place} from './places/place.ts';
+import type {Place} from '../places/place.ts';
 
 /** Sends in a goroutine that an errgroup has started, and waits for the end of. */
 export function isErrgroupMember(place: Place): boolean {

@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
-import {isBlockedReceiver, raiseReceivers} from '../../source/diagnosis/blocked-receivers.ts';
-import type {Suspect} from '../../source/diagnosis/suspect.ts';
-import {lookAt} from '../gosource/memory-files.ts';
-import {suspect, type SuspectOptions} from './suspects.ts';
+import {isBlockedReceiver, raiseReceivers} from '../../../source/diagnosis/causes/blocked-receivers.ts';
+import type {Suspect} from '../../../source/diagnosis/suspect.ts';
+import {lookAt} from '../../gosource/memory-files.ts';
+import {suspect, type SuspectOptions} from '../suspects.ts';
 
 const source = `
 func (b *Broker) Publish(m Message) {

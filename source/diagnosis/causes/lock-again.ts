@@ -1,12 +1,12 @@
 // Finds goroutines that ask for a lock which they have: a function further out on their stack has taken it.
 
-import {isStandardLibrary} from '../profile/frame.ts';
-import type {Frame} from '../profile/model.ts';
+import {isStandardLibrary} from '../../profile/frame.ts';
+import type {Frame} from '../../profile/model.ts';
 import {askedName, lockNameOf, pointsTo, stackFrames, wordsAt, type AskedLock} from './asked-locks.ts';
-import type {PointerIndex} from './places/pointer-index.ts';
-import type {ReadSource} from './sources/read-source.ts';
-import type {Suspect} from './suspect.ts';
-import type {Evidence} from './verdict.ts';
+import type {PointerIndex} from '../places/pointer-index.ts';
+import type {ReadSource} from '../sources/read-source.ts';
+import type {Suspect} from '../suspect.ts';
+import type {Evidence} from '../verdict.ts';
 
 /** A place whose goroutines ask for a lock that they have. */
 export type LockAgain = {
