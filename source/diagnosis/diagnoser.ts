@@ -5,6 +5,7 @@ import type {Session} from '../session/session.ts';
 import type {StacksLook} from '../session/model.ts';
 import {withoutAttended} from './signs/attended.ts';
 import {callersOf} from './signs/callers.ts';
+import {mayReceiveFor} from './causes/blocked-receivers.ts';
 import {hasSilentCause, possibleCause} from './causes/causes.ts';
 import {SampleTimes, countNow, createTrends, leastSince, mostAtOnce} from './trends/counts.ts';
 import {createCoupledCounts} from './trends/coupled-counts.ts';
@@ -104,14 +105,16 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const suspects = withoutAttended(sorted, scene, places);
     others.load += countOfLoad(suspects) - countOfLoad(sorted);
     // What says nothing by itself matters only where others may wait for it.
-    if (suspects.some((suspect) => hasSilentCause(suspect))) {
+    const senders = suspects.filter(({signs: {place}}) => place.family === 'chan send');
+    if (senders.length > 0 || suspects.some((suspect) => hasSilentCause(suspect))) {
       const isPossible = possibleCause(suspects);
+      const mayReceive = mayReceiveFor(senders);
       for (const {
         known: {place, facts},
         counts,
       } of quiet) {
         if (slices.isOver()) await slices.breathe();
-        if (!isPossible({place, pattern: facts.pattern})) continue;
+        if (!isPossible({place, pattern: facts.pattern}) && !mayReceive(place)) continue;
         const one = signs.of(place, counts);
         if (isSeenWaiting(one)) silent.push(one);
       }

@@ -1,6 +1,6 @@
 // Brings suspects together: victims, causes, those that came together.
 
-import {isBlockedReceiver, raiseReceivers} from './causes/blocked-receivers.ts';
+import {isBlockedReceiver, possibleReceivers, raiseReceivers} from './causes/blocked-receivers.ts';
 import {findSilentCauses, findVictims, possibleCauses} from './causes/causes.ts';
 import {isSeenToHold, lockersOf} from './causes/lock-holders.ts';
 import {asSureAsWaiting, findLocksTaken, withLockAgain} from './causes/locks-taken.ts';
@@ -56,12 +56,15 @@ export class Relations {
     const pointers = await this.#indexOf([...suspects, ...candidates], scene, slices);
     const {taken, again} = await findLocksTaken(suspects, candidates, pointers, this.#readSource);
     const circumstances = {kin: scene.kin, lockers: lockersOf(suspects), pointers, taken};
-    const shown = suspects.map((one) => withLockAgain(asSureAsWaiting(one, suspects, taken), again));
+    const shown = asSureAsWaiting(suspects, taken).map((one) => withLockAgain(one, again));
     const all = ranked([...shown, ...findSilentCauses(shown, candidates, circumstances)]);
     const places = [...scene.places.values()];
     const sourced = withSeenHolders(lowerParents(await readSources(all, this.#readSource)), places);
     if (slices.isOver()) await slices.breathe();
-    const holders = candidates.flatMap((candidate) => {
+    const receivers = possibleReceivers(silent, sourced).map((one) => suspectOf(one, 'watch', scene));
+    const holders = [...candidates, ...receivers].flatMap((candidate, index, both) => {
+      const {place} = candidate.signs.place;
+      if (both.findIndex(({signs: known}) => known.place.place === place) !== index) return [];
       if (all.some(({signs: known}) => known.place.place === candidate.signs.place.place)) return [];
       const victim = sourced.find(
         (suspect) => isSeenToHold(suspect, candidate) || isBlockedReceiver(suspect, candidate),
@@ -73,8 +76,8 @@ export class Relations {
         ? sourced
         : ranked([...sourced, ...withSeenHolders(await readSources(holders, this.#readSource), places)]);
     // What its source lets doubt, such as that a sender comes back, a lock that is kept meanwhile shows.
-    const sure = told.map((one) => asSureAsWaiting(one, told, taken));
-    const caused = findVictims(raiseReceivers(sure), circumstances);
+    const sure = raiseReceivers(asSureAsWaiting(told, taken));
+    const caused = findVictims(sure, circumstances);
     if (slices.isOver()) await slices.breathe();
     return ranked(joinSame(raiseCompanions(caused, scene.kin)));
   }

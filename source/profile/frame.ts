@@ -114,6 +114,7 @@ function lastElement(functionName: string): {readonly start: number; readonly do
 
 /** The linker writes a dot in the last element as %2e, and other unusual characters likewise. */
 function unescaped(path: string): string {
+  if (!path.includes('%')) return path;
   return path.replaceAll(/%([0-9a-f]{2})/g, (_, hex: string) =>
     String.fromCodePoint(Number.parseInt(hex, 16)),
   );

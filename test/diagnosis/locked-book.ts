@@ -121,7 +121,7 @@ export async function relate(...all: Parameters<typeof find>): Promise<readonly 
   const {taken, again, suspects, candidates, pointers, texts} = await find(...all);
   const kin = new Map(texts.map(([id]) => [id, id]));
   const circumstances: Circumstances = {kin, pointers, lockers: lockersOf(suspects), taken};
-  const shown = suspects.map((one) => withLockAgain(asSureAsWaiting(one, suspects, taken), again));
+  const shown = asSureAsWaiting(suspects, taken).map((one) => withLockAgain(one, again));
   return findVictims([...shown, ...findSilentCauses(shown, candidates, circumstances)], circumstances);
 }
 

@@ -2,8 +2,11 @@
 
 import {readFunctionName} from '../../gosource/frame-function.ts';
 import {packageOf} from '../../profile/frame.ts';
+import {packagesOf} from '../places/packages-of-stack.ts';
 import type {Place} from '../places/place.ts';
+import type {Signs} from '../signs/signs.ts';
 import type {Suspect} from '../suspect.ts';
+import {isAtLeast} from '../verdict.ts';
 
 /** Waits that somebody else would have to end. */
 const blocked: ReadonlySet<Place['family']> = new Set([
@@ -16,16 +19,35 @@ const blocked: ReadonlySet<Place['family']> = new Set([
   'semacquire',
 ]);
 
-/** Whether those at a place may be who empties the channel: told before their source is read. */
-export function mayReceiveFor(sender: Pick<Suspect, 'signs'>, {family, stack, frame}: Place): boolean {
-  const own = sender.signs.place.frame;
-  return (
-    sender.signs.place.family === 'chan send' &&
-    own !== undefined &&
-    frame !== undefined &&
-    blocked.has(family) &&
-    stack.some(({function: name}) => packageOf(name) === packageOf(own.function))
-  );
+/** More of them are not held against the source of the senders. */
+const mostReceivers = 100;
+
+/** Of silent places, those that may be who empties the channel of a sender. */
+export function possibleReceivers(silent: readonly Signs[], suspects: readonly Suspect[]): readonly Signs[] {
+  const mayReceive = mayReceiveFor(suspects);
+  return silent.filter(({place}) => mayReceive(place)).slice(0, mostReceivers);
+}
+
+/**
+ * Tells of a place whether those there may be who empties the channel of a sender that is told: before its source is read
+ * nothing but its package speaks for it.
+ */
+export function mayReceiveFor(
+  suspects: readonly Pick<Suspect, 'signs' | 'level'>[],
+): (place: Place) => boolean {
+  const packages = new Set<string>();
+  for (const {level, signs} of suspects) {
+    const {family, frame} = signs.place;
+    if (family === 'chan send' && frame !== undefined && isAtLeast(level, 'likely'))
+      packages.add(packageOf(frame.function));
+  }
+
+  if (packages.size === 0) return () => false;
+  return ({family, stack, frame}) => {
+    if (frame === undefined || !blocked.has(family)) return false;
+    for (const name of packagesOf(stack)) if (packages.has(name)) return true;
+    return false;
+  };
 }
 
 /**
@@ -35,7 +57,8 @@ export function mayReceiveFor(sender: Pick<Suspect, 'signs'>, {family, stack, fr
 export function isBlockedReceiver(sender: Suspect, other: Suspect): boolean {
   const {source, signs} = sender;
   const {place} = other.signs;
-  if (source?.kind !== 'found' || !mayReceiveFor(sender, place)) return false;
+  if (source?.kind !== 'found' || signs.place.family !== 'chan send' || !blocked.has(place.family))
+    return false;
   // Where the function itself waits, it may well be for what is sent.
   const [, ...callers] = place.stack.slice(place.stack.findIndex((frame) => frame === place.frame));
   const isReceiving = place.family === 'chan receive' || place.family === 'select';

@@ -1,6 +1,5 @@
 // Finds who waits for whom, and whether what is waited for is itself a suspect.
 
-import {mayReceiveFor} from './blocked-receivers.ts';
 import type {Circumstances} from './circumstances.ts';
 import {holderAmong, sameQueues} from './lock-holders.ts';
 import {findDeadlocks, mirrored} from './lock-order.ts';
@@ -155,13 +154,8 @@ function isHolder({signs}: Suspect, {taken}: Circumstances): boolean {
 }
 
 /** Whether a suspect may wait for one that has not moved all the while. */
-export function hasSilentCause(suspect: Suspect): boolean {
-  const {pattern, signs} = suspect;
-  return signs.place.family === 'mutex' || pattern === 'sql-pool-exhausted' || isStuckSender(suspect);
-}
-
-function isStuckSender({level, signs}: Suspect): boolean {
-  return signs.place.family === 'chan send' && isAtLeast(level, 'likely');
+export function hasSilentCause({pattern, signs}: Suspect): boolean {
+  return signs.place.family === 'mutex' || pattern === 'sql-pool-exhausted';
 }
 
 /** Of silent places, those of which it is worth reading what their goroutines are called with. */
@@ -179,11 +173,9 @@ export function possibleCause(
   for (const {signs} of suspects)
     if (signs.place.family === 'mutex') for (const type of typesOf(signs.place.stack)) types.add(type);
   const isPoolEmpty = suspects.some(({pattern}) => pattern === 'sql-pool-exhausted');
-  const senders = suspects.filter((suspect) => isStuckSender(suspect));
   return ({pattern, place}) =>
     (isPoolEmpty && pattern.startsWith('sql-')) ||
-    typesOf(place.stack).some((type) => types.has(type)) ||
-    senders.some((sender) => mayReceiveFor(sender, place));
+    (types.size > 0 && typesOf(place.stack).some((type) => types.has(type)));
 }
 
 function levelBeside(cause: Suspect, {pattern, level}: Suspect): Level {

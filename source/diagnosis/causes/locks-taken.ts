@@ -18,7 +18,7 @@ import {findLockAgain, type LockAgain} from './lock-again.ts';
 import {ownerOf, type PointerIndex} from '../places/pointer-index.ts';
 import type {ReadSource} from '../sources/read-source.ts';
 import type {Suspect} from '../suspect.ts';
-import {isAtLeast, levels} from '../verdict.ts';
+import {isAtLeast, levels, type Evidence} from '../verdict.ts';
 
 /** Finds who has the locks that suspects wait for, and which of these ask again for what they have. */
 export async function findLocksTaken(
@@ -176,20 +176,33 @@ export function withLockAgain(suspect: Suspect, again: ReadonlyMap<string, LockA
 }
 
 /**
- * Makes who is shown to have a lock as sure as those who wait for it: what else it seems to be, such as the work of a
- * request, it is not then.
+ * Makes those who are shown to have a lock as sure as those who wait for it: what else they seem to be, such as the work
+ * of a request, they are not then.
  */
-export function asSureAsWaiting(suspect: Suspect, suspects: readonly Suspect[], taken: LocksTaken): Suspect {
-  const {place} = suspect.signs.place;
+export function asSureAsWaiting(suspects: readonly Suspect[], taken: LocksTaken): readonly Suspect[] {
+  const holders = new Set([...taken.holders.values()].flatMap((places) => [...places.keys()]));
   const waiting = suspects.filter(
-    (other) =>
-      other !== suspect &&
-      other.level !== 'load' &&
-      (holdersFor(other, {taken})?.has(place) === true ||
-        (suspect.level === 'watch' && isSeenToHold(other, suspect))),
+    ({level, signs, relations}) =>
+      level !== 'load' && (signs.place.family === 'mutex' || relations.some((one) => isLockKept(one))),
   );
-  const surest = waiting.toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level))[0];
-  return surest === undefined || isAtLeast(suspect.level, surest.level)
-    ? suspect
-    : {...suspect, level: surest.level};
+  if (waiting.length === 0) return suspects;
+  return suspects.map((suspect) => {
+    const {place} = suspect.signs.place;
+    const isUnsure = suspect.level === 'watch';
+    if (!isUnsure && !holders.has(place)) return suspect;
+    const [surest] = waiting
+      .filter(
+        (other) =>
+          other !== suspect &&
+          (holdersFor(other, {taken})?.has(place) === true || (isUnsure && isSeenToHold(other, suspect))),
+      )
+      .toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level));
+    return surest === undefined || isAtLeast(suspect.level, surest.level)
+      ? suspect
+      : {...suspect, level: surest.level};
+  });
+}
+
+function isLockKept(one: Evidence): boolean {
+  return one.kind === 'source' && one.finding.kind === 'lock-kept';
 }

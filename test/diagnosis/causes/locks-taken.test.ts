@@ -148,7 +148,7 @@ test('who waits in the line where the source of a queue shows the lock to be kep
       ids: [9],
       level: before,
     });
-    return asSureAsWaiting(sender, [waiting, sender], nobody).level;
+    return asSureAsWaiting([waiting, sender], nobody)[1]?.level;
   };
   expect([level(25, 'watch'), level(26, 'watch'), level(25, 'load')]).toEqual(['likely', 'watch', 'load']);
 });
