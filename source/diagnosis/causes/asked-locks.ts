@@ -79,7 +79,7 @@ export function lockNameOf(subject: string): string {
 }
 
 /** The frame that asks for the lock. */
-export function lockingFrame(stack: readonly Frame[]): Frame | undefined {
+function lockingFrame(stack: readonly Frame[]): Frame | undefined {
   return stackFrames(stack)[0];
 }
 

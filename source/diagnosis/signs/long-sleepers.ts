@@ -25,7 +25,7 @@ type Tracked = {
 };
 
 /** Those of one place who sleep for very long, followed as all others are; and the shortest and longest sleep. */
-export type LongSleeping = Orphans & {readonly leastMs: number; readonly mostMs: number};
+type LongSleeping = Orphans & {readonly leastMs: number; readonly mostMs: number};
 
 type ReadTexts = (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
 
