@@ -4,6 +4,7 @@ import {isBlockedReceiver, possibleReceivers, raiseReceivers} from './causes/blo
 import {findSilentCauses, findVictims, possibleCauses} from './causes/causes.ts';
 import {isSeenToHold, lockersOf} from './causes/lock-holders.ts';
 import {asSureAsWaiting, findLocksTaken, withLockAgain} from './causes/locks-taken.ts';
+import {lowerBehindSleepers} from './causes/sleeping-holders.ts';
 import {lowerParents, raiseCompanions} from './signs/companions.ts';
 import {joinSame, ranked} from './join.ts';
 import type {PatternName} from './pattern-name.ts';
@@ -77,7 +78,8 @@ export class Relations {
         : ranked([...sourced, ...withSeenHolders(await readSources(holders, this.#readSource), places)]);
     // What its source lets doubt, such as that a sender comes back, a lock that is kept meanwhile shows.
     const sure = raiseReceivers(asSureAsWaiting(told, taken));
-    const caused = findVictims(sure, circumstances);
+    const awaited = lowerBehindSleepers(sure, candidates, circumstances);
+    const caused = findVictims(awaited, circumstances);
     if (slices.isOver()) await slices.breathe();
     return ranked(joinSame(raiseCompanions(caused, scene.kin)));
   }

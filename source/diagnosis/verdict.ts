@@ -97,6 +97,13 @@ export type Evidence =
       readonly count?: number | undefined;
       readonly goroutine?: number | undefined;
     }
+  /** Who has what they wait for sleeps, for longer than anybody has watched. */
+  | {
+      readonly kind: 'holder-sleeps';
+      readonly function: string;
+      readonly sleepMs: number;
+      readonly goroutine?: number | undefined;
+    }
   /**
    * Each waits for a lock while it has the one that the other waits for: `function` waits for `lock`, `other` for
    * `otherLock`, as the source calls them; undefined where only arguments show it.

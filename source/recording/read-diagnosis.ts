@@ -110,6 +110,7 @@ const evidence = {
     goroutine: optionalNumber,
     otherGoroutine: optionalNumber,
   },
+  'holder-sleeps': {function: text, sleepMs: number, goroutine: optionalNumber},
   'lock-again': {
     function: text,
     lock: optionalText,

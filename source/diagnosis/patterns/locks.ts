@@ -138,7 +138,7 @@ export const lockPatterns = {
   },
   'once-stuck': {
     name: 'once-stuck',
-    title: titled('waits', 'wait', 'for a sync.Once whose function does not return'),
+    title: titled('waits', 'wait', 'for a sync.Once whose function has not returned'),
     phrase: 'waits for a sync.Once',
     cause:
       'The function given to `Once.Do` waits for something, and everybody who comes later waits for it to return. If ' +

@@ -6,7 +6,14 @@ import {type Family, selectWithoutCases} from '../../profile/wait-reason.ts';
 import {durationText, spanText} from '../../text/duration.ts';
 import {formatChange, formatCount, plural} from '../text/format.ts';
 import {findingSentence} from './finding-sentence.ts';
-import {holderText, lockAgainText, lockOrderText, lockText, oneOf} from './lock-sentences.ts';
+import {
+  holderSleepsText,
+  holderText,
+  lockAgainText,
+  lockOrderText,
+  lockText,
+  oneOf,
+} from './lock-sentences.ts';
 import {ofAll} from './portions.ts';
 
 /** Rates below this are told with a decimal: `+0.5 a minute` is not nothing. */
@@ -43,6 +50,8 @@ export function evidenceSentence(evidence: Evidence): string {
       return lockText(evidence);
     case 'holder':
       return holderText(evidence);
+    case 'holder-sleeps':
+      return holderSleepsText(evidence);
     case 'lock-order':
       return lockOrderText(evidence);
     case 'lock-again':

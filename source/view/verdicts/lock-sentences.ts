@@ -1,5 +1,6 @@
 // What is said of locks, and of those who have them.
 
+import {durationText} from '../../text/duration.ts';
 import type {Evidence} from '../../diagnosis/verdict.ts';
 import {shortFunction} from '../../profile/frame.ts';
 import {formatCount} from '../text/format.ts';
@@ -35,6 +36,16 @@ export function holderText({
   if (goroutine !== undefined)
     return `goroutine ${goroutine} seems to hold it, and is blocked itself: ${where}`;
   return `it seems to be held by one of ${formatCount(count ?? 1)} that are blocked themselves: ${where}`;
+}
+
+export function holderSleepsText({
+  function: name,
+  sleepMs,
+  goroutine,
+}: Extract<Evidence, {kind: 'holder-sleeps'}>): string {
+  const who =
+    goroutine === undefined ? 'who seems to have it' : `goroutine ${goroutine} seems to have it, and`;
+  return `${who} sleeps in ${shortFunction(name)} for ${durationText(sleepMs)}, longer than anybody has watched`;
 }
 
 export function lockOrderText({

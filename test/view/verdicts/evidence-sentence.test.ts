@@ -175,6 +175,16 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       '12 of 19 wait for one lock, at 0xc000012345',
     ],
   ],
+  'holder-sleeps': [
+    [
+      {kind: 'holder-sleeps', function: 'main.(*Model).load', sleepMs: 25_000, goroutine: 29},
+      'goroutine 29 seems to have it, and sleeps in main.(*Model).load for 25 s, longer than anybody has watched',
+    ],
+    [
+      {kind: 'holder-sleeps', function: 'main.(*Model).load', sleepMs: 25_000, goroutine: undefined},
+      'who seems to have it sleeps in main.(*Model).load for 25 s, longer than anybody has watched',
+    ],
+  ],
   'lock-again': [
     [
       {kind: 'lock-again', function: 'main.(*Book).Sell', lock: 'b.mu', line: 12, goroutine: 57, of: 1},
