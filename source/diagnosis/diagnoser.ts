@@ -7,6 +7,7 @@ import {withoutAttended} from './signs/attended.ts';
 import {callersOf} from './signs/callers.ts';
 import {mayReceiveFor} from './causes/blocked-receivers.ts';
 import {hasSilentCause, possibleCause} from './causes/causes.ts';
+import {LeftChannels, withLeftChannel} from './causes/left-channels.ts';
 import {SampleTimes, countNow, createTrends, leastSince, mostAtOnce} from './trends/counts.ts';
 import {createCoupledCounts} from './trends/coupled-counts.ts';
 import {KnownPlaces, type KnownPlace} from './places/known-places.ts';
@@ -55,6 +56,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
   const knownPlaces = new KnownPlaces();
   const signs = new PlaceSigns(looks, texts);
   const relations = new Relations(texts, readSource);
+  const leftChannels = new LeftChannels(readSource);
   const sortedBefore = new SortedBefore();
   let looked = session.look;
   let countedMs = session.latest?.atMs;
@@ -154,6 +156,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const requests = mostAtOnce(knownPlaces.requests.all, spread);
     const answersRead = countNow(knownPlaces.requests.read);
     const isDeadlock = scene?.look.snapshot.isDeadlock === true;
+    const left = await leftChannels.of(scene);
     const isCoupled = createCoupledCounts(() => connectionsOf(places), spread);
     const countSignsOf = ({place, tracked}: KnownPlace): CountSigns => {
       const {trend, hasHalted, points} = trendOf(tracked);
@@ -166,16 +169,16 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
       const counts = countSignsOf(known);
       const {trend} = counts;
       const other = trend?.shape === 'constant' ? 'constant' : 'moving';
-      const isUnsaid = !isDeadlocked({place, isDeadlock});
+      const isUnsaid = !isDeadlocked({place, isDeadlock}) && !left.has(place.place);
       if (isUnsaid && isUnremarkable(place, facts, trend, cohorts.of(place.place)))
         return {quiet: {known, counts}, other};
       const one = withoutGaps(signs.of(place, counts), known, spread);
       const slept = levelOf(one) === undefined ? one : await signs.withSleep(one);
       const long = signs.ofLongSleepers(one);
       const told = long !== undefined && tellsMore(levelOf(long), levelOf(slept)) ? long : slept;
-      const level = levelOf(told);
+      const level = levelOf(told) ?? (left.has(place.place) ? 'likely' : undefined);
       if (level === undefined) return isSeenWaiting(one) ? {silent: one, other} : {other};
-      const suspect = suspectOf(told, level, scene);
+      const suspect = withLeftChannel(suspectOf(told, level, scene), left);
       return level === 'load' ? {suspect, other: 'load'} : {suspect};
     };
 
@@ -184,7 +187,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const lookMs = scene?.look.atMs;
     for (const known of places) {
       if (slices.isOver()) await slices.breathe();
-      if (isDeadlock) {
+      if (isDeadlock || left.has(known.place.place)) {
         put(sorted, await sortOne(known));
         continue;
       }

@@ -11,6 +11,8 @@ export type SourceFinding =
       readonly line?: number | undefined;
       readonly file?: string | undefined;
     }
+  /** It was made in a function that has returned, and was given to nobody but these. */
+  | {readonly kind: 'channel-left'; readonly channel: string; readonly function: string}
   | {readonly kind: 'no-exit-case'; readonly cases: readonly string[]}
   | {readonly kind: 'exit-case'; readonly text: string}
   /** The loop around the wait is left by nothing in it; `line` is that of its `for`. */

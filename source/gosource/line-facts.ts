@@ -2,6 +2,7 @@
 
 import type {Family} from '../profile/wait-reason.ts';
 import {type ChannelOrigin, findOrigin, type GoStatement, type Scope} from './channel-origin.ts';
+import {isLeftWithCreator} from './channel-reach.ts';
 import {type FunctionName, receiversOf} from './channel-receivers.ts';
 import type {ChannelClose} from './channel-uses.ts';
 import {type Cleanup, findCleanups} from './cleanups.ts';
@@ -55,6 +56,8 @@ export type LineFacts = {
   readonly slots: Slots | undefined;
   /** Undefined without the creator's source. */
   readonly creator: CreatorFacts | undefined;
+  /** The creator has made the channel, and nobody but it can end the wait: once it has returned, nobody does. */
+  readonly isLeftWithCreator: boolean;
   /** How many files of the package were read; not `complete`: what was not found may still exist. */
   readonly package: {readonly files: number; readonly complete: boolean};
 };
@@ -115,6 +118,7 @@ export function readLineFacts(
         ? findSlots({file, within, at: operation.at}, subject, channel, own?.scope.within, inPackage)
         : undefined,
     creator: own === undefined ? undefined : readCreator(isChannel ? subject : undefined, within, own),
+    isLeftWithCreator: isLeft(scope, operation, channel, own),
     package: {files: inPackage.files.length, complete: inPackage.complete},
   };
 }
@@ -187,6 +191,17 @@ function loopOf(
     return {...loop, isEndless};
   });
   return loops.find(({isEndless}) => isEndless) ?? loops.at(-1);
+}
+
+function isLeft(
+  scope: Scope,
+  {kind, subject}: Operation,
+  channel: ChannelOrigin | undefined,
+  started: GoStatement | undefined,
+): boolean {
+  if (channel === undefined || subject === undefined || started === undefined) return false;
+  const there = channelAtStart(subject, scope.within, started);
+  return there !== undefined && isLeftWithCreator(there, channel.makes, kind, scope, started);
 }
 
 function closesOf({package: {files}}: Scope, names: readonly string[]): readonly ChannelClose[] {

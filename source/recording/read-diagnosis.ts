@@ -32,6 +32,7 @@ const findings = {
   unbuffered: {channel: text},
   buffered: {channel: text, size: text},
   'never-closed': {channel: text, files: number},
+  'channel-left': {channel: text, function: text},
   closed: {channel: text, line: optionalNumber, file: optionalText},
   'no-exit-case': {cases: {list: text}},
   'exit-case': {text},

@@ -1,4 +1,5 @@
 import {createDiagnoser} from '../../source/diagnosis/diagnoser.ts';
+import type {ReadSource} from '../../source/diagnosis/sources/read-source.ts';
 import {isAtLeast, type Diagnosis, type Verdict} from '../../source/diagnosis/verdict.ts';
 import type {Group, Snapshot} from '../../source/profile/model.ts';
 import type {Family} from '../../source/profile/wait-reason.ts';
@@ -68,13 +69,14 @@ export type Seen = {
 };
 
 /** A diagnoser over a session that a test feeds by hand, second by second. */
-export function judgedSession(texts: ReadonlyMap<number, string> = new Map()) {
+export function judgedSession(texts: ReadonlyMap<number, string> = new Map(), readSource?: ReadSource) {
   const seen = watched();
   const {session, clock} = seen;
   // Each piece of work takes as long as any other, on any machine.
   let workedMs = 0;
   const diagnoser = createDiagnoser({
     session,
+    readSource,
     workMs: () => (workedMs += 0.1),
     texts: (ids) =>
       Promise.resolve(new Map(ids.flatMap((id) => (texts.has(id) ? [[id, texts.get(id)!] as const] : [])))),

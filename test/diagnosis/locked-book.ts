@@ -62,6 +62,19 @@ func (b *Book) Close() {
 	b.mu.Lock()
 	b.lamp.glow()
 }
+
+func (b *Book) Remove() {
+	b.mu.Lock()
+	b.waitForReaders()
+}
+
+func (b *Book) waitForReaders() {
+	for b.readers > 0 {
+		b.mu.Unlock()
+		pause()
+		b.mu.Lock()
+	}
+}
 `;
 export const at = (name: string, text: string, nth = 0): string => {
   const lines = code.split('\n').flatMap((line, index) => (line.includes(text) ? [index + 1] : []));

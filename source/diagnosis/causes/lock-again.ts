@@ -3,6 +3,7 @@
 import {isStandardLibrary} from '../../profile/frame.ts';
 import type {Frame} from '../../profile/model.ts';
 import {askedName, lockNameOf, pointsTo, stackFrames, wordsAt, type AskedLock} from './asked-locks.ts';
+import {isGivenBack} from './given-back.ts';
 import type {PointerIndex} from '../places/pointer-index.ts';
 import type {ReadSource} from '../sources/read-source.ts';
 import type {Suspect} from '../suspect.ts';
@@ -45,8 +46,16 @@ export async function findLockAgain(
             !(isShared && place.status.endsWith('RLock')),
         )
       : undefined;
-    isAllRead &&= isRead && taken === undefined;
-    if (isRead && taken === undefined) continue;
+    const isOver =
+      taken !== undefined &&
+      (await isGivenBack(
+        frames.slice(0, at),
+        new Set([lockNameOf(taken.subject)]),
+        place.family,
+        readSource,
+      ));
+    isAllRead &&= isRead && (taken === undefined || isOver);
+    if (isRead && (taken === undefined || isOver)) continue;
     const locks = new Map<number, number>();
     for (const {id, lock} of waiting) {
       const isSame = wordsAt(pointers, id, frames, at).some((word) => pointsTo(word, lock, pointers));

@@ -13,6 +13,7 @@ import {
   type AskedLock,
 } from './asked-locks.ts';
 import type {LocksTaken} from './circumstances.ts';
+import {isGivenBack} from './given-back.ts';
 import {isSeenToHold} from './lock-holders.ts';
 import {findLockAgain, type LockAgain} from './lock-again.ts';
 import {ownerOf, type PointerIndex} from '../places/pointer-index.ts';
@@ -101,7 +102,7 @@ async function takenBy(
     }
 
     const isHeld =
-      heldIn(look, lock) && !(await isGivenBack(frames.slice(0, at), lock, place.family, readSource));
+      heldIn(look, lock) && !(await isGivenBack(frames.slice(0, at), lock.names, place.family, readSource));
     if (isHeld) return {id, isInSource: true};
   }
 
@@ -142,31 +143,6 @@ function heldIn({facts}: Extract<SourceLook, {kind: 'found'}>, {names, isForRead
     ({subject, isShared}) =>
       (names.size === 0 || names.has(lockNameOf(subject))) && !(isShared && isForReaders),
   );
-}
-
-/** Whether a function further in unlocks before it waits. */
-async function isGivenBack(
-  inner: readonly Frame[],
-  {names}: AskedLock,
-  family: Suspect['signs']['place']['family'],
-  readSource: ReadSource | undefined,
-): Promise<boolean> {
-  for (const frame of inner) {
-    if (isStandardLibrary(frame)) continue;
-    const look = await readSource?.(frame, undefined, {family, isInnermost: false});
-    if (look?.kind !== 'found') continue;
-    const isUnlocking = look.facts.cleanups.some(
-      ({kind, text, line, isDeferred}) =>
-        (kind === 'unlock' || kind === 'runlock') &&
-        !isDeferred &&
-        line < frame.line &&
-        names.has(lockNameOf(text.replace(/\.R?Unlock$/, ''))),
-    );
-    // What it has taken itself before, it may give back.
-    if (isUnlocking && !look.facts.locked.some(({subject}) => names.has(lockNameOf(subject)))) return true;
-  }
-
-  return false;
 }
 
 /** Says of who asks for its own lock that it does. */

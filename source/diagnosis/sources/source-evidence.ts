@@ -5,6 +5,7 @@ import type {SelectCaseKind} from '../../gosource/select-cases.ts';
 import type {SourceLook} from '../../gosource/source-reader.ts';
 import {isStandardLibrary} from '../../profile/frame.ts';
 import type {PatternName} from '../pattern-name.ts';
+import {isLeft} from '../causes/left-channels.ts';
 import {isAnswerStreamed} from '../recognise.ts';
 import {
   areStartersGone,
@@ -121,6 +122,7 @@ export function refineBySource(suspect: Suspect, look: SourceLook): Suspect {
  */
 function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   const {level, signs, pattern} = suspect;
+  if (isLeft(suspect)) return level;
   const isTimed =
     facts.limit !== undefined || (facts.operation === 'select' && endingWait(facts, suspect) !== undefined);
   if (level === 'likely' && (isTimed || mayBeBetween(suspect, facts))) return 'watch';

@@ -17,6 +17,8 @@ function whatItSays(finding: SourceFinding): string {
       return `${finding.channel} has room for ${finding.size}`;
     case 'never-closed':
       return `nothing closes ${finding.channel} in the ${plural(finding.files, 'file')} of its package`;
+    case 'channel-left':
+      return `${finding.channel} is made in ${shortFunction(finding.function)}, which has returned and gave it to nobody else`;
     case 'closed':
       return finding.line === undefined
         ? `${finding.channel} is closed somewhere in its package`

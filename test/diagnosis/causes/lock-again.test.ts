@@ -47,3 +47,15 @@ test('the same method of another value is no lock asked for again', async () => 
   const related = await relate([queue, other], [], readCode);
   expect(related.flatMap(({relations}) => relations.map(({kind}) => kind))).not.toContain('lock-again');
 });
+
+test('who has given the lock back meanwhile, and takes it again, does not wait for itself', async () => {
+  const removing: One = {
+    family: 'mutex',
+    stack: [lock, at('(*Book).waitForReaders', 'b.mu.Lock()', 7), at('(*Book).Remove', 'b.waitForReaders()')],
+    ids: [41],
+    words: {'main.(*Book).Remove': book},
+    asked: book,
+  };
+  const related = await relate([queue, removing], [], readCode);
+  expect(related.flatMap(({relations}) => relations.map(({kind}) => kind))).not.toContain('lock-again');
+});

@@ -359,6 +359,10 @@ const findings: Record<SourceFinding['kind'], readonly [SourceFinding, string]> 
     {kind: 'never-closed', channel: 'jobs', files: 3},
     'source: nothing closes jobs in the 3 files of its package',
   ],
+  'channel-left': [
+    {kind: 'channel-left', channel: 'results', function: 'example.com/app/pool.run'},
+    'source: results is made in pool.run, which has returned and gave it to nobody else',
+  ],
   closed: [{kind: 'closed', channel: 'jobs'}, 'source: jobs is closed somewhere in its package'],
   'no-exit-case': [
     {kind: 'no-exit-case', cases: ['<-t.C', 'j := <-jobs']},
