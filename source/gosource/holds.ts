@@ -36,6 +36,8 @@ export type Hold = {
   readonly handedOver?: {readonly line: number; readonly release: Release} | undefined;
 };
 
+const releaseNames = new Set(releases.values());
+
 /** A lock that a function has where it is read. */
 type Held = {
   readonly at: number;
@@ -62,6 +64,8 @@ export function findLockHolds(inPackage: GoPackage, name: string, isRelated: IsR
   return holdsIn(inPackage, isRelated, (file, within) => {
     const holds: Hold[] = [];
     let held: Held | undefined;
+    // What first gives back a lock was called with it, and returns with it as well.
+    let isCalledWith: boolean | undefined;
     let resumeAt = 0;
     const end = () => {
       if (held !== undefined) holds.push(...holdFrom(inPackage, name, file, within, held));
@@ -73,8 +77,11 @@ export function findLockHolds(inPackage: GoPackage, name: string, isRelated: IsR
       if (held === undefined) {
         const release = method === undefined ? undefined : releases.get(method.name);
         if (release !== undefined && method?.isDeferred === false) {
-          const isLeft = isLeftToLiteral(file, within, at, {name, release});
+          isCalledWith ??= false;
+          const isLeft = isCalledWith || isLeftToLiteral(file, within, at, {name, release});
           held = takenAt(file, at, method.subject, isLeft ? '' : release);
+        } else if (method !== undefined && !method.isDeferred) {
+          isCalledWith ??= releaseNames.has(method.name);
         }
       } else if (method?.name === held.release && !method.isDeferred) {
         const after = afterLeavingBranch(file, held.at, at);

@@ -105,7 +105,7 @@ export function readLineFacts(
     cases,
     loop,
     limit: timeLimitOf(scope, {subject, waitsFor, cases, loop}, own),
-    spinsAt: spinAt(file, within, line),
+    spinsAt: spinAt(scope, line),
     connections: readConnections(file, within, line),
     channel,
     closes: channel === undefined ? [] : closesOf(scope, channel.names),

@@ -1,7 +1,9 @@
 // Finds loops that go round without ever waiting.
 
+import type {Scope} from './channel-origin.ts';
 import {operandBefore} from './expression.ts';
 import {type GoFile, type GoFunction, ownTokens} from './go-functions.ts';
+import type {GoPackage} from './go-package.ts';
 import {type Loop, loopsAround} from './loops.ts';
 import {operationAt} from './operation.ts';
 
@@ -16,7 +18,7 @@ const trifles =
  * default case, a question that is asked again and again, a receive that stays in the loop when its channel is closed, or
  * a loop without a way out that calls nothing.
  */
-export function spinAt(file: GoFile, within: GoFunction, line: number): number | undefined {
+export function spinAt({file, within, package: inPackage}: Scope, line: number): number | undefined {
   const {tokens} = file;
   const loops = new Map<number, Loop>();
   for (const at of ownTokens(file, within)) {
@@ -28,7 +30,7 @@ export function spinAt(file: GoFile, within: GoFunction, line: number): number |
     for (const loop of loopsAround(file, within, at)) loops.set(loop.at, loop);
   }
 
-  return [...loops.values()].find((loop) => isIdle(file, within, loop))?.line;
+  return [...loops.values()].find((loop) => isIdle(file, within, loop, inPackage))?.line;
 }
 
 /** How far after a receive what it is asked for may stand: right after it, or after the colon of its case. */
@@ -67,18 +69,59 @@ function hasDefault({tokens}: GoFile, open: number): boolean {
   return false;
 }
 
-function isIdle(file: GoFile, within: GoFunction, {at: start, close, header, exits}: Loop): boolean {
-  const {tokens} = file;
-  let polls = false;
-  for (const at of ownTokens(file, within, start)) {
-    if (at >= close) break;
+function isIdle(
+  file: GoFile,
+  within: GoFunction,
+  {at: start, close, header, exits}: Loop,
+  inPackage: GoPackage,
+): boolean {
+  const done = doneBetween(file, within, start, close, inPackage);
+  return header !== 'range' && (done === 'asks' || (done === 'nothing' && isEndless(header, exits)));
+}
+
+function isEndless(header: Loop['header'], exits: Loop['exits']): boolean {
+  return header === 'endless' && exits.length === 0;
+}
+
+/** What a part of a function does: it may ask the same again and again, or do nothing that takes time. */
+function doneBetween(
+  file: GoFile,
+  within: GoFunction,
+  from: number,
+  to: number,
+  inPackage: GoPackage | undefined,
+): 'works' | 'asks' | 'nothing' {
+  let asks = false;
+  for (const at of ownTokens(file, within, from)) {
+    if (at >= to) break;
     const kind = operationAt(file, at)?.kind;
-    if (kind !== undefined && kind !== 'call') return false;
-    const called = tokens.text(at) === '(' ? operandBefore(file, at) : undefined;
+    if (kind !== undefined && kind !== 'call') return 'works';
+    const called = file.tokens.text(at) === '(' ? operandBefore(file, at) : undefined;
     if (called === undefined || called.name === '') continue;
-    if (polling.test(called.name)) polls = true;
-    else if (!trifles.test(called.name)) return false;
+    const done = doneBy(called.name, inPackage);
+    if (done === 'works') return 'works';
+    asks ||= done === 'asks';
   }
 
-  return header !== 'range' && (polls || (header === 'endless' && exits.length === 0));
+  return asks ? 'asks' : 'nothing';
+}
+
+/** By its name: of several functions of a package with that name none may work. Those that these call are not read. */
+function doneBy(name: string, inPackage: GoPackage | undefined): ReturnType<typeof doneBetween> {
+  if (polling.test(name)) return 'asks';
+  if (trifles.test(name)) return 'nothing';
+  const found = (inPackage?.files ?? []).flatMap(({file}) =>
+    file.functions
+      .filter((one) => one.name === name)
+      .map((one) =>
+        loopsIn(file, one) ? 'works' : doneBetween(file, one, one.open + 1, one.close, undefined),
+      ),
+  );
+  if (found.length === 0 || found.includes('works')) return 'works';
+  return found.includes('asks') ? 'asks' : 'nothing';
+}
+
+function loopsIn(file: GoFile, within: GoFunction): boolean {
+  for (const at of ownTokens(file, within)) if (file.tokens.text(at) === 'for') return true;
+  return false;
 }

@@ -101,3 +101,17 @@ test('a function that ends with the lock hands it over where another gives it ba
   const other = 'func (d *Tx) Rollback() {\n\td.mu.Unlock()\n}\n';
   expect(await holdsIn(transaction + other)).toEqual(forgets);
 });
+
+test('a function that gives a lock back first, and takes it again, was called with it', async () => {
+  const body = `
+func (d *DB) begin() {
+	for d.isBusy {
+		d.mu.Unlock()
+		pause()
+		d.mu.Lock() // here
+	}
+}
+`;
+  expect(await holdsIn(body)).toEqual([]);
+  expect(await holdsIn(body.replace('d.mu.Unlock()', 'd.mu.Lock()\n\t\td.mu.Unlock()'))).toHaveLength(1);
+});

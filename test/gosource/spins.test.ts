@@ -44,3 +44,26 @@ test.each([
 ])('a loop may be of use: %s', async (_what, lines) => {
   expect(await spinsAt(lines)).toBeUndefined();
 });
+
+test.each([
+  ['asks an atomic', '{ return f.v.Load() }', 'for !up() { // here\nruntime.Gosched()\n}', true],
+  [
+    'asks an atomic, in a loop that does nothing else',
+    '{ return f.v.Load() }',
+    'for !up() { // here\n}',
+    true,
+  ],
+  ['works', '{ return compute(f) }', 'for !up() { // here\nruntime.Gosched()\n}', false],
+  ['waits', '{ return <-f.v }', 'for !up() { // here\nruntime.Gosched()\n}', false],
+  [
+    'goes over items',
+    '{ for range f.all { n++ }; return n > 3 }',
+    'for !up() { // here\nruntime.Gosched()\n}',
+    false,
+  ],
+])('a loop that calls a function of its package which %s', async (_what, body, lines, spins) => {
+  const {spinsAt: at} = await factsAt(`\nfunc work() {\n${lines}\n}\nfunc up() bool ${body}\n`, {
+    function: 'work',
+  });
+  expect(at !== undefined).toBe(spins);
+});
