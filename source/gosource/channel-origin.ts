@@ -5,6 +5,7 @@ import {type ChannelMake, readMake} from './channel-uses.ts';
 import {type Expression, operandFrom} from './expression.ts';
 import {functionAround, type GoFile, type GoFunction, ownTokens, splitList} from './go-functions.ts';
 import type {GoPackage} from './go-package.ts';
+import {fieldAt} from './struct-fields.ts';
 import {maxCallSites, maxHops, maxPlaces} from './limits.ts';
 
 /** Where a channel is made, as far as names tell. */
@@ -172,9 +173,25 @@ export function argumentAt(file: GoFile, open: number, place: number): Expressio
 
 function fieldOrVariable({package: {files}}: Scope, name: string): Found | undefined {
   const makes = files.flatMap(({uses}) =>
-    uses.makes.filter((made) => made.name === name && (made.to === 'field' || made.within === undefined)),
+    uses.makes.filter(
+      (made) =>
+        (made.name === name && (made.to === 'field' || made.within === undefined)) ||
+        (made.literal !== undefined && fieldOf(made.literal, files) === name),
+    ),
   );
   return makes.length === 0 ? undefined : {how: 'field-or-variable', makes};
+}
+
+function fieldOf(
+  {type, position}: NonNullable<ChannelMake['literal']>,
+  files: GoPackage['files'],
+): string | undefined {
+  for (const {file} of files) {
+    const field = fieldAt(file, type, position);
+    if (field !== undefined) return field;
+  }
+
+  return undefined;
 }
 
 /** `return make(…)`, and `return answer` where the function makes `answer`. */

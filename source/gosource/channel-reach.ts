@@ -60,10 +60,10 @@ function* usesOf(
   const {tokens} = file;
   for (let at = open + 1; at < close; at++)
     if (tokens.text(at) === name && tokens.kind(at) === 'word' && tokens.text(at - 1) !== '.')
-      yield {at, kind: useAt(file, at)};
+      yield {at, kind: kindAt(file, at)};
 }
 
-function useAt(file: GoFile, at: number): Use | undefined {
+function kindAt(file: GoFile, at: number): Use | undefined {
   const {tokens} = file;
   const [before, after] = [tokens.text(at - 1), tokens.text(at + 1)];
   if (isDeclared(file, at)) return 'made';

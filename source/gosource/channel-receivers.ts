@@ -1,31 +1,39 @@
 // Finds the functions of a package that receive from a channel.
 
-import {type GoFile, functionAround, outermost} from './go-functions.ts';
+import {type GoFile, functionAround, type GoFunction, outermost} from './go-functions.ts';
 import type {GoPackage} from './go-package.ts';
 import {maxPlaces} from './limits.ts';
 import {operationAt, type OperationKind} from './operation.ts';
 
-/** A function or method, as its declaration names it. */
-export type FunctionName = {readonly name: string; readonly receiver: string | undefined};
+/** A function that receives: a declared one, or a literal in that. */
+export type Receiver = {
+  /** As the declaration names it. */
+  readonly name: string;
+  readonly receiver: string | undefined;
+  /** First and last line of the literal; undefined where the declared function receives itself. */
+  readonly literal: readonly [number, number] | undefined;
+};
 
 const receiving = new Set<OperationKind>(['receive', 'receive-two-values', 'range']);
 
 /**
- * The functions that receive from, or range over, a channel that goes by one of these names: literals count for the
- * declaration they stand in. Another channel of the same name cannot be told apart.
+ * The functions that receive from, or range over, a channel that goes by one of these names. Another channel of the same
+ * name cannot be told apart.
  */
-export function receiversOf(names: readonly string[], {files}: GoPackage): readonly FunctionName[] {
-  const found = new Map<string, FunctionName>();
+export function receiversOf(names: readonly string[], {files}: GoPackage): readonly Receiver[] {
+  const found = new Map<GoFunction, Receiver>();
   for (const {file} of files)
-    for (const {name, receiver} of receivingFunctions(file, names)) {
+    for (const within of receivingFunctions(file, names)) {
       if (found.size === maxPlaces) return [...found.values()];
-      found.set(`${receiver ?? ''}.${name}`, {name, receiver});
+      const {name, receiver} = outermost(within);
+      const literal = within.parent === undefined ? undefined : ([within.startLine, within.endLine] as const);
+      found.set(within, {name, receiver, literal});
     }
 
   return [...found.values()];
 }
 
-function* receivingFunctions(file: GoFile, names: readonly string[]): Generator<FunctionName> {
+function* receivingFunctions(file: GoFile, names: readonly string[]): Generator<GoFunction> {
   const {tokens} = file;
   for (let at = 0; at < tokens.count; at++) {
     const word = tokens.text(at);
@@ -34,6 +42,6 @@ function* receivingFunctions(file: GoFile, names: readonly string[]): Generator<
     if (operation === undefined || !receiving.has(operation.kind)) continue;
     if (!names.includes(operation.subject?.name ?? '')) continue;
     const around = functionAround(file, at);
-    if (around !== undefined) yield outermost(around);
+    if (around !== undefined) yield around;
   }
 }

@@ -13,6 +13,8 @@ export type ChannelMake = {
   /** The variable, field or function (for `return make(…)`) that gets it; undefined for an argument. */
   readonly name: string | undefined;
   readonly to: 'variable' | 'field' | 'result' | 'other';
+  /** The place in a literal without names, `limit{make(chan int)}`, and the type of that. */
+  readonly literal: {readonly type: string; readonly position: number} | undefined;
   /** The function it stands in; undefined outside of functions. */
   readonly within: GoFunction | undefined;
 };
@@ -84,7 +86,9 @@ export function readMake(file: GoFile, at: number, within: GoFunction | undefine
   const second = splitList(tokens, at + 1, close)[1];
   const written = second === undefined ? undefined : sourceText(tokens, second[0], second[1]);
   const size = written === '0' ? undefined : written;
-  return {path: file.path, line: tokens.line(at), size, within, ...receiverOf(file, at, within)};
+  const receiver = receiverOf(file, at, within);
+  const literal = receiver.to === 'other' ? literalAround(file, at) : undefined;
+  return {path: file.path, line: tokens.line(at), size, within, literal, ...receiver};
 }
 
 function isInDeferredLiteral({tokens}: GoFile, within: GoFunction | undefined): boolean {
@@ -111,6 +115,25 @@ function receiverOf(
   return target === undefined
     ? {name: undefined, to: 'other'}
     : {name: target.name, to: target.of === undefined ? 'variable' : 'field'};
+}
+
+/** The literal that a value stands in without a name, after nothing but other values. */
+function literalAround({tokens}: GoFile, at: number): ChannelMake['literal'] {
+  let position = 0;
+  // Literals without names have few values.
+  for (let back = at - 1, steps = 0; back > 0 && steps < 64; back--, steps++) {
+    const word = tokens.text(back);
+    if (word === '{') {
+      const name = tokens.text(back - 1) === ']' ? tokens.pair(back - 1) - 1 : back - 1;
+      return tokens.kind(name) === 'word' ? {type: tokens.text(name), position} : undefined;
+    }
+
+    if (word === ',') position++;
+    else if (tokens.pair(back) !== -1 && tokens.pair(back) < back) back = tokens.pair(back);
+    else if (word === '(' || word === '[' || word === ':' || tokens.kind(back) === 'end') return undefined;
+  }
+
+  return undefined;
 }
 
 /** In `a, b := make(chan int), make(chan bool)` the second one has position 1. */

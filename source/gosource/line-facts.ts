@@ -3,7 +3,7 @@
 import type {Family} from '../profile/wait-reason.ts';
 import {type ChannelOrigin, findOrigin, type GoStatement, type Scope} from './channel-origin.ts';
 import {isLeftWithCreator} from './channel-reach.ts';
-import {type FunctionName, receiversOf} from './channel-receivers.ts';
+import {type Receiver, receiversOf} from './channel-receivers.ts';
 import type {ChannelClose} from './channel-uses.ts';
 import {type Cleanup, findCleanups} from './cleanups.ts';
 import {clockInPackage} from './clocks.ts';
@@ -45,7 +45,7 @@ export type LineFacts = {
   /** Calls of `close` on a channel that goes by one of `channel.names`, anywhere in the package. */
   readonly closes: readonly ChannelClose[];
   /** For a send: the functions of the package that receive from a channel by one of `channel.names`. */
-  readonly receivers: readonly FunctionName[];
+  readonly receivers: readonly Receiver[];
   /** Clean-up calls in the same function: compare lines to tell what follows. */
   readonly cleanups: readonly Cleanup[];
   /** For a lock or WaitGroup: functions of the same type, or this one, that hold it too long, or miss its `Done`. */

@@ -60,7 +60,7 @@ export function findSlots(
       ? missedBetween(send.file, send.within, send.at, release.at)
       : take === give
         ? undefined
-        : missedBetweenCalls(inPackage, take, give),
+        : (missedAfterCall(release, take) ?? missedBetweenCalls(inPackage, take, give)),
   };
 }
 
@@ -113,6 +113,18 @@ function missedBetween(file: GoFile, within: GoFunction, from: number, to: numbe
     if (at >= to) return undefined;
     if (endsFunction(file.tokens, at))
       return {function: outermost(within).name, path: file.path, exit: file.tokens.line(at)};
+  }
+
+  return undefined;
+}
+
+/** A way out after a call that takes a slot, in the function that gives it back itself. */
+function missedAfterCall({file, holder, at: given}: Release, take: GoFunction): Slots['missed'] {
+  const {tokens} = file;
+  for (const at of ownTokens(file, holder)) {
+    if (at >= given) return undefined;
+    if (tokens.text(at) === take.name && tokens.text(at + 1) === '(')
+      return missedBetween(file, holder, at, given);
   }
 
   return undefined;

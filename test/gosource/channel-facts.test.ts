@@ -6,6 +6,9 @@ async function originAt(body: string, question: Question) {
   return [channel?.how, channel?.buffering, channel?.makes.map(({size}) => size)];
 }
 
+const gateOf = (literal: string) =>
+  `type gate struct {\n\tsync.Mutex\n\topen, shut chan int \x60json:"-"\x60\n\t*log\n\tnext chan int\n}\nvar g = ${literal}\nfunc f() {\n\tg.next <- 1 // here\n}`;
+
 describe('where a channel is made', () => {
   test('in the same function, the literal around it, or the argument of a literal', async () => {
     expect(await originAt('func f() {\n\tch := make(chan int)\n\t<-ch // here\n}', {function: 'f'})).toEqual([
@@ -32,6 +35,19 @@ describe('where a channel is made', () => {
     expect(
       await originAt('func f() {\n\tvar ch chan int = make(chan int, 4)\n\t<-ch // here\n}', {function: 'f'}),
     ).toEqual(['same-function', 'buffered', ['4']]);
+  });
+
+  test('a field by its place in a literal without names', async () => {
+    expect(
+      await originAt(gateOf('gate{sync.Mutex{}, make(chan int), make(chan int), nil, make(chan int, n)}'), {
+        function: 'f',
+      }),
+    ).toEqual(['field-or-variable', 'buffered', ['n']]);
+    expect(await originAt(gateOf('list[int]{make(chan int, n)}'), {function: 'f'})).toEqual([
+      'unknown',
+      'unknown',
+      [],
+    ]);
   });
 
   const twoCallers = `

@@ -75,16 +75,20 @@ test('a channel that is given to the function which waits is followed there', as
   expect(await given('to <- n // here\n\tkeep(to)')).toBe(false);
 });
 
+const asArgument = (rest: string) =>
+  isLeft(
+    `func f() {\n\tgot := make(chan int)\n\tgo func(to chan int) {\n\t\tto <- 1 // here\n\t\t${rest}\n\t}(got)\n\t<-got\n}`,
+  );
+
 test('a literal that gets it as an argument is the goroutine itself', async () => {
-  const body = (rest: string) =>
-    `func f() {\n\tgot := make(chan int)\n\tgo func(to chan int) {\n\t\tto <- 1 // here\n\t\t${rest}\n\t}(got)\n\t<-got\n}`;
-  expect(await isLeft(body(''))).toBe(true);
-  expect(await isLeft(body('pass(to)'))).toBe(false);
+  expect(await asArgument('')).toBe(true);
+  expect(await asArgument('pass(to)')).toBe(false);
 });
 
+const receiving = (rest: string) =>
+  isLeft(`func f() {\n\tdone := make(chan bool)\n\tgo func() {\n\t\t<-done // here\n\t}()\n\t${rest}\n}`);
+
 test('a receiver has nobody once its creator has returned without sending or closing', async () => {
-  const receiving = (rest: string) =>
-    isLeft(`func f() {\n\tdone := make(chan bool)\n\tgo func() {\n\t\t<-done // here\n\t}()\n\t${rest}\n}`);
   expect(await receiving('if work() { close(done) }')).toBe(true);
   expect(await receiving('defer func() { close(done) }()')).toBe(false);
   expect(await receiving('on(func() { done <- true })')).toBe(false);

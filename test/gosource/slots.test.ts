@@ -33,6 +33,20 @@ ${resolve}
 }
 `;
 
+const calling = (rest: string) => `
+type limit struct{ queue, active chan struct{} }
+
+func newLimit(n int) *limit { return &limit{make(chan struct{}, n * 2), make(chan struct{}, n)} }
+
+func (l *limit) acquire() { l.active <- struct{}{} } // here
+func (l *limit) run(work func() bool) bool {
+	l.acquire()
+	${rest}
+	<-l.active
+	return true
+}
+`;
+
 describe('a send that takes a slot of a limit', () => {
   test('is given back later in the same function, and a return before that misses it', async () => {
     const rest = '\tif len(b) == 0 {\n\t\treturn errBad\n\t}\n\t<-slots';
@@ -61,6 +75,16 @@ describe('a send that takes a slot of a limit', () => {
     });
     const deferred = '\tl.acquire()\n\tdefer l.release()\n\treturn nil';
     expect(await slotsOf(type(deferred), '(*limit).acquire')).toMatchObject({missed: undefined});
+  });
+
+  test('is given back by a caller of the function that takes it, which can pass by that', async () => {
+    expect(await slotsOf(calling('if !work() {\n\t\treturn false\n\t}'), '(*limit).acquire')).toEqual({
+      release: 'run',
+      path,
+      line: 13,
+      missed: {function: 'run', path, exit: 11},
+    });
+    expect(await slotsOf(calling('work()'), '(*limit).acquire')).toMatchObject({missed: undefined});
   });
 
   test('is none where there is room for one, which only wakes somebody up', async () => {

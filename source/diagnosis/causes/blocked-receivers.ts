@@ -1,7 +1,9 @@
 // Finds those who should receive what others wait to send, and are stuck themselves.
 
 import {readFunctionName} from '../../gosource/frame-function.ts';
+import type {Receiver} from '../../gosource/channel-receivers.ts';
 import {packageOf} from '../../profile/frame.ts';
+import type {Frame} from '../../profile/model.ts';
 import {packagesOf} from '../places/packages-of-stack.ts';
 import type {Place} from '../places/place.ts';
 import type {Signs} from '../signs/signs.ts';
@@ -63,27 +65,38 @@ export function isBlockedReceiver(sender: Suspect, other: Suspect): boolean {
   const [, ...callers] = place.stack.slice(place.stack.findIndex((frame) => frame === place.frame));
   const isReceiving = place.family === 'chan receive' || place.family === 'select';
   const frames = isReceiving || signs.place.place === place.place ? callers : [place.frame!, ...callers];
-  return frames.some(({function: frameFunction}) => {
-    const written = readFunctionName(frameFunction);
-    return (
-      written?.name !== undefined &&
-      source.facts.receivers.some(
-        ({name, receiver}) => name === written.name && receiver === written.receiver,
-      ) &&
-      packageOf(frameFunction) === packageOf(signs.place.frame?.function ?? '')
-    );
-  });
+  const inPackage = packageOf(signs.place.frame?.function ?? '');
+  return frames.some(
+    (frame) =>
+      packageOf(frame.function) === inPackage &&
+      source.facts.receivers.some((receiver) => isFrameOf(receiver, frame)),
+  );
 }
 
-/** Makes those as sure as the senders who wait for them; who would have to receive what it sends itself has no other. */
+/** Literals of one declaration, and that itself, run on their own. */
+function isFrameOf({name, receiver, literal}: Receiver, frame: Frame): boolean {
+  const written = readFunctionName(frame.function);
+  if (written?.name !== name || written.receiver !== receiver) return false;
+  if (literal === undefined || !written.isLiteral) return literal === undefined && !written.isLiteral;
+  const [first, last] = literal;
+  return first <= frame.line && frame.line <= last;
+}
+
+/**
+ * Makes those as sure as the senders who wait for them; and of no sender whose receiver is stuck somewhere, or is it
+ * itself, it is said that the receiver has gone.
+ */
 export function raiseReceivers(suspects: readonly Suspect[]): readonly Suspect[] {
   const senders = suspects.filter(({level}) => level === 'likely');
   return suspects.map((suspect): Suspect => {
-    const {level, pattern} = suspect;
+    const {pattern} = suspect;
     const isCause =
-      level === 'watch' && senders.some((sender) => sender !== suspect && isBlockedReceiver(sender, suspect));
-    const isOwn = pattern === 'send-receiver-gone' && isBlockedReceiver(suspect, suspect);
-    if (!isCause && !isOwn) return suspect;
-    return {...suspect, level: isCause ? 'likely' : level, pattern: isOwn ? 'send-blocked' : pattern};
+      suspect.level === 'watch' &&
+      senders.some((sender) => sender !== suspect && isBlockedReceiver(sender, suspect));
+    const isReceiverThere =
+      pattern === 'send-receiver-gone' && suspects.some((other) => isBlockedReceiver(suspect, other));
+    if (!isCause && !isReceiverThere) return suspect;
+    const level = isCause ? 'likely' : suspect.level;
+    return {...suspect, level, pattern: isReceiverThere ? 'send-blocked' : pattern};
   });
 }

@@ -4,6 +4,7 @@ import {holdersFor} from './asked-locks.ts';
 import type {Circumstances} from './circumstances.ts';
 import {heldWhileAsking, isAskedIn, isSameLine} from './lock-holders.ts';
 import {ownerOf} from '../places/pointer-index.ts';
+import {isOutermost} from '../sources/source-signs.ts';
 import type {Suspect} from '../suspect.ts';
 import type {Evidence} from '../verdict.ts';
 
@@ -20,19 +21,19 @@ export function findDeadlocks(suspects: readonly Suspect[], circumstances: Circu
   const waiting = suspects.filter(({pattern, level}) => pattern === 'mutex-not-released' && level !== 'load');
   const found: Deadlock[] = [];
   const paired = new Set<Suspect>();
+  for (const suspect of waiting) {
+    if (paired.has(suspect)) continue;
+    const atLine = waiting.filter((one) => isSameLine(one, suspect));
+    const evidence = lockOrderWithin(atLine, circumstances);
+    if (evidence === undefined) continue;
+    for (const one of atLine) {
+      found.push({first: one, second: one, evidence});
+      paired.add(one);
+    }
+  }
+
   for (const [index, first] of waiting.entries()) {
     if (paired.has(first)) continue;
-    const atLine = waiting.filter((one) => isSameLine(one, first));
-    const within = lockOrderWithin(atLine, circumstances);
-    if (within !== undefined) {
-      for (const one of atLine) {
-        found.push({first: one, second: one, evidence: within});
-        paired.add(one);
-      }
-
-      continue;
-    }
-
     for (const second of waiting.slice(index + 1)) {
       if (paired.has(second) || isSameLine(first, second)) continue;
       const evidence = lockOrderOf(first, second, circumstances);
@@ -61,6 +62,7 @@ export function mirrored(evidence: LockOrder): LockOrder {
 }
 
 function lockOrderOf(first: Suspect, second: Suspect, circumstances: Circumstances): LockOrder | undefined {
+  if (hasNoLock(first) || hasNoLock(second)) return undefined;
   const isInSource = isHeldIn(first, second) && isHeldIn(second, first);
   const taken = takenByEach(first, second, circumstances);
   const pairs = taken === undefined ? pairsOf(first.ids, second.ids, circumstances) : [taken];
@@ -74,6 +76,12 @@ function lockOrderOf(first: Suspect, second: Suspect, circumstances: Circumstanc
     goroutine: pairs[0]?.[0],
     otherGoroutine: pairs[0]?.[1],
   };
+}
+
+/** Whether the source shows that a goroutine has none, as all of it is in the function that asks for its first. */
+function hasNoLock(suspect: Suspect): boolean {
+  const isRead = suspect.source?.kind === 'found' && isOutermost(suspect);
+  return isRead && heldWhileAsking(suspect) === undefined;
 }
 
 /** A goroutine of each that is shown to have the lock which the other place waits for. */

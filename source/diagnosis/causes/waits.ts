@@ -79,8 +79,9 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
   if (family === 'mutex') return isHeldBy(waiting, other, circumstances);
   if (family === 'chan send' && isBlockedReceiver(waiting, other)) {
     // Who should receive, and waits for those who send to end, has left off receiving: it is theirs to look at.
-    const isEnding = other.signs.place.family === 'waitgroup';
-    return !isEnding || !isWaitingFor(other, waiting, circumstances);
+    // Who should receive, and waits for a lock that the sender has, is kept by that.
+    const isOwnDoing = ['waitgroup', 'mutex'].includes(other.signs.place.family);
+    return !isOwnDoing || !isWaitingFor(other, waiting, circumstances);
   }
 
   if (isClosedBy(waiting, other, circumstances.kin)) return true;

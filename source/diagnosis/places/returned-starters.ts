@@ -34,9 +34,7 @@ type Started = {readonly place: Place; readonly creator: Creator};
  * so, for nearly all of them.
  */
 export function areElsewhere(started: readonly Started[], scene: Scene): readonly boolean[] {
-  const starters = started.map(({place}) =>
-    scene.membersOf(place.place).createdBy.filter((id) => id !== 0),
-  );
+  const starters = started.map(({place}) => scene.membersOf(place.place).createdBy.filter((id) => id !== 0));
   const stacks = stacksOf(new Set(starters.flat()), scene);
   return started.map(({creator}, index) => {
     const known = starters[index] ?? [];

@@ -5,11 +5,13 @@ import type {SelectCaseKind} from '../../gosource/select-cases.ts';
 import type {SourceLook} from '../../gosource/source-reader.ts';
 import {isStandardLibrary} from '../../profile/frame.ts';
 import type {PatternName} from '../pattern-name.ts';
+import {leastFollowedMs, tellingSettled} from '../places/followed.ts';
 import {isLeft} from '../causes/left-channels.ts';
 import {isAnswerStreamed} from '../recognise.ts';
 import {
   areStartersGone,
   isAccumulating,
+  isHolding,
   isRising,
   isTelling,
   tellingLooks,
@@ -132,6 +134,7 @@ function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   if (isDeaf(suspect, facts)) return 'likely';
   // Never found to wait, and its source says that it does not.
   if (level === 'watch' && pattern === 'busy-loop' && isSpinning(suspect, facts)) return 'likely';
+  if (level === 'watch' && isSlotLost(signs, facts)) return 'likely';
   if (level === 'likely' && pattern === 'sleep-loop' && mayBeUnderWay(signs, facts)) return 'watch';
   if (level === 'likely' && mayBeSendingAgain(suspect, facts)) return 'watch';
   const isEndlessSleep =
@@ -178,6 +181,16 @@ function mayBeUnderWay(signs: Signs, {operation, loop}: LineFacts): boolean {
  */
 function mayBeSendingAgain({signs}: Suspect, {operation, loop}: LineFacts): boolean {
   return operation === 'send' && loop !== undefined && !isAccumulating(signs) && !isRising(signs);
+}
+
+/**
+ * Whether nobody there has come by a slot all the while, and the source shows a way by which one is not given back: that no
+ * more of them come, as the queue before it is full, tells nothing against it.
+ */
+function isSlotLost(signs: Signs, {slots}: LineFacts): boolean {
+  const {followed} = signs;
+  if (slots?.missed === undefined || followed === undefined || !isHolding(signs)) return false;
+  return followed.fromStart + followed.settled >= tellingSettled && followed.overMs >= leastFollowedMs;
 }
 
 /** In a loop that never waits, and was never left: in a function that this one calls, there would be work. */

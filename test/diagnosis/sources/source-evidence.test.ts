@@ -622,6 +622,26 @@ func work(b []byte) error {
     expect(kinds).not.toContain('orphan-sender');
   });
 
+  test('on a slot that can be lost is as sure as nobody got one all the while', async () => {
+    const body = `
+var slots = make(chan struct{}, 4)
+
+func work(b []byte) error {
+	slots <- struct{}{} // here
+	if len(b) == 0 {
+		return errBad
+	}
+	<-slots
+	return nil
+}
+`;
+    const levelAt = async (settled: number, source: string) =>
+      (await refined(source, suspect('send-blocked', 'chan send', {level: 'watch', settled}))).level;
+    expect(await levelAt(10, body)).toBe('likely');
+    expect(await levelAt(2, body)).toBe('watch');
+    expect(await levelAt(10, body.replace('return errBad', 'note()'))).toBe('watch');
+  });
+
   test('on a slot that is given back in another file names that', async () => {
     const body = `
 type limit struct { slots chan struct{} }
