@@ -635,11 +635,15 @@ func work(b []byte) error {
 	return nil
 }
 `;
-    const levelAt = async (settled: number, source: string) =>
-      (await refined(source, suspect('send-blocked', 'chan send', {level: 'watch', settled}))).level;
-    expect(await levelAt(10, body)).toBe('likely');
-    expect(await levelAt(2, body)).toBe('watch');
-    expect(await levelAt(10, body.replace('return errBad', 'note()'))).toBe('watch');
+    const cases = [
+      [10, body, 'likely'],
+      [2, body, 'watch'],
+      [10, body.replace('return errBad', 'note()'), 'watch'],
+    ] as const;
+    for (const [settled, source, level] of cases) {
+      const one = suspect('send-blocked', 'chan send', {level: 'watch', settled});
+      expect((await refined(source, one)).level).toBe(level);
+    }
   });
 
   test('on a slot that is given back in another file names that', async () => {
