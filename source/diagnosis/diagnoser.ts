@@ -115,7 +115,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
         known: {place, facts},
         counts,
       } of quiet) {
-        if (slices.isOver()) await slices.breathe();
+        if (slices.isOverInLoop()) await slices.breathe();
         if (!isPossible({place, pattern: facts.pattern}) && !mayReceive(place)) continue;
         const one = signs.of(place, counts);
         if (isSeenWaiting(one)) silent.push(one);
@@ -186,7 +186,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const nowMs = spread.at(-1) ?? 0;
     const lookMs = scene?.look.atMs;
     for (const known of places) {
-      if (slices.isOver()) await slices.breathe();
+      if (slices.isOverInLoop()) await slices.breathe();
       if (isDeadlock || left.has(known.place.place)) {
         put(sorted, await sortOne(known));
         continue;
@@ -206,6 +206,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
         continue;
       }
 
+      if (slices.isOver()) await slices.breathe();
       const found = await sortOne(known);
       put(sorted, found);
       if (dependsOnItselfOnly(known)) sortedBefore.keep(known, found, {lookMs, atMs: nowMs});

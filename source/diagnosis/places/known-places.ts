@@ -48,7 +48,7 @@ export class KnownPlaces {
       await this.#collect(history, scene, slices);
     const places: KnownPlace[] = [];
     for (const entry of this.#entries.values()) {
-      if (slices.isOver()) await slices.breathe();
+      if (slices.isOverInLoop()) await slices.breathe();
       const known = knownOf(entry);
       if (known !== undefined) places.push(known);
     }
@@ -62,7 +62,7 @@ export class KnownPlaces {
     for (const place of scene?.places.keys() ?? []) if (!this.#entries.has(place)) return false;
     this.#scene = scene;
     for (const [place, entry] of this.#entries) {
-      if (slices.isOver()) await slices.breathe();
+      if (slices.isOverInLoop()) await slices.breathe();
       const seen = scene?.places.get(place);
       if (entry.present.length === 0 || !areAlike(seen, entry.seen)) entry.known = undefined;
       entry.seen = seen;
@@ -93,13 +93,13 @@ export class KnownPlaces {
     };
 
     for (const group of present) {
-      if (slices.isOver()) await slices.breathe();
+      if (slices.isOverInLoop()) await slices.breathe();
       const entry = entryOf(group.identity.place);
       entry.present = addToShort(entry.present, group);
     }
 
     for (const place of scene?.places.keys() ?? []) {
-      if (slices.isOver()) await slices.breathe();
+      if (slices.isOverInLoop()) await slices.breathe();
       entryOf(place);
     }
 
@@ -112,11 +112,11 @@ export class KnownPlaces {
       const part = requestPartOf(identity);
       if (part !== 'none') all.push(group);
       if (part === 'reads') read.push(group);
-      if (slices.isOver()) await slices.breathe();
+      if (slices.isOverInLoop()) await slices.breathe();
     }
 
     for (const [place, entry] of entries) {
-      if (slices.isOver()) await slices.breathe();
+      if (slices.isOverInLoop()) await slices.breathe();
       const old = before.get(place);
       const isSame =
         entry.present.length > 0 &&

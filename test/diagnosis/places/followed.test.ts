@@ -20,7 +20,7 @@ type Present = {
 };
 
 const here = 'main.wait /srv/app/wait.go:4';
-const slices: Slices = {isOver: () => false, breathe: () => Promise.resolve()};
+const slices: Slices = {isOver: () => false, isOverInLoop: () => false, breathe: () => Promise.resolve()};
 
 /** Looks so many seconds apart, each at exactly these goroutines; `cut`: the dumps that are not whole. */
 async function lookedAt(

@@ -4,7 +4,7 @@ import {sceneOf} from '../../../source/diagnosis/scene.ts';
 import type {Slices} from '../../../source/diagnosis/slices.ts';
 import {group, watched, type Watched} from '../../helpers/session.ts';
 
-const slices: Slices = {isOver: () => false, breathe: () => Promise.resolve()};
+const slices: Slices = {isOver: () => false, isOverInLoop: () => false, breathe: () => Promise.resolve()};
 
 async function read(known: KnownPlaces, {session}: Watched) {
   const scene = session.look === undefined ? undefined : await sceneOf(session.look, slices);
