@@ -90,7 +90,6 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     return sceneOf(look, slices, {
       lookEveryMs,
       firstLook: {atMs: look.firstLookMs, largestIds: cohorts.largestIds},
-      byPlace: cohorts.groupsOf(look.snapshot),
       before: scene,
     });
   }

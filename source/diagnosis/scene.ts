@@ -2,8 +2,8 @@
 
 import type {Group} from '../profile/model.ts';
 import type {StacksLook} from '../session/model.ts';
-import {groupsByPlace, type GroupsByPlace} from './places/groups-by-place.ts';
 import {findKin, type FirstLook} from './places/kin.ts';
+import {groupsOf, type LookGroups} from './places/look-groups.ts';
 import type {Slices} from './slices.ts';
 import {placesOf, type Place} from './places/place.ts';
 import {packageOf} from '../profile/frame.ts';
@@ -40,7 +40,6 @@ type SceneParts = {
   /** How much time was between the last two looks. */
   readonly lookEveryMs?: number;
   readonly firstLook?: FirstLook;
-  readonly byPlace?: GroupsByPlace;
   /** The scene before this one: what is the same is taken from there. */
   readonly before?: Scene | undefined;
 };
@@ -48,9 +47,10 @@ type SceneParts = {
 export async function sceneOf(
   look: StacksLook,
   slices: Slices,
-  {lookEveryMs = 0, firstLook, byPlace = groupsByPlace(look.snapshot), before}: SceneParts = {},
+  {lookEveryMs = 0, firstLook, before}: SceneParts = {},
 ): Promise<Scene> {
   const {snapshot, firstSeen} = look;
+  const {byPlace, ofPeers} = groupsOf(snapshot);
   const places = placesOf(snapshot.groups, before?.places);
   if (slices.isOver()) await slices.breathe();
   const kin = findKin(snapshot.groups, firstSeen, lookEveryMs, firstLook);
@@ -59,14 +59,15 @@ export async function sceneOf(
   let bodyReaders = 0;
   const acceptors = new Map<number, string>();
   const accepting = new Set<string>();
-  const areStreamsLeft = areLeft(places.values());
+  const areStreamsLeft = areLeft(ofPeers);
   const members = new Map<string, PlaceMembers>();
-  for (const group of snapshot.groups) {
-    if (slices.isOver()) await slices.breathe();
-    const {identity} = group;
-    if (group.members === undefined) continue;
-    const {ids, createdBy} = group.members;
-    const kind = kindOf(identity);
+  for (const {
+    group: {identity, members: inGroup},
+    kind,
+  } of ofPeers) {
+    if (slices.isOverInLoop()) await slices.breathe();
+    if (inGroup === undefined) continue;
+    const {ids, createdBy} = inGroup;
     const {isOpen, isWatch, isBody, accepts, keepsStream} = kind;
     if (isBody) bodyReaders += ids.length;
     const acceptedBy = accepts ? callerOfAccept(identity) : undefined;
@@ -110,13 +111,12 @@ function membersIn(groups: readonly Group[]): PlaceMembers {
   return {ids, createdBy};
 }
 
-function areLeft(places: Iterable<Place>): boolean {
+function areLeft(ofPeers: LookGroups['ofPeers']): boolean {
   let streams = 0;
   let readers = 0;
-  for (const place of places) {
-    const {keepsStream, readsStream} = kindOf(place);
-    if (keepsStream) streams += place.count;
-    if (readsStream) readers += place.count;
+  for (const {group, kind} of ofPeers) {
+    if (kind.keepsStream) streams += group.count;
+    if (kind.readsStream) readers += group.count;
   }
 
   return readers < streams * fewestReadersPerStream;

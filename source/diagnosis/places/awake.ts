@@ -3,7 +3,7 @@
 import type {Frame, Group} from '../../profile/model.ts';
 import {placeKey} from '../../profile/group-key.ts';
 import type {Family} from '../../profile/wait-reason.ts';
-import type {GroupsByPlace} from './groups-by-place.ts';
+import type {GroupsByPlace} from './look-groups.ts';
 
 /** Waits that a tick ends: whose period is short is met awake now and then. */
 const tickedFamilies: readonly Family[] = ['select', 'chan receive'];
@@ -41,9 +41,9 @@ export function awakeAt(byPlace: GroupsByPlace): GroupsByPlace {
 export function withAwake(
   groups: readonly Group[],
   awake: readonly Group[] | undefined,
-  since: ReadonlyMap<number, number> | undefined,
+  since: ReadonlyMap<number, number>,
 ): readonly Group[] {
-  if (awake === undefined || since === undefined) return groups;
+  if (awake === undefined) return groups;
   const still = awake.flatMap((group) => {
     const {members} = group;
     const rows = [...(members?.ids.keys() ?? [])].filter((row) => since.has(members!.ids[row]!));

@@ -1,12 +1,12 @@
 // Follows the goroutines of each place from look to look, by their ids.
 
-import type {Group, Snapshot} from '../../profile/model.ts';
+import type {Group} from '../../profile/model.ts';
 import type {StacksLook} from '../../session/model.ts';
 import {awakeAt, withAwake} from './awake.ts';
 import {birthsBetween} from './births.ts';
 import {areEqual, areThese, idsOf, largestIdOf} from './group-ids.ts';
-import {groupsByPlace, type GroupsByPlace} from './groups-by-place.ts';
 import {noteLeaves, type Leave} from './leaves.ts';
+import {groupsOf} from './look-groups.ts';
 import {orphansAt, type Orphans} from './orphans.ts';
 import {newlyTracked, type Tracked} from './tracked-place.ts';
 import type {Slices} from '../slices.ts';
@@ -63,7 +63,6 @@ export class PlaceCohorts {
   #firstLookMs: number | undefined;
   #largestIds: LargestIds = {atFirst: Infinity, now: Infinity};
   #lookTimes: number[] = [];
-  #newest: {readonly snapshot: Snapshot; readonly byPlace: GroupsByPlace} | undefined;
   /** When a goroutine was last seen to have started another. */
   #startedAt = new Map<number, number>();
 
@@ -83,11 +82,6 @@ export class PlaceCohorts {
   /** Whether a goroutine has started another after the moment given: then it did not wait all the while. */
   hasStartedSince(id: number, sinceMs: number): boolean {
     return (this.#startedAt.get(id) ?? -Infinity) > sinceMs;
-  }
-
-  /** The groups of a dump by their places: known already of the one that was taken in last. */
-  groupsOf(snapshot: Snapshot): GroupsByPlace {
-    return this.#newest?.snapshot === snapshot ? this.#newest.byPlace : groupsByPlace(snapshot);
   }
 
   of(place: string): PlaceCohort | undefined {
@@ -114,22 +108,26 @@ export class PlaceCohorts {
     const atFirst = atMs === this.#firstLookMs ? largest : this.#largestIds.atFirst;
     const bornMs = birthsBetween({atMs: beforeMs, id: this.#largestIds.now}, {atMs, id: largest});
     this.#largestIds = {atFirst, now: largest};
-    const byPlace = groupsByPlace(snapshot);
-    this.#newest = {snapshot, byPlace};
+    const {byPlace} = groupsOf(snapshot);
     if (slices.isOver()) await slices.breathe();
     const alive = snapshot.complete ? firstSeen : idsOf(snapshot.groups);
     const awake = awakeAt(byPlace);
     const isNew = (id: number) => firstSeen.get(id) === atMs;
     const at: AtLook = {atMs, beforeMs, bornMs, alive, isOld, isNew};
     for (const [place, groups] of byPlace) {
-      this.#takeIn(place, withAwake(groups, awake.get(place), this.#places.get(place)?.since), at);
-      if (slices.isOver()) await slices.breathe();
+      if (slices.isOverInLoop()) await slices.breathe();
+      const tracked = this.#trackedAt(place, atMs);
+      this.#takeIn(
+        tracked,
+        awake.size === 0 ? groups : withAwake(groups, awake.get(place), tracked.since),
+        at,
+      );
     }
 
     for (const id of this.#startedAt.keys()) if (!alive.has(id)) this.#startedAt.delete(id);
     for (const [place, tracked] of this.#places) {
-      if (slices.isOver()) await slices.breathe();
-      if (byPlace.has(place)) continue;
+      if (tracked.lookMs === atMs) continue;
+      if (slices.isOverInLoop()) await slices.breathe();
       tracked.emptyLooks++;
       if (tracked.emptyLooks > forgottenAfterLooks) this.#places.delete(place);
       else noteLeaves(tracked, noOne, {atMs, beforeMs, alive});
@@ -154,14 +152,19 @@ export class PlaceCohorts {
     }
   }
 
-  #takeIn(place: string, groups: readonly Group[], at: AtLook): void {
-    const {atMs, alive} = at;
+  #trackedAt(place: string, atMs: number): Tracked {
     let tracked = this.#places.get(place);
     if (tracked === undefined) {
       tracked = newlyTracked(atMs);
       this.#places.set(place, tracked);
     }
 
+    return tracked;
+  }
+
+  #takeIn(tracked: Tracked, groups: readonly Group[], at: AtLook): void {
+    const {atMs, alive} = at;
+    tracked.lookMs = atMs;
     tracked.emptyLooks = 0;
     const ids = groups.length === 1 ? groups[0]?.members?.ids : undefined;
     const isSame = areEqual(tracked.ids, ids) || areThese(tracked.since, groups);

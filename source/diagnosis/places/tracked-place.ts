@@ -16,6 +16,8 @@ export type Tracked = {
   ids: ArrayLike<number> | undefined;
   atFirstLook: number;
   stillAtSecondLook: number;
+  /** The newest look at which any were here, and how many have been taken since. */
+  lookMs: number;
   emptyLooks: number;
   orphans: Orphans | undefined;
 };
@@ -35,6 +37,7 @@ export function newlyTracked(atMs: number): Tracked {
     ids: undefined,
     atFirstLook: 0,
     stillAtSecondLook: 0,
+    lookMs: atMs,
     emptyLooks: 0,
     orphans: undefined,
   };

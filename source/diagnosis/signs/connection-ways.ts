@@ -2,7 +2,7 @@
 
 import type {Frame, Members, Snapshot} from '../../profile/model.ts';
 import type {PatternName} from '../pattern-name.ts';
-import {kindOf} from './stack-kind.ts';
+import {groupsOf, type LookGroups} from '../places/look-groups.ts';
 
 /** Of pairs that had a goroutine at one place, and whose starter has ended: what became of the two. */
 export type Ways = {
@@ -49,10 +49,10 @@ export class ConnectionWays {
   }
 
   /** Takes in one look; one that was cut tells nothing of who has ended. */
-  observe({groups, complete}: Snapshot, alive: {readonly has: (id: number) => boolean}): void {
-    if (!complete) return;
+  observe(snapshot: Snapshot, alive: {readonly has: (id: number) => boolean}): void {
+    if (!snapshot.complete) return;
     for (const pair of new Set(this.#pairs.values())) this.#follow(pair, alive);
-    for (const {ids, starter, carrier} of waysOf(groups)) {
+    for (const {ids, starter, carrier} of waysOf(groupsOf(snapshot))) {
       if (this.#pairs.has(ids[0])) continue;
       const pair: Pair = {ids, starter, carrier, isStarterGone: !alive.has(starter), alone: undefined};
       for (const id of ids) this.#pairs.set(id, pair);
@@ -92,8 +92,8 @@ export class ConnectionWays {
 type TwoWays = Pick<Pair, 'ids' | 'starter' | 'carrier'>;
 
 /** Of the goroutines that wait for a peer, the pairs that one goroutine has started and that run one function. */
-function* waysOf(groups: Snapshot['groups']): Generator<TwoWays> {
-  for (const [carrier, all] of membersByCarrier(groups)) {
+function* waysOf({ofPeers}: LookGroups): Generator<TwoWays> {
+  for (const [carrier, all] of membersByCarrier(ofPeers)) {
     const one = new Map<number, number>();
     const other = new Map<number, number>();
     const crowds = new Set<number>();
@@ -112,10 +112,13 @@ function* waysOf(groups: Snapshot['groups']): Generator<TwoWays> {
   }
 }
 
-function membersByCarrier(groups: Snapshot['groups']): ReadonlyMap<string, readonly Members[]> {
+function membersByCarrier(ofPeers: LookGroups['ofPeers']): ReadonlyMap<string, readonly Members[]> {
   const byCarrier = new Map<string, Members[]>();
-  for (const {identity, members} of groups) {
-    if (members === undefined || !kindOf(identity).carriesConnection) continue;
+  for (const {
+    group: {identity, members},
+    kind,
+  } of ofPeers) {
+    if (members === undefined || !kind.carriesConnection) continue;
     const carrier = carrierOf(identity.stack);
     const known = byCarrier.get(carrier);
     if (known === undefined) byCarrier.set(carrier, [members]);

@@ -3,6 +3,7 @@
 import type {Frame} from '../../profile/model.ts';
 import type {StacksLook} from '../../session/model.ts';
 import {areEqual} from '../places/group-ids.ts';
+import {groupsOf} from '../places/look-groups.ts';
 import {tellingFrame} from '../places/telling-frame.ts';
 import {typesOf} from '../sources/types-of-stack.ts';
 
@@ -45,11 +46,9 @@ export class EndedReceivers {
   /** Takes in one look; one that was cut tells nothing of who has ended. */
   observe({atMs, snapshot, firstSeen}: StacksLook): void {
     if (!snapshot.complete) return;
-    const here = new Set<string>();
     for (const {identity, members} of snapshot.groups) {
       const {family, place, stack} = identity;
       if (family !== 'chan receive' && family !== 'select') continue;
-      here.add(place);
       const known = this.#receiving.get(place);
       if (members === undefined || members.ids.length > mostReceivers) this.#receiving.delete(place);
       else if (known !== undefined && areEqual(known.wellKnown, members.ids)) known.lastMs = atMs;
@@ -64,14 +63,15 @@ export class EndedReceivers {
     }
 
     for (const [place, {stack, looks, lastMs}] of this.#receiving) {
-      if (here.has(place) || [...looks.keys()].some((id) => firstSeen.has(id))) continue;
+      if (lastMs === atMs || [...looks.keys()].some((id) => firstSeen.has(id))) continue;
       this.#receiving.delete(place);
       const count = [...looks.values()].filter((one) => one >= fewestLooks).length;
       if (count > 0) this.#ended.push({place, stack, count, lastMs});
     }
 
+    const {byPlace} = groupsOf(snapshot);
     // Others have taken over.
-    this.#ended = this.#ended.filter(({place}) => !here.has(place)).slice(-mostEnded);
+    this.#ended = this.#ended.filter(({place}) => !byPlace.has(place)).slice(-mostEnded);
   }
 
   /**

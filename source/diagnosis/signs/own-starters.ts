@@ -1,10 +1,11 @@
 // Remembers where in the program itself those were who started goroutines of libraries.
 
-import {isDependency, isElision, isStandardLibrary} from '../../profile/frame.ts';
-import type {Frame, Snapshot} from '../../profile/model.ts';
+import type {Group} from '../../profile/model.ts';
 import type {StacksLook} from '../../session/model.ts';
+import {groupsOf} from '../places/look-groups.ts';
 import type {Suspect} from '../suspect.ts';
 import type {Evidence} from '../verdict.ts';
+import {kindOf} from './stack-kind.ts';
 
 /** More functions than these are not read. */
 const mostFunctions = 8;
@@ -20,13 +21,13 @@ export class OwnStarters {
 
   /** Takes in one look: a starter that answers one request is there for no more than this. */
   observe({atMs, snapshot, firstSeen}: StacksLook): void {
-    const started = newcomersOf(snapshot, (id) => firstSeen.get(id) === atMs);
+    const started = newcomersOf(groupsOf(snapshot).ofLibraries, (id) => firstSeen.get(id) === atMs);
     const here = new Map<string, Set<string>>();
     for (const place of started.places) here.set(place, this.#functions.get(place) ?? new Set());
     this.#functions = here;
     if (started.byStarter.size === 0) return;
     for (const {identity, members} of snapshot.groups) {
-      const own = members === undefined ? undefined : ownFrame(identity.stack);
+      const own = members === undefined ? undefined : kindOf(identity).ownFrame;
       if (own === undefined) continue;
       for (const id of members!.ids)
         for (const place of started.byStarter.get(id) ?? []) add(here.get(place), own.function);
@@ -56,11 +57,11 @@ type Started = {
   readonly byStarter: ReadonlyMap<number, ReadonlySet<string>>;
 };
 
-function newcomersOf({groups}: Snapshot, isNew: (id: number) => boolean): Started {
+function newcomersOf(ofLibraries: readonly Group[], isNew: (id: number) => boolean): Started {
   const places: string[] = [];
   const byStarter = new Map<number, Set<string>>();
-  for (const {identity, members} of groups) {
-    if (members === undefined || ownFrame(identity.stack) !== undefined) continue;
+  for (const {identity, members} of ofLibraries) {
+    if (members === undefined) continue;
     const {place} = identity;
     places.push(place);
     const {ids, createdBy} = members;
@@ -78,18 +79,4 @@ function newcomersOf({groups}: Snapshot, isNew: (id: number) => boolean): Starte
 
 function add(functions: Set<string> | undefined, name: string): void {
   if (functions !== undefined && functions.size < mostFunctions) functions.add(name);
-}
-
-const ownFrames = new WeakMap<readonly Frame[], {readonly frame: Frame | undefined}>();
-
-/** The innermost frame of the program's own code. */
-function ownFrame(stack: readonly Frame[]): Frame | undefined {
-  let known = ownFrames.get(stack);
-  if (known === undefined) {
-    const frame = stack.find((one) => !isElision(one) && !isStandardLibrary(one) && !isDependency(one));
-    known = {frame};
-    ownFrames.set(stack, known);
-  }
-
-  return known.frame;
 }

@@ -1,5 +1,6 @@
 // What kind of work a stack shows, each question answered once per stack.
 
+import {isDependency, isElision, isStandardLibrary} from '../../profile/frame.ts';
 import type {Frame} from '../../profile/model.ts';
 import type {Place} from '../places/place.ts';
 import {
@@ -20,7 +21,9 @@ import {isStreamKeeper, isStreamReader, isStreamWait} from './streams.ts';
 type Wait = Pick<Place, 'family' | 'stack'>;
 
 /** What can be said of a stack without its goroutines, once for each. */
-type StackKind = {
+export type StackKind = {
+  /** Has to do with a peer in any of these ways. */
+  readonly isOfPeer: boolean;
   readonly isOpen: boolean;
   readonly isWatch: boolean;
   readonly isBody: boolean;
@@ -33,6 +36,8 @@ type StackKind = {
   readonly keepsStream: boolean;
   readonly readsStream: boolean;
   readonly isQuic: boolean;
+  /** The innermost frame of the program's own code. */
+  readonly ownFrame: Frame | undefined;
 };
 
 const kinds = new WeakMap<readonly Frame[], StackKind>();
@@ -44,17 +49,22 @@ export function kindOf(place: Wait): StackKind {
     const isQuic = isQuicWait(place);
     const waitsForPeer =
       isQuic || isStreamWait(place) || isStreamHandler(place) || isClientWatch(place) || isNetworkWait(place);
+    const isBody = isRequestBodyRead(place);
+    const keepsStream = isStreamKeeper(place);
+    const readsStream = isStreamReader(place);
     kind = {
+      isOfPeer: waitsForPeer || accepts || isBody || keepsStream || readsStream,
       isOpen: holdsConnection(place) || isStreamHandler(place) || isStreamWait(place),
       isWatch: isClientWatch(place),
-      isBody: isRequestBodyRead(place),
+      isBody,
       accepts,
       waitsForPeer,
       carriesConnection: waitsForPeer && !isQuic && !accepts && !isClientConnection(place),
       isHandler: isRequestHandler(place),
-      keepsStream: isStreamKeeper(place),
-      readsStream: isStreamReader(place),
+      keepsStream,
+      readsStream,
       isQuic,
+      ownFrame: place.stack.find((one) => !isElision(one) && !isStandardLibrary(one) && !isDependency(one)),
     };
     kinds.set(place.stack, kind);
   }
