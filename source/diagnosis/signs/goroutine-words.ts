@@ -20,10 +20,20 @@ export function frameWords(text: string): readonly FrameWords[] {
     const frame = /^([^\s].*)\(([^()]*)\)$/.exec(line);
     if (frame === null) continue;
     const [, name = '', inside = ''] = frame;
-    frames.push({function: name, words: inside === '' ? [] : inside.split(',').map((word) => wordOf(word))});
+    frames.push({function: name, words: argumentWords(inside)});
   }
 
   return frames;
+}
+
+/**
+ * The words between the parentheses of a frame.
+ *
+ * Example input:  `0xc000012340, {0x10, ...}`
+ * Example output: `[0xc000012340, 0x10, undefined]`
+ */
+export function argumentWords(inside: string): Word[] {
+  return inside === '' ? [] : inside.split(',').map((word) => wordOf(word));
 }
 
 function wordOf(text: string): Word {

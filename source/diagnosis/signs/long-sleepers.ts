@@ -75,7 +75,9 @@ export class LongSleepers {
 
   async #read(atMs: number, groups: readonly Group[], texts: ReadTexts): Promise<Map<number, Sleeper>> {
     const sleepers = new Map<number, Sleeper>();
+    // Those who were here before come first: most who have just come are gone soon.
     const asked: number[] = [];
+    const askedLast: number[] = [];
     for (const {identity, members} of groups) {
       if (identity.family !== 'sleep') continue;
       const {place} = identity;
@@ -86,16 +88,15 @@ export class LongSleepers {
         if (isHere && known.sleepMs !== undefined && known.sleepMs >= longSleepMs) sleepers.set(id, known);
         else {
           // Nobody knows for how long it has slept that was not read before.
-          const sinceMs = isHere && known.sleepMs === undefined ? known.sinceMs : atMs;
-          sleepers.set(id, {place, sinceMs, sleepMs: undefined});
-          asked.push(id);
+          const isUnread = isHere && known.sleepMs === undefined;
+          sleepers.set(id, isUnread ? known : {place, sinceMs: atMs, sleepMs: undefined});
+          (known === undefined ? askedLast : asked).push(id);
         }
       }
     }
 
-    // Those who were here before come first: most who have just come are gone soon.
-    const sorted = asked.toSorted((a, b) => Number(this.#sleepers.has(b)) - Number(this.#sleepers.has(a)));
-    const found = asked.length === 0 ? [] : await texts(sorted.slice(0, mostTexts));
+    const read = [...asked, ...askedLast].slice(0, mostTexts);
+    const found = read.length === 0 ? [] : await texts(read);
     for (const [id, text] of found) {
       const known = sleepers.get(id);
       const sleepMs = sleepMsOf(text);

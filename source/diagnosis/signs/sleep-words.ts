@@ -1,7 +1,9 @@
 // How long goroutines sleep, and whether they do so again and again.
 
-import {frameWords} from './goroutine-words.ts';
+import {argumentWords} from './goroutine-words.ts';
 
+/** Many sleep, and most are asked again at each look: the other frames are not read for it. */
+const sleepCall = /^time\.Sleep\(([^()]*)\)$/m;
 const nanosecondsPerMs = 1_000_000;
 /** Sleeping longer than this at a time is not waiting for a moment. */
 export const longSleepMs = 10 * 60_000;
@@ -60,7 +62,6 @@ export function sleepOf(
  * Example output: `3600000`
  */
 export function sleepMsOf(text: string): number | undefined {
-  const sleeping = frameWords(text).find(({function: name}) => name === 'time.Sleep');
-  const [word] = sleeping?.words ?? [];
+  const [word] = argumentWords(sleepCall.exec(text)?.[1] ?? '');
   return word === undefined ? undefined : word / nanosecondsPerMs;
 }
