@@ -87,7 +87,10 @@ export async function sceneOf(
     acceptors,
     accepting,
     areStreamsLeft,
-    isQuicServed: isQuicServed(places.values(), (place) => look.places.get(place)?.creators ?? []),
+    isQuicServed: isQuicServed(
+      quicPlaces(ofPeers, places),
+      (place) => look.places.get(place)?.creators ?? [],
+    ),
     membersOf(place) {
       let known = members.get(place);
       if (known === undefined) {
@@ -120,6 +123,16 @@ function areLeft(ofPeers: LookGroups['ofPeers']): boolean {
   }
 
   return readers < streams * fewestReadersPerStream;
+}
+
+function quicPlaces(ofPeers: LookGroups['ofPeers'], places: Scene['places']): Iterable<Place> {
+  const found = new Set<Place>();
+  for (const {group, kind} of ofPeers) {
+    const place = kind.isQuic ? places.get(group.identity.place) : undefined;
+    if (place !== undefined) found.add(place);
+  }
+
+  return found;
 }
 
 /** The package that calls Accept itself: not that of who only called something that serves. */
