@@ -89,7 +89,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const lookEveryMs = everyMs(cohorts.lookTimes);
     return sceneOf(look, slices, {
       lookEveryMs,
-      firstLook: {atMs: look.firstLookMs, largestIds: cohorts.largestIds},
+      firstLook: cohorts.firstLookOf(look),
       before: scene,
     });
   }

@@ -23,6 +23,8 @@ export type FirstLook = {
   /** Monotonic milliseconds. */
   readonly atMs: number;
   readonly largestIds: LargestIds;
+  /** The groups of this look with any goroutine that was not there then. */
+  readonly later?: readonly Group[] | undefined;
 };
 
 /**
@@ -59,7 +61,8 @@ export function findKin(
   const isMany = firstSeen.size > mostIds;
   const isLongThere = longThereAt(firstLook, firstSeen, bornWithinMs);
   const firstLookMs = isMany ? earliest(firstSeen.values()) : -Infinity;
-  for (const {members} of groups) {
+  const told = isMany && firstLookMs === firstLook?.atMs ? firstLook.later : undefined;
+  for (const {members} of told ?? groups) {
     if (members === undefined) continue;
     const {ids, createdBy} = members;
     for (let row = 0; row < ids.length; row++) {

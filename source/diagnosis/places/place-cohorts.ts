@@ -1,14 +1,15 @@
 // Follows the goroutines of each place from look to look, by their ids.
 
-import type {Group} from '../../profile/model.ts';
+import type {Group, Snapshot} from '../../profile/model.ts';
 import type {StacksLook} from '../../session/model.ts';
 import {awakeAt, withAwake} from './awake.ts';
 import {birthsBetween} from './births.ts';
 import {areEqual, areThese, idsOf, largestIdOf} from './group-ids.ts';
+import type {FirstLook} from './kin.ts';
 import {noteLeaves, type Leave} from './leaves.ts';
 import {groupsOf} from './look-groups.ts';
 import {orphansAt, type Orphans} from './orphans.ts';
-import {newlyTracked, type Tracked} from './tracked-place.ts';
+import {makeEmpty, newlyTracked, type Tracked} from './tracked-place.ts';
 import type {Slices} from '../slices.ts';
 import type {LargestIds} from '../trends/thinning-out.ts';
 
@@ -63,6 +64,8 @@ export class PlaceCohorts {
   #firstLookMs: number | undefined;
   #largestIds: LargestIds = {atFirst: Infinity, now: Infinity};
   #lookTimes: number[] = [];
+  /** Of the look that was taken in last, the groups with any goroutine that was not there at the first. */
+  #later: {readonly snapshot: Snapshot; readonly groups: readonly Group[]} | undefined;
   /** When a goroutine was last seen to have started another. */
   #startedAt = new Map<number, number>();
 
@@ -84,6 +87,13 @@ export class PlaceCohorts {
     return (this.#startedAt.get(id) ?? -Infinity) > sinceMs;
   }
 
+  /** What is known of those that were there at the first look, as of this one. */
+  firstLookOf({snapshot, firstLookMs}: StacksLook): FirstLook {
+    const isTakenIn = this.#later?.snapshot === snapshot && firstLookMs === this.#firstLookMs;
+    const later = isTakenIn ? this.#later?.groups : undefined;
+    return {atMs: firstLookMs, largestIds: this.#largestIds, later};
+  }
+
   of(place: string): PlaceCohort | undefined {
     return this.#places.get(place);
   }
@@ -93,6 +103,7 @@ export class PlaceCohorts {
     this.#places.clear();
     this.#lookTimes = [];
     this.#firstLookMs = undefined;
+    this.#later = undefined;
     this.#startedAt.clear();
   }
 
@@ -114,15 +125,16 @@ export class PlaceCohorts {
     const awake = awakeAt(byPlace);
     const isNew = (id: number) => firstSeen.get(id) === atMs;
     const at: AtLook = {atMs, beforeMs, bornMs, alive, isOld, isNew};
+    const later: Group[] = [];
     for (const [place, groups] of byPlace) {
       if (slices.isOverInLoop()) await slices.breathe();
       const tracked = this.#trackedAt(place, atMs);
-      this.#takeIn(
-        tracked,
-        awake.size === 0 ? groups : withAwake(groups, awake.get(place), tracked.since),
-        at,
-      );
+      const awakeHere = awake.size === 0 ? undefined : awake.get(place);
+      this.#takeIn(tracked, withAwake(groups, awakeHere, tracked.since), at);
+      if (tracked.newcomers > 0) later.push(...groups);
     }
+
+    this.#later = {snapshot, groups: later};
 
     for (const id of this.#startedAt.keys()) if (!alive.has(id)) this.#startedAt.delete(id);
     for (const [place, tracked] of this.#places) {
@@ -141,14 +153,7 @@ export class PlaceCohorts {
         });
       if (beforeMs === this.#firstLookMs) tracked.stillAtSecondLook = 0;
       if (tracked.since.size > 0) tracked.changedAtMs = atMs;
-      tracked.since.clear();
-      tracked.born.clear();
-      tracked.old.clear();
-      tracked.starters.clear();
-      tracked.startersGone = 0;
-      tracked.newestMs = -Infinity;
-      tracked.newcomers = 0;
-      tracked.ids = undefined;
+      makeEmpty(tracked);
     }
   }
 

@@ -42,3 +42,15 @@ export function newlyTracked(atMs: number): Tracked {
     orphans: undefined,
   };
 }
+
+/** Nobody is there any more; who has left, and when, is still known. */
+export function makeEmpty(tracked: Tracked): void {
+  tracked.since.clear();
+  tracked.born.clear();
+  tracked.old.clear();
+  tracked.starters.clear();
+  tracked.startersGone = 0;
+  tracked.newestMs = -Infinity;
+  tracked.newcomers = 0;
+  tracked.ids = undefined;
+}

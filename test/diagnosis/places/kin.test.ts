@@ -96,3 +96,19 @@ test('two of which nothing is known but that they came at once are not kin', () 
 test('groups without ids have no kin', () => {
   expect(findKin([group(3, 'select', 'main.f')], new Map()).size).toBe(0);
 });
+
+test('among very many it is enough to know the groups of those who came after the first look', () => {
+  const old = Array.from({length: 6000}, (_, index) => index + 1);
+  const workers = group(old.length, 'select', 'main.work', {ids: old, createdBy: 1});
+  const handlers = group(2, 'select', 'main.handle', {ids: [7001, 7003], createdBy: 7000});
+  const firstSeen = new Map([...old.map((id) => [id, 0] as const), [7001, 9000], [7003, 9000]]);
+  const kinIn = (...later: ReturnType<typeof group>[]) =>
+    findKin([workers, handlers], firstSeen, 0, {
+      atMs: 0,
+      largestIds: {atFirst: 6000, now: 7003},
+      later: later.length === 0 ? undefined : later,
+    });
+  expect(kinIn(handlers)).toEqual(kinIn());
+  expect(kinIn(handlers).get(7001)).toBe(kinIn(handlers).get(7003));
+  expect(kinIn(workers).size).toBe(0);
+});
