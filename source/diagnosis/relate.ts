@@ -11,6 +11,7 @@ import type {PatternName} from './pattern-name.ts';
 import {mostTextsOfPlace, type PlaceSigns, type ReadTexts} from './places/place-signs.ts';
 import {haveStartersReturned} from './places/returned-starters.ts';
 import {indexOf, pointersOf, type GoroutinePointers, type PointerIndex} from './places/pointer-index.ts';
+import {lowerCountedStarts} from './sources/counted-starts.ts';
 import {readSources} from './sources/read-sources.ts';
 import type {ReadSource} from './sources/read-source.ts';
 import type {Scene} from './scene.ts';
@@ -60,7 +61,10 @@ export class Relations {
     const shown = asSureAsWaiting(suspects, taken).map((one) => withLockAgain(one, again));
     const all = ranked([...shown, ...findSilentCauses(shown, candidates, circumstances)]);
     const places = [...scene.places.values()];
-    const sourced = withSeenHolders(lowerParents(await readSources(all, this.#readSource)), places);
+    const sourced = withSeenHolders(
+      lowerParents(lowerCountedStarts(await readSources(all, this.#readSource), scene)),
+      places,
+    );
     if (slices.isOver()) await slices.breathe();
     const receivers = possibleReceivers(silent, sourced).map((one) => suspectOf(one, 'watch', scene));
     const holders = [...candidates, ...receivers].flatMap((candidate, index, both) => {

@@ -13,6 +13,8 @@ export type SourceFinding =
     }
   /** It was made in a function that has returned, and was given to nobody but these. */
   | {readonly kind: 'channel-left'; readonly channel: string; readonly function: string}
+  /** Who starts them is at `line`, in a loop that ends after so many turns. */
+  | {readonly kind: 'counted-start'; readonly function: string; readonly line: number}
   | {readonly kind: 'no-exit-case'; readonly cases: readonly string[]}
   | {readonly kind: 'exit-case'; readonly text: string}
   /** The loop around the wait is left by nothing in it; `line` is that of its `for`. */

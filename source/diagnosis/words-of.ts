@@ -119,6 +119,7 @@ export function variantOf(
     ['unlock-by-caller', !isKept && has('lock-handed-over')],
     ['client-stays', findings.some((one) => one.kind === 'exit-case' && contextDone.test(one.text))],
     ['given-out', findings.some((one) => one.kind === 'operation' && isGivenOut(one.channel))],
+    ['ends-by-itself', has('ends-by-itself')],
     ['way-out-unused', has('exit-case')],
     ['condition-unmet', has('loop-exit')],
     ['being-read', group.stack.some(({function: name}) => answerRead.test(name)) || isReadByOthers],

@@ -145,7 +145,7 @@ function startedCall(callee: GoFunction, started: GoStatement | undefined): read
 }
 
 /** Calls of a function by its name, in all files of the package. */
-function callsOf(callee: GoFunction, inPackage: GoPackage): readonly CallSite[] {
+export function callsOf(callee: GoFunction, inPackage: GoPackage): readonly CallSite[] {
   const sites: CallSite[] = [];
   for (const {file} of inPackage.files) {
     const {tokens} = file;

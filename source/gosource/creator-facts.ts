@@ -4,7 +4,7 @@ import {argumentAt, type GoStatement} from './channel-origin.ts';
 import {type Expression, operandBefore, operandFrom} from './expression.ts';
 import {functionAround, type GoFile, type GoFunction, ownTokens} from './go-functions.ts';
 import {maxPlaces} from './limits.ts';
-import {endsFunction, type Exit, loopsAround} from './loops.ts';
+import {endsFunction, type Exit, type Loop, loopsAround} from './loops.ts';
 import {operationAt} from './operation.ts';
 import {readSelectCases} from './select-cases.ts';
 
@@ -24,6 +24,11 @@ export type CreatorFacts = {
   readonly path: string;
   /** Whether it starts goroutines in a loop: many of them on one channel. */
   readonly startsInLoop: boolean;
+  /**
+   * First and last line of the loops that it starts them in, where these end after so many turns; undefined for one that
+   * may go on for ever, as a range over a channel does, and without any.
+   */
+  readonly countedLoop: readonly [number, number] | undefined;
   /** What the channel is called there; undefined when it is not given as an argument or shared by a literal. */
   readonly channel: Expression | undefined;
   readonly uses: readonly ChannelUse[];
@@ -77,6 +82,7 @@ export function readCreator(
   const facts = {
     path: file.path,
     startsInLoop: holding.length > 0,
+    countedLoop: countedLoopOf(file, holding),
     channel: there,
   };
   if (there === undefined || there.name === '' || there.isCall) {
@@ -132,6 +138,14 @@ export function readCreator(
 
   const earlyExits = [...exits.values()].toSorted((a, b) => a.at - b.at);
   return {...facts, uses, earlyExits: earlyExits.map(({kind, line}) => ({kind, line}))};
+}
+
+/** What is ranged over inside of a loop that counts may be anything: it is read so many times. */
+function countedLoopOf({tokens}: GoFile, loops: readonly Loop[]): CreatorFacts['countedLoop'] {
+  const [outermost] = loops;
+  const isCounted =
+    outermost?.header === 'bounded' && loops.every(({header}) => header === 'bounded' || header === 'range');
+  return isCounted ? [outermost.line, tokens.line(outermost.close)] : undefined;
 }
 
 function* returnsBetween(file: GoFile, within: GoFunction, from: number, to: number): Generator<Exit> {

@@ -16,7 +16,7 @@ export const maxPackageBytes = 8 * 1024 * 1024;
 /** How many places of one kind are listed; more would not be read by anybody. */
 export const maxPlaces = 20;
 
-/** How many times a channel is followed from a parameter to the argument of a call. */
+/** How many times a channel or a context is followed from a parameter to the argument of a call. */
 export const maxHops = 3;
 
 /** Scanned files that are kept, in characters of source. */

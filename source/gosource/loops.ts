@@ -8,7 +8,7 @@ export type Loop = {
   readonly line: number;
   /**
    * `endless`: `for {`, `for true {` and `for i := 0; ; i++ {`. `bounded`: it ends after so many turns or at a time,
-   * whatever happens, as `for i := 0; i < n; i++ {` and `for time.Now().Before(end) {` do.
+   * whatever happens, as `for i := 0; i < n; i++ {`, `for range 9 {` and `for time.Now().Before(end) {` do.
    */
   readonly header: 'endless' | 'condition' | 'bounded' | 'range';
   /** The ways out in its body, in order: return, break or goto out of it, panic, or an end of the program. */
@@ -79,7 +79,7 @@ function headerOf({tokens}: GoFile, at: number, open: number): Loop['header'] {
   const ends: number[] = [];
   for (let next = at + 1; next < open; next++) {
     if (tokens.kind(next) === 'word' && tokens.text(next) === 'range') {
-      return 'range';
+      return tokens.kind(next + 1) === 'number' ? 'bounded' : 'range';
     }
 
     if (tokens.kind(next) === 'end') {

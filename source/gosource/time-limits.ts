@@ -1,10 +1,11 @@
 // Finds what ends a wait, or the loop around it, at a time that was set beforehand.
 
 import {assignedTo} from './assignment.ts';
-import type {GoStatement, Scope} from './channel-origin.ts';
+import {argumentAt, callsOf, type GoStatement, type Scope} from './channel-origin.ts';
 import {channelAtStart} from './creator-facts.ts';
 import {type Expression, operandFrom} from './expression.ts';
 import {type GoFile, type GoFunction, ownTokens} from './go-functions.ts';
+import {maxHops} from './limits.ts';
 import type {Loop} from './loops.ts';
 import type {SelectCase, SelectCaseKind} from './select-cases.ts';
 
@@ -32,7 +33,7 @@ export function timeLimitOf(scope: Scope, wait: Wait, started: GoStatement | und
     wait.loop === undefined ? undefined : timerSetBefore(file, within, wait.loop, wait.cases ?? []);
   if (timer !== undefined) return timer;
   for (const name of contextsOf(file, wait)) {
-    const limit = limitOfContext(name, file, within, started);
+    const limit = limitOfContext(name, scope, started, 0);
     if (limit !== undefined) return limit;
   }
 
@@ -81,25 +82,46 @@ function contextsOf({tokens}: GoFile, {subject, waitsFor, cases = [], loop}: Wai
   return names.filter((name) => name !== undefined).filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name));
 }
 
-/** How the context of a variable was given its limit: in the function, around it, or where the goroutine was started. */
+/**
+ * How the context of a variable was given its limit: in the function, around it, where the goroutine was started, or by
+ * all who call the function.
+ */
 function limitOfContext(
   name: string,
-  file: GoFile,
-  within: GoFunction,
+  {file, within, package: inPackage}: Scope,
   started: GoStatement | undefined,
+  hops: number,
 ): string | undefined {
   for (let around: GoFunction | undefined = within; around !== undefined; around = around.parent) {
     const made = madeIn(name, file, around);
     if (made.length > 0) return made.every(({text}) => limiting.test(text)) ? made[0]?.text : undefined;
-    if (!around.parameters.includes(name)) continue;
+    const place = around.parameters.indexOf(name);
+    if (place === -1) continue;
+    const isStarted = started !== undefined && around === within;
     const variable = {name, text: name, of: undefined, isCall: false, from: 0, to: 0};
-    const there = started === undefined ? undefined : channelAtStart(variable, around, started);
-    return there === undefined || started === undefined || there.isCall || there.of !== undefined
-      ? undefined
-      : limitOfContext(there.name, started.scope.file, started.scope.within, undefined);
+    const given = isStarted
+      ? [{scope: started.scope, argument: channelAtStart(variable, around, started)}]
+      : mayBeCalledElsewhere(around, file)
+        ? []
+        : callsOf(around, inPackage).map(({scope, open}) => ({
+            scope,
+            argument: argumentAt(scope.file, open, place),
+          }));
+    const limits = given.map(({scope, argument}) =>
+      argument === undefined || argument.isCall || argument.of !== undefined || hops === maxHops
+        ? undefined
+        : limitOfContext(argument.name, scope, undefined, hops + 1),
+    );
+    return limits.includes(undefined) ? undefined : limits[0];
   }
 
   return undefined;
+}
+
+/** By another package, of which nothing was read. */
+function mayBeCalledElsewhere({name}: GoFunction, {tokens}: GoFile): boolean {
+  const isMain = tokens.text(0) === 'package' && tokens.text(1) === 'main';
+  return !isMain && /^\p{Lu}/u.test(name);
 }
 
 /** Every `name, cancel := …` of a function, and of those without `:=` too, which may depend on a condition. */

@@ -33,6 +33,7 @@ const findings = {
   buffered: {channel: text, size: text},
   'never-closed': {channel: text, files: number},
   'channel-left': {channel: text, function: text},
+  'counted-start': {function: text, line: number},
   closed: {channel: text, line: optionalNumber, file: optionalText},
   'no-exit-case': {cases: {list: text}},
   'exit-case': {text},

@@ -174,7 +174,8 @@ describe('loops', () => {
     ['for i := 0; i < n || more; i++ {', 'condition'],
     ['for i := 0; next(); i++ {', 'condition'],
     ['for tries < 5 {', 'condition'],
-    ['for range 5 {', 'range'],
+    ['for range 5 {', 'bounded'],
+    ['for range n {', 'range'],
   ])('%j is %s', async (header, kind) => {
     expect((await inFunction(`${header}\n\t<-ch // here\n}`)).loop?.header).toBe(kind);
   });

@@ -71,9 +71,38 @@ func keep(done context.Context) {
 `;
   const {limit} = await factsAt(body, {function: 'keep', creator: 'stream'});
   expect(limit).toBe('context.WithTimeout(parent, limit)');
-  expect((await factsAt(body, {function: 'keep'})).limit).toBeUndefined();
+  expect(
+    (await factsAt(body.replace('ctx) // go', 'parent) // go'), {function: 'keep'})).limit,
+  ).toBeUndefined();
   const literal = `\nfunc stream() {\n${timed}\ngo func() {\n<-ctx.Done() // here\n}()\n}\n`;
   expect((await factsAt(literal, {function: 'stream.func1'})).limit).toBe(
     'context.WithTimeout(parent, limit)',
   );
+});
+
+const watching = (name: string, calls: string) => `
+func (s *store) ${name}(ctx context.Context) <-chan event {
+	out := make(chan event)
+	go func() {
+		select { // here
+		case <-ctx.Done():
+		case out <- event{}:
+		}
+	}()
+	return out
+}
+func control(s *store) {
+	${timed.replace('\n', '\n\t')}
+	${calls}
+}
+`;
+
+test.each([
+  ['all of them set', 'watch', 'for range s.watch(ctx) {}', 'context.WithTimeout(parent, limit)'],
+  ['one of them does not set', 'watch', 'for range s.watch(ctx) {}\n\tuse(s.watch(parent))', undefined],
+  ['another package may call without', 'Watch', 'for range s.Watch(ctx) {}', undefined],
+  ['nobody is seen to set', 'watch', '', undefined],
+])('a limit that comes from the callers: %s', async (_what, name, calls, limit) => {
+  const body = watching(name, calls);
+  expect((await factsAt(body, {function: `(*store).${name}.func1`})).limit).toBe(limit);
 });

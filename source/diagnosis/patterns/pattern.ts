@@ -34,6 +34,7 @@ export type Pattern = {
  * - `unlock-by-caller`: the source shows a function that ends with the lock, for its caller to give back.
  * - `slots`: what they wait for is a slot of a limit.
  * - `member`: it is one of those that others wait for.
+ * - `ends-by-itself`: the source shows a timer that ends the wait.
  * - `way-out-unused`: the source shows a way out.
  * - `client-stays`: the source shows that they end with the client, which has not gone.
  * - `condition-unmet`: the source shows a loop that ends under a condition.
@@ -51,6 +52,7 @@ export type VariantName =
   | 'slots'
   | 'member'
   | 'client-stays'
+  | 'ends-by-itself'
   | 'way-out-unused'
   | 'condition-unmet'
   | 'being-read'

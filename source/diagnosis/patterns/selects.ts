@@ -73,6 +73,15 @@ export const selectPatterns = {
     scenario: 'select-no-exit',
     variants: {
       slots,
+      'ends-by-itself': {
+        when: 'When the source shows a timer that ends it',
+        title: titled('waits', 'wait', 'in a select that a timer ends'),
+        phrase: 'selects that a timer ends',
+        advice:
+          'See whether so many at once are meant: each is there until its timer fires, and as long as something else ' +
+          'sets that again. Where it is for too long, set a shorter time.',
+        confirm: 'Watch for longer than the timer runs: if they leave then, as many as come, it is load.',
+      },
       'way-out-unused': {
         when: 'When the source shows a way out',
         title: titled('waits', 'wait', 'in a select whose way out is not taken'),

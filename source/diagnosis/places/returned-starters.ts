@@ -43,7 +43,8 @@ export function areElsewhere(started: readonly Started[], scene: Scene): readonl
   });
 }
 
-function stacksOf(ids: ReadonlySet<number>, {look}: Scene): ReadonlyMap<number, readonly Frame[]> {
+/** The stacks of those of these goroutines that are there. */
+export function stacksOf(ids: ReadonlySet<number>, {look}: Scene): ReadonlyMap<number, readonly Frame[]> {
   const stacks = new Map<number, readonly Frame[]>();
   if (ids.size === 0) return stacks;
   for (const {identity, members} of look.snapshot.groups)

@@ -19,7 +19,15 @@ import {
 } from '../signs/signs.ts';
 import {isDeaf} from './deaf-handlers.ts';
 import {sourceFindings} from './source-findings.ts';
-import {endingWait, hasCreatorLeft, isGoingRound, isLooping, isOutermost, stopOf} from './source-signs.ts';
+import {
+  endingWait,
+  hasCreatorLeft,
+  idleTimerOf,
+  isGoingRound,
+  isLooping,
+  isOutermost,
+  stopOf,
+} from './source-signs.ts';
 import type {Suspect} from '../suspect.ts';
 import type {Level} from '../verdict.ts';
 
@@ -126,7 +134,9 @@ function levelBySource(suspect: Suspect, facts: LineFacts): Level {
   const {level, signs, pattern} = suspect;
   if (isLeft(suspect)) return level;
   const isTimed =
-    facts.limit !== undefined || (facts.operation === 'select' && endingWait(facts, suspect) !== undefined);
+    facts.limit !== undefined ||
+    idleTimerOf(facts) !== undefined ||
+    (facts.operation === 'select' && endingWait(facts, suspect) !== undefined);
   if (level === 'likely' && (isTimed || mayBeBetween(suspect, facts))) return 'watch';
   // Its request has a deadline: it ends, with those who ask for more.
   const isBound = pattern === 'http-no-deadline' && facts.connections.bound !== undefined;

@@ -6,7 +6,7 @@ import type {OperationKind} from '../../gosource/operation.ts';
 import type {SelectCase} from '../../gosource/select-cases.ts';
 import type {Slots} from '../../gosource/slots.ts';
 import {escapeText} from '../../target/escape.ts';
-import {endingWait, isLooping, stopOf} from './source-signs.ts';
+import {endingWait, idleTimerOf, isLooping, stopOf} from './source-signs.ts';
 import {wayOutOf} from './way-out.ts';
 import type {Suspect} from '../suspect.ts';
 import type {SourceFinding} from '../source-finding.ts';
@@ -19,7 +19,7 @@ const mostHolds = 6;
 export function sourceFindings(suspect: Suspect, facts: LineFacts): readonly SourceFinding[] {
   const {operation, subject} = facts;
   const channel = subject?.text;
-  const ending = endingWait(facts, suspect) ?? facts.limit;
+  const ending = endingWait(facts, suspect) ?? facts.limit ?? idleTimerOf(facts);
   if (ending !== undefined) return [{kind: 'ends-by-itself', text: ending}];
   if (suspect.pattern === 'busy-loop')
     return facts.spinsAt === undefined ? [] : [{kind: 'never-waits', line: facts.spinsAt}];

@@ -19,9 +19,9 @@ export function isLooping({loop}: LineFacts): boolean {
   );
 }
 
-/** Whether the line is in a loop that goes on until something ends it; a range ends by itself. */
+/** Whether the line is in a loop that goes on until something ends it; a range ends by itself, and what counts does. */
 export function isGoingRound({loop}: LineFacts): boolean {
-  return loop !== undefined && loop.header !== 'range';
+  return loop !== undefined && loop.header !== 'range' && loop.header !== 'bounded';
 }
 
 /** The line where the clock that it waits for is stopped, not with `defer`: its channel stays silent from then on. */
@@ -51,6 +51,21 @@ export function timerOf(facts: LineFacts): string | undefined {
   const {waitsFor, subject} = facts;
   const isEnding = waitsFor !== undefined && endsInTime.has(waitsFor) && facts.operation !== 'range';
   return isEnding && stopOf(facts) === undefined && !isKept(subject?.text) ? subject?.text : undefined;
+}
+
+/**
+ * The timer, as written, whose case leaves the loop around a select whenever it fires: who waits there is gone soon after
+ * the last of what the other cases bring. Undefined where nothing does so, or where the timer is stopped.
+ */
+export function idleTimerOf({operation, loop, cases = [], cleanups}: LineFacts): string | undefined {
+  if (operation !== 'select' || loop === undefined) return undefined;
+  const ending = cases.find(
+    ({kind, leavesAlways}) => (kind === 'time.After' || kind === 'timer') && leavesAlways,
+  );
+  const isStopped = cleanups.some(
+    ({text, isDeferred}) => !isDeferred && text === `${ending?.channel?.of}.Stop`,
+  );
+  return isStopped ? undefined : ending?.channel?.text;
 }
 
 /** A channel in a variable may be nil, or that of a timer that was stopped. */

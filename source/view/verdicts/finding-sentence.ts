@@ -19,6 +19,8 @@ function whatItSays(finding: SourceFinding): string {
       return `nothing closes ${finding.channel} in the ${plural(finding.files, 'file')} of its package`;
     case 'channel-left':
       return `${finding.channel} is made in ${shortFunction(finding.function)}, which has returned and gave it to nobody else`;
+    case 'counted-start':
+      return `${shortFunction(finding.function)} starts them in a loop that ends after so many turns, and is still in it, in line ${finding.line}`;
     case 'closed':
       return finding.line === undefined
         ? `${finding.channel} is closed somewhere in its package`
@@ -31,7 +33,7 @@ function whatItSays(finding: SourceFinding): string {
       return `nothing leaves the loop in line ${finding.line}`;
     case 'loop-exit':
       return finding.exit === undefined
-        ? `the loop in line ${finding.line} ends when its condition no longer holds`
+        ? `the loop in line ${finding.line} ends by itself, when its condition no longer holds`
         : `the loop in line ${finding.line} can be left in line ${finding.exit}`;
     case 'ends-by-itself':
       return `a timer ends this wait (${finding.text})`;

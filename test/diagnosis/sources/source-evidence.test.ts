@@ -372,6 +372,21 @@ const levelIn = async (header: string) => {
   return (await refined(inFunction(body), suspect('sleep-loop', 'sleep'))).level;
 };
 
+describe('a select in a loop', () => {
+  const session = (timer: string, leave: string, rest = '') =>
+    `t := time.NewTimer(d)\nfor {\nselect { // here\ncase m := <-in:\nhandle(m)\nt.Reset(d)\n${rest}\ncase ${timer}:\n${leave}\n}\n}`;
+
+  test.each<[string, string, Level]>([
+    ['that a timer leaves is of those who still hear of somebody', session('<-t.C', 'return'), 'watch'],
+    ['that a new timer leaves each turn, too', session('<-time.After(d)', 'return'), 'watch'],
+    ['whose timer only does work is a leak', session('<-t.C', 'flush()'), 'likely'],
+    ['whose timer leaves under a condition is a leak', session('<-t.C', 'if idle() {\nreturn\n}'), 'likely'],
+    ['whose timer is stopped is a leak', session('<-t.C', 'return', 't.Stop()'), 'likely'],
+  ])('%s', async (_what, lines, level) => {
+    expect((await refined(inFunction(lines), suspect('select-no-exit', 'select'))).level).toBe(level);
+  });
+});
+
 describe('a sleep', () => {
   test.each<[string, string, PatternName, PatternName]>([
     ['in no loop is one of a flood', 'time.Sleep(d) // here', 'sleep-loop', 'sleep-flood'],
@@ -403,7 +418,8 @@ describe('a sleep', () => {
       [{kind: 'loop-exit', line: 4, exit: 6}],
     ],
     ['with a condition', 'for !done() {\ntime.Sleep(d) // here\n}', [{kind: 'loop-exit', line: 4}]],
-    ['over so many', 'for range 5 {\ntime.Sleep(d) // here\n}', []],
+    ['over so many', 'for range 5 {\ntime.Sleep(d) // here\n}', [{kind: 'loop-exit', line: 4}]],
+    ['over all of them', 'for range jobs {\ntime.Sleep(d) // here\n}', []],
   ])('in a loop %s says so', async (_what, lines, told) => {
     expect(findings(await refined(inFunction(lines), suspect('sleep-loop', 'sleep')))).toEqual(told);
   });

@@ -363,6 +363,10 @@ const findings: Record<SourceFinding['kind'], readonly [SourceFinding, string]> 
     {kind: 'channel-left', channel: 'results', function: 'example.com/app/pool.run'},
     'source: results is made in pool.run, which has returned and gave it to nobody else',
   ],
+  'counted-start': [
+    {kind: 'counted-start', function: 'main.main', line: 94},
+    'source: main.main starts them in a loop that ends after so many turns, and is still in it, in line 94',
+  ],
   closed: [{kind: 'closed', channel: 'jobs'}, 'source: jobs is closed somewhere in its package'],
   'no-exit-case': [
     {kind: 'no-exit-case', cases: ['<-t.C', 'j := <-jobs']},
