@@ -80,7 +80,7 @@ export const selectPatterns = {
         advice:
           'See whether so many at once are meant: each is there until its timer fires, and as long as something else ' +
           'sets that again. Where it is for too long, set a shorter time.',
-        confirm: 'Watch for longer than the timer runs: if they leave then, as many as come, it is load.',
+        confirm: `Watch for longer than the timer runs: if they leave then, as many as come, it is load. ${askCollector}`,
       },
       'way-out-unused': {
         when: 'When the source shows a way out',

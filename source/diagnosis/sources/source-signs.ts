@@ -60,7 +60,8 @@ export function timerOf(facts: LineFacts): string | undefined {
 export function idleTimerOf({operation, loop, cases = [], cleanups}: LineFacts): string | undefined {
   if (operation !== 'select' || loop === undefined) return undefined;
   const ending = cases.find(
-    ({kind, leavesAlways}) => (kind === 'time.After' || kind === 'timer') && leavesAlways,
+    ({kind, leavesAlways, channel}) =>
+      (kind === 'time.After' || kind === 'timer') && leavesAlways && !isKept(channel?.text),
   );
   const isStopped = cleanups.some(
     ({text, isDeferred}) => !isDeferred && text === `${ending?.channel?.of}.Stop`,

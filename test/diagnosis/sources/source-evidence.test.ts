@@ -372,13 +372,14 @@ const levelIn = async (header: string) => {
   return (await refined(inFunction(body), suspect('sleep-loop', 'sleep'))).level;
 };
 
-describe('a select in a loop', () => {
-  const session = (timer: string, leave: string, rest = '') =>
-    `t := time.NewTimer(d)\nfor {\nselect { // here\ncase m := <-in:\nhandle(m)\nt.Reset(d)\n${rest}\ncase ${timer}:\n${leave}\n}\n}`;
+const session = (timer: string, leave: string, rest = '') =>
+  `t := time.NewTimer(d)\nfor {\nselect { // here\ncase m := <-in:\nhandle(m)\nt.Reset(d)\n${rest}\ncase ${timer}:\n${leave}\n}\n}`;
 
+describe('a select in a loop', () => {
   test.each<[string, string, Level]>([
     ['that a timer leaves is of those who still hear of somebody', session('<-t.C', 'return'), 'watch'],
     ['that a new timer leaves each turn, too', session('<-time.After(d)', 'return'), 'watch'],
+    ['whose timer may be none is a leak', session('<-late', 'return', 'late := time.After(d)'), 'likely'],
     ['whose timer only does work is a leak', session('<-t.C', 'flush()'), 'likely'],
     ['whose timer leaves under a condition is a leak', session('<-t.C', 'if idle() {\nreturn\n}'), 'likely'],
     ['whose timer is stopped is a leak', session('<-t.C', 'return', 't.Stop()'), 'likely'],
