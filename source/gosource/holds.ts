@@ -152,9 +152,11 @@ function holdFrom(
 /** Where related functions of the package can leave before they call `Done` on a WaitGroup of this name. */
 export function findMissedDone(inPackage: GoPackage, name: string, isRelated: IsRelated): readonly Hold[] {
   return holdsIn(inPackage, isRelated, (file, within) => {
-    const exits: number[] = [];
+    let exits: number[] = [];
     for (const at of ownTokens(file, within)) {
       const method = calledOn(file, at, name);
+      // What leaves before something is to be done has nothing to tell.
+      if (method?.name === 'Add') exits = [];
       if (method?.name === 'Done') {
         const isMissed = !method.isDeferred && exits.length > 0;
         const {subject} = method;

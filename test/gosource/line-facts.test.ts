@@ -256,6 +256,15 @@ func (b *Batch) pay() {
 	}
 	b.wg.Done()
 }
+func (b *Batch) payOnce() {
+	if isPaid() {
+		b.wg.Wait()
+		return
+	}
+	b.wg.Add(1)
+	work()
+	b.wg.Done()
+}
 func (b *Batch) payDeferred() {
 	defer b.wg.Done()
 	if bad() {

@@ -10,7 +10,7 @@ import {areKin, hasStarted} from '../places/kinship.ts';
 import type {Place} from '../places/place.ts';
 import {typesOf} from '../sources/types-of-stack.ts';
 import {isAtLeast, type Evidence, type Level} from '../verdict.ts';
-import {isErrgroupMember, isWaitingForGroup, isWaitingForGroupPlace} from './wait-groups.ts';
+import {isErrgroupMember, isWaitingForGroup, isWaitingForGroupPlace, isWaitingWithin} from './wait-groups.ts';
 import {waitsAmong, type Waits} from './waits.ts';
 
 /** Each is held against each of these, the surest and largest: nobody reads of more. */
@@ -109,7 +109,30 @@ function causesOf(
     if (sender !== undefined) causes.set(suspect, sender);
   }
 
+  breakRings(causes);
   return causes;
+}
+
+/** Of those that wait for each other in a ring, one is to be looked at: who waits for something else than a lock first. */
+function breakRings(causes: Map<Suspect, Suspect>): void {
+  for (const suspect of causes.keys()) {
+    const ring = ringFrom(suspect, causes);
+    if (ring === undefined) continue;
+    const told = ring.find(({signs}) => signs.place.family !== 'mutex') ?? ring[0]!;
+    causes.delete(told);
+  }
+}
+
+/** The suspects from which one comes back to the first of them; undefined where its causes end elsewhere. */
+function ringFrom(first: Suspect, causes: ReadonlyMap<Suspect, Suspect>): readonly Suspect[] | undefined {
+  const ring = [first];
+  for (let next = causes.get(first); next !== undefined; next = causes.get(next)) {
+    if (next === first) return ring;
+    if (ring.includes(next)) return undefined;
+    ring.push(next);
+  }
+
+  return undefined;
 }
 
 function holdsUpLock(holder: Suspect, causes: ReadonlyMap<Suspect, Suspect>): boolean {
@@ -155,7 +178,7 @@ function isHolder({signs}: Suspect, {taken}: Circumstances): boolean {
 
 /** Whether a suspect may wait for one that has not moved all the while. */
 export function hasSilentCause({pattern, signs}: Suspect): boolean {
-  return signs.place.family === 'mutex' || pattern === 'sql-pool-exhausted';
+  return ['mutex', 'waitgroup'].includes(signs.place.family) || pattern === 'sql-pool-exhausted';
 }
 
 /** Of silent places, those of which it is worth reading what their goroutines are called with. */
@@ -172,10 +195,14 @@ export function possibleCause(
   const types = new Set<string>();
   for (const {signs} of suspects)
     if (signs.place.family === 'mutex') for (const type of typesOf(signs.place.stack)) types.add(type);
+  const callers = new Set(
+    suspects.filter(({signs}) => isWaitingWithin(signs.place)).map(({signs}) => signs.place.frame?.function),
+  );
   const isPoolEmpty = suspects.some(({pattern}) => pattern === 'sql-pool-exhausted');
   return ({pattern, place}) =>
     (isPoolEmpty && pattern.startsWith('sql-')) ||
-    (types.size > 0 && typesOf(place.stack).some((type) => types.has(type)));
+    (types.size > 0 && typesOf(place.stack).some((type) => types.has(type))) ||
+    (callers.size > 0 && place.stack.some(({function: name}) => callers.has(name)));
 }
 
 function levelBeside(cause: Suspect, {pattern, level}: Suspect): Level {

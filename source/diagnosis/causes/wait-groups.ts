@@ -1,6 +1,7 @@
 // Tells who waits for a WaitGroup or an errgroup, and whom these have started.
 
 import type {Place} from '../places/place.ts';
+import type {Suspect} from '../suspect.ts';
 
 /** Sends in a goroutine that an errgroup has started, and waits for the end of. */
 export function isErrgroupMember(place: Place): boolean {
@@ -30,6 +31,22 @@ export function isStartedByGroup(place: Pick<Place, 'stack'>): boolean {
 /** Whether a WaitGroup has started it, as `wg.Go` does since Go 1.25. */
 export function isMemberOfWaitGroup({stack}: Pick<Place, 'stack'>): boolean {
   return /^sync\.\(\*WaitGroup\)\.Go\.func\d+$/.test(stack.at(-1)?.function ?? '');
+}
+
+/** Waits in a function of its own for a WaitGroup, that of an errgroup not counted. */
+export function isWaitingWithin(place: Pick<Place, 'family' | 'stack'>): boolean {
+  return place.family === 'waitgroup' && !isWaitingForGroup(place);
+}
+
+/**
+ * Whether one was called by the function in which the other waits for a WaitGroup, and is stuck: who comes first does the
+ * work there, and all who come later wait for it to be done, as in package singleflight.
+ */
+export function isDoneBy(waiting: Suspect, {signs: {place}}: Suspect): boolean {
+  const {frame} = waiting.signs.place;
+  if (frame === undefined || !isWaitingWithin(waiting.signs.place)) return false;
+  const isStuck = !['waitgroup', 'sleep', 'running', 'runnable'].includes(place.family);
+  return isStuck && place.stack.findIndex(({function: name}) => name === frame.function) > 0;
 }
 
 function hasIn({stack}: Pick<Place, 'stack'>, pattern: RegExp): boolean {

@@ -7,6 +7,7 @@ import {isBodyRead, isWaitingForOnce} from '../recognise.ts';
 import type {Suspect} from '../suspect.ts';
 import {areKin, areOfOneGroup, hasStarted, isClosedBy} from '../places/kinship.ts';
 import {
+  isDoneBy,
   isErrgroupMember,
   isMemberOfWaitGroup,
   isStartedByGroup,
@@ -90,7 +91,7 @@ function isWaitingFor(waiting: Suspect, other: Suspect, circumstances: Circumsta
       isStartedByGroup(other.signs.place) &&
       (hasStarted(waiting, other) || areOfOneGroup(waiting, other, circumstances))
     );
-  if (family === 'waitgroup') return hasStarted(waiting, other);
+  if (family === 'waitgroup') return hasStarted(waiting, other) || isDoneBy(waiting, other);
   // A place in a group becomes free when a member ends, and these wait for one themselves.
   if (isWaitingForGroupPlace(waiting.signs.place))
     return (

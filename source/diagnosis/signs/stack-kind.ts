@@ -36,7 +36,10 @@ export type StackKind = {
   readonly keepsStream: boolean;
   readonly readsStream: boolean;
   readonly isQuic: boolean;
-  /** The innermost frame of the program's own code. */
+  /**
+   * The innermost frame of the program's own code; of who rests in it, that of its caller, if there is one: a function that
+   * only sleeps, or waits for the next turn, does nothing itself.
+   */
   readonly ownFrame: Frame | undefined;
 };
 
@@ -64,7 +67,7 @@ export function kindOf(place: Wait): StackKind {
       keepsStream,
       readsStream,
       isQuic,
-      ownFrame: place.stack.find((one) => !isElision(one) && !isStandardLibrary(one) && !isDependency(one)),
+      ownFrame: ownFrameOf(place.stack),
     };
     kinds.set(place.stack, kind);
   }
@@ -84,4 +87,13 @@ function holdsConnection(place: Wait): boolean {
     !isBodyRead(place) &&
     !isBetweenRequests(place)
   );
+}
+
+function ownFrameOf(stack: readonly Frame[]): Frame | undefined {
+  const [frame, caller] = stack.filter(
+    (one) => !isElision(one) && !isStandardLibrary(one) && !isDependency(one),
+  );
+  const [innermost] = stack;
+  const isResting = innermost === frame || innermost?.function === 'time.Sleep';
+  return isResting ? (caller ?? frame) : frame;
 }

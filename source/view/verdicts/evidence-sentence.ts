@@ -65,7 +65,7 @@ export function evidenceSentence(evidence: Evidence): string {
     case 'pair':
       return `${goroutinesIn(evidence.count, evidence.function)} ${evidence.count === 1 ? 'belongs' : 'belong'} to the same`;
     case 'callers':
-      return `requests were seen under way in ${listText(evidence.functions.map(shortFunction))}: look there first`;
+      return `requests were seen under way in ${listText(evidence.functions.map(shortFunction))}; shorter ones may not have been seen`;
     case 'started-within':
       return `who started them was seen in ${listText(evidence.functions.map(shortFunction))}: look there first`;
     case 'receiver-ended':

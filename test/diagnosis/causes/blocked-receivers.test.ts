@@ -108,3 +108,33 @@ test('a receiver that waits for a lock which the sender has is kept by the sende
   const circumstances = {kin: new Map(), pointers: indexOf(new Map()), lockers: new Map()};
   expect(findVictims([sender, receiver], circumstances).map(({isVictim}) => isVictim)).toEqual([false, true]);
 });
+
+const ring = `
+func (a *relay) east() {
+	for v := range a.west {
+		a.passEast(v)
+	}
+}
+func (a *relay) passEast(v int) { a.east <- v } // east
+func (a *relay) back() {
+	for v := range a.east {
+		a.passWest(v)
+	}
+}
+func (a *relay) passWest(v int) { a.west <- v } // west
+`;
+
+test('of two that each should receive what the other sends, one keeps its own advice', async () => {
+  const passing = async (mark: string, name: string, caller: string): Promise<Suspect> => {
+    const stack = [`(*relay).${name}`, `(*relay).${caller}`].map(
+      (method) => `example.com/app/pool.${method} /app/pool/pool.go:8`,
+    );
+    const source = await lookAt(ring.replace(`// ${mark}`, '// here'), {function: `(*relay).${name}`});
+    return {...suspect('chan send', stack), source};
+  };
+  const both = [await passing('east', 'passEast', 'east'), await passing('west', 'passWest', 'back')];
+  const circumstances = {kin: new Map(), pointers: indexOf(new Map()), lockers: new Map()};
+  const [first, second] = findVictims(both, circumstances);
+  expect([first?.isVictim, second?.isVictim]).toEqual([false, true]);
+  expect(first?.relations.map(({kind}) => kind)).toEqual(['victims']);
+});

@@ -3,6 +3,7 @@ import {findSilentCauses, findVictims} from '../../../source/diagnosis/causes/ca
 import type {Circumstances} from '../../../source/diagnosis/causes/circumstances.ts';
 import {lockersOf} from '../../../source/diagnosis/causes/lock-holders.ts';
 import type {Suspect} from '../../../source/diagnosis/suspect.ts';
+import type {Family} from '../../../source/profile/wait-reason.ts';
 import {indexOf, pointersOf} from '../../../source/diagnosis/places/pointer-index.ts';
 import {lookAt} from '../../gosource/memory-files.ts';
 import {followedWith, suspect} from '../suspects.ts';
@@ -382,3 +383,18 @@ test('connections whose bodies are being read are victims of those who read, and
 test('a few who read do not explain many connections', () => {
   expect(findVictims([kept, readingBody(3)], strangers)[0]).toMatchObject({isVictim: false, relations: []});
 });
+
+const waitingForGroup = suspect('waitgroup', [waitGroup, 'main.(*group).do', 'main.get'], {ids: [2, 3]});
+
+test.each<[boolean, Family, readonly string[]]>([
+  [true, 'chan receive', ['main.pull', 'main.(*group).do', 'main.get']],
+  [false, 'chan receive', ['main.pull', 'main.get']],
+  [false, 'sleep', ['time.Sleep', 'main.(*group).do', 'main.get']],
+  [false, 'chan receive', ['main.(*group).do', 'main.get']],
+])(
+  'who waits for a WaitGroup is kept by who was called where it waits: %s for %s in %j',
+  (isKept, family, stack) => {
+    const [waiting] = findVictims([waitingForGroup, suspect(family, stack, {ids: [1]})], strangers);
+    expect(waiting?.isVictim).toBe(isKept);
+  },
+);

@@ -55,3 +55,14 @@ test('goroutines that show the program themselves need no such hint', async () =
 test('who started them and shows only libraries too tells nothing', async () => {
   expect(await startersOf(janitor, pool)).toEqual([]);
 });
+
+const resting = (id: number): Goroutine => ({
+  id,
+  family: 'select',
+  stack: ['shop.pause /srv/app/clock.go:9', 'shop.(*Tenants).poll /srv/app/tenants.go:70'],
+});
+
+test('who only rests in a function was called by the one that started them', async () => {
+  const functions = ['shop.(*Tenants).poll'];
+  expect(await startersOf(janitor, resting)).toEqual([{kind: 'started-within', functions}]);
+});

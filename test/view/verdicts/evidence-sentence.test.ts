@@ -301,15 +301,15 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
   callers: [
     [
       {kind: 'callers', functions: ['main.poll']},
-      'requests were seen under way in main.poll: look there first',
+      'requests were seen under way in main.poll; shorter ones may not have been seen',
     ],
     [
       {kind: 'callers', functions: ['example.com/hooks.(*Hook).deliver', 'main.poll']},
-      'requests were seen under way in hooks.(*Hook).deliver and main.poll: look there first',
+      'requests were seen under way in hooks.(*Hook).deliver and main.poll; shorter ones may not have been seen',
     ],
     [
       {kind: 'callers', functions: ['a.a', 'b.b', 'c.c', 'd.d', 'e.e']},
-      'requests were seen under way in a.a, b.b, c.c and 2 more: look there first',
+      'requests were seen under way in a.a, b.b, c.c and 2 more; shorter ones may not have been seen',
     ],
   ],
   sleep: [
