@@ -124,14 +124,15 @@ func (a *relay) back() {
 func (a *relay) passWest(v int) { a.west <- v } // west
 `;
 
+async function passing(mark: string, name: string, caller: string): Promise<Suspect> {
+  const stack = [`(*relay).${name}`, `(*relay).${caller}`].map(
+    (method) => `example.com/app/pool.${method} /app/pool/pool.go:8`,
+  );
+  const look = await lookAt(ring.replace(`// ${mark}`, '// here'), {function: `(*relay).${name}`});
+  return {...suspect('chan send', stack), source: look};
+}
+
 test('of two that each should receive what the other sends, one keeps its own advice', async () => {
-  const passing = async (mark: string, name: string, caller: string): Promise<Suspect> => {
-    const stack = [`(*relay).${name}`, `(*relay).${caller}`].map(
-      (method) => `example.com/app/pool.${method} /app/pool/pool.go:8`,
-    );
-    const source = await lookAt(ring.replace(`// ${mark}`, '// here'), {function: `(*relay).${name}`});
-    return {...suspect('chan send', stack), source};
-  };
   const both = [await passing('east', 'passEast', 'east'), await passing('west', 'passWest', 'back')];
   const circumstances = {kin: new Map(), pointers: indexOf(new Map()), lockers: new Map()};
   const [first, second] = findVictims(both, circumstances);
