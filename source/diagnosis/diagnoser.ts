@@ -4,6 +4,7 @@ import {restartsOf} from '../session/session-logs.ts';
 import type {Session} from '../session/session.ts';
 import type {StacksLook} from '../session/model.ts';
 import {withoutAttended} from './signs/attended.ts';
+import {withoutLoneWriters} from './signs/connection-writers.ts';
 import {callersOf} from './signs/callers.ts';
 import {mayReceiveFor} from './causes/blocked-receivers.ts';
 import {hasSilentCause, possibleCause} from './causes/causes.ts';
@@ -103,7 +104,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const places = await knownPlaces.read(history, scene, slices);
     if (slices.isOver()) await slices.breathe();
     const {suspects: sorted, silent, quiet, others} = await sort(places, slices);
-    const suspects = withoutAttended(sorted, scene, places);
+    const suspects = withoutLoneWriters(withoutAttended(sorted, scene, places));
     others.load += countOfLoad(suspects) - countOfLoad(sorted);
     // What says nothing by itself matters only where others may wait for it.
     const senders = suspects.filter(({signs: {place}}) => place.family === 'chan send');

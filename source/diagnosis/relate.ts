@@ -61,10 +61,8 @@ export class Relations {
     const shown = asSureAsWaiting(suspects, taken).map((one) => withLockAgain(one, again));
     const all = ranked([...shown, ...findSilentCauses(shown, candidates, circumstances)]);
     const places = [...scene.places.values()];
-    const sourced = withSeenHolders(
-      lowerParents(lowerCountedStarts(await readSources(all, this.#readSource), scene)),
-      places,
-    );
+    const read = await lowerCountedStarts(await readSources(all, this.#readSource), scene, this.#readSource);
+    const sourced = withSeenHolders(lowerParents(read), places);
     if (slices.isOver()) await slices.breathe();
     const receivers = possibleReceivers(silent, sourced).map((one) => suspectOf(one, 'watch', scene));
     const holders = [...candidates, ...receivers].flatMap((candidate, index, both) => {

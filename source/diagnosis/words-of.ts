@@ -161,6 +161,14 @@ function wordsOfVictim({
     };
   }
 
+  if (pattern === 'sql-pool-exhausted')
+    return {
+      advice:
+        `All connections are taken: see the verdict on ${name}, and close what keeps them on every way out ` +
+        '(`defer rows.Close()`, `defer tx.Rollback()`).',
+      confirm:
+        'When those are closed, these go on by themselves. `db.Stats()` tells `InUse` and `WaitCount`.',
+    };
   if (cause.kind === 'same-lock')
     return {advice: `It is the lock that ${name} waits for too: what mends that mends this.`, confirm};
   return evidence.some(({kind}) => kind === 'lock-order')

@@ -68,6 +68,20 @@ describe('the variant that fits', () => {
     expect(words.confirm).not.toContain('holder');
   });
 
+  test('who waits for a connection is not sent to mend package sql', () => {
+    const evidence = [{kind: 'waits-for', function: 'database/sql.(*Rows).awaitDone', count: 5}] as const;
+    const {advice} = wordsOf(verdict('sql-pool-exhausted', {evidence}), patterns);
+    expect(advice).toContain('defer rows.Close()');
+    expect(advice).not.toContain('Mend');
+  });
+
+  test('a select that a timer ends is told so', () => {
+    const findings = [{kind: 'ends-by-itself', text: 't.C'}] as const;
+    expect(wordsOf(verdict('select-no-exit', {findings}), patterns).title(3)).toBe(
+      '3 goroutines wait in a select that a timer ends',
+    );
+  });
+
   test('a select that has a way out is not said to have none', () => {
     expect(wordsOf(verdict('select-no-exit', {findings: [exitCase]}), patterns).title(3)).toBe(
       '3 goroutines wait in a select whose way out is not taken',

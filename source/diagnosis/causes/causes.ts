@@ -4,7 +4,7 @@ import type {Circumstances} from './circumstances.ts';
 import {holderAmong, sameQueues} from './lock-holders.ts';
 import {findDeadlocks, mirrored} from './lock-order.ts';
 import {isInsideOnce, isWaitingForOnce} from '../recognise.ts';
-import {isSilent, type Signs} from '../signs/signs.ts';
+import {isHolding, isSilent, type Signs} from '../signs/signs.ts';
 import type {Suspect} from '../suspect.ts';
 import {areKin, hasStarted} from '../places/kinship.ts';
 import type {Place} from '../places/place.ts';
@@ -71,12 +71,19 @@ export function findVictims(all: readonly Suspect[], circumstances: Circumstance
       isInsideOnce(suspect.signs.place) && suspects.some(({signs}) => isWaitingForOnce(signs.place));
     return {
       ...suspect,
+      level: keepsPool(suspect, victims) ? 'likely' : suspect.level,
       ...(isGroup ? {pattern: 'errgroup-stuck' as const} : {}),
       ...(isOnce ? {pattern: 'once-stuck' as const} : {}),
       relations: [...orderOf(suspect, orders), ...suspect.relations, ...relations],
     };
   });
   return [...related, ...all.slice(mostRelated)];
+}
+
+/** Has connections all the while that others wait for, more and more of them. */
+function keepsPool({level, signs}: Suspect, victims: readonly Suspect[]): boolean {
+  const isWaitedFor = victims.some((one) => one.pattern === 'sql-pool-exhausted' && one.level === 'likely');
+  return level === 'watch' && isWaitedFor && isHolding(signs);
 }
 
 /** For each suspect that only waits for others, one of these. */

@@ -29,6 +29,7 @@ import {
   stopOf,
 } from './source-signs.ts';
 import type {Suspect} from '../suspect.ts';
+import {wayOutOf} from './way-out.ts';
 import type {Level} from '../verdict.ts';
 
 type Rule = {
@@ -67,7 +68,11 @@ const rules: readonly Rule[] = [
       operation === 'range' || (operation === 'receive-two-values' && loop !== undefined),
   },
   {pattern: 'receive-never-sent', from: receives, when: ({operation}) => operation.startsWith('receive')},
-  {pattern: 'context-never-cancelled', from: selects, when: (facts) => hasCase(facts, 'ctx.Done')},
+  {
+    pattern: 'context-never-cancelled',
+    from: selects,
+    when: (facts) => hasCase(facts, 'ctx.Done') && wayOutOf(facts) !== undefined,
+  },
   // A channel of time.After kept in a variable is not a new timer each turn, and may be nil.
   {
     pattern: 'time-after-loop',

@@ -34,7 +34,7 @@ const ranks: readonly ((one: SelectCase) => boolean)[] = [
  */
 export function wayOutOf({cases = [], loop}: Pick<LineFacts, 'cases' | 'loop'>): SelectCase | undefined {
   const canEnd = loop === undefined || loop.header !== 'endless' || loop.exits.length > 0;
-  const leaving = cases.filter((one) => one.leaves || one.kind === 'ctx.Done' || (canEnd && isEnding(one)));
+  const leaving = cases.filter((one) => one.leaves || (canEnd && (one.kind === 'ctx.Done' || isEnding(one))));
   for (const fits of ranks) {
     const found = leaving.find(fits);
     if (found !== undefined) return found;

@@ -398,3 +398,18 @@ test.each<[boolean, Family, readonly string[]]>([
     expect(waiting?.isVictim).toBe(isKept);
   },
 );
+
+function keptRows(left: number): Suspect {
+  const one = suspect('select', ['database/sql.(*Rows).awaitDone'], {ids: [1, 2], level: 'watch'});
+  return {...one, signs: {...one.signs, followed: {...followedWith(0), fromStart: 2, startLeft: left}}};
+}
+
+test('rows that keep all connections are as sure as those who wait for one', () => {
+  const wait = ['database/sql.(*DB).conn', 'database/sql.(*DB).query', 'main.daily'];
+  const waiting = suspect('select', wait, {ids: [5, 6, 7], pattern: 'sql-pool-exhausted'});
+  const levelBeside = (left: number, level: Suspect['level'] = 'likely') =>
+    findVictims([{...waiting, level}, keptRows(left)], strangers)[1]?.level;
+  expect(levelBeside(0)).toBe('likely');
+  expect(levelBeside(2)).toBe('watch');
+  expect(levelBeside(0, 'watch')).toBe('watch');
+});

@@ -29,7 +29,11 @@ const lineOf = (source: string, mark: string) =>
   source.split('\n').findIndex((line) => line.includes(`// ${mark}`)) + 1;
 
 /** One more each second; who starts them is in the line of a mark. */
-async function judged(source: string, mark = 'starting'): Promise<readonly string[]> {
+async function judged(
+  source: string,
+  mark = 'starting',
+  caller: readonly string[] = [],
+): Promise<readonly string[]> {
   const reader = createSourceReader({...memoryFiles({'/srv/app/main.go': source}), roots: [], env: {}});
   const readSource: ReadSource = (frame, creator, wait) => {
     const at = {function: 'main.start', file: '/srv/app/main.go', line: lineOf(source, 'go')};
@@ -41,7 +45,11 @@ async function judged(source: string, mark = 'starting'): Promise<readonly strin
     family: 'sleep',
     stack: [`main.start /srv/app/main.go:${lineOf(source, mark)}`, 'main.main /srv/app/main.go:99'],
   };
-  const stack = [`main.(*device).poll /srv/app/main.go:${lineOf(source, 'wait')}`];
+  const [name, turn] = caller;
+  const stack = [
+    `main.(*device).poll /srv/app/main.go:${lineOf(source, 'wait')}`,
+    ...(name === undefined || turn === undefined ? [] : [`${name} /srv/app/main.go:${lineOf(source, turn)}`]),
+  ];
   for (let at = 1; at <= 22; at++) {
     const devices = Array.from({length: at}, (_, index): Goroutine => ({
       id: 100 + index * 7,
@@ -54,6 +62,22 @@ async function judged(source: string, mark = 'starting'): Promise<readonly strin
 
   return alarms(await judge());
 }
+
+test('workers that call what waits are no leak either', async () => {
+  const calling = worker
+    .replace(
+      'func (d *device) poll() {\n\tfor {',
+      'func (d *device) run() {\n\tfor {\n\t\td.poll() // turn\n\t}\n}\n\nfunc (d *device) poll() {\n\t{',
+    )
+    .replace('go all[i].poll()', 'go all[i].run()');
+  expect(await judged(calling, 'starting', ['main.(*device).run', 'turn'])).toEqual([]);
+  expect(
+    await judged(calling.replace('for {\n\t\td.poll', '{\n\t\td.poll'), 'starting', [
+      'main.(*device).run',
+      'turn',
+    ]),
+  ).toEqual(isLeak);
+});
 
 const isLeak = [expect.stringContaining('main.(*device).poll')];
 

@@ -388,6 +388,16 @@ describe('a select in a loop', () => {
   });
 });
 
+const turning = (rest: string) =>
+  `every := time.NewTicker(d)\nfor {\nselect { // here\ncase <-ctx.Done():\nbreak\ncase <-every.C:\nwork()\n}\n${rest}\n}`;
+
+test('a case that leaves nothing but the select is no way out of it', async () => {
+  const one = suspect('select-no-exit', 'select');
+  expect((await refined(inFunction(turning('next()')), one)).pattern).toBe('ticker-loop');
+  const ending = await refined(inFunction(turning('if ctx.Err() != nil {\nreturn\n}')), one);
+  expect(ending.pattern).toBe('context-never-cancelled');
+});
+
 describe('a sleep', () => {
   test.each<[string, string, PatternName, PatternName]>([
     ['in no loop is one of a flood', 'time.Sleep(d) // here', 'sleep-loop', 'sleep-flood'],
