@@ -192,24 +192,24 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
         continue;
       }
 
-      const cohort = cohorts.of(known.place.place);
-      const before = sortedBefore.of(known, cohort, {lookMs, times: spread});
+      const before = sortedBefore.of(known, cohorts, {lookMs, times: spread});
       if (before !== undefined) {
         put(sorted, before);
         continue;
       }
 
+      const cohort = cohorts.of(known.place.place);
       if (isQuiet(known, cohort, cohorts.lookTimes)) {
         const found = {quiet: {known, counts: unmoved}, other: 'constant'} as const;
         put(sorted, found);
-        sortedBefore.keep(known, found, {lookMs, atMs: nowMs});
+        sortedBefore.keep(known, found, {lookMs, atMs: nowMs, cohort});
         continue;
       }
 
       if (slices.isOver()) await slices.breathe();
       const found = await sortOne(known);
       put(sorted, found);
-      if (dependsOnItselfOnly(known)) sortedBefore.keep(known, found, {lookMs, atMs: nowMs});
+      if (dependsOnItselfOnly(known)) sortedBefore.keep(known, found, {lookMs, atMs: nowMs, cohort});
     }
 
     return sorted;

@@ -34,7 +34,7 @@ export type PlaceCohort = {
   readonly newestMs: number;
   /** How many began to live, and came here, since the first look. */
   readonly newcomers: number;
-  /** The last look at which others were here, or others of their starters lived, than at the one before. */
+  /** The last look that met others here, or others of their starters, than the one before; Infinity once forgotten. */
   readonly changedAtMs: number;
   /** Of those here now, the ones that have outlived who started them; followed only where some have. */
   readonly orphans: Orphans | undefined;
@@ -74,10 +74,6 @@ export class PlaceCohorts {
     return this.#lookTimes;
   }
 
-  get firstLookMs(): number | undefined {
-    return this.#firstLookMs;
-  }
-
   get largestIds(): LargestIds {
     return this.#largestIds;
   }
@@ -100,6 +96,7 @@ export class PlaceCohorts {
 
   /** Another process answers: its ids mean other goroutines. */
   forget(): void {
+    for (const tracked of this.#places.values()) tracked.changedAtMs = Infinity;
     this.#places.clear();
     this.#lookTimes = [];
     this.#firstLookMs = undefined;
@@ -141,8 +138,13 @@ export class PlaceCohorts {
       if (tracked.lookMs === atMs) continue;
       if (slices.isOverInLoop()) await slices.breathe();
       tracked.emptyLooks++;
-      if (tracked.emptyLooks > forgottenAfterLooks) this.#places.delete(place);
-      else noteLeaves(tracked, noOne, {atMs, beforeMs, alive});
+      if (tracked.emptyLooks > forgottenAfterLooks) {
+        tracked.changedAtMs = Infinity;
+        this.#places.delete(place);
+        continue;
+      }
+
+      noteLeaves(tracked, noOne, {atMs, beforeMs, alive});
       if (tracked.orphans !== undefined)
         tracked.orphans = orphansAt(tracked.orphans, [], {
           atMs,

@@ -2,7 +2,7 @@
 
 import {restPart} from '../trends/counts.ts';
 import type {KnownPlace} from './known-places.ts';
-import type {PlaceCohort} from './place-cohorts.ts';
+import type {PlaceCohort, PlaceCohorts} from './place-cohorts.ts';
 import type {CountSigns} from './place-signs.ts';
 import type {Signs} from '../signs/signs.ts';
 import type {Suspect} from '../suspect.ts';
@@ -34,8 +34,13 @@ export function put({suspects, silent, quiet, others}: Sorted, one: Sort): void 
   if (one.other !== undefined) others[one.other]++;
 }
 
-/** `lookMs`: when the full stacks were taken that were read. */
-type Known = {readonly sort: Sort; readonly lookMs: number | undefined; readonly atMs: number};
+/** `lookMs`: when the full stacks were taken that were read; `cohort`: of the place, where it has one. */
+type Known = {
+  readonly sort: Sort;
+  readonly lookMs: number | undefined;
+  readonly atMs: number;
+  readonly cohort: PlaceCohort | undefined;
+};
 
 /** What was made of places, while nothing changes there. */
 export class SortedBefore {
@@ -45,12 +50,12 @@ export class SortedBefore {
    * What was made of a place, if nothing has changed there since, and that was not so long ago that the same counts say
    * something else. What others have to do with it counts only where something speaks for it.
    *
-   * @param cohort of the place.
+   * @param cohorts of all places, asked for those that had none.
    * @param times at which counts were taken that are judged now.
    */
   of(
     place: KnownPlace,
-    cohort: PlaceCohort | undefined,
+    cohorts: Pick<PlaceCohorts, 'of'>,
     {lookMs, times}: {readonly lookMs: number | undefined; readonly times: readonly number[]},
   ): Sort | undefined {
     const known = this.#known.get(place);
@@ -58,6 +63,7 @@ export class SortedBefore {
     const {sort, atMs} = known;
     if (known.lookMs !== lookMs) {
       if (sort.suspect !== undefined || sort.silent !== undefined) return undefined;
+      const cohort = known.cohort ?? cohorts.of(place.place.place);
       if (cohort !== undefined && cohort.changedAtMs > (known.lookMs ?? -Infinity)) return undefined;
     }
 
@@ -69,8 +75,8 @@ export class SortedBefore {
   }
 
   /** Remembers it, unless it changed just now: it will change again, and of ten thousand places that is much memory. */
-  keep(place: KnownPlace, sort: Sort, {lookMs, atMs}: Omit<Known, 'sort'>): void {
+  keep(place: KnownPlace, sort: Sort, {lookMs, atMs, cohort}: Omit<Known, 'sort'>): void {
     if (place.tracked.some(({counts}) => counts.changedAtMs >= atMs)) this.#known.delete(place);
-    else this.#known.set(place, {sort, lookMs, atMs});
+    else this.#known.set(place, {sort, lookMs, atMs, cohort});
   }
 }

@@ -50,3 +50,30 @@ test('who came before the process was followed here is told from nobody by what 
   );
   expect(cohorts.firstLookOf(second).later).toBeUndefined();
 });
+
+test('whoever holds what was followed learns that it is forgotten', async () => {
+  const cohorts = new PlaceCohorts();
+  await cohorts.observe(
+    lookIn(0),
+    createSlices(() => 0),
+  );
+  const held = cohorts.of(worker.identity.place);
+  expect(held?.changedAtMs).toBe(0);
+  cohorts.forget();
+  expect(held?.changedAtMs).toBe(Infinity);
+});
+
+test('of a place that has long been empty nothing is followed any more', async () => {
+  const cohorts = new PlaceCohorts();
+  await cohorts.observe(
+    lookIn(1),
+    createSlices(() => 0),
+  );
+  const held = cohorts.of(handler.identity.place);
+  for (let second = 2; second <= 70; second++)
+    await cohorts.observe(
+      {...lookIn(second), snapshot: snapshot([worker])},
+      createSlices(() => 0),
+    );
+  expect([cohorts.of(handler.identity.place), held?.changedAtMs]).toEqual([undefined, Infinity]);
+});

@@ -30,28 +30,38 @@ beforeEach(() => {
 function recalled(laterMs: number, lookMs = 0, cohort?: Pick<PlaceCohort, 'changedAtMs'>): Sort | undefined {
   // Nothing else of it is read.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return before.of(known, cohort as PlaceCohort | undefined, {lookMs, times: [laterMs, hourMs + laterMs]});
+  const cohorts = {of: () => cohort as PlaceCohort | undefined};
+  return before.of(known, cohorts, {lookMs, times: [laterMs, hourMs + laterMs]});
 }
 
 test('what was made of a place holds while nothing changes there', () => {
-  before.keep(known, suspected, {lookMs: 0, atMs: hourMs});
+  before.keep(known, suspected, {lookMs: 0, atMs: hourMs, cohort: undefined});
   expect(recalled(0)).toBe(suspected);
   expect(recalled(10_000)).toBe(suspected);
 });
 
 test('it is made anew when its count has changed, or when much time has passed', () => {
-  before.keep(known, nothing, {lookMs: 0, atMs: hourMs});
+  before.keep(known, nothing, {lookMs: 0, atMs: hourMs, cohort: undefined});
   expect(recalled(600_000)).toBeUndefined();
   counts.push(hourMs + 1000, 4);
   expect(recalled(2000)).toBeUndefined();
 });
 
 test('what speaks for a leak is judged anew with each look, the rest where others are there than before', () => {
-  before.keep(known, suspected, {lookMs: 0, atMs: hourMs});
+  before.keep(known, suspected, {lookMs: 0, atMs: hourMs, cohort: undefined});
   expect(recalled(2000, 1000)).toBeUndefined();
-  before.keep(known, nothing, {lookMs: 0, atMs: hourMs});
+  before.keep(known, nothing, {lookMs: 0, atMs: hourMs, cohort: undefined});
   expect(recalled(2000, 1000, {changedAtMs: 0})).toBe(nothing);
   expect(recalled(2000, 1000, {changedAtMs: 1000})).toBeUndefined();
+});
+
+test('who was there is remembered with it: once that is forgotten, it is made anew with the next look', () => {
+  const held = {changedAtMs: 0};
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  before.keep(known, nothing, {lookMs: 0, atMs: hourMs, cohort: held as PlaceCohort});
+  expect(recalled(2000, 1000)).toBe(nothing);
+  held.changedAtMs = Infinity;
+  expect(recalled(2000, 1000)).toBeUndefined();
 });
 
 test('a place stands where it belongs', () => {
