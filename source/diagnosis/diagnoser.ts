@@ -111,12 +111,10 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     if (senders.length > 0 || suspects.some((suspect) => hasSilentCause(suspect))) {
       const isPossible = possibleCause(suspects);
       const mayReceive = mayReceiveFor(senders);
-      for (const {
-        known: {place, facts},
-        counts,
-      } of quiet) {
+      for (const {known, counts} of quiet) {
         if (slices.isOverInLoop()) await slices.breathe();
-        if (!isPossible({place, pattern: facts.pattern}) && !mayReceive(place)) continue;
+        const {place, facts} = known;
+        if (!isPossible({place, pattern: facts.pattern}) && !mayReceive(place, facts)) continue;
         const one = signs.of(place, counts);
         if (isSeenWaiting(one)) silent.push(one);
       }

@@ -4,7 +4,7 @@ import {readFunctionName} from '../../gosource/frame-function.ts';
 import type {Receiver} from '../../gosource/channel-receivers.ts';
 import {packageOf} from '../../profile/frame.ts';
 import type {Frame} from '../../profile/model.ts';
-import {packagesOf} from '../places/packages-of-stack.ts';
+import {factsOf, type PlaceFacts} from '../places/place-facts.ts';
 import type {Place} from '../places/place.ts';
 import type {Signs} from '../signs/signs.ts';
 import type {Suspect} from '../suspect.ts';
@@ -27,7 +27,7 @@ const mostReceivers = 100;
 /** Of silent places, those that may be who empties the channel of a sender. */
 export function possibleReceivers(silent: readonly Signs[], suspects: readonly Suspect[]): readonly Signs[] {
   const mayReceive = mayReceiveFor(suspects);
-  return silent.filter(({place}) => mayReceive(place)).slice(0, mostReceivers);
+  return silent.filter(({place}) => mayReceive(place, factsOf(place))).slice(0, mostReceivers);
 }
 
 /**
@@ -36,7 +36,7 @@ export function possibleReceivers(silent: readonly Signs[], suspects: readonly S
  */
 export function mayReceiveFor(
   suspects: readonly Pick<Suspect, 'signs' | 'level'>[],
-): (place: Place) => boolean {
+): (place: Place, facts: Pick<PlaceFacts, 'packages'>) => boolean {
   const packages = new Set<string>();
   for (const {level, signs} of suspects) {
     const {family, frame} = signs.place;
@@ -45,11 +45,8 @@ export function mayReceiveFor(
   }
 
   if (packages.size === 0) return () => false;
-  return ({family, stack, frame}) => {
-    if (frame === undefined || !blocked.has(family)) return false;
-    for (const name of packagesOf(stack)) if (packages.has(name)) return true;
-    return false;
-  };
+  return ({family, frame}, facts) =>
+    frame !== undefined && blocked.has(family) && facts.packages.some((name) => packages.has(name));
 }
 
 /**

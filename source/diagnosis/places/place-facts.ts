@@ -1,5 +1,6 @@
 // What a place tells by its stack alone.
 
+import {packageOf} from '../../profile/frame.ts';
 import type {Frame} from '../../profile/model.ts';
 import {addToShort} from '../../profile/short-list.ts';
 import {benignOf, type Benign} from '../signs/benign.ts';
@@ -21,6 +22,8 @@ export type PlaceFacts = {
   readonly benign: Benign | undefined;
   /** Waits for a peer, and not for the answer to a request of its own. */
   readonly isConnection: boolean;
+  /** The import paths of the packages of its stack. */
+  readonly packages: readonly string[];
 };
 
 type Wait = Pick<Place, 'family' | 'status' | 'operation'>;
@@ -35,6 +38,7 @@ export function factsOf(place: Place): PlaceFacts {
     pattern: recognise(place),
     benign: benignOf(place),
     isConnection: isNetworkWait(place) && !isClientConnection(place) && !isAccepting(place),
+    packages: [...new Set(place.stack.map(({function: name}) => packageOf(name)))],
   };
   const {family, status, operation} = place;
   known.set(place.stack, addToShort(ofStack, {wait: {family, status, operation}, facts}));
