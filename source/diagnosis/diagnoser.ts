@@ -185,7 +185,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const lookMs = scene?.look.atMs;
     for (const known of places) {
       if (slices.isOverInLoop()) await slices.breathe();
-      if (isDeadlock || left.has(known.place.place)) {
+      if (isDeadlock || (left.size > 0 && left.has(known.place.place))) {
         put(sorted, await sortOne(known));
         continue;
       }

@@ -60,7 +60,7 @@ export function findKin(
   const children = new Map<number, number[]>();
   const isMany = firstSeen.size > mostIds;
   const isLongThere = longThereAt(firstLook, firstSeen, bornWithinMs);
-  const firstLookMs = isMany ? earliest(firstSeen.values()) : -Infinity;
+  const firstLookMs = isMany ? earliest(firstSeen.values(), firstLook?.atMs) : -Infinity;
   const told = isMany && firstLookMs === firstLook?.atMs ? firstLook.later : undefined;
   for (const {members} of told ?? groups) {
     if (members === undefined) continue;
@@ -140,8 +140,13 @@ function* startedInOne(
   }
 }
 
-function earliest(times: Iterable<number>): number {
+/** @param leastMs none is earlier: whoever is met at that moment ends the search. */
+function earliest(times: Iterable<number>, leastMs = -Infinity): number {
   let first = Infinity;
-  for (const atMs of times) if (atMs < first) first = atMs;
+  for (const atMs of times) {
+    if (atMs < first) first = atMs;
+    if (first <= leastMs) break;
+  }
+
   return first;
 }

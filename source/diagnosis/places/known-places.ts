@@ -135,7 +135,7 @@ export class KnownPlaces {
 
 /** All that is taken of what full stacks show, where counts know the place. */
 function areAlike(a: Place | undefined, b: Place | undefined): boolean {
-  return a?.status === b?.status && a?.leaked === b?.leaked;
+  return a === b || (a?.status === b?.status && a?.leaked === b?.leaked);
 }
 
 function isSameList(a: readonly unknown[], b: readonly unknown[] | undefined): boolean {

@@ -60,13 +60,13 @@ export class LongSleepers {
     }
 
     for (const place of this.#places.keys()) if (!byPlace.has(place)) byPlace.set(place, new Map());
-    for (const [place, since] of byPlace)
-      this.#take(place, since, {atMs, beforeMs: this.#lastLookMs, alive: firstSeen});
-    for (const [id, {place, sleepMs = 0}] of sleepers) {
-      const tracked = this.#places.get(place);
-      if (tracked?.since.has(id) !== true) continue;
-      tracked.leastMs = Math.min(tracked.leastMs, sleepMs);
-      tracked.mostMs = Math.max(tracked.mostMs, sleepMs);
+    for (const [place, since] of byPlace) {
+      const tracked = this.#take(place, since, {atMs, beforeMs: this.#lastLookMs, alive: firstSeen});
+      for (const id of since.keys()) {
+        const sleepMs = sleepers.get(id)?.sleepMs ?? 0;
+        tracked.leastMs = Math.min(tracked.leastMs, sleepMs);
+        tracked.mostMs = Math.max(tracked.mostMs, sleepMs);
+      }
     }
 
     this.#sleepers = sleepers;
@@ -106,7 +106,7 @@ export class LongSleepers {
     return sleepers;
   }
 
-  #take(place: string, since: Map<number, number>, at: Parameters<typeof noteLeaves>[2]): void {
+  #take(place: string, since: Map<number, number>, at: Parameters<typeof noteLeaves>[2]): Tracked {
     const isSecondLook = at.beforeMs === this.#firstLookMs && at.atMs !== this.#firstLookMs;
     const old = [...since].filter(([, sinceMs]) => sinceMs === this.#firstLookMs).map(([id]) => id);
     let tracked = this.#places.get(place);
@@ -128,5 +128,7 @@ export class LongSleepers {
       tracked.old = new Set(old);
       if (isSecondLook) tracked.stillAtSecondLook = old.length;
     }
+
+    return tracked;
   }
 }
