@@ -200,13 +200,16 @@ function fromResult({package: {files}}: Scope, name: string): Found | undefined 
     uses.makes.filter(
       (made) =>
         (made.to === 'result' && made.name === name) ||
-        (made.to === 'variable' && made.within?.name === name && returns(file, made.within, made.name)),
+        (made.to === 'variable' &&
+          made.within?.name === name &&
+          returnsVariable(file, made.within, made.name)),
     ),
   );
   return makes.length === 0 ? undefined : {how: 'result', makes};
 }
 
-function returns(file: GoFile, within: GoFunction, name: string | undefined): boolean {
+/** Whether a function returns a variable of this name. */
+export function returnsVariable(file: GoFile, within: GoFunction, name: string | undefined): boolean {
   for (const at of ownTokens(file, within)) {
     if (file.tokens.text(at) === 'return' && file.tokens.text(at + 1) === name) {
       return true;

@@ -20,17 +20,21 @@ const receiving = new Set<OperationKind>(['receive', 'receive-two-values', 'rang
  * The functions that receive from, or range over, a channel that goes by one of these names. Another channel of the same
  * name cannot be told apart.
  */
-export function receiversOf(names: readonly string[], {files}: GoPackage): readonly Receiver[] {
-  const found = new Map<GoFunction, Receiver>();
+export function receiversOf(names: readonly string[], {files}: GoPackage): readonly GoFunction[] {
+  const found = new Set<GoFunction>();
   for (const {file} of files)
     for (const within of receivingFunctions(file, names)) {
-      if (found.size === maxPlaces) return [...found.values()];
-      const {name, receiver} = outermost(within);
-      const literal = within.parent === undefined ? undefined : ([within.startLine, within.endLine] as const);
-      found.set(within, {name, receiver, literal});
+      if (found.size === maxPlaces) return [...found];
+      found.add(within);
     }
 
-  return [...found.values()];
+  return [...found];
+}
+
+export function receiverFrom(within: GoFunction): Receiver {
+  const {name, receiver} = outermost(within);
+  const literal = within.parent === undefined ? undefined : ([within.startLine, within.endLine] as const);
+  return {name, receiver, literal};
 }
 
 function* receivingFunctions(file: GoFile, names: readonly string[]): Generator<GoFunction> {
