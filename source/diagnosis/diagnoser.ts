@@ -104,7 +104,7 @@ export function createDiagnoser({session, texts, readSource, workMs}: DiagnoserP
     const places = await knownPlaces.read(history, scene, slices);
     if (slices.isOver()) await slices.breathe();
     const {suspects: sorted, silent, quiet, others} = await sort(places, slices);
-    const suspects = withoutLoneWriters(withoutAttended(sorted, scene, places));
+    const suspects = withoutLoneWriters(withoutAttended(sorted, scene, places), places);
     others.load += countOfLoad(suspects) - countOfLoad(sorted);
     // What says nothing by itself matters only where others may wait for it.
     const senders = suspects.filter(({signs: {place}}) => place.family === 'chan send');

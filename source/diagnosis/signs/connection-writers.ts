@@ -1,27 +1,31 @@
-// Judges those who write to client connections by those who read from them.
+// Leaves out those who only write to client connections that are in use.
 
+import type {Place} from '../places/place.ts';
 import {isClientConnection} from '../recognise.ts';
 import type {Suspect} from '../suspect.ts';
-import {isAtLeast, levels} from '../verdict.ts';
+
+/** So many of the connections must be idle before their number says anything of idle ones. */
+const mostOfThem = 0.5;
 
 /**
- * Lets a writer be no surer than the readers: each connection has one of both, and the writer waits for the next request
- * whether its connection is idle, in use, or left. Without a reader that is told it tells nothing.
+ * Leaves out the writers of client connections, unless most of these are idle: each connection has a writer, which waits
+ * for the next request whether it is idle, in use, or left. What its reader waits for tells which.
+ *
+ * @param places all there are.
  */
-export function withoutLoneWriters(suspects: readonly Suspect[]): readonly Suspect[] {
-  const connections = suspects.filter(({signs}) => isClientConnection(signs.place));
-  const writers = new Set(connections.filter(isWriter));
-  if (writers.size === 0) return suspects;
-  const [surest] = connections
-    .filter((one) => !writers.has(one))
-    .map(({level}) => level)
-    .toSorted((a, b) => levels.indexOf(a) - levels.indexOf(b));
-  if (surest === undefined) return suspects.filter((one) => !writers.has(one));
-  return suspects.map((one) =>
-    writers.has(one) && !isAtLeast(surest, one.level) ? {...one, level: surest} : one,
-  );
+export function withoutLoneWriters(
+  suspects: readonly Suspect[],
+  places: Iterable<{readonly place: Place}>,
+): readonly Suspect[] {
+  const writers = suspects.filter(({signs}) => isClientConnection(signs.place) && isWriter(signs.place));
+  if (writers.length === 0) return suspects;
+  let idle = 0;
+  for (const {place} of places)
+    if (place.family === 'IO wait' && isClientConnection(place) && !isWriter(place)) idle += place.count;
+  const inUse = new Set(writers.filter(({signs}) => idle < signs.place.count * mostOfThem));
+  return suspects.filter((one) => !inUse.has(one));
 }
 
-function isWriter({signs}: Suspect): boolean {
-  return signs.place.stack.some(({function: name}) => name === 'net/http.(*persistConn).writeLoop');
+function isWriter({stack}: Place): boolean {
+  return stack.some(({function: name}) => name === 'net/http.(*persistConn).writeLoop');
 }

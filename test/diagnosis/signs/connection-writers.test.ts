@@ -1,23 +1,22 @@
 import {expect, test} from 'vitest';
 import {withoutLoneWriters} from '../../../source/diagnosis/signs/connection-writers.ts';
-import type {Level} from '../../../source/diagnosis/verdict.ts';
+import type {Family} from '../../../source/profile/wait-reason.ts';
 import {suspect} from '../suspects.ts';
 
-const dialed = 'created by net/http.(*Transport).dialConn';
-const writer = (level: Level) => suspect('select', ['net/http.(*persistConn).writeLoop', dialed], {level});
-const idle = (level: Level) =>
-  suspect('IO wait', ['internal/poll.(*FD).Read', 'net/http.(*persistConn).readLoop', dialed], {level});
+const writers = suspect('select', ['net/http.(*persistConn).writeLoop'], {count: 20});
 const other = suspect('select', ['main.wait']);
 
-const levelsOf = (...all: Parameters<typeof withoutLoneWriters>[0]) =>
-  withoutLoneWriters(all).map(({level}) => level);
+/** So many connections whose reader waits so. */
+function readers(family: Family, count: number) {
+  return suspect(family, ['internal/poll.(*FD).Read', 'net/http.(*persistConn).readLoop'], {count}).signs;
+}
 
-test('who writes to a connection is as sure as who reads from it', () => {
-  expect(levelsOf(writer('likely'), idle('likely'), other)).toEqual(['likely', 'likely', 'likely']);
-  expect(levelsOf(writer('likely'), idle('watch'), other)).toEqual(['watch', 'watch', 'likely']);
-  expect(levelsOf(writer('watch'), idle('likely'), other)).toEqual(['watch', 'likely', 'likely']);
+test('who writes to connections that others read from tells nothing', () => {
+  const places = [writers.signs, readers('select', 20), other.signs];
+  expect(withoutLoneWriters([writers, other], places)).toEqual([other]);
 });
 
-test('without a reader that is told it tells nothing', () => {
-  expect(withoutLoneWriters([writer('likely'), other])).toEqual([other]);
+test('where most connections are idle, all that there are tell', () => {
+  const places = [writers.signs, readers('select', 6), readers('IO wait', 14)];
+  expect(withoutLoneWriters([writers, other], places)).toEqual([writers, other]);
 });
