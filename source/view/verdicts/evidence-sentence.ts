@@ -22,6 +22,8 @@ const wholeFrom = 10;
 const wholeWithin = 0.05;
 /** What these start for `AfterFunc`, they start in a goroutine that ends right after: that it has tells nothing. */
 const endsAtOnce = new Set(['context', 'time']);
+/** Who dials for a client has ended each time, whatever becomes of the connection. */
+const dials = 'net/http.(*Transport).dialConn';
 /** More names at once are not read. */
 const namesTold = 3;
 
@@ -138,7 +140,7 @@ function creatorText({
   starters,
 }: Extract<Evidence, {kind: 'orphan-sender' | 'creator-gone'}>): string {
   const startedBy = `started by ${shortFunction(creator)}`;
-  if (endsAtOnce.has(packageOf(creator))) return startedBy;
+  if (endsAtOnce.has(packageOf(creator)) || creator === dials) return startedBy;
   const meaning = kind === 'orphan-sender' ? ', so nobody may be left to receive' : '';
   if (known === 1) {
     return gone === 1

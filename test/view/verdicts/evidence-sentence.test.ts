@@ -55,6 +55,10 @@ const sentences: Record<Exclude<Evidence['kind'], 'source'>, readonly (readonly 
       {kind: 'orphan-sender', gone: 1, known: 1, creator: 'time.goFunc', starters: 1},
       'started by time.goFunc',
     ],
+    [
+      {kind: 'creator-gone', gone: 9, known: 9, creator: 'net/http.(*Transport).dialConn', starters: 9},
+      'started by http.(*Transport).dialConn',
+    ],
   ],
   'creator-gone': [
     [
