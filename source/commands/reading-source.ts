@@ -3,10 +3,12 @@ import path from 'node:path';
 import type {ReadSource} from '../diagnosis/sources/read-source.ts';
 import {createFileAccess} from '../gosource/file-access.ts';
 import {createSourceReader} from '../gosource/source-reader.ts';
+import {findWorkingModule} from './working-module.ts';
 import {UsageError} from './arguments/usage-error.ts';
 
 /**
- * Reads Go source of this machine: below the folders of `--source`, where Go keeps modules, and where stacks say.
+ * Reads Go source of this machine: below the folders of `--source`, in the module that holds the working folder, where Go
+ * keeps modules, and where stacks say.
  *
  * @throws {UsageError} for what is no folder.
  */
@@ -24,6 +26,7 @@ export function readingSource(folders: readonly string[]): ReadSource {
     ...createFileAccess(),
     roots: folders.map((folder) => path.resolve(folder)),
     env: process.env,
+    module: findWorkingModule(process.cwd()),
   });
   return read;
 }

@@ -13,6 +13,9 @@ export type GoEnvironment = {
   readonly HOME?: string | undefined;
 };
 
+/** The module that somebody works in: `path` as its go.mod says, `folder` where that lies. */
+export type WorkingModule = {readonly path: string; readonly folder: string};
+
 /** A file that may be the frame's. `within`: it must lie in this folder, links followed. */
 type Candidate = {readonly path: string; readonly within: string | undefined};
 
@@ -21,7 +24,8 @@ type Candidate = {readonly path: string; readonly within: string | undefined};
  *
  * The frame's path comes from the target, so it is only taken apart into plain names, and these are looked for
  * below the folders that the user or the Go environment names; as written it counts only when it is an absolute
- * local path. `roots` are the folders of `--source`: the longest end of the path that exists there wins.
+ * local path. `roots` are the folders of `--source`: the longest end of the path that exists there wins. A trimmed path
+ * that begins with the path of the module one works in is a file of that.
  *
  * Example input:  `github.com/Azure/sdk@v1.2.0/pool/pool.go` (a build with -trimpath)
  * Example output: first `$GOMODCACHE/github.com/!azure/sdk@v1.2.0/pool/pool.go`
@@ -31,6 +35,7 @@ export function locateSource(
   frame: Pick<Frame, 'file'>,
   roots: readonly string[],
   environment: GoEnvironment,
+  module?: WorkingModule,
 ): readonly Candidate[] {
   const names = plainNames(frame.file);
   if (names === undefined) {
@@ -52,6 +57,7 @@ export function locateSource(
   const candidates = [
     // A file name alone is weak evidence, so the path as written goes before it.
     ...mapped(ends.slice(0, -1)),
+    ...(isAbsolute || module === undefined ? [] : inModule(frame.file, module)),
     ...(cached === undefined ? [] : moduleCaches(environment).map((root) => below(root, cached))),
     ...(isAbsolute ? [] : library),
     ...(isAbsolute ? [{path: frame.file, within: undefined}] : []),
@@ -59,6 +65,11 @@ export function locateSource(
     ...mapped(ends.slice(-1)),
   ];
   return candidates.slice(0, maxCandidates);
+}
+
+function inModule(file: string, module: WorkingModule): readonly Candidate[] {
+  const start = `${module.path}/`;
+  return file.startsWith(start) ? [below(module.folder, file.slice(start.length).split('/'))] : [];
 }
 
 function below(root: string, rest: readonly string[]): Candidate {

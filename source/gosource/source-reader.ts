@@ -12,7 +12,7 @@ import {type GoPackage, packageName, scanFile, type ScannedFile} from './go-pack
 import {createBoundedCache} from './bounded-cache.ts';
 import {maxCachedCharacters, maxCachedLooks, maxPackageBytes, maxPackageFiles} from './limits.ts';
 import {type LineFacts, readLineFacts} from './line-facts.ts';
-import {type GoEnvironment, locateSource} from './locate-source.ts';
+import {type GoEnvironment, locateSource, type WorkingModule} from './locate-source.ts';
 import {contradicts, type Wait} from './operation.ts';
 
 /** What this machine's source says about a frame. */
@@ -39,12 +39,16 @@ export const noSourceSentence = 'The source is not on this machine; --source DIR
 /** Where a frame is in the source. */
 type Spot = {readonly kind: 'spot'; readonly scanned: ScannedFile; readonly scope: Scope};
 
-/** Reads source below `roots` (the folders of `--source`), the Go environment's folders, and paths as written. */
+/**
+ * Reads source below `roots` (the folders of `--source`), in the module one works in, in the Go environment's folders, and
+ * at paths as written.
+ */
 export function createSourceReader(parts: {
   readonly readFile: ReadFile;
   readonly listFolder: ListFolder;
   readonly roots: readonly string[];
   readonly env: GoEnvironment;
+  readonly module?: WorkingModule | undefined;
 }): SourceReader {
   const files = createBoundedCache<ScannedFile | undefined>(
     maxCachedCharacters,
@@ -91,7 +95,7 @@ export function createSourceReader(parts: {
   };
 
   const findSpot = async (frame: Frame): Promise<Spot | Exclude<SourceLook, {kind: 'found'}>> => {
-    const candidates = locateSource(frame, parts.roots, parts.env);
+    const candidates = locateSource(frame, parts.roots, parts.env, parts.module);
     let stale: Extract<SourceLook, {kind: 'stale'}> | undefined;
     for (const candidate of candidates) {
       const scanned = await scan(candidate.path, candidate.within);

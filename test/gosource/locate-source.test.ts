@@ -121,3 +121,15 @@ test('deep paths and many roots are looked for in a bounded number of places', (
   const file = `/${Array.from({length: 500}, () => 'a').join('/')}/main.go`;
   expect(locateSource({file}, ['/one', '/two', '/three'], env).length).toBeLessThanOrEqual(64);
 });
+
+test('a trimmed path of the module one works in is a file of it', () => {
+  const module = {path: 'example.com/app', folder: '/home/me/app'};
+  const located = (file: string) =>
+    locateSource({file}, [], {}, module).map((candidate) => [candidate.path, candidate.within]);
+  expect(located('example.com/app/cmd/serve/main.go')).toEqual([
+    ['/home/me/app/cmd/serve/main.go', '/home/me/app'],
+  ]);
+  expect(located('example.com/application/main.go')).toEqual([]);
+  expect(located('example.com/app/../../etc/main.go')).toEqual([]);
+  expect(located('/srv/example.com/app/main.go')).toEqual([['/srv/example.com/app/main.go', undefined]]);
+});
