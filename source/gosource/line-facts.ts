@@ -1,15 +1,9 @@
 // Puts together what the source says about a line at which a goroutine waits.
 
 import type {Family} from '../profile/wait-reason.ts';
-import {
-  type ChannelOrigin,
-  findOrigin,
-  type GoStatement,
-  returnsVariable,
-  type Scope,
-} from './channel-origin.ts';
+import {type ChannelOrigin, findOrigin, type GoStatement, type Scope} from './channel-origin.ts';
 import {isLeftWithCreator} from './channel-reach.ts';
-import {type Receiver, receiverFrom, receiversOf} from './channel-receivers.ts';
+import type {Receiver} from './channel-receivers.ts';
 import type {ChannelClose} from './channel-uses.ts';
 import {type Cleanup, findCleanups} from './cleanups.ts';
 import {clockInPackage} from './clocks.ts';
@@ -23,7 +17,7 @@ import {maxPlaces} from './limits.ts';
 import {type Loop, loopsAround} from './loops.ts';
 import {type Operation, operationAtLine, type OperationKind} from './operation.ts';
 import {classifyReceive, readSelectCases, type SelectCase, type SelectCaseKind} from './select-cases.ts';
-import {receiversOfResult} from './result-receivers.ts';
+import {receiversFor} from './receivers-for.ts';
 import {findSlots, type Slots} from './slots.ts';
 import {spinAt} from './spins.ts';
 import {timeLimitOf} from './time-limits.ts';
@@ -198,22 +192,6 @@ function loopOf(
     return {...loop, isEndless};
   });
   return loops.find(({isEndless}) => isEndless) ?? loops.at(-1);
-}
-
-/** By name, and where its maker returns it, by what becomes of that. */
-function receiversFor(
-  {package: inPackage}: Scope,
-  {names, makes}: ChannelOrigin,
-  started: GoStatement | undefined,
-): readonly Receiver[] {
-  const found = new Set(receiversOf(names, inPackage));
-  for (const {name, within} of makes) {
-    if (started === undefined || within !== started.scope.within || name === undefined) continue;
-    if (returnsVariable(started.scope.file, within, name))
-      for (const one of receiversOfResult(within, inPackage)) found.add(one);
-  }
-
-  return [...found].slice(0, maxPlaces).map(receiverFrom);
 }
 
 function isLeft(

@@ -1,13 +1,39 @@
-// Follows a channel that a function returns to those who receive from it.
+// Finds who receives from a channel, also where the function that made it returns it.
 
-import {callsOf, type Scope} from './channel-origin.ts';
+import {
+  callsOf,
+  type ChannelOrigin,
+  type GoStatement,
+  returnsVariable,
+  type Scope,
+} from './channel-origin.ts';
+import {type Receiver, receiverFrom, receiversOf} from './channel-receivers.ts';
 import {operandBefore} from './expression.ts';
 import {functionAround, type GoFile, type GoFunction} from './go-functions.ts';
-import {maxHops} from './limits.ts';
+import {maxHops, maxPlaces} from './limits.ts';
 import {operationAt} from './operation.ts';
 
 /** A variable that holds the channel, where it can be seen. */
 type Held = {readonly file: GoFile; readonly within: GoFunction; readonly name: string};
+
+/**
+ * The functions of the package that receive from a channel: by its names, and where its maker returns it, by what becomes
+ * of that.
+ */
+export function receiversFor(
+  {package: inPackage}: Scope,
+  {names, makes}: ChannelOrigin,
+  started: GoStatement | undefined,
+): readonly Receiver[] {
+  const found = new Set(receiversOf(names, inPackage));
+  for (const {name, within} of makes) {
+    if (started === undefined || within !== started.scope.within || name === undefined) continue;
+    if (returnsVariable(started.scope.file, within, name))
+      for (const one of receiversOfResult(within, inPackage)) found.add(one);
+  }
+
+  return [...found].slice(0, maxPlaces).map(receiverFrom);
+}
 
 /**
  * The functions of the package that receive from what a function returns: they range over the call, over a variable that
@@ -16,7 +42,7 @@ type Held = {readonly file: GoFile; readonly within: GoFunction; readonly name: 
  * Example input:  `rows` of `for r := range decode(rows()) {`, with `func decode(in <-chan row) … { go func() { for x := range in {`
  * Example output: the literal in `decode`
  */
-export function receiversOfResult(maker: GoFunction, inPackage: Scope['package']): readonly GoFunction[] {
+function receiversOfResult(maker: GoFunction, inPackage: Scope['package']): readonly GoFunction[] {
   const receivers = new Set<GoFunction>();
   if (maker.name === '') return [];
   for (const {scope, open} of callsOf(maker, inPackage)) {
