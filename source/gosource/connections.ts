@@ -1,3 +1,4 @@
+import {staysWithGoroutines} from './connection-reach.ts';
 import {operandBefore} from './expression.ts';
 import {type GoFile, type GoFunction, ownTokens} from './go-functions.ts';
 
@@ -5,6 +6,8 @@ import {type GoFile, type GoFunction, ownTokens} from './go-functions.ts';
 export type ConnectionFacts = {
   /** The last call, up to the line, that opens one: as written, and its line. */
   readonly opens: {readonly text: string; readonly line: number} | undefined;
+  /** What that has opened stays with the goroutines which the function starts. */
+  readonly staysWithGoroutines: boolean;
   /** It limits how long its waits take, or has another goroutine that closes what it waits on. */
   readonly isLimited: boolean;
   /** The last call, up to the line, that makes a context which ends by itself, as written. */
@@ -28,6 +31,7 @@ const closing = /^(?:Close|CloseRead|CloseWrite|Shutdown)$/;
 export function readConnections(file: GoFile, within: GoFunction, line: number): ConnectionFacts {
   const {tokens} = file;
   let opens: ConnectionFacts['opens'];
+  let openedAt: number | undefined;
   let bound: string | undefined;
   let isLimited = hasClosingLiteral(file, within);
   let accepts = false;
@@ -37,14 +41,25 @@ export function readConnections(file: GoFile, within: GoFunction, line: number):
     const called = operandBefore(file, at);
     if (called === undefined) continue;
     const {name, text} = called;
-    if (opening.test(name) && tokens.line(at) <= line) opens = {text, line: tokens.line(at)};
+    if (opening.test(name) && tokens.line(at) <= line) {
+      opens = {text, line: tokens.line(at)};
+      openedAt = at;
+    }
+
     if (bounding.test(name) && tokens.line(at) <= line) bound = text;
     isLimited ||= limiting.test(name);
     accepts ||= accepting.test(name);
     copies ||= copying.test(name);
   }
 
-  return {opens, bound, isLimited, accepts, copies};
+  return {
+    opens,
+    staysWithGoroutines: openedAt !== undefined && staysWithGoroutines(file, within, openedAt),
+    bound,
+    isLimited,
+    accepts,
+    copies,
+  };
 }
 
 /** `go func() { <-ctx.Done(); conn.Close() }()` and the like end the wait; a deferred literal does not. */

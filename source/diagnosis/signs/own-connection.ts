@@ -5,7 +5,7 @@ import type {Frame} from '../../profile/model.ts';
 import type {SourceFinding} from '../source-finding.ts';
 import type {ReadSource} from '../sources/read-source.ts';
 import type {Suspect} from '../suspect.ts';
-import {areStartersGone, isTelling} from './signs.ts';
+import {areStartersGone, isTelling, type Signs} from './signs.ts';
 
 /** Functions of the program, from the innermost outwards, in which the opening of a connection is looked for. */
 const mostFrames = 6;
@@ -30,6 +30,31 @@ async function findOpened(stack: readonly Frame[], readSource: ReadSource): Prom
   }
 
   return undefined;
+}
+
+/**
+ * Looks in the function that has started them: it opened the connection and left it to them alone. Undefined when it did
+ * not, and when a function on their stack limits the wait, or takes over connections that others have opened.
+ */
+async function findLeftOpen({place, creators}: Signs, readSource: ReadSource): Promise<Opened | undefined> {
+  const [creator, other] = creators;
+  if (creator === undefined || other !== undefined || isStandardLibrary(place.stack.at(-1)!))
+    return undefined;
+  const wait = {family: place.family, isInnermost: false};
+  let isLoop = false;
+  for (const frame of place.stack.filter((one) => !isStandardLibrary(one)).slice(0, mostFrames)) {
+    const look = await readSource(frame, undefined, wait);
+    if (look.kind !== 'found' || look.facts.connections.isLimited || look.facts.connections.accepts)
+      return undefined;
+    isLoop ||= look.facts.loop !== undefined;
+  }
+
+  const look = await readSource(creator.frame, undefined, wait);
+  if (look.kind !== 'found') return undefined;
+  const {opens, staysWithGoroutines, isLimited, accepts} = look.facts.connections;
+  if (opens === undefined || !staysWithGoroutines || isLimited || accepts) return undefined;
+  const {text, line} = opens;
+  return {kind: 'own-connection', function: creator.frame.function, text, line, isLoop};
 }
 
 /** Copies from one connection to another until either ends: a proxy does, for as long as its clients like. */
@@ -76,7 +101,7 @@ export async function refineByConnection(suspect: Suspect, readSource: ReadSourc
   if (!isOpened && !isAssumed) return suspect;
   if (isOpened && isCopying(stack))
     return (await areOtherHalfOfReturned(suspect, readSource)) ? {...suspect, level: 'likely'} : suspect;
-  const finding = await findOpened(stack, readSource);
+  const finding = (await findOpened(stack, readSource)) ?? (await findLeftOpen(signs, readSource));
   if (finding === undefined) return suspect;
   const isSure = finding.isLoop ? areStartersGone(signs) : isTelling(signs);
   return {

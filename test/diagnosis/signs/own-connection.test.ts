@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {refineByConnection} from '../../../source/diagnosis/signs/own-connection.ts';
 import {createSourceReader} from '../../../source/gosource/source-reader.ts';
 import {lineOf, memoryFiles} from '../../gosource/memory-files.ts';
+import {frame} from '../../helpers/session.ts';
 import {followedWith, suspect} from '../suspects.ts';
 
 const path = '/app/till/till.go';
@@ -140,5 +141,74 @@ describe('goroutines that copy one way', () => {
     expect(await levelOfCopy(proxy('io.Copy(c, u)', 'c.SetDeadline(soon)\n\t\tio.Copy(u, c) // copy'))).toBe(
       'watch',
     );
+  });
+});
+
+/** Goroutines that read in `copy`, and that `attach` has started. */
+async function startedBy(attach: string, read = 'a.conn.Read(buf) // copy', gone = 0) {
+  const source = `package till
+func (a *stream) copy() {
+	${read}
+}
+func attach(id string) error {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	a := &stream{id: id, conn: c}
+	${attach}
+}
+`;
+  const at = (name: string, mark: string) => `example.com/app/till.${name} ${path}:${lineOf(source, mark)}`;
+  const one = suspect(
+    'IO wait',
+    ['net.(*conn).Read /usr/local/go/src/net/net.go:196', at('(*stream).copy', '// copy')],
+    {level: 'load', pattern: 'socket-no-deadline', count: 20},
+  );
+  const creators = [{frame: frame(at('attach', '// go')), count: 20, alive: 20 - gone}];
+  const signs = {
+    ...one.signs,
+    connection: 'assumed' as const,
+    followed: followedWith(10),
+    starters: {all: 20, gone},
+    creators,
+  };
+  const {read: readSource} = createSourceReader({...memoryFiles({[path]: source}), roots: [], env: {}});
+  return refineByConnection({...one, signs}, readSource);
+}
+
+const going = 'go a.copy() // go\n\treturn nil';
+
+describe('goroutines that read from what the function has opened that started them', () => {
+  test('are likely to be a leak where it left that to them alone', async () => {
+    const {level, relations} = await startedBy(going);
+    expect(level).toBe('likely');
+    expect(relations).toMatchObject([
+      {finding: {kind: 'own-connection', function: 'example.com/app/till.attach', text: 'net.Dial'}},
+    ]);
+  });
+
+  test('may read in a loop for as long as the program lives, if those live that started them', async () => {
+    const looping = 'for {\n\t\ta.conn.Read(buf) // copy\n\t}';
+    expect((await startedBy(going, looping)).level).toBe('watch');
+    expect((await startedBy(going, looping, 20)).level).toBe('likely');
+  });
+
+  test.each([
+    ['keeps it', `all = append(all, a)\n\t${going}`],
+    ['keeps it in a field', `e.last = c\n\t${going}`],
+    ['returns it', 'go a.copy() // go\n\treturn a.err'],
+    ['closes it in the end', `defer c.Close()\n\t${going}`],
+    ['closes it elsewhere', `stop(func() { c.Close() })\n\t${going}`],
+    ['gives it to another', `watch(a)\n\t${going}`],
+    ['limits its waits', `c.SetDeadline(soon)\n\t${going}`],
+  ])('are load where that %s', async (_what, attach) => {
+    expect((await startedBy(attach)).level).toBe('load');
+  });
+
+  test('what wraps it, writes to it or asks for it first changes nothing', async () => {
+    const before =
+      'r := bufio.NewReader(c)\n\tfmt.Fprintln(c, r.Size())\n\tif c == nil {\n\t\treturn nil\n\t}';
+    expect((await startedBy(`${before}\n\t${going}`)).level).toBe('likely');
   });
 });
