@@ -1,8 +1,9 @@
 // Makes one verdict of suspects that are the same fault, and ranks them.
 
+import type {Place} from './places/place.ts';
 import {isClientConnection} from './recognise.ts';
 import type {Suspect} from './suspect.ts';
-import {isAtLeast, levels} from './verdict.ts';
+import {isAtLeast, levels, type Evidence} from './verdict.ts';
 
 /**
  * Makes one of suspects that are the same fault: the same line reached in different ways, the reader and the writer of
@@ -48,16 +49,28 @@ function join(a: Suspect, b: Suspect): Suspect {
     isVictim: first.isVictim && (second.isVictim || isWriteLoop(second)),
     joined: [...first.joined, second, ...second.joined],
     relations: [
-      ...first.relations,
+      ...first.relations.filter((one) => !isOfOther(one, second)),
       ...(isClientConnection(place) ? [{kind: 'pair' as const, function: name, count: place.count}] : []),
     ],
   };
 }
 
+/** What was found between the two of them says nothing once they are one. */
+function isOfOther(one: Evidence, {signs: {place}}: Suspect): boolean {
+  return (one.kind === 'victims' || one.kind === 'waits-for') && isAt(place, one);
+}
+
+/** Of an errgroup the caller is named, as all wait in the same function. */
+function isAt({stack, count}: Place, one: {readonly function: string; readonly count: number}): boolean {
+  return one.count === count && stack.slice(0, 2).some(({function: name}) => name === one.function);
+}
+
 function isBefore(a: Suspect, b: Suspect): boolean {
   if (isWriteLoop(a) !== isWriteLoop(b)) return isWriteLoop(b);
   const level = levels.indexOf(a.level) - levels.indexOf(b.level);
-  return level === 0 ? a.signs.place.count >= b.signs.place.count : level < 0;
+  if (level !== 0) return level < 0;
+  // Of one fault, what is to be done is said of who does not only wait.
+  return a.isVictim === b.isVictim ? a.signs.place.count >= b.signs.place.count : b.isVictim;
 }
 
 /** Causes before victims, the surest and largest first; what nothing can be said of after the others. */

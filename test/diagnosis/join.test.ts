@@ -89,3 +89,26 @@ test('of two that are as sure, the one that keeps a lock from others comes first
     'main.receive',
   ]);
 });
+
+test('a fault of which one way seemed to wait for the other is no longer said to wait', () => {
+  const go = 'golang.org/x/sync/errgroup.(*Group).Go /srv/errgroup.go:71';
+  const entry = 'golang.org/x/sync/errgroup.(*Group).Go.func1';
+  const outer: Suspect = {
+    ...suspect('chan send', [go, 'main.split', 'main.encode.split.func1', entry], {
+      count: 9,
+      isVictim: true,
+    }),
+    relations: [{kind: 'waits-for', function: 'main.split', count: 8}],
+  };
+  const inner: Suspect = {
+    ...suspect('chan send', [go, 'main.split', 'main.split.func1', entry], {count: 8}),
+    relations: [
+      {kind: 'victims', function: 'main.split', family: 'chan send', count: 9},
+      {kind: 'victims', function: 'main.encode', family: 'waitgroup', count: 3},
+    ],
+  };
+  const [one, ...more] = joinSame([outer, inner]);
+  expect(more).toEqual([]);
+  expect(one).toMatchObject({isVictim: false, joined: [outer]});
+  expect(one?.relations).toMatchObject([{function: 'main.encode'}]);
+});

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {frameWords} from '../../../source/diagnosis/signs/goroutine-words.ts';
+import {lockAddress} from '../../../source/diagnosis/signs/lock-queues.ts';
 
 const locked = `goroutine 34 [sync.Mutex.Lock]:
 internal/sync.runtime_SemacquireMutex(0xc00010e000?, 0x8?, 0xc000044738?)
@@ -45,4 +46,11 @@ test('neither places, nor the header, nor the creator are frames', () => {
       'goroutine 7 [chan send (nil chan)]:\n\t/srv/a(b)/main.go:1\ncreated by main.f in goroutine 2\n',
     ),
   ).toEqual([]);
+});
+
+test('what is printed for a generic function is no argument that tells one value from another', () => {
+  const text =
+    'goroutine 180 [sync.RWMutex.RLock]:\nsync.(*RWMutex).RLock(...)\nmain.(*store[...]).Get(0x7dcae0, {0xc00012, 0x5})\n';
+  expect(frameWords(text)).toContainEqual({function: 'main.(*store[...]).Get', words: []});
+  expect(lockAddress(text)).toBeUndefined();
 });
