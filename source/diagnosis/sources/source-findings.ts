@@ -26,6 +26,8 @@ export function sourceFindings(suspect: Suspect, facts: LineFacts): readonly Sou
   const {bound} = facts.connections;
   if (suspect.pattern === 'http-no-deadline')
     return bound === undefined ? [] : [{kind: 'ends-by-itself', text: bound}];
+  // Wherever a channel of that name is made, this one is none.
+  if (suspect.pattern === 'nil-channel') return [];
   switch (operation) {
     case 'send':
       if (channel === undefined) return [];
@@ -68,7 +70,9 @@ function bufferFindings({channel: origin}: LineFacts, channel: string): readonly
   if (origin?.buffering === 'unbuffered') return [{kind: 'unbuffered', channel}];
   const sizes = new Set(origin?.makes.map(({size}) => size));
   const [size] = sizes;
-  return origin?.buffering === 'buffered' && sizes.size === 1 && size !== undefined
+  // The name of a parameter says nothing of how much room there is.
+  const isGiven = origin?.makes.some(({within}) => within?.parameters.includes(size ?? '') === true);
+  return origin?.buffering === 'buffered' && sizes.size === 1 && size !== undefined && isGiven !== true
     ? [{kind: 'buffered', channel, size}]
     : [];
 }

@@ -375,6 +375,24 @@ const levelIn = async (header: string) => {
 const session = (timer: string, leave: string, rest = '') =>
   `t := time.NewTimer(d)\nfor {\nselect { // here\ncase m := <-in:\nhandle(m)\nt.Reset(d)\n${rest}\ncase ${timer}:\n${leave}\n}\n}`;
 
+test('of a channel that is nil it is not said how it is made', async () => {
+  const body = '\nfunc work() {\nvar c chan int\nif on {\nc = make(chan int, 64)\n}\nc <- 1 // here\n}\n';
+  const told = async (pattern: PatternName) => findings(await refined(body, suspect(pattern, 'chan send')));
+  expect(await told('nil-channel')).toEqual([]);
+  expect(await told('send-blocked')).toEqual([{kind: 'buffered', channel: 'c', size: '64'}]);
+});
+
+const sized = (size: string) =>
+  `\nfunc newQueue(n int) *queue { return &queue{jobs: make(chan int, ${size})} }\nfunc (q *queue) put() {\nq.jobs <- 1 // here\n}\n`;
+
+const roomTold = async (size: string) =>
+  findings(await refined(sized(size), suspect('send-blocked', 'chan send'), {function: '(*queue).put'}));
+
+test('the room of a channel is told unless only a parameter names it', async () => {
+  expect(await roomTold('n')).toEqual([]);
+  expect(await roomTold('maxJobs')).toEqual([{kind: 'buffered', channel: 'q.jobs', size: 'maxJobs'}]);
+});
+
 describe('a select in a loop', () => {
   test.each<[string, string, Level]>([
     ['that a timer leaves is of those who still hear of somebody', session('<-t.C', 'return'), 'watch'],
