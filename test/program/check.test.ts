@@ -211,8 +211,8 @@ describe('of a target', () => {
     expectDiagnosisContract(diagnosis);
     expect(diagnosis.target).toEqual({name: server.host, url: `http://${server.host}/debug/pprof/`});
     expect(diagnosis.samples.groups).toBeGreaterThan(0);
-    // One may be under way when the time is over.
-    expect(server.requests.length - diagnosis.cost.requests).toBeLessThanOrEqual(1);
+    // One may be under way when the time is over, and one have run out of its own on a machine that does much else.
+    expect(server.requests.length - diagnosis.cost.requests).toBeLessThanOrEqual(2);
     expect(diagnosis.cost.bytes).toBeGreaterThan(1000);
     expect(server.requests.some((request) => request.includes('goroutineleak'))).toBe(false);
   });
