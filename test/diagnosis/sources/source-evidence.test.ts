@@ -636,9 +636,8 @@ func (b *batch) pay() {
   });
 });
 
-describe('the verdict', () => {
-  test('on a slot that is not given back expects nothing of whoever started those that wait', async () => {
-    const body = `
+/** Leaves with its slot when there is nothing to do. */
+const slotLost = `
 var slots = make(chan struct{}, 4)
 
 func work(b []byte) error {
@@ -650,9 +649,12 @@ func work(b []byte) error {
 	return nil
 }
 `;
+
+describe('the verdict', () => {
+  test('on a slot that is not given back expects nothing of whoever started those that wait', async () => {
     const one = suspect('send-receiver-gone', 'chan send');
     const creators = [{frame: frame('pool.run /app/pool/pool.go:3'), count: 20, alive: 0}];
-    const is = await refined(body, {...one, signs: {...one.signs, creators}});
+    const is = await refined(slotLost, {...one, signs: {...one.signs, creators}});
     expect(is.pattern).toBe('send-blocked');
     expect(findings(is)[0]).toEqual({
       kind: 'slots',
@@ -668,22 +670,10 @@ func work(b []byte) error {
   });
 
   test('on a slot that can be lost is as sure as nobody got one all the while', async () => {
-    const body = `
-var slots = make(chan struct{}, 4)
-
-func work(b []byte) error {
-	slots <- struct{}{} // here
-	if len(b) == 0 {
-		return errBad
-	}
-	<-slots
-	return nil
-}
-`;
     const cases = [
-      [10, body, 'likely'],
-      [2, body, 'watch'],
-      [10, body.replace('return errBad', 'note()'), 'watch'],
+      [10, slotLost, 'likely'],
+      [2, slotLost, 'watch'],
+      [10, slotLost.replace('return errBad', 'note()'), 'watch'],
     ] as const;
     for (const [settled, source, level] of cases) {
       const one = suspect('send-blocked', 'chan send', {level: 'watch', settled});
